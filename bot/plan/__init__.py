@@ -1,0 +1,1 @@
+"""What the notice says: the structured plan, the parser that makes it, and the unit directory."""

@@ -1,0 +1,1 @@
+"""Cadence, dues and reports: what is owed, what was said, and what counts."""

@@ -1,0 +1,1 @@
+"""Who is who: seats, invitations, roles, and who may do what."""

@@ -1,0 +1,69 @@
+"""Seats and invitations, as stored. A person is a Telegram id; what they may do follows from their seats."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a seat lets its holder do (DESIGN.md, who may do what)."""
+
+    LIAISON = "liaison"
+    HEAD = "head"
+    OFFICE = "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person's place in one unit. ``unit`` is the printed name, empty for the office.
+
+    ``key`` is ``<plan>:<role>:<unit>:<person>``. A removed seat keeps its row (``removed_at``), so that
+    history still knows the name; it gives no authority.
+    """
+
+    key: str
+    plan: str
+    unit: str
+    role: Role
+    person: int
+    name: str
+    bound_at: datetime
+    invited_by: str
+    removed_at: datetime | None = None
+    removed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A one-time link. ``key`` is the SHA-256 hex of the code; the code itself is never stored.
+
+    ``holder`` is the person who opened it and is being asked for their name; ``used_by`` who sat down.
+    """
+
+    key: str
+    plan: str
+    unit: str
+    role: Role
+    issued_by: str
+    issued_at: datetime
+    expires_at: datetime
+    used_by: int | None = None
+    used_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Someone who opened a good link and has not yet told their name. ``key`` is the Telegram id as text."""
+
+    key: str
+    invite: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCode:
+    """A failed try of an invite code, for throttling (five an hour a person). ``key`` is unique per try."""
+
+    key: str
+    person: int
+    at: datetime
