@@ -91,6 +91,7 @@ class Report:
 
     ``key`` is ``<bot>:<update_id>:<item>`` of the message that began it, so that the same message
     handled twice stores one report. ``percent`` is 0-100. ``replaces`` is the version before it.
+    ``on_behalf`` marks what the office recorded for the unit (代报).
     """
 
     key: str
@@ -106,6 +107,7 @@ class Report:
     at: datetime
     replaces: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    on_behalf: bool = False
 
 
 class Verdict(StrEnum):
@@ -151,11 +153,19 @@ class Draft:
     card: int | None = None
 
 
+class Period(StrEnum):
+    """Which cycle a report speaks of: the open one, or the one before it (补报)."""
+
+    CURRENT = "current"
+    PREVIOUS = "previous"
+
+
 @dataclass(frozen=True, slots=True)
 class DraftItem:
-    """One obligation in a draft."""
+    """One obligation in a draft. ``percent`` is 0-100."""
 
     measure: int
     status: Status | None = None
     percent: int | None = None
     text: str = ""
+    period: Period = Period.CURRENT

@@ -1,0 +1,136 @@
+"""Reporting cycles: which one a day lies in, when it is due, and what people call it.
+
+A cycle's id says its span (``2022-07``, ``2022-Q3``, ``2022-W29`` by ISO week), so that a stored report
+never depends on settings that were changed since.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from bot.clock import SHANGHAI
+from bot.plan.model import Plan
+from bot.progress import texts
+from bot.progress.calendar import WorkCalendar
+from bot.progress.model import Cadence, Cycle, Obligation
+
+_DAY = timedelta(days=1)
+_ID = re.compile(r"(\d{4})-(?:(\d{2})|Q([1-4])|W(\d{2}))", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class CadenceRules:
+    """How often what is owed, and by when.
+
+    ``sections`` and ``measures`` hold the office's choices by number; a measure's own comes before its
+    section's, and both before the defaults for obligations by name and through 各成员单位 only.
+    """
+
+    named: Cadence = Cadence.MONTHLY
+    through_all_members: Cadence = Cadence.QUARTERLY
+    sections: Mapping[int, Cadence] = field(default_factory=dict)
+    measures: Mapping[int, Cadence] = field(default_factory=dict)
+    deadline_day: int = 25
+    deadline_time: time = time(10, 0)
+
+    def cadence_of(self, plan: Plan, obligation: Obligation) -> Cadence:
+        """How often this obligation asks for a report."""
+        default = self.named if obligation.named else self.through_all_members
+        section = plan.by_number[obligation.measure].section
+        return self.measures.get(obligation.measure, self.sections.get(section, default))
+
+
+class CycleUnknown(ValueError):
+    """A text that is no cycle's id. The message is for the person."""
+
+
+def cycle_id(cadence: Cadence, day: date) -> str:
+    """The id of the cycle of that cadence which holds the day."""
+    match cadence:
+        case Cadence.WEEKLY:
+            week = day.isocalendar()
+            return f"{week.year:04}-W{week.week:02}"
+        case Cadence.MONTHLY:
+            return f"{day.year:04}-{day.month:02}"
+        case Cadence.QUARTERLY:
+            return f"{day.year:04}-Q{(day.month + 2) // 3}"
+
+
+def cycle_span(cycle: str) -> tuple[Cadence, date, date]:
+    """The cadence, first and last day that an id stands for. Raises CycleUnknown."""
+    found = _ID.fullmatch(cycle)
+    if found is None:
+        raise CycleUnknown(texts.cycle_unknown(cycle))
+    year, month, quarter, week = (int(part) if part else 0 for part in found.groups())
+    try:
+        if found[4]:
+            monday = date.fromisocalendar(year, week, 1)
+            return Cadence.WEEKLY, monday, monday + timedelta(days=6)
+        if found[3]:
+            return Cadence.QUARTERLY, date(year, 3 * quarter - 2, 1), _month_end(year, 3 * quarter)
+        return Cadence.MONTHLY, date(year, month, 1), _month_end(year, month)
+    except (ValueError, OverflowError) as error:
+        raise CycleUnknown(texts.cycle_unknown(cycle)) from error
+
+
+def cycle_by_id(cycle: str, calendar: WorkCalendar, rules: CadenceRules) -> Cycle:
+    """The cycle of that id with its deadline. Raises CycleUnknown."""
+    cadence, first, last = cycle_span(cycle)
+    return Cycle(cycle, cadence, first, last, _deadline(cadence, first, last, calendar, rules))
+
+
+def cycle_of(cadence: Cadence, day: date, calendar: WorkCalendar, rules: CadenceRules) -> Cycle:
+    """The cycle of that cadence which holds the day."""
+    return cycle_by_id(cycle_id(cadence, day), calendar, rules)
+
+
+def previous_cycle(cycle: Cycle, calendar: WorkCalendar, rules: CadenceRules) -> Cycle:
+    """The cycle that ends the day before this one begins."""
+    return cycle_of(cycle.cadence, cycle.first - _DAY, calendar, rules)
+
+
+def next_cycle(cycle: Cycle, calendar: WorkCalendar, rules: CadenceRules) -> Cycle:
+    """The cycle that begins the day after this one ends."""
+    return cycle_of(cycle.cadence, cycle.last + _DAY, calendar, rules)
+
+
+def cycle_label(cycle: Cycle, today: date | None = None) -> str:
+    """A cycle as people say it: 7月, 三季度, 7月18日—24日; with its year if ``today`` lies in another."""
+    first, last = cycle.first, cycle.last
+    match cycle.cadence:
+        case Cadence.MONTHLY:
+            label = f"{first.month}月"
+        case Cadence.QUARTERLY:
+            label = f"{'一二三四'[(first.month - 1) // 3]}季度"
+        case Cadence.WEEKLY:
+            end = f"{last.day}日" if last.month == first.month else f"{last.month}月{last.day}日"
+            label = f"{first.month}月{first.day}日—{end}"
+    if today is not None and today.year not in (first.year, last.year):
+        label = f"{first.year}年{label}"
+    return label
+
+
+def deadline_label(deadline: datetime) -> str:
+    """A deadline as people say it: 7月25日（周一）10时, with minutes if it has any."""
+    minutes = f"{deadline.minute}分" if deadline.minute else ""
+    weekday = "一二三四五六日"[deadline.weekday()]
+    return f"{deadline.month}月{deadline.day}日（周{weekday}）{deadline.hour}时{minutes}"
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - _DAY
+
+
+def _deadline(
+    cadence: Cadence, first: date, last: date, calendar: WorkCalendar, rules: CadenceRules
+) -> datetime | None:
+    """The nominal day, or the working day before it; the first one after it if the cycle has none before."""
+    nominal = last
+    if cadence is not Cadence.WEEKLY:
+        month = last.replace(day=1)
+        nominal = min(last, month + timedelta(days=rules.deadline_day - 1))
+    day = max(calendar.workdays(first, nominal), default=None)
+    if day is None:
+        day = min(calendar.workdays(nominal + _DAY, last), default=None)
+    return datetime.combine(day, rules.deadline_time, SHANGHAI) if day is not None else None

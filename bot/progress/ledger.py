@@ -1,0 +1,137 @@
+"""How every obligation stands, read from the stored reports and reviews in one pass."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from bot.clock import SHANGHAI
+from bot.plan.model import Plan
+from bot.progress.cadence import cycle_span
+from bot.progress.model import Obligation, Report, ReportState, Review, Status, Verdict
+from bot.records import Reader
+
+_COUNTS = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED})
+_REFUSED = frozenset({ReportState.WITHDRAWN, ReportState.RETURNED})
+_Owed = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an obligation stands: never nil. ``report`` is the version that says so, None before any.
+
+    ``at`` is when that was said: a nil report since then confirms it but does not move it.
+    """
+
+    status: Status
+    percent: int | None = None
+    text: str = ""
+    at: datetime | None = None
+    report: Report | None = None
+
+
+_NEVER_REPORTED = Standing(Status.NOT_STARTED)
+
+
+class Ledger:
+    """The reports of a plan, all or those of some units, as they stand or stood at a moment.
+
+    ``as_of`` leaves out what was recorded later. Of several versions for one obligation and cycle the
+    newest counts: a withdrawn one gives way to the version before it, a returned one leaves the cycle
+    unanswered. Across cycles, what was said for an earlier cycle after it had ended (补报) does not
+    outweigh what was already said for a later one.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        plan: Plan,
+        *,
+        units: Collection[str] | None = None,
+        as_of: datetime | None = None,
+    ) -> None:
+        self.plan = plan
+        self._verdicts: dict[str, Verdict] = {}
+        for review in reader.find(Review, plan=plan.id):
+            if as_of is None or review.at <= as_of:
+                self._verdicts[review.report] = review.verdict
+        if units is None:
+            found = reader.find(Report, plan=plan.id)
+        else:
+            found = [r for unit in dict.fromkeys(units) for r in reader.find(Report, plan=plan.id, unit=unit)]
+        self._reports = [report for report in found if as_of is None or report.at <= as_of]
+        self._versions: dict[tuple[int, str, str], list[Report]] = defaultdict(list)
+        self._history: dict[_Owed, list[Report]] = defaultdict(list)
+        for report in self._reports:
+            self._versions[report.measure, report.unit, report.cycle].append(report)
+            self._history[report.measure, report.unit].append(report)
+        for history in self._history.values():
+            history.sort(key=_effective)
+
+    def state_of(self, report: Report) -> ReportState:
+        """What became of a version."""
+        verdict = self._verdicts.get(report.key)
+        if verdict is Verdict.WITHDRAWN:
+            return ReportState.WITHDRAWN
+        if verdict is Verdict.RETURNED:
+            return ReportState.RETURNED
+        for newer in reversed(self._versions[report.measure, report.unit, report.cycle]):
+            if newer.key == report.key:
+                break
+            if self._verdicts.get(newer.key) is not Verdict.WITHDRAWN:
+                return ReportState.REPLACED
+        return ReportState.ACCEPTED if verdict is Verdict.ACCEPTED else ReportState.SUBMITTED
+
+    def counts(self, report: Report) -> bool:
+        """Whether a version answers for its cycle: submitted or accepted."""
+        return self.state_of(report) in _COUNTS
+
+    def latest(self, obligation: Obligation) -> Report | None:
+        """The newest version that counts, of any cycle."""
+        history = self._history.get((obligation.measure, obligation.unit), [])
+        return next((report for report in reversed(history) if self.counts(report)), None)
+
+    def answered(self, obligation: Obligation, cycle: str) -> Report | None:
+        """The version that counts for the obligation in that cycle (id), None while it is owed."""
+        versions = self._versions.get((obligation.measure, obligation.unit, cycle), [])
+        return next((report for report in reversed(versions) if self.counts(report)), None)
+
+    def newest(self, obligation: Obligation, cycle: str) -> Report | None:
+        """The newest version for the obligation in that cycle (id) whatever became of it."""
+        versions = self._versions.get((obligation.measure, obligation.unit, cycle), [])
+        return versions[-1] if versions else None
+
+    def standing(self, obligation: Obligation) -> Standing:
+        """Where the obligation stands: the last word on it that was not nil, withdrawn or returned."""
+        for report in reversed(self._history.get((obligation.measure, obligation.unit), [])):
+            if report.status is not Status.NIL and self.state_of(report) not in _REFUSED:
+                return Standing(report.status, report.percent, report.text, report.at, report)
+        return _NEVER_REPORTED
+
+    def versions(
+        self, obligation: Obligation | None = None, cycle: str | None = None, unit: str | None = None
+    ) -> list[Report]:
+        """All versions in the order of recording, narrowed as asked."""
+        reports = self._reports
+        if obligation is not None:
+            reports = [r for r in reports if (r.measure, r.unit) == (obligation.measure, obligation.unit)]
+        return [r for r in reports if cycle in (None, r.cycle) and unit in (None, r.unit)]
+
+    def measure_status(self, number: int) -> Status:
+        """A measure's own status over its obligations: all done, any blocked, none begun, else in progress.
+
+        Needs a ledger of all units.
+        """
+        owners = self.plan.owners(self.plan.by_number[number])
+        statuses = {self.standing(Obligation(number, unit.name, named)).status for unit, named in owners}
+        if statuses == {Status.DONE}:
+            return Status.DONE
+        if Status.BLOCKED in statuses:
+            return Status.BLOCKED
+        return Status.NOT_STARTED if statuses <= {Status.NOT_STARTED} else Status.IN_PROGRESS
+
+
+def _effective(report: Report) -> datetime:
+    """When a report speaks for: the moment it was sent, but at latest the end of its cycle."""
+    last = cycle_span(report.cycle)[2]
+    return min(report.at, datetime.combine(last, time.max, SHANGHAI))
