@@ -1,0 +1,136 @@
+"""The PTB application on which handlers run: an update is done when its handler has succeeded, not before."""
+
+import asyncio
+import logging
+import traceback
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.ext import Application, ApplicationBuilder
+
+from bot.delivery.bot import JournalBot
+from bot.delivery.budget import Budget
+from bot.delivery.faults import had_no_effect, seconds_to_wait
+from bot.delivery.inbox import TRIES, Inbox
+from bot.delivery.processor import ChatOrderProcessor
+
+HANDLER_SECONDS = 120.0  # a handler that takes longer hangs, and counts as failed
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Attempt:
+    last: bool
+    error: Exception | None = None
+
+
+_attempt: ContextVar[_Attempt | None] = ContextVar("attempt", default=None)
+
+
+class JournalApplication(Application[Any, Any, Any, Any, Any, Any]):
+    """An Application that marks updates done in the inbox, and tries again what failed.
+
+    PTB's ``process_update`` hands a handler's exception to ``process_error`` and returns as if all were
+    well; so ``process_error`` notes it for the attempt it belongs to. Handlers must be blocking (PTB's
+    default), must await the recording of their work, and must be safe to repeat for one ``update_id``.
+
+    - A network failure that surely had no effect, or a 429, is waited out and the handler runs again.
+    - One that may have had its effect (a time-out) is tried once more, never a third time.
+    - The person having blocked the bot ends the update: nobody is left to answer.
+    - Anything else is tried three times. Error handlers run at the last try only, so that a person is told
+      once; then the update is set aside.
+    """
+
+    __slots__ = ("inbox",)
+
+    def __init__(self, *, inbox: Inbox, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.inbox = inbox
+
+    async def process_update(self, update: object) -> None:
+        """Handle an update until it is done or set aside. Updates that are done already are ignored."""
+        if not isinstance(update, Update) or update.update_id not in self.inbox:
+            if not isinstance(update, Update) or not self.inbox.is_done(update.update_id):
+                await super().process_update(update)
+            return
+        pause = _FIRST_PAUSE
+        while True:
+            error = await self._try_once(update)
+            if error is None or isinstance(error, Forbidden):
+                self.inbox.done(update.update_id)
+                return
+            if isinstance(error, RetryAfter):
+                pause = seconds_to_wait(error)
+            elif not had_no_effect(error) and await self._give_up(update.update_id, error):
+                return
+            if self._stopping:
+                return
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def process_error(self, update: object | None, error: Exception, *args: Any, **kwargs: Any) -> bool:
+        """Note the error for the attempt under way; error handlers hear of it if that was the last one."""
+        attempt = _attempt.get()
+        if attempt is None or kwargs.get("coroutine") is not None:  # a job, or a task a handler left behind
+            return await super().process_error(update, error, *args, **kwargs)
+        attempt.error = error
+        log.warning("handling an update failed: %s", _where(error))
+        if attempt.last and not _is_network(error) and self.error_handlers:
+            await super().process_error(update, error, *args, **kwargs)
+        return True  # the other handler groups run when it is tried again
+
+    @property
+    def _stopping(self) -> bool:
+        processor = self.update_processor
+        return isinstance(processor, ChatOrderProcessor) and processor.stopping
+
+    async def _try_once(self, update: Update) -> Exception | None:
+        attempt = _Attempt(last=self.inbox.tries(update.update_id) + 1 >= TRIES)
+        token = _attempt.set(attempt)
+        try:
+            async with asyncio.timeout(HANDLER_SECONDS):
+                await super().process_update(update)
+        except Exception as error:  # noqa: BLE001 - a handler's check_update, or the time limit
+            await self.process_error(update, error)
+        finally:
+            _attempt.reset(token)
+        return attempt.error
+
+    async def _give_up(self, update_id: int, error: Exception) -> bool:
+        if _is_network(error) and self.inbox.tries(update_id):
+            await self.inbox.set_aside(update_id, error)
+            return True
+        return await self.inbox.failed(update_id, error)
+
+
+def build_application(
+    token: str,
+    inbox: Inbox,
+    *,
+    base_url: str = "https://api.telegram.org",
+    proxy: str = "",
+    budget: Budget | None = None,
+) -> JournalApplication:
+    """An application on our transport, budget, inbox and processor; add handlers, then run it."""
+    bot = JournalBot(token, inbox, base_url=base_url, proxy=proxy, budget=budget)
+    builder = ApplicationBuilder().application_class(JournalApplication, {"inbox": inbox}).bot(bot)
+    application = builder.updater(None).job_queue(None).concurrent_updates(ChatOrderProcessor()).build()
+    if not isinstance(application, JournalApplication):
+        raise TypeError("PTB built another application")
+    return application
+
+
+def _is_network(error: Exception) -> bool:
+    return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+
+
+def _where(error: Exception) -> str:
+    """Kind and place of an error, without its text: that may quote what a person wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+    return type(error).__name__ + place

@@ -1,0 +1,116 @@
+"""A PTB bot that writes every update down before Telegram hears that it was received."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from telegram import Update
+from telegram.error import InvalidToken
+from telegram.ext import ExtBot
+from telegram.request import BaseRequest
+
+from bot.delivery import texts
+from bot.delivery.budget import Budget, Priority
+from bot.delivery.faults import TokenRefused
+from bot.delivery.inbox import Inbox, Raw
+from bot.delivery.transport import AiohttpRequest
+
+log = logging.getLogger(__name__)
+
+
+class JournalBot(ExtBot[Priority]):
+    """An ``ExtBot`` whose ``get_updates`` journals each batch, and whose repr and errors hide the token.
+
+    ``base_url`` is the root of a Bot API server (methods at ``/bot<token>/…``, files at
+    ``/file/bot<token>/…``). Methods wait for their turn as people's answers do; pass
+    ``rate_limit_args=Priority.BROADCAST`` for what is sent to many.
+    """
+
+    __slots__ = ("_inbox", "_next_offset")
+
+    def __init__(
+        self,
+        token: str,
+        inbox: Inbox,
+        *,
+        base_url: str = "https://api.telegram.org",
+        proxy: str = "",
+        budget: Budget | None = None,
+    ) -> None:
+        super().__init__(
+            token,
+            base_url=f"{base_url}/bot",
+            base_file_url=f"{base_url}/file/bot",
+            request=AiohttpRequest(proxy=proxy),
+            get_updates_request=AiohttpRequest(pool_size=2, proxy=proxy),
+            rate_limiter=budget or Budget(),
+        )
+        self._inbox = inbox
+        self._next_offset: int | None = None
+
+    def __repr__(self) -> str:
+        """PTB's shows the token."""
+        return "JournalBot[…]"
+
+    async def initialize(self) -> None:
+        """Open the connections and ask who we are. Raises TokenRefused, or a TelegramError to try again."""
+        try:
+            await super().initialize()
+        except InvalidToken:
+            raise TokenRefused(texts.TOKEN_REFUSED) from None  # PTB's text holds the token
+
+    async def get_updates(
+        self,
+        offset: int | None = None,
+        limit: int | None = None,
+        timeout: int | timedelta | None = None,  # noqa: ASYNC109 - the server's long-poll time, in seconds
+        allowed_updates: Sequence[str] | None = None,
+        *,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+        api_kwargs: dict[str, Any] | None = None,
+    ) -> tuple[Update, ...]:
+        """Fetch updates and journal them; return those that are new and can be parsed.
+
+        The offset is kept here, since a batch of nothing new must be confirmed too: a call confirms all
+        that the calls before it returned. After an empty answer everything is confirmed and the offset is
+        dropped, since Telegram restarts its numbering anywhere after a quiet week.
+
+        Raises JournalFull and JournalBroken (nothing is confirmed then) beside PTB's own errors.
+        """
+        seconds = timeout.total_seconds() if isinstance(timeout, timedelta) else timeout or 0
+        if read_timeout is BaseRequest.DEFAULT_NONE:
+            read_timeout = self._request[0].read_timeout
+        raws: list[Raw] = await self._post(
+            "getUpdates",
+            {
+                "offset": max((n for n in (offset, self._next_offset) if n is not None), default=None),
+                "limit": limit,
+                "timeout": timeout,
+                "allowed_updates": allowed_updates,
+            },
+            read_timeout=None if read_timeout is None else read_timeout + seconds,
+            write_timeout=write_timeout,
+            connect_timeout=connect_timeout,
+            pool_timeout=pool_timeout,
+            api_kwargs=api_kwargs,
+        )
+        new = await self._inbox.record(raws)
+        highest = max(
+            (raw["update_id"] for raw in raws if isinstance(raw.get("update_id"), int)), default=None
+        )
+        self._next_offset = None if highest is None else highest + 1
+        updates = [await self.parse(raw) for raw in new]
+        return tuple(update for update in updates if update is not None)
+
+    async def parse(self, raw: Raw) -> Update | None:
+        """The journaled update as PTB's object; None where PTB cannot read it (it is set aside then)."""
+        try:
+            return Update.de_json(raw, self)
+        except Exception as error:  # noqa: BLE001 - one bad update must not hold up the others
+            log.warning("an update cannot be parsed: %s", type(error).__name__)
+            await self._inbox.set_aside(raw["update_id"], error)
+            return None

@@ -1,0 +1,221 @@
+"""An append-only file of JSON entries: one fsync for all who wait, erasure in place, tolerant reading.
+
+Each entry is a line ``<crc32> <json>`` between two newlines, so that a write that was cut off cannot swallow
+its neighbour. ``append`` returns once the entry is on the disk; ``note`` and ``erase`` return once the
+kernel has it, which outlives this process but not a power cut: use them for what may be done twice.
+"""
+
+import asyncio
+import errno
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from bot.delivery import wire
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class JournalError(Exception):
+    """An entry could not be made durable."""
+
+
+class JournalFull(JournalError):
+    """No room on the disk. Nothing was kept; trying again later is safe."""
+
+
+class JournalBroken(JournalError):
+    """The disk failed. What the file now holds is uncertain, so it takes no more entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry lies in its file, in bytes."""
+
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a file held: readable entries in order, and complete lines that are damaged."""
+
+    entries: tuple[tuple[Place, Any], ...]
+    damaged: tuple[bytes, ...]
+
+
+def read(path: Path) -> Replay:
+    """Read a journal. A last line without its newline was never acknowledged and is left out."""
+    data = path.read_bytes()
+    entries: list[tuple[Place, Any]] = []
+    damaged: list[bytes] = []
+    offset = 0
+    for line in data.split(b"\n")[:-1]:
+        text = line.strip(b" \0")
+        if text:
+            try:
+                entries.append((Place(offset - 1, len(line) + 2), _unframe(text)))
+            except ValueError:
+                damaged.append(line)
+        offset += len(line) + 1
+    return Replay(tuple(entries), tuple(damaged))
+
+
+class Journal:
+    """A journal open for writing, by one process, from one event loop."""
+
+    def __init__(self, path: Path, values: Sequence[object] = ()) -> None:
+        """Write a new file holding ``values``, durably, in place of any of that name. Raises OSError."""
+        self.path = path
+        temporary = path.with_suffix(".tmp")
+        self._descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        self._end = 0
+        self._broken = False
+        self._waiting: list[tuple[int, bytes, asyncio.Future[None]]] = []
+        self._flushing: asyncio.Task[None] | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
+        frames, self.places = self._reserve(values)
+        try:
+            _write(self._descriptor, frames, 0)
+            os.fsync(self._descriptor)
+            temporary.rename(path)
+            sync_folder(path.parent)
+        except OSError:
+            os.close(self._descriptor)
+            temporary.unlink(missing_ok=True)
+            raise
+
+    @property
+    def size(self) -> int:
+        """Bytes in the file."""
+        return self._end
+
+    async def append(self, values: Sequence[object]) -> list[Place]:
+        """Make the values durable; all who wait share one fsync. Raises JournalFull or JournalBroken."""
+        if self._broken:
+            raise JournalBroken(self.path.name)
+        loop = asyncio.get_running_loop()
+        offset = self._end
+        data, places = self._reserve(values)
+        future: asyncio.Future[None] = loop.create_future()
+        self._waiting.append((offset, data, future))
+        if self._flushing is None:
+            self._flushing = loop.create_task(self._flush(), name="journal")
+        await future
+        return places
+
+    def note(self, value: object) -> None:
+        """Add an entry that may be lost in a power cut. A full disk loses it too."""
+        offset = self._end
+        data, _ = self._reserve([value])
+        try:
+            _write(self._descriptor, data, offset)
+        except OSError:
+            self._give_back(offset, len(data))
+
+    def erase(self, place: Place, value: object) -> None:
+        """Overwrite an entry by a shorter one, in place. Needs no room on the disk."""
+        body = _frame(value).ljust(place.length - 2)
+        if len(body) != place.length - 2:
+            raise ValueError("the new entry is longer than the old one")
+        os.pwrite(self._descriptor, b"\n" + body + b"\n", place.offset)
+
+    async def close(self) -> None:
+        """Finish what waits, and close the file."""
+        while self._flushing is not None:
+            await asyncio.wait([self._flushing])
+        self._thread.shutdown()
+        os.close(self._descriptor)
+
+    def _reserve(self, values: Sequence[object]) -> tuple[bytes, list[Place]]:
+        parts, places = [], []
+        for value in values:
+            part = b"\n" + _frame(value) + b"\n"
+            places.append(Place(self._end, len(part)))
+            parts.append(part)
+            self._end += len(part)
+        return b"".join(parts), places
+
+    def _give_back(self, offset: int, length: int) -> None:
+        """After a failed write: cut the remains off if nothing follows, else leave them to the reader."""
+        if self._end == offset + length:
+            try:
+                os.ftruncate(self._descriptor, offset)
+            except OSError:
+                return
+            self._end = offset
+
+    async def _flush(self) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting, []
+                failure = await loop.run_in_executor(self._thread, self._commit, batch)
+                if isinstance(failure, JournalFull):
+                    for offset, data, _ in reversed(batch):
+                        self._give_back(offset, len(data))
+                for _, _, future in batch:
+                    if future.done():  # its caller was cancelled
+                        continue
+                    if failure is None:
+                        future.set_result(None)
+                    else:
+                        future.set_exception(failure)
+        finally:
+            self._flushing = None
+
+    def _commit(self, batch: list[tuple[int, bytes, asyncio.Future[None]]]) -> JournalError | None:
+        try:
+            for offset, data, _ in batch:
+                _write(self._descriptor, data, offset)
+        except OSError as error:
+            if error.errno in _NO_ROOM:
+                return JournalFull(self.path.name)
+            self._broken = True
+            return JournalBroken(self.path.name)
+        try:
+            os.fsync(self._descriptor)
+        except OSError:
+            self._broken = True  # the kernel may have dropped the pages: a second fsync would lie
+            return JournalBroken(self.path.name)
+        return None
+
+
+def add_line(path: Path, value: object) -> None:
+    """Add one JSON line to a mode-600 file for people to read, durably. Raises OSError."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "ab") as file:
+        file.write(wire.dumps(value) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new, renamed and removed names in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write(descriptor: int, data: bytes, offset: int) -> None:
+    view = memoryview(data)
+    while view:
+        written = os.pwrite(descriptor, view, offset)
+        view, offset = view[written:], offset + written
+
+
+def _frame(value: object) -> bytes:
+    body = wire.dumps(value)
+    return b"%08x %s" % (crc32(body), body)
+
+
+def _unframe(text: bytes) -> Any:
+    if len(text) < 10 or text[8:9] != b" " or b"%08x" % crc32(text[9:]) != text[:8]:
+        raise ValueError("damaged entry")
+    return wire.loads(text[9:])
