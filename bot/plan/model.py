@@ -20,7 +20,8 @@ class Measure:
     ``title`` is the heading without its full stop; ``text`` the body as printed after the heading,
     healed of page breaks, without the bracket of responsible units. ``units`` are the printed names
     in printed order, without 各成员单位, which ``all_members`` stands for. ``lead`` and ``support``
-    are empty unless the notice itself says 牵头 or 配合.
+    are empty unless the notice itself says 牵头 or 配合. ``deadline`` is the time limit in the notice's
+    own words (2022年9月底前), None where it states none.
     """
 
     number: int
@@ -31,6 +32,7 @@ class Measure:
     all_members: bool = False
     lead: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
+    deadline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
