@@ -14,6 +14,7 @@ from bot.plan.model import Plan
 from bot.progress import texts
 from bot.progress.calendar import WorkCalendar
 from bot.progress.model import Cadence, Cycle, Obligation
+from bot.roster.authority import Refusal
 
 _DAY = timedelta(days=1)
 _ID = re.compile(r"(\d{4})-(?:(\d{2})|Q([1-4])|W(\d{2}))", re.ASCII)
@@ -41,8 +42,8 @@ class CadenceRules:
         return self.measures.get(obligation.measure, self.sections.get(section, default))
 
 
-class CycleUnknown(ValueError):
-    """A text that is no cycle's id. The message is for the person."""
+class CycleUnknown(Refusal):
+    """A text that is no cycle's id."""
 
 
 def cycle_id(cadence: Cadence, day: date) -> str:

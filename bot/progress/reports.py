@@ -20,15 +20,15 @@ from bot.progress.model import (
     Verdict,
 )
 from bot.records import Reader, Records
-from bot.roster.authority import Actor, NotAllowed, Permission, allowed, require
+from bot.roster.authority import Actor, NotAllowed, Permission, Refusal, allowed, require
 
 TEXT_LIMIT = 2000
 ATTACHMENT_LIMIT = 10
 PHOTO = "photo"
 
 
-class ReportError(Exception):
-    """A report that cannot be taken as it is. The message is for the person."""
+class ReportError(Refusal):
+    """A report that cannot be taken as it is."""
 
 
 class NotBound(ReportError):

@@ -48,8 +48,12 @@ class Actor:
         return tuple(dict.fromkeys((*self.units, *self.heads)))
 
 
-class NotAllowed(Exception):
-    """The actor may not do this. The message is for the person."""
+class Refusal(Exception):
+    """A request that cannot be met. The message is a sentence for the person who asked."""
+
+
+class NotAllowed(Refusal):
+    """The actor may not do this."""
 
 
 def seats_of(reader: Reader, plan: Plan, person: int) -> list[Seat]:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from bot.plan.model import Plan
 from bot.records import Reader, Records
 from bot.roster import texts
-from bot.roster.authority import Actor, Permission, require
+from bot.roster.authority import Actor, Permission, Refusal, require
 from bot.roster.model import Arrival, Invite, Role, Seat, WrongCode
 
 INVITE_LIFE = timedelta(days=7)
@@ -26,8 +26,8 @@ _NAME_MARKS = frozenset(" ·•.-'’（）()")
 _QUESTION_WORDS = ("谁", "哪", "吗", "什么", "怎么", "多少", "如何")
 
 
-class RosterError(Exception):
-    """A request about seats that cannot be met. The message is for the person."""
+class RosterError(Refusal):
+    """A request about seats that cannot be met."""
 
 
 class NameRefused(RosterError):
