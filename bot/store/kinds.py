@@ -1,0 +1,118 @@
+"""What is stored where: one line for each kind of record.
+
+A record is written to the file its kind names and stays there until it is dropped. Files by month of
+recording keep the cost of a write independent of history; an old one is never rewritten unless a record
+in it is replaced. To add a kind, add its line to ``KINDS``.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any, Final, Protocol
+
+from bot.clock import SHANGHAI
+from bot.progress.model import Draft, Report, Review
+from bot.reminders.model import Told
+from bot.roster.model import Arrival, Invite, Seat, WrongCode
+from bot.store.codec import Codec
+
+Home = Callable[[Any], str]
+Index = tuple[str, ...]
+
+
+class _Dated(Protocol):
+    plan: str
+    at: datetime
+
+
+def in_file(name: str) -> Home:
+    """Every record of the kind in one file."""
+    return lambda _record: name
+
+
+def by_month(prefix: str) -> Home:
+    """One file per plan and calendar month (Asia/Shanghai) of the record's ``at``."""
+
+    def home(record: _Dated) -> str:
+        if not _PLAN.fullmatch(record.plan):
+            raise ValueError("a plan's id is letters, digits, dots, dashes and underscores")
+        return f"{prefix}-{record.plan}-{record.at.astimezone(SHANGHAI):%Y-%m}.json"
+
+    return home
+
+
+_PLAN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record: its class, its table's name, its file, and the fields that ``find`` is asked for.
+
+    ``indexes`` are tuples of fields with one plain value each; ``find`` uses the one that leaves least.
+    """
+
+    record: type[Any]
+    table: str
+    home: Home
+    indexes: tuple[Index, ...] = ()
+    codec: Codec[Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "codec", Codec(self.record))
+
+
+RECORD: Final = by_month("record")
+TOLD: Final = by_month("told")
+ROSTER: Final = in_file("roster.json")
+STATE: Final = in_file("state.json")
+
+KINDS: Final[tuple[Kind, ...]] = (
+    Kind(Report, "report", RECORD, (("plan",), ("plan", "measure", "unit"), ("plan", "unit"), ("cycle",))),
+    Kind(Review, "review", RECORD, (("plan",), ("report",))),
+    Kind(Seat, "seat", ROSTER, (("plan",), ("person",), ("unit",))),
+    Kind(Invite, "invite", ROSTER),
+    Kind(Arrival, "arrival", ROSTER),
+    Kind(WrongCode, "wrong_code", ROSTER, (("person",),)),
+    Kind(Draft, "draft", STATE),
+    Kind(Told, "told", TOLD, (("plan",), ("plan", "cycle"), ("message",))),
+)
+
+# A batch that touches several files replaces them in this order. A kill in between then leaves a report
+# whose draft still stands (confirming it again stores nothing new), never a draft gone without its report.
+_ORDER: Final = ("record-", "told-", "roster.", "state.")
+_NAME: Final = re.compile(r"(?:(record|told)-(.+)-(\d{4}-\d{2})|roster|state)\.json")
+
+
+def is_store_file(name: str) -> bool:
+    """Whether a file of that name in the data folder belongs to the store."""
+    return _NAME.fullmatch(name) is not None
+
+
+def write_order(names: Sequence[str]) -> list[str]:
+    """File names in the order in which a batch replaces them."""
+
+    def rank(name: str) -> int:
+        return next(place for place, start in enumerate(_ORDER) if name.startswith(start))
+
+    return sorted(names, key=lambda name: (rank(name), name))
+
+
+@cache
+def age_order(name: str) -> tuple[str, str]:
+    """Sorts file names by the time of their records, so that "oldest first" holds over all months."""
+    found = _NAME.fullmatch(name)
+    return (found.group(3) or "", name) if found else ("", name)
+
+
+@cache
+def by_table() -> dict[str, Kind]:
+    """The kinds by the name of their table."""
+    return {kind.table: kind for kind in KINDS}
+
+
+@cache
+def by_record() -> dict[type[Any], Kind]:
+    """The kinds by their record's class."""
+    return {kind.record: kind for kind in KINDS}

@@ -1,0 +1,90 @@
+"""From the data folder's files to tables in memory."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from bot.records import Reader, StoreDamaged, StoreError
+from bot.store import layout, texts
+from bot.store.kinds import age_order, is_store_file
+from bot.store.tables import Snapshot, Table, empty
+
+ASIDE = "damaged"
+_TRIES = 5
+
+
+def store_files(folder: Path) -> list[Path]:
+    """The store's files in the folder, those of the oldest records first."""
+    if not folder.is_dir():
+        return []
+    return sorted((p for p in folder.iterdir() if is_store_file(p.name)), key=lambda p: age_order(p.name))
+
+
+def load(path: Path, tables: dict[type[Any], Table]) -> None:
+    """Add a file's records to the tables. Raises UnreadableFile and NewerFile."""
+    with path.open("rb") as file:
+        for entry in layout.entries(file):
+            table = tables[entry.kind.record]
+            if entry.document["key"] in table:
+                raise layout.EditedFile(texts.TWICE.format(table=entry.kind.table))
+            table.put(entry.raw, entry.document, path.name, entry.doc_id, 0)
+
+
+def load_all(folder: Path) -> dict[type[Any], Table]:
+    """Tables of everything in the folder.
+
+    Raises StoreDamaged, by name, for a file that cannot be believed: a copy of it is set aside and the
+    file itself stays, so that no later start takes its absence for an empty record. StoreError when a
+    newer program wrote it.
+    """
+    tables = empty()
+    for path in store_files(folder):
+        try:
+            load(path, tables)
+        except layout.NewerFile as error:
+            raise StoreError(texts.TOO_NEW.format(name=path.name, reason=error)) from None
+        except layout.UnreadableFile as error:
+            edited = texts.EDITED if isinstance(error, layout.EditedFile) else ""
+            message = texts.DAMAGED.format(
+                name=path.name, reason=error, aside=_set_aside(path), edited=edited
+            )
+            raise StoreDamaged(message) from None
+    return tables
+
+
+def _set_aside(path: Path) -> Path:
+    """Copy a damaged file into ``damaged/``, once for each content; return the copy's path."""
+    aside = path.parent / ASIDE
+    copy = aside / f"{path.stem}.{crc32(path.read_bytes()):08x}.json"
+    try:
+        aside.mkdir(mode=0o700, exist_ok=True)
+        if not copy.exists():
+            shutil.copy2(path, copy)
+            copy.chmod(0o600)
+    except OSError:  # a full disk must not hide which file is damaged; the file itself is still there
+        return path
+    return copy
+
+
+def open_reader(folder: Path) -> Reader:
+    """A Reader of the folder as it is now, beside a running bot or without one; takes no lock.
+
+    The bot replaces files whole, so each is read whole; should one be replaced while others are read, all
+    are read again, so that the state is of one moment.
+    """
+    for last in reversed(range(_TRIES)):
+        before = _stamps(folder)
+        try:
+            tables = load_all(folder)
+        except FileNotFoundError:  # listed, then moved away by a restore
+            if not last:
+                raise
+            continue
+        if _stamps(folder) == before:
+            break
+    return Snapshot(tables, 0)
+
+
+def _stamps(folder: Path) -> list[tuple[str, int, int]]:
+    return [(p.name, (stat := p.stat()).st_ino, stat.st_mtime_ns) for p in store_files(folder)]

@@ -1,0 +1,32 @@
+"""What the store says to the operator."""
+
+BOT_RUNS = "另一个未保助手正在使用数据目录 {folder}{pid}。请先停止它，再重新执行。"
+BOT_RUNS_PID = "（进程号 {pid}）"
+FOLDER_FAILED = "无法使用数据目录 {folder}：{reason}。"
+CLOSED = "存储已关闭，未作任何更改。"
+FULL = "磁盘空间不足，未作任何更改。请清理磁盘后重试。"
+BUSY = "系统资源暂时不足（{reason}），未作任何更改，请稍后重试。"
+READ_ONLY = "磁盘读写出错，存储已转为只读，未作任何更改。请检查磁盘后重新启动。"
+WRITER_DIED = "写入线程意外停止，存储已转为只读。请重新启动。"
+
+DAMAGED = (
+    "数据文件 {name} 已损坏（{reason}），未启动，原文件保持不动，副本已另存于 {aside}。"
+    "请用 weibao restore 备份文件 恢复。{edited}"
+)
+DAMAGED_IN_USE = "数据文件 {name} 无法读取（{reason}）。"
+EDITED = "若系人工修改所致，请核对无误后删去该文件 _meta 中的 checksum 一项再启动。"
+TOO_NEW = "数据文件 {name} 由较新版本的程序写成（{reason}），请升级程序后再启动。"
+UNFINISHED_RESTORE = "上次恢复没有完成，请重新执行 weibao restore 备份文件。"
+MISSING = (
+    "缺少数据文件 {name}，未启动。请用 weibao restore 备份文件 恢复；"
+    "若系人工归档移走，请从 {manifest} 的 files 中删去该文件名。"
+)
+
+EMPTY_FILE = "文件为空"
+NOT_JSON = "不是完整的 JSON"
+WRONG_CHECKSUM = "校验和不符"
+NO_SCHEMA = "缺少版本标记"
+NEWER_SCHEMA = "版本 {schema}"
+UNKNOWN_TABLE = "未知的表 {table}"
+TWICE = "{table} 中有重复的记录"
+TRANSACTION_OVER = "事务已经结束。"

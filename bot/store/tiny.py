@@ -1,0 +1,206 @@
+"""The store behind :class:`bot.records.Store`: TinyDB files, one writer, snapshots to read from.
+
+Writing. ``transact`` queues its work for the writer's thread, which takes all that waits as one batch:
+each work in order on top of the ones before it, one that raises left out, then every touched file
+replaced whole (:mod:`bot.store.atomic`), then the new state published to readers, and only then the
+callers told. Files of past months are neither opened nor rewritten, so years of history cost a write
+nothing. A batch that touches several files replaces records first and working state last
+(:mod:`bot.store.kinds`), so a kill in between can only leave a draft whose reports are already stored.
+
+Reading. ``read`` is the state of the latest commit, held in memory, and stays as it is for whoever holds
+it while later commits come; take it anew for news.
+"""
+
+import asyncio
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from bot.records import Reader, Records, StoreDamaged, StoreError, StoreReadOnly
+from bot.store import texts
+from bot.store.atomic import TEMPORARY, Database, flush_together, refusal, sync_folder
+from bot.store.kinds import by_record, is_store_file, write_order
+from bot.store.layout import UnreadableFile
+from bot.store.loading import load_all
+from bot.store.lock import NAME as LOCK
+from bot.store.lock import FolderLock
+from bot.store.tables import Row, Snapshot, Table
+from bot.store.transaction import Changes, Put, Transaction
+from bot.store.writer import Job, Writer
+
+T = TypeVar("T")
+
+_OPEN_FILES = 6
+
+
+class TinyStore:
+    """The store of one data folder; use :meth:`open`."""
+
+    def __init__(self, folder: Path, lock: FolderLock, tables: dict[type[Any], Table]) -> None:
+        self.folder = folder
+        self._lock = lock
+        self._published = Snapshot(tables, 0)
+        self._databases: dict[str, Database] = {}
+        self._failed = False
+        self._closed = False
+        self._writer = Writer(self._commit)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Lock the folder and read it; an absent one is made, for this user only.
+
+        Raises StoreLocked when another process has it, StoreDamaged for a file that cannot be believed,
+        StoreError when a newer program wrote it or the folder cannot be used.
+        """
+        folder = folder.absolute()
+        try:
+            _make_private(folder)
+            lock = FolderLock(folder)
+        except OSError as error:
+            raise StoreError(texts.FOLDER_FAILED.format(folder=folder, reason=error.strerror)) from error
+        try:
+            for left_over in folder.glob(f"*.json{TEMPORARY}"):
+                left_over.unlink()
+            return cls(folder, lock, load_all(folder))
+        except BaseException:
+            lock.release()
+            raise
+
+    @property
+    def read(self) -> Reader:
+        """The state as last written to disk; unchanged for whoever holds it."""
+        return self._published
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the disk failed, or the writer, so that nothing can be written before a restart."""
+        return self._failed or (not self._closed and not self._writer.alive)
+
+    async def transact(self, work: Callable[[Records], T]) -> T:
+        """Run ``work`` alone and off the event loop; return its result once it is on disk.
+
+        Raises what ``work`` raises (and keeps nothing of it), StoreFull, StoreReadOnly, or StoreError
+        once closed.
+        """
+        return await asyncio.wrap_future(self._writer.hand_in(work))
+
+    def transact_now(self, work: Callable[[Records], T]) -> T:
+        """The same for a caller without an event loop."""
+        return self._writer.hand_in(work).result()
+
+    async def close(self) -> None:
+        """Finish what was handed in and let the folder go; nothing happens the second time."""
+        await asyncio.to_thread(self.close_now)
+
+    def close_now(self) -> None:
+        """The same for a caller without an event loop."""
+        self._writer.close()
+        if not self._closed:
+            self._closed = True
+            self._lock.release()
+
+    def _commit(self, jobs: list[Job[Any]]) -> None:
+        """Take a batch through: work, disk, readers, callers."""
+        batch = Transaction(self._published)
+        outcomes = [(job, *_attempt(job.work, batch)) for job in jobs]
+        try:
+            if batch.changes:
+                self._write(batch.changes)
+        except StoreError as error:
+            # even a work that failed may have failed over something that now never happened
+            for job in jobs:
+                job.future.set_exception(error)
+            return
+        for job, result, failure in outcomes:
+            if failure is None:
+                job.future.set_result(result)
+            else:
+                job.future.set_exception(failure)
+
+    def _write(self, changes: Changes) -> None:
+        """Put the changes on disk, then before the readers."""
+        if self._failed:
+            raise StoreReadOnly(texts.READ_ONLY)
+        try:
+            placed = self._place(changes)
+            files = {name: database.atomic for name, database in self._databases.items()}
+            dirty = [files[name] for name in write_order([n for n, file in files.items() if file.changed])]
+            if dirty:
+                flush_together(dirty)
+        except StoreReadOnly:
+            self._failed = True
+            raise
+        finally:
+            for database in self._databases.values():
+                database.atomic.rollback()
+        self._publish(placed)
+        for name in list(self._databases)[:-_OPEN_FILES]:
+            del self._databases[name]
+
+    def _place(self, changes: Changes) -> list[tuple[type[Any], str, Put | None, Row]]:
+        """Hand every change to its TinyDB file; return each with the place it has or had there."""
+        tables = self._published.tables
+        placed = []
+        for record, by_key in changes.items():
+            name = by_record()[record].table
+            for key, put in by_key.items():
+                row = tables[record].newest(key)
+                if row is None and put is None:
+                    continue
+                home = row.home if row else put.home  # type: ignore[union-attr]  # one of the two is there
+                table = self._database(home).records(name)
+                place = row or Row(None, home, table.next_id(), 0, None)
+                if put is None:
+                    table.discard(place.doc_id)
+                else:
+                    table.put(place.doc_id, put.document)
+                placed.append((record, key, put, place))
+        return placed
+
+    def _publish(self, placed: list[tuple[type[Any], str, Put | None, Row]]) -> None:
+        number = self._published.number + 1
+        tables = dict(self._published.tables)
+        for record, key, put, place in placed:
+            if put is None:
+                tables[record].drop(key, number)
+            else:
+                tables[record].put(put.record, put.document, place.home, place.doc_id, number)
+        self._published = Snapshot({record: table.tidied() for record, table in tables.items()}, number)
+
+    def _database(self, name: str) -> Database:
+        """The TinyDB of a file, the most recently used last."""
+        database = self._databases.pop(name, None)
+        try:
+            database = database if database is not None else Database(self.folder / name)
+        except UnreadableFile as error:
+            raise StoreDamaged(texts.DAMAGED_IN_USE.format(name=name, reason=error)) from None
+        except OSError as error:
+            raise refusal(error) from error
+        self._databases[name] = database
+        return database
+
+
+def _attempt(work: Callable[[Records], T], batch: Transaction) -> tuple[T | None, BaseException | None]:
+    """Run one work on top of its batch; keep what it leaves unless it raises."""
+    part = Transaction(batch)
+    try:
+        result = work(part)
+    except BaseException as error:  # noqa: BLE001 - whatever it is belongs to the one who handed the work in
+        return None, error
+    finally:
+        part.finish()
+    if inspect.iscoroutine(result):
+        result.close()
+        return None, TypeError("transact takes a plain function, not a coroutine function")
+    batch.take(part)
+    return result, None
+
+
+def _make_private(folder: Path) -> None:
+    """Make the folder mode 700. One that others already use for other things is left as it is."""
+    if not folder.exists():
+        folder.mkdir(mode=0o700, parents=True)
+        sync_folder(folder.parent)
+    elif all(entry.name == LOCK or is_store_file(entry.name) for entry in folder.iterdir()):
+        folder.chmod(0o700)
