@@ -202,6 +202,8 @@ class _Html:
             entity["type"] = "expandable_blockquote"
         elif opened.tag == "code" and self._language(opened):
             return
+        elif opened.tag == "pre" and (language := opened.attributes.get("language")):
+            entity["language"] = language
         self.found.append(entity)
 
     def _language(self, code: _Open) -> bool:

@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -42,11 +43,11 @@ class Bot:
             return body
 
     async def form(self, method: str, files: dict[str, tuple[str, bytes]], **params: Any) -> dict[str, Any]:
-        form = aiohttp.FormData()
+        form = aiohttp.FormData(quote_fields=False)  # Telegram takes names as they are
         for name, value in params.items():
             form.add_field(name, value if isinstance(value, str) else json.dumps(value))
         for name, (filename, content) in files.items():
-            form.add_field(name, content, filename=filename, content_type="application/octet-stream")
+            form.add_field(name, BytesIO(content), filename=filename, content_type="application/octet-stream")
         async with self.session.post(f"{self.base}/bot{TOKEN}/{method}", data=form) as answer:
             body: dict[str, Any] = await answer.json()
             return body
