@@ -32,7 +32,7 @@ class _Attempt:
 _attempt: ContextVar[_Attempt | None] = ContextVar("attempt", default=None)
 
 
-class JournalApplication(Application[Any, Any, Any, Any, Any, Any]):
+class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
     """An Application that marks updates done in the inbox, and tries again what failed.
 
     PTB's ``process_update`` hands a handler's exception to ``process_error`` and returns as if all were

@@ -16,6 +16,9 @@ from bot.delivery.faults import TokenRefused
 from bot.delivery.inbox import Inbox, Raw
 from bot.delivery.transport import AiohttpRequest
 
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+"""The kinds of update that the bot asks Telegram for."""
+
 log = logging.getLogger(__name__)
 
 
@@ -98,12 +101,14 @@ class JournalBot(ExtBot[Priority]):
             pool_timeout=pool_timeout,
             api_kwargs=api_kwargs,
         )
-        new = await self._inbox.record(raws)
-        highest = max(
-            (raw["update_id"] for raw in raws if isinstance(raw.get("update_id"), int)), default=None
-        )
-        self._next_offset = None if highest is None else highest + 1
-        updates = [await self.parse(raw) for raw in new]
+        updates = await self.receive(raws)
+        ids = [raw["update_id"] for raw in raws if isinstance(raw.get("update_id"), int)]
+        self._next_offset = max(ids) + 1 if ids else None
+        return updates
+
+    async def receive(self, raws: Sequence[Raw]) -> tuple[Update, ...]:
+        """Journal updates that came in, and return those to handle. Raises JournalFull, JournalBroken."""
+        updates = [await self.parse(raw) for raw in await self._inbox.record(raws)]
         return tuple(update for update in updates if update is not None)
 
     async def parse(self, raw: Raw) -> Update | None:

@@ -1,4 +1,4 @@
-"""A Bot API server in miniature: getUpdates with offsets and redelivery, sendMessage, files, faults on order."""
+"""A Bot API server in miniature: offsets and redelivery, sendMessage, files, faults on order."""
 
 import asyncio
 import itertools

@@ -26,6 +26,14 @@ def _bytes(folder: Path) -> str:
     return "".join(path.read_text("utf-8", "replace") for path in folder.iterdir())
 
 
+def _named(folder: Path, pattern: str) -> list[Path]:
+    return [*folder.glob(pattern)]
+
+
+def _journals(folder: Path) -> list[Path]:
+    return _named(folder, "inbox-*.jsonl")
+
+
 async def test_a_recorded_update_is_pending_after_a_restart(tmp_path: Path, alerts: list[str]) -> None:
     box = _reopened(tmp_path, alerts)
     updates = [text_update(n, 7, f"第{n}条") for n in (11, 12, 13)]
@@ -164,12 +172,12 @@ async def test_a_damaged_line_is_set_aside_and_the_others_are_replayed(
     box = _reopened(tmp_path, alerts)
     await box.record([text_update(n, 7, "内容") for n in (1, 2, 3)])
     await box.close()
-    (path,) = tmp_path.glob("inbox-*.jsonl")
+    path = _journals(tmp_path)[0]
     path.write_bytes(path.read_bytes().replace(b'"update_id":2', b'"update_id":9'))
     box = _reopened(tmp_path, alerts)
     assert _ids(box.pending()) == [1, 3]
     assert len(alerts) == 1
-    assert len([*tmp_path.glob("damaged-*")]) == 1
+    assert len(_named(tmp_path, "damaged-*")) == 1
     await box.close()
     box = _reopened(tmp_path, alerts)  # told once
     assert len(alerts) == 1
@@ -180,7 +188,7 @@ async def test_a_line_cut_off_by_a_crash_is_no_damage(tmp_path: Path, alerts: li
     box = _reopened(tmp_path, alerts)
     await box.record([text_update(1, 7, "a")])
     await box.close()
-    (path,) = tmp_path.glob("inbox-*.jsonl")
+    path = _journals(tmp_path)[0]
     with path.open("ab") as file:
         file.write(b'\n12345678 {"u":{"update_id":2,"mess')
     box = _reopened(tmp_path, alerts)
@@ -225,8 +233,8 @@ async def test_the_journal_stays_small_however_much_passes_through(
         for raw in batch:
             box.done(raw["update_id"])
     await asyncio.sleep(0.1)
-    assert len([*tmp_path.glob("inbox-*.jsonl")]) <= 3
-    assert sum(path.stat().st_size for path in tmp_path.iterdir()) < 100_000
+    assert len(_journals(tmp_path)) <= 3
+    assert len(_bytes(tmp_path)) < 100_000
     box.done(1)
     await box.close()
     again = _reopened(tmp_path, alerts)

@@ -224,7 +224,7 @@ async def test_redirects_are_not_followed_since_the_address_holds_the_token(bot:
 
 
 async def test_requests_go_through_the_proxy_that_was_named(api: BotApi) -> None:
-    async with _proxy() as (address, seen), _bot(api.url, proxy=address) as bot:
+    async with _Proxy() as (address, seen), _bot(api.url, proxy=address) as bot:
         await bot.send_message(7, "经代理")
     assert api.sent() == ["经代理"]
     assert len(seen) == 2  # getMe, sendMessage
@@ -233,7 +233,7 @@ async def test_requests_go_through_the_proxy_that_was_named(api: BotApi) -> None
 async def test_the_environments_proxy_counts_but_never_for_loopback(
     api: BotApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with _proxy() as (address, seen):
+    async with _Proxy() as (address, seen):
         for name in ("http_proxy", "HTTP_PROXY"):
             monkeypatch.setenv(name, address)
         for name in ("no_proxy", "NO_PROXY"):
@@ -259,7 +259,7 @@ async def test_half_an_emoji_in_an_update_does_not_poison_the_batch(bot: Bot, ap
     assert (await bot.get_me()).first_name == "a\ufffd!"
 
 
-class _proxy:
+class _Proxy:
     """A forwarding http proxy; answers unknown hosts itself."""
 
     async def __aenter__(self) -> tuple[str, list[str]]:

@@ -1,0 +1,156 @@
+"""Run the application: connect, replay, receive under watch, and stop in time without losing anything."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from itertools import chain
+
+from telegram.error import Conflict, TelegramError
+
+from bot.delivery import texts
+from bot.delivery.application import JournalApplication
+from bot.delivery.bot import UPDATES
+from bot.delivery.faults import TokenRefused
+from bot.delivery.inbox import Alert
+from bot.delivery.journal import JournalBroken, JournalFull
+from bot.delivery.processor import ChatOrderProcessor
+from bot.delivery.trouble import Trouble
+from bot.delivery.webhook import WebhookListener
+
+_POLL_SECONDS = 30
+_DRAIN_SECONDS = 6.0  # for what is being handled when told to stop; the rest waits in the inbox
+_CLOSE_SECONDS = 2.0
+_BACKLOG = 20_000  # with so many updates waiting here, let Telegram keep the others
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
+
+log = logging.getLogger(__name__)
+
+
+async def run_application(
+    app: JournalApplication,
+    *,
+    alert: Alert,
+    stop: asyncio.Event,
+    webhook: WebhookListener | None = None,
+) -> None:
+    """Receive and handle updates until ``stop`` is set; returns within 10 s of it.
+
+    The application's inbox is opened before and closed after, by whoever owns it. Survives an absent
+    network, and says so. ``app.post_init`` runs once connected, before the first update is handled.
+
+    Raises TokenRefused when Telegram does not know the token and JournalBroken when the disk fails: both
+    after a clean stop, both need a person. Raises ValueError for handlers that do not block, since their
+    success could not be told.
+    """
+    for handler in chain.from_iterable(app.handlers.values()):
+        if not handler.block:
+            raise ValueError("handlers must block: an update is done when its handler has returned")
+    work = asyncio.create_task(_live(app, alert, webhook), name="receiving")
+    stopped = asyncio.create_task(stop.wait(), name="stop")
+    try:
+        await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (work, stopped):
+            task.cancel()
+        await asyncio.wait({work, stopped})
+        await _shut_down(app, alert)
+    if not work.cancelled():
+        work.result()  # raises what ended it
+
+
+async def watched(
+    name: str, work: Callable[[], Awaitable[None]], *, alert: Alert, fatal: tuple[type[Exception], ...] = ()
+) -> None:
+    """Run ``work`` until it returns; when it dies, say so and start it again. ``fatal`` errors are raised."""
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            await work()
+        except fatal:
+            raise
+        except Exception as error:  # noqa: BLE001 - that is what watching is for
+            log.error("%s died: %s", name, type(error).__name__)  # noqa: TRY400 - no text of the error
+            alert(texts.TASK_DIED.format(name=name, error=type(error).__name__))
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        else:
+            return
+
+
+async def _live(app: JournalApplication, alert: Alert, webhook: WebhookListener | None) -> None:
+    await _connect(app, alert)
+    if app.post_init is not None:
+        try:
+            await app.post_init(app)
+        except TelegramError as error:
+            alert(texts.START_STEP_FAILED.format(error=type(error).__name__))
+    await app.start()
+    for raw in app.inbox.pending():  # what an earlier run left undone comes before anything new
+        update = await app.bot.parse(raw)
+        if update is not None:
+            await app.update_queue.put(update)
+
+    async def receive() -> None:
+        if webhook is None:
+            await _poll(app, alert)
+        else:
+            await webhook.listen(app, alert)
+
+    await watched("收取消息", receive, alert=alert, fatal=(TokenRefused, JournalBroken))
+
+
+async def _connect(app: JournalApplication, alert: Alert) -> None:
+    """Keep trying until Telegram answers. Raises TokenRefused."""
+    trouble = Trouble(alert, news_after=1)
+    while True:
+        try:
+            await app.initialize()
+        except TokenRefused:
+            raise
+        except TelegramError as error:
+            await trouble.wait_after(error)
+        else:
+            trouble.over()
+            return
+
+
+async def _poll(app: JournalApplication, alert: Alert) -> None:
+    """Fetch for ever; ends only by raising."""
+    trouble = Trouble(alert)
+    cleared = False
+    while True:
+        if len(app.inbox) >= _BACKLOG:
+            await asyncio.sleep(0.2)
+            continue
+        try:
+            if not cleared:  # polling is refused while a webhook is set
+                await app.bot.delete_webhook(drop_pending_updates=False)
+                cleared = True
+            updates = await app.bot.get_updates(timeout=_POLL_SECONDS, allowed_updates=UPDATES)
+        except (TelegramError, JournalFull) as error:
+            cleared = cleared and not isinstance(error, Conflict)
+            await trouble.wait_after(error)
+            continue
+        trouble.over()
+        for update in updates:
+            await app.update_queue.put(update)
+
+
+async def _shut_down(app: JournalApplication, alert: Alert) -> None:
+    processor = app.update_processor
+    if isinstance(processor, ChatOrderProcessor):
+        processor.stop()
+    if app.running:
+        try:
+            async with asyncio.timeout(_DRAIN_SECONDS):
+                await app.stop()
+        except TimeoutError:
+            if isinstance(processor, ChatOrderProcessor):
+                await processor.abort()
+    if len(app.inbox):
+        alert(texts.STOPPED_EARLY.format(count=len(app.inbox)))
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_CLOSE_SECONDS):
+            await app.shutdown()
+            await app.bot.shutdown()  # where initialize never came to its end

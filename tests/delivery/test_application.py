@@ -1,0 +1,283 @@
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from math import inf
+from typing import Any
+
+import pytest
+from telegram import Update
+from telegram.ext import MessageHandler, TypeHandler, filters
+
+from bot.delivery import application as application_module
+from bot.delivery import runner as runner_module
+from bot.delivery.application import JournalApplication, build_application
+from bot.delivery.budget import Budget, Limits
+from bot.delivery.inbox import Inbox
+from bot.delivery.runner import run_application
+from tests.delivery.bot_api import TOKEN, BotApi, Fault, error_body, text_update
+
+UNLIMITED = Limits(inf, inf, 1, inf)
+
+
+def _build(api: BotApi, inbox: Inbox, handle: Callable[[Update, Any], Awaitable[None]]) -> JournalApplication:
+    app = build_application(TOKEN, inbox, base_url=api.url, budget=Budget(UNLIMITED))
+    app.add_handler(MessageHandler(filters.TEXT, handle))
+    return app
+
+
+@asynccontextmanager
+async def running(app: JournalApplication, alerts: list[str]) -> AsyncIterator[asyncio.Event]:
+    stop = asyncio.Event()
+    task = asyncio.create_task(run_application(app, alert=alerts.append, stop=stop))
+    try:
+        yield stop
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, 10)
+
+
+async def eventually(condition: Callable[[], object], seconds: float = 5) -> None:
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - the condition is another program's
+            await asyncio.sleep(0.01)
+
+
+async def _echo(update: Update, context: Any) -> None:
+    await update.message.reply_text(update.message.text)
+
+
+async def test_each_message_is_answered_and_then_forgotten(
+    api: BotApi, inbox: Inbox, alerts: list[str]
+) -> None:
+    api.push(*(text_update(n, n % 5 + 1, f"第{n}条") for n in range(1, 251)))
+    async with running(_build(api, inbox, _echo), alerts):
+        await eventually(lambda: len(api.sent()) == 250 and not len(inbox))
+    assert sorted(api.sent()) == sorted(f"第{n}条" for n in range(1, 251))
+    assert alerts == []
+
+
+async def test_one_chat_is_in_order_and_chats_are_side_by_side(
+    api: BotApi, inbox: Inbox, alerts: list[str]
+) -> None:
+    api.latency = 0.05
+    api.push(*(text_update(n, n % 20 + 1, str(n)) for n in range(1, 101)))
+    began = asyncio.get_running_loop().time()
+    async with running(_build(api, inbox, _echo), alerts):
+        await eventually(lambda: not len(inbox) and len(api.sent()) == 100)
+    assert asyncio.get_running_loop().time() - began < 100 * 0.05 / 2
+    for chat in range(1, 21):
+        numbers = [int(text) for text in api.sent(chat)]
+        assert len(numbers) == 5
+        assert numbers == sorted(numbers)
+
+
+async def test_a_flood_from_one_chat_keeps_nobody_else_waiting(
+    api: BotApi, inbox: Inbox, alerts: list[str]
+) -> None:
+    async def slow_for_one(update: Update, context: Any) -> None:
+        if update.message.chat_id == 1:
+            await asyncio.sleep(0.02)
+        await _echo(update, context)
+
+    api.push(*(text_update(n, 1, "刷屏") for n in range(1, 501)))
+    api.push(*(text_update(1000 + n, 100 + n, "你好") for n in range(20)))
+    async with running(_build(api, inbox, slow_for_one), alerts):
+        await eventually(lambda: api.sent().count("你好") == 20)
+        assert len(inbox) > 300  # the flood is still being worked off
+
+
+async def test_an_update_is_done_only_when_its_handler_has_returned(
+    api: BotApi, inbox: Inbox, alerts: list[str]
+) -> None:
+    gate = asyncio.Event()
+
+    async def wait(update: Update, context: Any) -> None:
+        await gate.wait()
+
+    api.push(text_update(1, 7, "a"))
+    async with running(_build(api, inbox, wait), alerts):
+        await eventually(lambda: 1 in inbox)
+        await asyncio.sleep(0.05)
+        assert 1 in inbox
+        gate.set()
+        await eventually(lambda: inbox.is_done(1))
+
+
+async def test_what_was_left_pending_is_handled_first_at_the_next_start(
+    api: BotApi, inbox: Inbox, alerts: list[str]
+) -> None:
+    await inbox.record([text_update(1, 7, "昨天的"), text_update(2, 7, "也是")])
+    api.push(text_update(2, 7, "也是"), text_update(3, 7, "今天的"))
+    async with running(_build(api, inbox, _echo), alerts):
+        await eventually(lambda: len(api.sent()) >= 3 and not len(inbox))
+    assert api.sent() == ["昨天的", "也是", "今天的"]
+
+
+async def test_a_crashing_handler_runs_three_times_then_its_update_is_set_aside(
+    api: BotApi, inbox: Inbox, alerts: list[str]
+) -> None:
+    seen, told = [], []
+
+    async def crash(update: Update, context: Any) -> None:
+        if update.message.text == "毒":
+            seen.append(1)
+            raise KeyError("毒")
+        await _echo(update, context)
+
+    async def sorry(update: object, context: Any) -> None:
+        told.append(type(context.error))
+
+    api.push(text_update(1, 7, "毒"), text_update(2, 7, "同一人的下一条"), text_update(3, 8, "别人"))
+    app = _build(api, inbox, crash)
+    app.add_error_handler(sorry)
+    async with running(app, alerts):
+        await eventually(lambda: not len(inbox) and inbox.is_done(1))
+    assert len(seen) == 3
+    assert told == [KeyError]  # a person hears of it once
+    assert sorted(api.sent()) == sorted(["同一人的下一条", "别人"])
+    assert len(alerts) == 1
+    assert "毒" not in alerts[0]
+
+
+async def test_an_update_that_ptb_cannot_parse_is_set_aside_and_not_fetched_for_ever(
+    api: BotApi, inbox: Inbox, alerts: list[str]
+) -> None:
+    poison = {"update_id": 2, "message": {"message_id": "x", "date": "yesterday", "chat": 5}}
+    api.push(text_update(1, 7, "a"), poison, text_update(3, 7, "b"))
+    async with running(_build(api, inbox, _echo), alerts):
+        await eventually(lambda: len(api.sent()) == 2 and not len(inbox))
+        await asyncio.sleep(0.05)
+        assert api.updates == []  # confirmed to Telegram
+    assert len(alerts) == 1
+    assert poison["message"]["date"] in inbox.set_aside_file.read_text()
+
+
+async def test_a_batch_of_nothing_new_is_confirmed_too(api: BotApi, inbox: Inbox, alerts: list[str]) -> None:
+    await inbox.record([text_update(1, 7, "a")])
+    inbox.done(1)
+    api.push(text_update(1, 7, "a"))
+    async with running(_build(api, inbox, _echo), alerts):
+        await eventually(lambda: not api.updates)
+    assert api.sent() == []
+
+
+async def test_numbering_that_starts_again_lower_is_followed(
+    api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner_module, "_POLL_SECONDS", 0)
+    api.push(text_update(900, 7, "上周"))
+    async with running(_build(api, inbox, _echo), alerts):
+        await eventually(lambda: not api.updates and not len(inbox))
+        await asyncio.sleep(0.05)
+        api.push(text_update(5, 7, "本周"))
+        await eventually(lambda: "本周" in api.sent())
+
+
+async def test_a_failed_answer_that_surely_was_not_sent_is_sent_again_once_it_can_be(
+    api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application_module, "_FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(application_module, "_LONGEST_PAUSE", 0.02)
+    api.faults.extend(Fault("sendMessage", 500) for _ in range(8))
+    api.push(text_update(1, 7, "第一条"), text_update(2, 7, "第二条"))
+    async with running(_build(api, inbox, _echo), alerts):
+        await eventually(lambda: len(api.sent()) == 2 and not len(inbox))
+    assert api.sent() == ["第一条", "第二条"]
+    assert alerts == []
+
+
+async def test_an_answer_that_may_have_arrived_is_sent_once_more_and_never_a_third_time(
+    api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application_module, "_FIRST_PAUSE", 0.01)
+    api.faults.extend(Fault("sendMessage", carried_out=True, cut=True) for _ in range(5))
+    api.push(text_update(1, 7, "一"))
+    async with running(_build(api, inbox, _echo), alerts):
+        await eventually(lambda: inbox.is_done(1))
+        await asyncio.sleep(0.1)
+    assert api.sent() == ["一", "一"]
+    assert len(alerts) == 1
+
+
+async def test_too_many_requests_is_waited_out(api: BotApi, inbox: Inbox, alerts: list[str]) -> None:
+    api.faults.append(Fault("sendMessage", 429, error_body(429, "Too Many Requests", retry_after=1)))
+    api.push(text_update(1, 7, "一"))
+    began = asyncio.get_running_loop().time()
+    async with running(_build(api, inbox, _echo), alerts):
+        await eventually(lambda: api.sent() == ["一"])
+    assert asyncio.get_running_loop().time() - began >= 1
+
+
+async def test_somebody_who_blocked_the_bot_holds_nothing_up(
+    api: BotApi, inbox: Inbox, alerts: list[str]
+) -> None:
+    api.faults.append(Fault("sendMessage", 403, error_body(403, "Forbidden: bot was blocked by the user")))
+    api.push(text_update(1, 7, "一"), text_update(2, 7, "二"))
+    async with running(_build(api, inbox, _echo), alerts):
+        await eventually(lambda: not len(inbox) and api.sent() == ["二"])
+    assert alerts == []
+
+
+async def test_a_handler_that_hangs_counts_as_failed(
+    api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application_module, "HANDLER_SECONDS", 0.05)
+    monkeypatch.setattr(application_module, "_FIRST_PAUSE", 0.01)
+
+    async def hang(update: Update, context: Any) -> None:
+        await asyncio.Event().wait()
+
+    api.push(text_update(1, 7, "一"))
+    async with running(_build(api, inbox, hang), alerts):
+        await eventually(lambda: inbox.is_done(1))
+    assert len(alerts) == 1
+
+
+async def test_stopping_finishes_what_is_under_way_and_keeps_the_rest(
+    api: BotApi, inbox: Inbox, alerts: list[str]
+) -> None:
+    begun = []
+
+    async def slow(update: Update, context: Any) -> None:
+        begun.append(update.update_id)
+        await asyncio.sleep(0.3)
+        await _echo(update, context)
+
+    api.push(*(text_update(n, 7, str(n)) for n in range(1, 31)))
+    async with running(_build(api, inbox, slow), alerts) as stop:
+        await eventually(lambda: begun)
+        stop.set()
+    assert api.sent() == ["1"]
+    assert [raw["update_id"] for raw in inbox.pending()] == [*range(2, 31)]
+    assert len(alerts) == 1
+
+
+async def test_stopping_takes_under_ten_seconds_even_if_a_handler_will_not_end(
+    api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert runner_module._DRAIN_SECONDS + runner_module._CLOSE_SECONDS + 1 < 10
+    monkeypatch.setattr(runner_module, "_DRAIN_SECONDS", 0.2)
+    begun = asyncio.Event()
+
+    async def hang(update: Update, context: Any) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    api.push(text_update(1, 7, "一"))
+    began = asyncio.get_running_loop().time()
+    async with running(_build(api, inbox, hang), alerts):
+        await begun.wait()
+    assert asyncio.get_running_loop().time() - began < 3
+    assert 1 in inbox  # for the next start
+
+
+async def test_a_handler_that_does_not_block_is_refused(api: BotApi, inbox: Inbox, alerts: list[str]) -> None:
+    app = build_application(TOKEN, inbox, base_url=api.url)
+    app.add_handler(TypeHandler(Update, _echo, block=False))
+    with pytest.raises(ValueError, match="block"):
+        await run_application(app, alert=alerts.append, stop=asyncio.Event())
+
+
+async def test_nothing_prints_the_token(api: BotApi, inbox: Inbox) -> None:
+    app = build_application(TOKEN, inbox, base_url=api.url)
+    assert "secret" not in repr(app) + repr(app.bot) + str(app.bot)
