@@ -1,0 +1,245 @@
+"""Answers questions about one plan with the plan's own sentences."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.ask import stats, texts
+from bot.ask.answer import ALL_MEMBERS, Answer, Found, answer_json
+from bot.ask.emergency import sounds_urgent
+from bot.ask.finder import Finder, Ranking
+from bot.ask.likely import UnitRanker
+from bot.ask.understand import Understood, understand
+from bot.ask.wording import normal
+from bot.plan.directory import UnitDirectory
+from bot.plan.model import Measure, Plan
+
+__all__ = ["Answer", "Asker", "Found", "answer_json"]
+
+_LISTED = 5  # measures that an answer about a topic names, best first
+_NEAREST = 3
+_ON_TOPIC = 0.6  # of the best score: what still counts as the topic when a unit is asked about
+_BESIDE_SECTION = 0.75  # the same when the topic is a section's, which already tells what belongs
+_GREETING = re.compile(
+    r"(?:你好|您好|hello|hi|嗨|哈喽|在吗|在不在|早上好|上午好|下午好|晚上好|喂)[呀啊吗哦,，.。!！~ ]*"
+)
+_THANKS = re.compile(
+    r"(?:好的?|行|嗯+|哦+|知道了|明白了|收到|ok|谢谢|谢了|多谢|感谢|辛苦)[了您你啦呀啊哦,，.。!！~ ]*"
+)
+
+
+class Asker:
+    """Answers questions about one plan. Built once; pure, so one instance serves everybody."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Index the plan."""
+        self._plan = plan
+        self._directory = UnitDirectory(plan)
+        self._finder = Finder(plan)
+        self._ranker = UnitRanker(plan)
+
+    def ask(self, question: str) -> Answer:
+        """Answer any text at all; never raises. A message that sounds urgent is answered first."""
+        text = normal(question)
+        if not any(char.isalnum() for char in text):
+            return Answer(question, "none", message=texts.EMPTY)
+        if _GREETING.fullmatch(text):
+            return Answer(question, "none", message=texts.GREETING.format(title=self._plan.title))
+        if _THANKS.fullmatch(text):
+            return Answer(question, "none", message=texts.THANKS)
+        if sounds_urgent(text):
+            return self._emergency(question, text)
+        return self._of_plan(question, understand(text, self._plan, self._directory))
+
+    def _of_plan(self, question: str, asked: Understood) -> Answer:
+        if asked.numbers:
+            return self._numbers(question, asked)
+        if asked.counts and not asked.topic:
+            return self._stat(question, asked)
+        if asked.topic:
+            return self._with_topic(question, asked)
+        if asked.units:
+            return self._units(question, asked)
+        if asked.all_members:
+            found = [self._found(m) for m in self._plan.measures if m.all_members]
+            message = texts.all_members(found)
+            return Answer(question, "unit", tuple(found), (ALL_MEMBERS,), confident=True, message=message)
+        if asked.sections:
+            return self._sections(question, asked)
+        return self._topic(question, self._finder.rank(asked.text), asked.text)
+
+    def _with_topic(self, question: str, asked: Understood) -> Answer:
+        if asked.units and not asked.either:
+            if len(asked.units) > 1 and asked.together:
+                return self._shared(question, asked)
+            if len(asked.units) == 1 and not asked.asks_who:
+                answer = self._unit_topic(question, asked)
+                if answer.measures or asked.asks_about_unit:
+                    return answer
+        text = asked.topic if asked.units and asked.either else asked.text
+        return self._topic(question, self._finder.rank(text), asked.text)
+
+    def _numbers(self, question: str, asked: Understood) -> Answer:
+        plan = self._plan
+        measures = [plan.by_number[n] for n in asked.numbers if n in plan.by_number]
+        missing = [n for n in asked.numbers if n not in plan.by_number]
+        if not measures:
+            nearest = self._finder.rank(asked.topic).numbers(_NEAREST) if asked.topic else ()
+            message = texts.no_such_number(plan, missing)
+            return Answer(question, "none", nearest=nearest, message=message)
+        found = tuple(self._found(m, self._finder.quote(m.number, asked.topic)) for m in measures)
+        likely = self._likely(found[0], asked.text)
+        message = texts.numbers(plan, found, missing, likely)
+        units = asked.units or found[0].units
+        return Answer(question, "number", found, units, likely, confident=True, message=message)
+
+    def _sections(self, question: str, asked: Understood) -> Answer:
+        plan = self._plan
+        sections = [section for section in plan.sections if section.number in asked.sections]
+        if not sections:
+            return Answer(question, "none", message=texts.no_such_section(plan, asked.sections))
+        numbers = [section.number for section in sections]
+        found = tuple(self._found(m) for m in plan.measures if m.section in numbers)
+        units = tuple(unit.name for unit in plan.units if any(unit.name in f.units for f in found))
+        message = texts.sections(sections, found)
+        return Answer(question, "section", found, units, confident=True, message=message)
+
+    def _units(self, question: str, asked: Understood) -> Answer:
+        if len(asked.units) > 1:
+            return self._shared(question, asked)
+        name = asked.units[0]
+        found = self._owned(name)
+        if asked.sections:
+            found = [f for f in found if f.section in asked.sections]
+            return self._unit_measures(question, name, found, self._section_nearest(asked.sections))
+        message = texts.unit(name, found)
+        return Answer(question, "unit", tuple(found), (name,), (name,), confident=True, message=message)
+
+    def _section_nearest(self, sections: Iterable[int]) -> tuple[Measure, ...]:
+        return tuple(m for m in self._plan.measures if m.section in sections)
+
+    def _shared(self, question: str, asked: Understood) -> Answer:
+        found = self._owned_by_all(asked.units)
+        nearest: tuple[int, ...] = ()
+        if asked.topic or asked.sections:
+            on_topic = self._on_topic(asked)
+            nearest = tuple(m.number for m in on_topic)[:_NEAREST]
+            found = [f for f in found if f.number in {m.number for m in on_topic}]
+        message = texts.shared(asked.units, found)
+        return Answer(
+            question, "shared", tuple(found), asked.units, (), () if found else nearest, bool(found), message
+        )
+
+    def _owned_by_all(self, units: Sequence[str]) -> list[Found]:
+        """Measures that bind every one of the units: those that name all of them first."""
+        named, via = [], []
+        for measure in self._plan.measures:
+            owners = {unit.name: by_name for unit, by_name in self._plan.owners(measure)}
+            if not all(unit in owners for unit in units):
+                continue
+            if all(owners[unit] for unit in units):
+                named.append(self._found(measure))
+            else:
+                via.append(self._found(measure, via=ALL_MEMBERS))
+        return named + via
+
+    def _unit_topic(self, question: str, asked: Understood) -> Answer:
+        if not asked.sections and not self._section_of_topic(asked.topic):
+            ranking = self._finder.rank(asked.topic)
+            if not ranking.known:
+                return self._none(question, ranking)
+        on_topic = self._on_topic(asked)
+        name = asked.units[0]
+        owned = {found.number: found for found in self._owned(name)}
+        found = []
+        for measure in on_topic:
+            if measure.number in owned:
+                mine = owned[measure.number]
+                quote = self._finder.quote(measure.number, asked.topic)
+                found.append(self._found(measure, quote, via=mine.via))
+        return self._unit_measures(question, name, found, on_topic, asked.topic)
+
+    def _unit_measures(
+        self, question: str, name: str, found: list[Found], nearest: Sequence[Measure], topic: str = ""
+    ) -> Answer:
+        if found:
+            message = texts.unit_does(self._plan, name, found)
+            return Answer(question, "unit_topic", tuple(found), (name,), (name,), (), True, message)
+        near = [self._found(m, self._finder.quote(m.number, topic)) for m in nearest[:_NEAREST]]
+        likely = self._likely(near[0], question) if near else ()
+        return Answer(
+            question,
+            "unit_topic",
+            units=(name,),
+            likely=likely,
+            nearest=tuple(found.number for found in near),
+            confident=True,
+            message=texts.unit_does_not(self._plan, name, near),
+        )
+
+    def _section_of_topic(self, topic: str) -> tuple[int, ...]:
+        """The sections whose heading a short topic is a word of (网络: 加强网络保护)."""
+        return tuple(s.number for s in self._plan.sections if len(topic) > 1 and topic in s.title)
+
+    def _on_topic(self, asked: Understood) -> list[Measure]:
+        """The measures that a topic is about, best first; a section's own come before others."""
+        by_number = self._plan.by_number
+        sections = asked.sections or self._section_of_topic(asked.topic)
+        within = [m for m in self._plan.measures if m.section in sections]
+        if not asked.topic:
+            return within
+        hits = self._finder.rank(asked.topic).hits
+        if not hits or hits[0].score <= 0:
+            return within
+        least = hits[0].score * (_BESIDE_SECTION if sections else _ON_TOPIC)
+        matched = [by_number[hit.measure] for hit in hits if hit.score >= least]
+        if asked.sections:
+            return [m for m in matched if m.section in sections] or within
+        return within + [m for m in matched if m not in within]
+
+    def _topic(self, question: str, ranking: Ranking, text: str) -> Answer:
+        if not ranking.known:
+            return self._none(question, ranking)
+        best = ranking.hits[0].score
+        found = tuple(
+            self._found(self._plan.by_number[hit.measure], hit.quote, ranking.share * hit.score / best)
+            for hit in ranking.hits[:_LISTED]
+        )
+        likely = self._likely(found[0], text)
+        close = ranking.close()
+        if ranking.clear:
+            message = texts.topic(self._plan, found, likely, close)
+        else:
+            message = texts.unsure(self._plan, found, likely)
+        return Answer(question, "measure", found, found[0].units, likely, (), ranking.clear, message, close)
+
+    def _none(self, question: str, ranking: Ranking) -> Answer:
+        nearest = tuple(hit.measure for hit in ranking.hits[:_NEAREST] if hit.score > 0)
+        return Answer(question, "none", nearest=nearest, message=texts.unknown(self._plan, nearest))
+
+    def _emergency(self, question: str, text: str) -> Answer:
+        ranking = self._finder.rank(text)
+        hits = ranking.hits[:_NEAREST] if ranking.known else ()
+        found = tuple(
+            self._found(self._plan.by_number[hit.measure], hit.quote, ranking.share) for hit in hits
+        )
+        message = texts.EMERGENCY + (texts.related(found) if found else "")
+        return Answer(question, "emergency", found, confident=True, message=message)
+
+    def _stat(self, question: str, asked: Understood) -> Answer:
+        stat = stats.count(asked.text, self._plan, asked.units, asked.sections)
+        found = tuple(self._found(self._plan.by_number[n]) for n in stat.measures)
+        return Answer(question, "stat", found, stat.units, confident=True, message=stat.message)
+
+    def _owned(self, unit: str) -> list[Found]:
+        """All measures of a unit: by name in number order, then those through 各成员单位."""
+        owned = sorted(self._plan.owned_by(unit), key=lambda pair: not pair[1])
+        return [self._found(m, via=None if named else ALL_MEMBERS) for m, named in owned]
+
+    def _found(self, measure: Measure, quote: str = "", score: float = 1.0, via: str | None = None) -> Found:
+        units = (*measure.units, ALL_MEMBERS) if measure.all_members else measure.units
+        quote = quote or self._finder.quote(measure.number)
+        return Found(measure.number, measure.title, measure.section, units, quote, score, via)
+
+    def _likely(self, found: Found, text: str) -> tuple[str, ...]:
+        named = [unit for unit in found.units if unit != ALL_MEMBERS]
+        return self._ranker.rank(named, text, found.quote)

@@ -1,0 +1,39 @@
+"""Which unit of a measure to call first, guessed from what units publicly do."""
+
+from collections.abc import Sequence
+
+from bot.ask.index import Index
+from bot.ask.synonyms import everyday_words
+from bot.ask.wording import normal, topic_words
+from bot.plan.model import Plan
+
+_EVERYDAY = 0.5
+_NAMES = 0.5
+_QUOTE = 0.35
+
+
+class UnitRanker:
+    """Ranks units by how much a question and the clause that answers it share with their functions."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Index what each unit does and how it is called."""
+        self._position = {unit.name: i for i, unit in enumerate(plan.units)}
+        documents = []
+        for unit in plan.units:
+            function = normal(unit.function)
+            names = normal(" ".join((unit.name, *unit.aliases)))
+            documents.append([(function, 1.0), (everyday_words(function), _EVERYDAY), (names, _NAMES)])
+        self._index = Index(documents)
+
+    def rank(self, units: Sequence[str], question: str, quote: str) -> tuple[str, ...]:
+        """The units, likeliest first; equals keep the order given."""
+        asked = self._index.scores(topic_words(question))
+        proof = self._index.scores(topic_words(normal(quote)))
+        total = self._index.weight(topic_words(question)) or 1.0
+        of_quote = self._index.weight(topic_words(normal(quote))) or 1.0
+
+        def score(unit: str) -> float:
+            position = self._position.get(unit, -1)
+            return asked.get(position, 0.0) / total + _QUOTE * proof.get(position, 0.0) / of_quote
+
+        return tuple(sorted(units, key=score, reverse=True))
