@@ -42,13 +42,16 @@ class Codec(Generic[T]):
             (field.name, _shape(hints[field.name], f"{kind.__name__}.{field.name}"))
             for field in fields(kind)  # type: ignore[arg-type]  # is_dataclass is checked by fields itself
         )
-        self.fields = frozenset(name for name, _ in self._shapes)
-        self._defaults = {
+        self._by_name = dict(self._shapes)
+        self._decoders = tuple((name, shape.decode) for name, shape in self._shapes)
+        self.fields = frozenset(self._by_name)
+        defaults = {
             field.name: field.default if field.default_factory is MISSING else field.default_factory()
             for field in fields(kind)  # type: ignore[arg-type]
             if field.default is not MISSING or field.default_factory is not MISSING
         }
-        self._required = self.fields - self._defaults.keys()
+        self._required = self.fields - defaults.keys()
+        self._plain_defaults = {name: self.plain(name, value) for name, value in defaults.items()}
 
     def encode(self, record: T) -> dict[str, Any]:
         """The record as plain JSON values."""
@@ -64,38 +67,40 @@ class Codec(Generic[T]):
 
     def plain(self, name: str, value: object) -> Any:
         """One field's value as the document holds it."""
-        return dict(self._shapes)[name].encode(value)
+        return self._by_name[name].encode(value)
 
-    def default(self, name: str) -> Any:
-        """What a document without the field means, as plain JSON; None for a field that must be there."""
-        return self.plain(name, self._defaults[name]) if name in self._defaults else None
+    def complete(self, document: object) -> dict[str, Any]:
+        """The document with its absent fields' defaults; values are not looked at.
 
-    def check(self, document: object) -> None:
-        """Raise CodecError unless the document has this class's fields, without reading their values."""
-        if not isinstance(document, Mapping):
+        Raises CodecError unless it has this class's fields.
+        """
+        if not isinstance(document, dict):
             raise CodecError(f"{self.kind.__name__}: not an object")
         if document.keys() == self.fields:
-            return
+            return document
         if unknown := sorted(document.keys() - self.fields):
             raise CodecError(f"{self.kind.__name__}: unknown field {unknown[0]!r}")
         if missing := sorted(self._required - document.keys()):
             raise CodecError(f"{self.kind.__name__}: field {missing[0]!r} is missing")
+        return self._plain_defaults | document
 
     def decode(self, document: object) -> T:
         """The record that a document holds."""
-        self.check(document)
-        assert isinstance(document, Mapping)  # noqa: S101 - check has just seen to it; this tells mypy
-        values = {}
-        for name, shape in self._shapes:
-            if name not in document:
-                values[name] = self._defaults[name]
-                continue
+        whole = self.complete(document)
+        try:
+            return self.kind(*[decode(whole[name]) for name, decode in self._decoders])
+        except ValueError:
+            raise self._fault(whole) from None
+
+    def _fault(self, document: Mapping[str, Any]) -> CodecError:
+        """Which field it was that could not be decoded."""
+        for name, decode in self._decoders:
             try:
-                values[name] = shape.decode(document[name])
-            except (CodecError, ValueError, TypeError) as error:
+                decode(document[name])
+            except ValueError as error:
                 reason = error if isinstance(error, CodecError) else "malformed"
-                raise CodecError(f"{self.kind.__name__}.{name}: {reason}") from None
-        return self.kind(**values)
+                return CodecError(f"{self.kind.__name__}.{name}: {reason}")
+        return CodecError(f"{self.kind.__name__}: its own checks refuse the values")
 
 
 def _shape(hint: Any, where: str) -> _Shape:
@@ -132,6 +137,9 @@ def _exact(kind: type) -> Callable[[Any], Any]:
     return same
 
 
+_text = _exact(str)
+
+
 def _write_text(value: Any) -> str:
     if not isinstance(value, str):
         raise CodecError(f"str expected, {type(value).__name__} given")
@@ -158,7 +166,7 @@ def _write_moment(value: Any) -> str:
 
 
 def _read_moment(value: Any) -> datetime:
-    moment = datetime.fromisoformat(_exact(str)(value))
+    moment = datetime.fromisoformat(_text(value))
     if moment.tzinfo is None:
         raise CodecError("aware datetime expected")
     local = moment.replace(tzinfo=SHANGHAI)
@@ -173,7 +181,7 @@ def _write_day(value: Any) -> str:
 
 
 def _read_day(value: Any) -> date:
-    return date.fromisoformat(_exact(str)(value))
+    return date.fromisoformat(_text(value))
 
 
 _SCALARS: dict[type, _Shape] = {

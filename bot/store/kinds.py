@@ -69,7 +69,7 @@ ROSTER: Final = in_file("roster.json")
 STATE: Final = in_file("state.json")
 
 KINDS: Final[tuple[Kind, ...]] = (
-    Kind(Report, "report", RECORD, (("plan",), ("plan", "measure", "unit"), ("plan", "unit"), ("cycle",))),
+    Kind(Report, "report", RECORD, (("plan",), ("plan", "measure", "unit"), ("plan", "unit"))),
     Kind(Review, "review", RECORD, (("plan",), ("report",))),
     Kind(Seat, "seat", ROSTER, (("plan",), ("person",), ("unit",))),
     Kind(Invite, "invite", ROSTER),

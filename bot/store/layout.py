@@ -16,9 +16,8 @@ strictly before it is believed.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from io import BufferedReader
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 from zlib import crc32
 
 import orjson
@@ -47,13 +46,12 @@ class NewerFile(StoreError):
     """A newer program wrote the file; nothing is wrong with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One stored record as read: its kind, TinyDB's document id, its document, and the document's bytes."""
+class Entry(NamedTuple):
+    """One stored record as read: its kind, TinyDB's document id, its whole document, and its bytes."""
 
     kind: Kind
     doc_id: int
-    document: dict[str, Any]
+    document: Mapping[str, Any]
     raw: bytes
 
 
@@ -107,8 +105,7 @@ def _lines(file: BinaryIO) -> Iterator[Entry]:
         raw = rest.rstrip(b",\n")
         assert kind is not None  # noqa: S101 - render puts every line in a table
         document = orjson.loads(raw)
-        _check(kind, document)
-        yield Entry(kind, int(name[1:-1]), document, raw)
+        yield Entry(kind, int(name[1:-1]), _complete(kind, document), raw)
 
 
 def _edited(data: bytes) -> Iterator[Entry]:
@@ -131,13 +128,13 @@ def _edited(data: bytes) -> Iterator[Entry]:
         if not isinstance(table, dict):
             raise UnreadableFile(texts.NOT_JSON)
         for doc_id, document in table.items():
-            _check(kind, document)
+            whole = _complete(kind, document)
             try:
-                kind.codec.decode(document)
+                kind.codec.decode(whole)
                 number = int(doc_id)
             except ValueError as error:  # CodecError is one
                 raise UnreadableFile(str(error)) from None
-            yield Entry(kind, number, document, orjson.dumps(document))
+            yield Entry(kind, number, whole, orjson.dumps(whole))
 
 
 def _meta(tables: Any) -> dict[str, Any]:
@@ -156,9 +153,9 @@ def _kind(table: str) -> Kind:
         raise NewerFile(texts.UNKNOWN_TABLE.format(table=table)) from None
 
 
-def _check(kind: Kind, document: Any) -> None:
+def _complete(kind: Kind, document: Any) -> Mapping[str, Any]:
     try:
-        kind.codec.check(document)
+        return kind.codec.complete(document)
     except CodecError as error:
         unknown = isinstance(document, dict) and document.keys() - kind.codec.fields
         refusal: Callable[[str], Exception] = NewerFile if unknown else UnreadableFile

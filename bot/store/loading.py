@@ -23,12 +23,13 @@ def store_files(folder: Path) -> list[Path]:
 
 def load(path: Path, tables: dict[type[Any], Table]) -> None:
     """Add a file's records to the tables. Raises UnreadableFile and NewerFile."""
+    name = path.name
     with path.open("rb") as file:
-        for entry in layout.entries(file):
-            table = tables[entry.kind.record]
-            if entry.document["key"] in table:
-                raise layout.EditedFile(texts.TWICE.format(table=entry.kind.table))
-            table.put(entry.raw, entry.document, path.name, entry.doc_id, 0)
+        for kind, doc_id, document, raw in layout.entries(file):
+            table = tables[kind.record]
+            if document["key"] in table:
+                raise layout.EditedFile(texts.TWICE.format(table=kind.table))
+            table.put(raw, document, name, doc_id, 0)
 
 
 def load_all(folder: Path) -> dict[type[Any], Table]:

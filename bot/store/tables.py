@@ -6,7 +6,8 @@ consistent state for as long as they like, on any thread, and the writer never w
 are decoded when first asked for: opening years of history decodes nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
 from typing import Any, cast
 
 import orjson
@@ -18,6 +19,7 @@ from bot.store.kinds import Index, Kind, age_order, by_record
 
 _ALIVE = 1 << 62
 _TIDY_FROM = 256
+_BREATH = 100
 
 
 class Row:
@@ -47,9 +49,12 @@ class Table:
         self._rows: list[Row] = []
         self._by_key: dict[str, Row] = {}
         self._indexes: dict[Index, dict[Any, list[Row]]] = {index: {} for index in kind.indexes}
-        self._defaults = {name: kind.codec.default(name) for index in kind.indexes for name in index}
+        self._filing = [(itemgetter(*index), values) for index, values in self._indexes.items()]
         self._in_order = True
         self._dead = 0
+
+    def __len__(self) -> int:
+        return len(self._rows) - self._dead
 
     def __contains__(self, key: str) -> bool:
         row = self._by_key.get(key)
@@ -61,20 +66,25 @@ class Table:
         return row if row is not None and row.died == _ALIVE else None
 
     def put(self, cell: object, document: Mapping[str, Any], home: str, doc_id: int, number: int) -> None:
-        """Add a row as of commit ``number``; the key's earlier row dies with it."""
+        """Add a row of a whole document as of commit ``number``; the key's earlier row dies with it."""
         key = document["key"]
         older = self._by_key.get(key)
         if older is not None and older.died == _ALIVE:
             older.died = number
             self._dead += 1
         row = Row(cell, home, doc_id, number, older)
-        if self._in_order and self._rows and row.age < self._rows[-1].age:
-            self._in_order = False
+        if self._in_order and self._rows:
+            last = self._rows[-1]
+            self._in_order = doc_id > last.doc_id if home == last.home else row.age > last.age
         self._rows.append(row)
         self._by_key[key] = row
-        for index, values in self._indexes.items():
-            plain = [document.get(name, self._defaults[name]) for name in index]
-            values.setdefault(plain[0] if len(plain) == 1 else tuple(plain), []).append(row)
+        for value_of, values in self._filing:
+            value = value_of(document)
+            rows = values.get(value)
+            if rows is None:
+                values[value] = [row]
+            else:
+                rows.append(row)
 
     def drop(self, key: str, number: int) -> None:
         """Let the key's row die as of commit ``number``."""
@@ -128,6 +138,13 @@ class Table:
                 best, shortest = rows, len(rows)
                 rest = {name: value for name, value in equals.items() if name not in index}
         return best, rest
+
+    def decode_all(self, pause: Callable[[], None]) -> None:
+        """Decode what is here, pausing every few records."""
+        for place in range(len(self._rows)):
+            self.record(self._rows[place])
+            if place % _BREATH == 0:
+                pause()
 
     def record(self, row: Row) -> Any:
         """The row's record, decoded at its first reading."""

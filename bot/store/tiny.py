@@ -12,8 +12,12 @@ it while later commits come; take it anew for news.
 """
 
 import asyncio
+import gc
 import inspect
+import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -32,6 +36,8 @@ from bot.store.writer import Job, Writer
 T = TypeVar("T")
 
 _OPEN_FILES = 6
+_PAUSE = 0.001
+_MANY = 10_000
 
 
 class TinyStore:
@@ -45,6 +51,7 @@ class TinyStore:
         self._failed = False
         self._closed = False
         self._writer = Writer(self._commit)
+        threading.Thread(target=self._warm_up, name="weibao-store-warm-up", daemon=True).start()
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -99,6 +106,20 @@ class TinyStore:
         if not self._closed:
             self._closed = True
             self._lock.release()
+
+    def _warm_up(self) -> None:
+        """Decode history in small bites, so that the first question about all of it finds it decoded.
+
+        Then keep it out of the garbage collector's rounds: walking years of records would hold up the
+        event loop for longer than answering somebody takes.
+        """
+        with suppress(StoreError):  # a record that cannot be decoded is told to whoever asks for it
+            for table in self._published.tables.values():
+                table.decode_all(lambda: time.sleep(_PAUSE))
+                if self._closed:
+                    return
+        if sum(map(len, self._published.tables.values())) > _MANY:
+            gc.freeze()
 
     def _commit(self, jobs: list[Job[Any]]) -> None:
         """Take a batch through: work, disk, readers, callers."""
