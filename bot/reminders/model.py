@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.progress.model import Cycle
-from bot.reminders.stages import Stage
+from bot.reminders.stages import Audience, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,14 @@ class Reminder:
 
     @property
     def measures(self) -> dict[str, tuple[int, ...]]:
-        """For each unit the numbers of the measures it still owes, ascending: the chat's buttons."""
+        """For each of the person's own units the measures it still owes, ascending: the chat's buttons.
+
+        What the office's list says of other units is not among them.
+        """
         found: dict[str, set[int]] = {}
         for line in self.lines:
-            found.setdefault(line.unit, set()).update(line.measures)
+            if line.stage.audience is Audience.LIAISON:
+                found.setdefault(line.unit, set()).update(line.measures)
         return {unit: tuple(sorted(numbers)) for unit, numbers in found.items()}
 
     @property

@@ -25,7 +25,7 @@ def message(lines: Sequence[Line]) -> str:
     longest = len(lines)
     while True:
         text = _message(lines, longest)
-        if longest <= 1 or len(text.encode("utf-16-le")) // 2 <= MESSAGE_LIMIT:
+        if longest <= 1 or len(text.encode("utf-16-le", "surrogatepass")) // 2 <= MESSAGE_LIMIT:
             return text
         longest -= 1
 

@@ -1,0 +1,250 @@
+"""From the record to the week as data.
+
+Everything is read as of one moment (the week's end, or now while it runs), so that a past week gives the
+same digest whenever it is computed. In judicial sections (progress.reports.judicial_measures) statuses
+stand as everywhere, since they speak of the institutions' work; what was written is withheld, and the
+week's reports appear as one total a section, under 5 as 少于5.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time
+from itertools import takewhile
+from typing import TypeVar
+
+from bot.clock import SHANGHAI
+from bot.digest import texts
+from bot.digest.model import (
+    BlockedLine,
+    Digest,
+    DueCounts,
+    MeasureCounts,
+    MeasureLine,
+    NewsLine,
+    ObligationCounts,
+    Row,
+    SectionLine,
+    UnitLine,
+)
+from bot.plan.model import Plan
+from bot.progress.cadence import CadenceRules, CycleUnknown, cycle_id, cycle_span
+from bot.progress.calendar import WorkCalendar
+from bot.progress.dues import dues_at, missed, obligations
+from bot.progress.ledger import Ledger
+from bot.progress.model import Cadence, Due, Obligation, ReportState, Status
+from bot.progress.reports import judicial_measures
+from bot.records import Reader
+from bot.refusal import Refused
+
+K = TypeVar("K")
+
+_TAKEN_BACK = frozenset({ReportState.WITHDRAWN, ReportState.RETURNED})
+
+
+class WeekRefused(Refused):
+    """There is no digest of that week."""
+
+
+def week_of(day: date) -> str:
+    """The id of the week that holds the day."""
+    return cycle_id(Cadence.WEEKLY, day)
+
+
+def compute(
+    reader: Reader, plan: Plan, rules: CadenceRules, calendar: WorkCalendar, week: str, *, now: datetime
+) -> Digest:
+    """The digest of a week (``2022-W29``). Raises WeekRefused for no week, or one outside the plan's time."""
+    first, last = _span(plan, week, now)
+    moment = min(now, datetime.combine(last, time(23, 59, 59), SHANGHAI))
+    ledger = Ledger(reader, plan, as_of=moment)
+    dues = dues_at(plan, rules, calendar, moment)
+    late = missed(ledger, rules, calendar, moment)
+    statuses = {measure.number: ledger.measure_status(measure.number) for measure in plan.measures}
+    rows = _rows(ledger, {due.obligation: due for due in dues}, {due.obligation for due in late})
+    return Digest(
+        plan=plan.id,
+        plan_title=plan.title,
+        week=week,
+        first=first,
+        last=last,
+        moment=moment,
+        issue=None,
+        measures=_measure_counts(statuses.values()),
+        obligations=_obligation_counts(rows),
+        due=_due_counts(rows),
+        sections=_sections(plan, statuses, rows),
+        units=_units(plan, rows),
+        news=_news(ledger, first, last),
+        blocked=_blocked(ledger, rows),
+        silent_units=_silent(ledger, dues, late),
+        rows=tuple(rows),
+    )
+
+
+def _span(plan: Plan, week: str, now: datetime) -> tuple[date, date]:
+    """The week's Monday and Sunday, if it can have a digest."""
+    try:
+        cadence, first, last = cycle_span(week)
+    except CycleUnknown as error:
+        raise WeekRefused(texts.week_malformed(week)) from error
+    if cadence is not Cadence.WEEKLY:
+        raise WeekRefused(texts.week_malformed(week))
+    if now.date() < first:
+        raise WeekRefused(texts.week_not_begun(first))
+    issued = date.fromisoformat(plan.issued_on)
+    if last < issued:
+        raise WeekRefused(texts.week_before_plan(issued))
+    return first, last
+
+
+def _rows(ledger: Ledger, dues: dict[Obligation, Due], late: set[Obligation]) -> list[Row]:
+    """Every obligation as it stands: by unit in institutional order, then by measure."""
+    plan, judicial = ledger.plan, judicial_measures(ledger.plan)
+    place = {unit.name: number for number, unit in enumerate(plan.units)}
+    rows = []
+    for obligation in sorted(obligations(plan), key=lambda o: (place[o.unit], o.measure)):
+        measure = plan.by_number[obligation.measure]
+        standing, latest, due = ledger.standing(obligation), ledger.latest(obligation), dues.get(obligation)
+        rows.append(
+            Row(
+                unit=obligation.unit,
+                section=plan.section_of(measure).title,
+                measure=measure.number,
+                title=measure.title,
+                named=obligation.named,
+                status=standing.status,
+                percent=standing.percent,
+                text=_shown(standing.text, measure.number in judicial),
+                said_at=standing.at,
+                reported_at=latest.at if latest else None,
+                cycle=due.cycle if due else None,
+                answered=due is not None and ledger.answered(obligation, due.cycle.id) is not None,
+                overdue=obligation in late,
+                on_behalf=latest is not None and latest.on_behalf,
+            )
+        )
+    return rows
+
+
+def _shown(text: str, judicial: bool) -> str:
+    return texts.WITHHELD if judicial and text else text
+
+
+def _measure_counts(statuses: Iterable[Status]) -> MeasureCounts:
+    found = Counter(statuses)
+    return MeasureCounts(**{status.value: found[status] for status in texts.STATUS_WORDS})
+
+
+def _obligation_counts(rows: Iterable[Row]) -> ObligationCounts:
+    found = Counter(row.status for row in rows)
+    return ObligationCounts(
+        total=found.total(), **{status.value: found[status] for status in texts.STATUS_WORDS}
+    )
+
+
+def _due_counts(rows: Iterable[Row]) -> DueCounts:
+    asked = [row for row in rows if row.cycle is not None]
+    return DueCounts(
+        due=len(asked),
+        reported=sum(row.answered for row in asked),
+        overdue=sum(row.overdue for row in asked),
+    )
+
+
+def _sections(plan: Plan, statuses: Mapping[int, Status], rows: Iterable[Row]) -> tuple[SectionLine, ...]:
+    by_measure = _grouped(rows, lambda row: row.measure)
+    found = []
+    for section in plan.sections:
+        items = tuple(
+            MeasureLine(
+                measure.number,
+                measure.title,
+                statuses[measure.number],
+                _obligation_counts(by_measure[measure.number]),
+            )
+            for measure in plan.measures
+            if measure.section == section.number
+        )
+        counts = _measure_counts(item.status for item in items)
+        found.append(SectionLine(section.number, section.title, counts, items))
+    return tuple(found)
+
+
+def _units(plan: Plan, rows: Iterable[Row]) -> tuple[UnitLine, ...]:
+    by_unit = _grouped(rows, lambda row: row.unit)
+    found = []
+    for unit in plan.units:
+        own = by_unit[unit.name]
+        days = [row.reported_at.astimezone(SHANGHAI).date() for row in own if row.reported_at]
+        found.append(UnitLine(unit.name, _obligation_counts(own), _due_counts(own), max(days, default=None)))
+    return tuple(found)
+
+
+def _news(ledger: Ledger, first: date, last: date) -> tuple[NewsLine, ...]:
+    """The week's counting reports by measure and unit; judicial sections as one total each."""
+    plan, judicial = ledger.plan, judicial_measures(ledger.plan)
+    place = {unit.name: number for number, unit in enumerate(plan.units)}
+    this_week = [
+        report
+        for report in ledger.versions()
+        if first <= report.at.astimezone(SHANGHAI).date() <= last and ledger.counts(report)
+    ]
+    found = [
+        NewsLine(
+            section=plan.by_number[report.measure].section,
+            measure=report.measure,
+            title=plan.by_number[report.measure].title,
+            unit=report.unit,
+            status=report.status,
+            percent=report.percent,
+            text=report.text,
+            at=report.at,
+            on_behalf=report.on_behalf,
+        )
+        for report in sorted(this_week, key=lambda report: (report.measure, place[report.unit], report.at))
+        if report.measure not in judicial
+    ]
+    totals = Counter(
+        plan.by_number[report.measure].section for report in this_week if report.measure in judicial
+    )
+    for section in plan.sections:
+        if totals[section.number]:
+            total = texts.judicial_news(totals[section.number])
+            found.append(NewsLine(section.number, 0, section.title, "", None, None, total, None))
+    return tuple(sorted(found, key=lambda line: line.section))
+
+
+def _blocked(ledger: Ledger, rows: Iterable[Row]) -> tuple[BlockedLine, ...]:
+    """What is stuck, by measure and in institutional order."""
+    stuck = [
+        BlockedLine(row.measure, row.title, row.unit, row.text, _since(ledger, row, row.said_at))
+        for row in rows
+        if row.status is Status.BLOCKED and row.said_at is not None
+    ]
+    return tuple(sorted(stuck, key=lambda line: line.measure))
+
+
+def _since(ledger: Ledger, row: Row, said_at: datetime) -> date:
+    """The day on which the present unbroken run of 有困难 began; nil does not break it."""
+    said = [
+        report
+        for report in ledger.versions(Obligation(row.measure, row.unit))
+        if report.status is not Status.NIL and ledger.state_of(report) not in _TAKEN_BACK
+    ]
+    run = takewhile(lambda report: report.status is Status.BLOCKED, reversed(said))
+    return min([said_at, *(report.at for report in run)]).astimezone(SHANGHAI).date()
+
+
+def _silent(ledger: Ledger, dues: Iterable[Due], late: Iterable[Due]) -> tuple[str, ...]:
+    """Units that owe an overdue report and have answered nothing in the cycles now open or last due."""
+    cycles = {due.cycle.id for due in (*dues, *late)}
+    heard = {report.unit for report in ledger.versions() if report.cycle in cycles and ledger.counts(report)}
+    silent = {due.obligation.unit for due in late} - heard
+    return tuple(unit.name for unit in ledger.plan.units if unit.name in silent)
+
+
+def _grouped(rows: Iterable[Row], key: Callable[[Row], K]) -> dict[K, list[Row]]:
+    found: dict[K, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found

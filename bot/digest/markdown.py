@@ -1,0 +1,68 @@
+"""The digest as a Markdown document: everything but the obligations one by one."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.digest import texts
+from bot.digest.model import Digest, MeasureCounts, ObligationCounts
+from bot.digest.text import lead, one_line, telling
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+
+
+def markdown(digest: Digest) -> str:
+    """The whole paper, ending in a line break. People's words are escaped."""
+    news, nil = telling(digest)
+    told = [texts.news(line, _escaped(line.text)) for line in news]
+    parts = [
+        f"# {texts.title(digest.first, digest.last, digest.issue)}",
+        _escaped(digest.plan_title),
+        lead(digest),
+        texts.obligations(digest.obligations, digest.due),
+        f"## {texts.COORDINATE}",
+        _items(texts.blocked(line, _escaped(line.text)) for line in digest.blocked)
+        or texts.NOTHING_TO_COORDINATE,
+        f"## {texts.NEWS}",
+        _items(told) or (texts.nil_reports(nil) if nil else texts.NO_NEWS),
+        *([texts.nil_reports(nil)] if nil and told else []),
+        f"## {texts.SILENT}",
+        "、".join(digest.silent_units) + "。" if digest.silent_units else texts.NONE_SILENT,
+        f"## {texts.SECTIONS}",
+        _table(
+            ("部分", *texts.STATUS_WORDS.values()),
+            [(_escaped(section.title), *_by_status(section.measures)) for section in digest.sections],
+        ),
+        f"## {texts.UNITS}",
+        _table(
+            texts.UNIT_COLUMNS,
+            [
+                (
+                    unit.name,
+                    *_by_status(unit.obligations),
+                    unit.due.due,
+                    unit.due.reported,
+                    unit.due.overdue,
+                    unit.last_report.isoformat() if unit.last_report else "",
+                )
+                for unit in digest.units
+            ],
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _by_status(counts: MeasureCounts | ObligationCounts) -> tuple[int, int, int, int]:
+    return counts.done, counts.in_progress, counts.blocked, counts.not_started
+
+
+def _items(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", one_line(text))

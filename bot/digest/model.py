@@ -1,0 +1,180 @@
+"""The week as plain data: one computation that every face shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.progress.model import Cycle, Status
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureCounts:
+    """Measures by their own status."""
+
+    done: int = 0
+    in_progress: int = 0
+    blocked: int = 0
+    not_started: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.done + self.in_progress + self.blocked + self.not_started
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationCounts:
+    """Obligations by standing; the four add up to ``total``. ``closed`` (销号) are among the done."""
+
+    total: int = 0
+    done: int = 0
+    in_progress: int = 0
+    blocked: int = 0
+    not_started: int = 0
+    closed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DueCounts:
+    """What the open cycles ask for (``due``) and how much of it is answered (``reported``).
+
+    ``overdue`` is what should have come by now and did not: of the newest cycle whose deadline has
+    passed, which early in a month is the one before the open one.
+    """
+
+    due: int = 0
+    reported: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """One measure as it stands."""
+
+    number: int
+    title: str
+    status: Status
+    obligations: ObligationCounts
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """One section with its measures."""
+
+    number: int
+    title: str
+    measures: MeasureCounts
+    items: tuple[MeasureLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit as it stands. ``last_report`` is the day of its newest counting report of any cycle."""
+
+    name: str
+    obligations: ObligationCounts
+    due: DueCounts
+    last_report: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewsLine:
+    """A report of this week that counts; or, for a judicial section, the number of them.
+
+    For the latter ``measure`` is 0, ``unit`` and ``status`` are empty, and ``text`` gives the total.
+    """
+
+    section: int
+    measure: int
+    title: str
+    unit: str
+    status: Status | None
+    percent: int | None
+    text: str
+    at: datetime | None
+    on_behalf: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BlockedLine:
+    """An obligation that is stuck, since when, and why in its unit's words (withheld where judicial)."""
+
+    measure: int
+    title: str
+    unit: str
+    text: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One obligation in full, for the workbook.
+
+    ``text`` and ``said_at`` belong to the report that gives the standing, ``reported_at`` is the newest
+    counting report's (a nil one too). ``cycle`` is the open cycle that asks for it, None for the
+    office's own. ``overdue`` as in :class:`DueCounts`.
+    """
+
+    unit: str
+    section: str
+    measure: int
+    title: str
+    named: bool
+    status: Status
+    percent: int | None
+    text: str
+    said_at: datetime | None
+    reported_at: datetime | None
+    cycle: Cycle | None
+    answered: bool
+    overdue: bool
+    on_behalf: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One week of one plan, as it stood at ``moment``: the week's end, or now while the week runs.
+
+    ``first`` and ``last`` are its Monday and Sunday. ``issue`` is the number under which the digest was
+    issued, None before. ``units`` are in institutional order, ``rows`` by unit and measure.
+    """
+
+    plan: str
+    plan_title: str
+    week: str
+    first: date
+    last: date
+    moment: datetime
+    issue: int | None
+    measures: MeasureCounts
+    obligations: ObligationCounts
+    due: DueCounts
+    sections: tuple[SectionLine, ...]
+    units: tuple[UnitLine, ...]
+    news: tuple[NewsLine, ...]
+    blocked: tuple[BlockedLine, ...]
+    silent_units: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def units_due(self) -> int:
+        """How many units the open cycles ask (应报单位)."""
+        return sum(unit.due.due > 0 for unit in self.units)
+
+    @property
+    def units_reported(self) -> int:
+        """How many of them have answered at least something (已报单位)."""
+        return sum(unit.due.reported > 0 for unit in self.units)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A stored mark that one person of the office was told that a week's digest is ready.
+
+    ``key`` is ``<plan>:<week>:<person>``.
+    """
+
+    key: str
+    plan: str
+    week: str
+    person: int
+    at: datetime

@@ -1,0 +1,85 @@
+"""The digest in words: the first paragraph, and the summary that fits one chat message."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from bot.clock import SHANGHAI
+from bot.digest import texts
+from bot.digest.model import Digest, NewsLine
+from bot.progress.model import Status
+
+MESSAGE_LIMIT = 4096
+"""UTF-16 units that a Telegram message may have."""
+
+_CLIP = 80
+
+
+def lead(digest: Digest) -> str:
+    """The first paragraph, as it goes upward."""
+    at = digest.moment.astimezone(SHANGHAI).date()
+    return texts.lead(at, digest.measures, digest.units_due, digest.units_reported, len(digest.blocked))
+
+
+def summary(digest: Digest, limit: int = MESSAGE_LIMIT) -> str:
+    """The week for the chat, as plain text of at most ``limit`` UTF-16 units.
+
+    Long words are clipped and long lists cut, with a count of what they leave out.
+    """
+    longest = max(len(digest.blocked), len(digest.news), len(digest.silent_units))
+    if _units(full := _summary(digest, longest)) <= limit:
+        return full
+    fitting = bisect_right(range(longest), limit, key=lambda lines: _units(_summary(digest, lines)))
+    return _summary(digest, max(0, fitting - 1))
+
+
+def one_line(text: str) -> str:
+    """A person's words without line breaks."""
+    return " ".join(text.split())
+
+
+def telling(digest: Digest) -> tuple[list[NewsLine], int]:
+    """The week's reports that bring something, and how many only say that nothing is new."""
+    lines = [line for line in digest.news if line.status is not Status.NIL]
+    return lines, len(digest.news) - len(lines)
+
+
+def _summary(digest: Digest, longest: int) -> str:
+    """The summary with lists of at most so many lines."""
+    news, nil = telling(digest)
+    parts = [
+        texts.title(digest.first, digest.last, digest.issue),
+        lead(digest),
+        texts.obligations(digest.obligations, digest.due),
+    ]
+    if digest.blocked:
+        stuck = [texts.blocked(line, _clipped(line.text)) for line in digest.blocked]
+        parts.append(f"{texts.COORDINATE}：\n{_listed(stuck, longest)}")
+    told = [texts.news(line, _clipped(line.text)) for line in news]
+    if told:
+        parts.append(f"{texts.NEWS}：\n{_listed(told, longest)}")
+    if nil:
+        parts.append(texts.nil_reports(nil))
+    elif not told:
+        parts.append(texts.NO_NEWS)
+    if digest.silent_units:
+        parts.append(f"{texts.SILENT}：{_named(digest.silent_units, longest)}")
+    return "\n\n".join(parts)
+
+
+def _listed(lines: Sequence[str], longest: int) -> str:
+    left = len(lines) - longest
+    return "\n".join([*lines[:longest], texts.rest(left)] if left > 0 else lines)
+
+
+def _named(units: Sequence[str], longest: int) -> str:
+    left = len(units) - longest
+    return "、".join(units[:longest]) + (texts.and_units(left, len(units)) if left > 0 else "。")
+
+
+def _clipped(text: str) -> str:
+    text = one_line(text)
+    return text if len(text) <= _CLIP else text[: _CLIP - 1] + "…"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
