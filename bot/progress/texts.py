@@ -1,6 +1,8 @@
 """What this room says to people, in one place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from bot.progress.model import STATUS_NAMES, Status
 
 
 def cycle_unknown(cycle: str) -> str:
@@ -66,3 +68,22 @@ def draft_open(measures: Iterable[int]) -> str:
     listed = numbers(measures)
     about = f"第{listed}条的" if listed else ""
     return f"您还有一份{about}汇报没有提交，请先确认或取消，再开始新的汇报。"
+
+
+NO_REPORT_FOUND = "没有看出要汇报的进展。可以这样写：第11条 已完成60%，检查3次；无新进展的写：本期无新进展。"
+WHICH_MEASURE = "请问汇报的是哪一条措施？可以这样写：第11条 已完成60%，检查3次。"
+SAME_MEASURE = "；"
+
+
+def parsed(measure: int | None, status: Status, percent: int | None, text: str) -> str:
+    """One item as understood: 第11条：推进中（60%），已完成60%，检查3次."""
+    about = f"第{measure}条" if measure is not None else "贵单位本期全部待报措施"
+    share = f"（{percent}%）" if percent is not None else ""
+    return f"{about}：{STATUS_NAMES[status]}{share}" + (f"，{text}" if text else "")
+
+
+def parsed_report(told: Sequence[str], unknown: Iterable[int], count: int) -> str:
+    """What was understood of a message, and the numbers in it that the plan does not have."""
+    missing = [measure_unknown(number, count) for number in dict.fromkeys(unknown)]
+    understood = ["请核对以下内容，确认后报送：", *told] if told else [] if missing else [NO_REPORT_FOUND]
+    return "\n".join([*understood, *missing])
