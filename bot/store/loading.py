@@ -6,7 +6,7 @@ from typing import Any
 from zlib import crc32
 
 from bot.records import Reader, StoreDamaged, StoreError
-from bot.store import layout, texts
+from bot.store import layout, manifest, texts
 from bot.store.kinds import age_order, is_store_file
 from bot.store.tables import Snapshot, Table, empty
 
@@ -36,11 +36,14 @@ def load_all(folder: Path) -> dict[type[Any], Table]:
     """Tables of everything in the folder.
 
     Raises StoreDamaged, by name, for a file that cannot be believed: a copy of it is set aside and the
-    file itself stays, so that no later start takes its absence for an empty record. StoreError when a
-    newer program wrote it.
+    file itself stays, so that no later start takes its absence for an empty record. The same for a file
+    that was there once and is missing. StoreError when a newer program wrote it.
     """
+    paths = store_files(folder)
+    if lost := sorted(manifest.listed(folder) - {path.name for path in paths}):
+        raise StoreDamaged(texts.MISSING.format(name=lost[0], manifest=manifest.NAME))
     tables = empty()
-    for path in store_files(folder):
+    for path in paths:
         try:
             load(path, tables)
         except layout.NewerFile as error:

@@ -19,7 +19,7 @@ TOO_NEW = "数据文件 {name} 由较新版本的程序写成（{reason}），�
 UNFINISHED_RESTORE = "上次恢复没有完成，请重新执行 weibao restore 备份文件。"
 MISSING = (
     "缺少数据文件 {name}，未启动。请用 weibao restore 备份文件 恢复；"
-    "若系人工归档移走，请从 {manifest} 的 files 中删去该文件名。"
+    "若系人工归档移走，请从 {manifest} 中删去该文件名后再启动。"
 )
 
 EMPTY_FILE = "文件为空"

@@ -22,12 +22,11 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from bot.records import Reader, Records, StoreDamaged, StoreError, StoreReadOnly
-from bot.store import texts
+from bot.store import manifest, texts
 from bot.store.atomic import TEMPORARY, Database, flush_together, refusal, sync_folder
 from bot.store.kinds import by_record, is_store_file, write_order
 from bot.store.layout import UnreadableFile
-from bot.store.loading import load_all
-from bot.store.lock import NAME as LOCK
+from bot.store.loading import load_all, store_files
 from bot.store.lock import FolderLock
 from bot.store.tables import Row, Snapshot, Table
 from bot.store.transaction import Changes, Put, Transaction
@@ -49,6 +48,7 @@ class TinyStore:
         self._published = Snapshot(tables, 0)
         self._databases: dict[str, Database] = {}
         self._failed = False
+        self._listed = manifest.listed(folder)
         self._closed = False
         self._writer = Writer(self._commit)
         threading.Thread(target=self._warm_up, name="weibao-store-warm-up", daemon=True).start()
@@ -67,12 +67,16 @@ class TinyStore:
         except OSError as error:
             raise StoreError(texts.FOLDER_FAILED.format(folder=folder, reason=error.strerror)) from error
         try:
-            for left_over in folder.glob(f"*.json{TEMPORARY}"):
-                left_over.unlink()
-            return cls(folder, lock, load_all(folder))
+            for left_over in folder.glob(f"*{TEMPORARY}"):
+                if left_over.stem == manifest.NAME or is_store_file(left_over.stem):
+                    left_over.unlink()
+            tables = load_all(folder)
         except BaseException:
             lock.release()
             raise
+        store = cls(folder, lock, tables)
+        store._write_down({path.name for path in store_files(folder)})
+        return store
 
     @property
     def read(self) -> Reader:
@@ -156,8 +160,16 @@ class TinyStore:
             for database in self._databases.values():
                 database.atomic.rollback()
         self._publish(placed)
+        self._write_down({file.path.name for file in dirty})
         for name in list(self._databases)[:-_OPEN_FILES]:
             del self._databases[name]
+
+    def _write_down(self, names: set[str]) -> None:
+        """List files that are new. The record is safe already: failing here only waits for a next time."""
+        if names - self._listed:
+            with suppress(OSError):
+                manifest.write(self.folder, self._listed | names)
+                self._listed |= names
 
     def _place(self, changes: Changes) -> list[tuple[type[Any], str, Put | None, Row]]:
         """Hand every change to its TinyDB file; return each with the place it has or had there."""
@@ -223,5 +235,5 @@ def _make_private(folder: Path) -> None:
     if not folder.exists():
         folder.mkdir(mode=0o700, parents=True)
         sync_folder(folder.parent)
-    elif all(entry.name == LOCK or is_store_file(entry.name) for entry in folder.iterdir()):
+    elif not any(folder.iterdir()):
         folder.chmod(0o700)

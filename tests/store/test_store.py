@@ -220,11 +220,12 @@ async def test_a_hundred_people_at_once_share_a_few_fsyncs(store: TinyStore, mon
 
 
 async def test_the_caller_hears_only_after_file_and_folder_are_synced(store: TinyStore, monkeypatch) -> None:
+    await put(store, report(1))
     order = []
     fsync, rename = os.fsync, Path.replace
     monkeypatch.setattr(os, "fsync", lambda handle: (order.append("fsync"), fsync(handle)))
     monkeypatch.setattr(Path, "replace", lambda path, to: (order.append("rename"), rename(path, to)))
-    await put(store, report())
+    await put(store, report(2))
     order.append("told")
     assert order == ["fsync", "rename", "fsync", "told"]
 
