@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from bot.clock import SHANGHAI
 from bot.plan.model import Plan
@@ -58,6 +59,7 @@ def cycle_id(cadence: Cadence, day: date) -> str:
             return f"{day.year:04}-Q{(day.month + 2) // 3}"
 
 
+@lru_cache(maxsize=1024)
 def cycle_span(cycle: str) -> tuple[Cadence, date, date]:
     """The cadence, first and last day that an id stands for. Raises CycleUnknown."""
     found = _ID.fullmatch(cycle)

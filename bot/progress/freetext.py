@@ -3,13 +3,14 @@ nothing, and whether the unit owns the measure is for the caller to check.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.plan.model import Plan
 from bot.progress import texts
 from bot.progress.mentions import Mention, find_mentions, flatten
-from bot.progress.model import Period, Status
+from bot.progress.model import DraftItem, Period, Status
 from bot.progress.wording import Reading, asks, for_all, is_notice, is_previous, not_a_report, read, rest_of
 
 _EDGES = " \t\r\n　，,；;。、：:.．"
@@ -72,6 +73,17 @@ def parse_report(text: str, plan: Plan, unit: str) -> ParsedReport:
     found = tuple(items.values())
     told = [texts.parsed(i.measure, i.status, i.percent, i.text) for i in found]
     return ParsedReport(found, texts.parsed_report(told, unknown, len(plan.measures)))
+
+
+def draft_items(parsed: ParsedReport, owed: Iterable[int]) -> list[DraftItem]:
+    """The items as a draft takes them: what was said of all else becomes one for each measure still owed."""
+    named = {item.measure for item in parsed.items}
+    rest = [number for number in dict.fromkeys(owed) if number not in named]
+    return [
+        DraftItem(number, item.status, item.percent, item.text, item.period)
+        for item in parsed.items
+        for number in (rest if item.measure is None else [item.measure])
+    ]
 
 
 def parsed_json(parsed: ParsedReport) -> dict[str, Any]:

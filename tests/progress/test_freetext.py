@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.plan.numerals import chinese_numeral
-from bot.progress.freetext import parse_report, parsed_json
+from bot.progress.freetext import draft_items, parse_report, parsed_json
 from bot.progress.model import Period, Status
 from tests.progress.helpers import PLAN, POLICE, SCHOOLS
 
@@ -151,6 +151,12 @@ def test_questions_thanks_wishes_notices_and_counts_are_no_reports(text: str) ->
 )
 def test_all_that_the_unit_owes_may_be_told_at_once(text: str, status: Status) -> None:
     assert told(text) == [(None, status, None)]
+
+
+def test_what_is_said_of_all_else_becomes_a_draft_item_for_each_measure_still_owed() -> None:
+    parsed = parse_report("第5条已完成，其余无新进展", PLAN, SCHOOLS)
+    drafted = [(item.measure, item.status, item.text) for item in draft_items(parsed, [5, 7, 8])]
+    assert drafted == [(5, DONE, "已完成"), (7, NIL, "其余无新进展"), (8, NIL, "其余无新进展")]
 
 
 @pytest.mark.parametrize("text", ["校园安全无新进展", "网吧都检查完成了", "校园欺凌专项治理搞完了"])
