@@ -37,7 +37,7 @@ class Header:
 def read_header(outline: Outline) -> Header:
     """Read the particulars from before and after the measures. White space in them is not kept."""
     head, tail = outline.head, outline.tail
-    letter = _letter_title(head)
+    letter = letter_title(head)
     issuer = _issuer(head) or _issuer(tail) or (squeeze(letter["issuer"]) if letter else "")
     inner = letter["title"] if letter else ""
     return Header(
@@ -60,8 +60,8 @@ def chinese_date(text: str) -> date | None:
         return None
 
 
-def _letter_title(head: list[Line]) -> re.Match[str] | None:
-    """关于印发…的通知, however many lines it is set in."""
+def letter_title(head: list[Line]) -> re.Match[str] | None:
+    """关于印发…的通知, however many lines it is set in; groups ``issuer`` and ``title``."""
     for start in range(len(head)):
         joined = ""
         for line in head[start : start + 4]:

@@ -68,6 +68,30 @@ _ORGAN = re.compile(
 )
 
 
+PARTY_ORGANS = frozenset(
+    (
+        "政法委",
+        "宣传部",
+        "组织部",
+        "统战部",
+        "网信办",
+        "编办",
+        "老干部局",
+        "党校",
+        "政研室",
+        "巡察办",
+        "直属机关工委",
+    )
+)
+"""Departments of the party committee: 县委宣传部, never 县宣传部."""
+
+COMMON_ORGANS = frozenset(
+    """公安局 民政局 财政局 司法局 教育局 审计局 统计局 水利局 林业局 交通局 文旅局 人社局 住建局 卫健局
+    应急局 医保局 信访局 气象局 税务局 烟草局 档案局 工信局 法院 检察院 妇联 残联 科协 文联 工商联""".split()  # noqa: SIM905  # words
+)
+"""Names that are near each other and yet none is the other's slip: 民政局, 财政局."""
+
+
 def derive_place(*sources: str) -> str:
     """The county (city, district, banner) that a plan belongs to, from its issuer or its title.
 
