@@ -1,5 +1,6 @@
 """Finds the measures that a topic is about, the clause that proves each, and whether the plan knows it."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,9 +16,15 @@ _TITLE = 0.3
 _EVERYDAY = 0.7
 _EVERYDAY_OF_TITLE = 0.2
 _OUTSIDE = 0.7
-# A topic is the plan's when its best clause says enough of it, and more than any theme outside the plan.
-_LEAST_SHARE = 0.25
-_LEAST_LEAD = 1.35
+# A topic is the plan's when its best clause holds enough of it, and more than any theme outside the plan.
+# Where minors or schools are spoken of, the plan is the likelier place, and being even is enough.
+_LEAST_SCORE = 8.0
+_LEAST_SHARE = 0.1
+_WHOLE = 0.8  # a topic as short as a telephone number that is there whole
+_LEAST_LEAD = 1.2
+_ABOUT_MINORS = re.compile(
+    r"孩|娃|学生|未成年|青少年|儿童|婴|幼|小学|中学|初中|高中|学校|校园|老师|家长|少年"
+)
 # The first stands alone when it is this far ahead of the second; those nearer are offered as well.
 _CLEAR_LEAD = 0.12
 _CLOSE = 0.8
@@ -109,7 +116,9 @@ class Finder:
         hits = tuple(Hit(number, clause.text, score) for number, (score, clause) in ordered)
         top = hits[0].score if hits else 0.0
         share = min(1.0, top / ceiling) if ceiling else 0.0
-        known = top > 0 and share >= _LEAST_SHARE and top >= outside * _LEAST_LEAD
+        lead = 1.0 if _ABOUT_MINORS.search(text) else _LEAST_LEAD
+        enough = top >= _LEAST_SCORE or share >= _WHOLE
+        known = enough and share >= _LEAST_SHARE and top >= outside * lead
         return Ranking(hits, known, share)
 
     def quote(self, number: int, text: str = "") -> str:
