@@ -13,7 +13,7 @@ from bot.simulator.context import Context, Query
 from bot.simulator.entities import units
 from bot.simulator.formatting import MAX_CAPTION, MAX_TEXT, detect
 from bot.simulator.seen import Seen
-from bot.simulator.world import Chat, Event, Json, Message, User
+from bot.simulator.world import Chat, Json, Message, User
 
 _PATIENCE = 5.0
 
@@ -81,6 +81,10 @@ class Person:
     async def reply(self, message: Seen, text: str) -> Seen:
         """Answer one message."""
         return await self.send(text, reply_to=message)
+
+    def open(self) -> None:
+        """Have the chat open, as with someone who wrote before: the bot may write to them."""
+        self.chat.opened = True
 
     async def start(self, payload: str | None = None) -> Seen:
         """Press 开始, or open a deep link with ``payload``."""
@@ -331,37 +335,6 @@ class Person:
             "new_chat_member": new,
         }
         self._context.updates.push("my_chat_member", change, self.chat.id)
-
-
-class Group:
-    """A group with the bot in it."""
-
-    def __init__(self, context: Context, chat: Chat) -> None:
-        self._context = context
-        self.chat = chat
-
-    @property
-    def id(self) -> int:
-        """The group's chat id."""
-        return self.chat.id
-
-    def member(self, person: Person) -> Person:
-        """The same person, writing in this group."""
-        return Person(self._context, person.user, self.chat)
-
-    def messages(self) -> list[Seen]:
-        """What the group shows now."""
-        return [
-            Seen(self._context.world, message, message.content) for message in self.chat.messages.values()
-        ]
-
-    def expel_bot(self) -> None:
-        """Remove the bot from the group."""
-        self.chat.members.pop(self._context.world.bot.id, None)
-
-    def events(self) -> list[Event]:
-        """All that happened in the group."""
-        return self.chat.events
 
 
 def _with_entities(field: str, text: str) -> Json:

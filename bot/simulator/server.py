@@ -17,11 +17,14 @@ from bot.simulator.context import Context
 from bot.simulator.errors import ApiError
 from bot.simulator.faults import Faults
 from bot.simulator.files import FileStore
+from bot.simulator.group import Group
 from bot.simulator.limits import Limits
 from bot.simulator.methods import METHODS
+from bot.simulator.page_api import PageApi
 from bot.simulator.params import Params, read_params
-from bot.simulator.person import Group, Person
+from bot.simulator.person import Person
 from bot.simulator.profile import Profile
+from bot.simulator.stage import Stage
 from bot.simulator.updates import Updates
 from bot.simulator.webhook import Webhook
 from bot.simulator.world import Event, User, World
@@ -45,8 +48,8 @@ class Call:
         return self.error is None
 
 
-class Simulator(Faults):
-    """The server, its people and its faults.
+class Simulator(Faults, Stage):
+    """The server, its people and its faults; the page is at ``/`` and shows what :class:`Stage` holds.
 
     ``clock`` dates the messages; long polls and limits run on the monotonic clock. ``latency`` is in
     seconds and may be changed at any time. ``log`` has every Bot API call but getUpdates.
@@ -63,7 +66,8 @@ class Simulator(Faults):
         latency: float = 0.0,
         files_dir: Path | None = None,
     ) -> None:
-        super().__init__()
+        Faults.__init__(self)
+        Stage.__init__(self)
         self.token = token
         self.latency = latency
         self.log: list[Call] = []
@@ -75,6 +79,7 @@ class Simulator(Faults):
         self.app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[_loopback_only])
         self.app.router.add_route("*", "/bot{token}/{method}", self._method)
         self.app.router.add_get("/file/bot{token}/{path:.+}", self._file)
+        PageApi(self.context, self).register(self.app)
         self._runner: web.AppRunner | None = None
 
     # life
