@@ -30,7 +30,7 @@ class Priority(IntEnum):
 
     PEOPLE = 0
     BROADCAST = 1
-    GRANTED = 2  # the caller has already waited for its turn
+    GRANTED = 2  # the caller has waited for its turn, and minds a 429 itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,14 @@ class Budget(BaseRateLimiter[Priority]):
         rate_limit_args: Priority | None,
     ) -> bool | dict[str, Any] | list[dict[str, Any]]:
         """Call PTB's callback in its turn, and again after a 429; RetryAfter if that lasts over a minute."""
+        if rate_limit_args is Priority.GRANTED:
+            return await callback(*args, **kwargs)
         chat: int | str | None = data.get("chat_id")
         metered = _metered(endpoint)
         cost = len(data["media"]) if endpoint == "sendMediaGroup" else 1
         deadline = self._clock() + _PATIENCE
         while True:
-            if metered and rate_limit_args is not Priority.GRANTED:
+            if metered:
                 priority = rate_limit_args or Priority.PEOPLE
                 await self.turn(chat, priority, cost, paced=not endpoint.startswith("edit"))
             try:
@@ -111,7 +113,7 @@ class Budget(BaseRateLimiter[Priority]):
                 seconds = seconds_to_wait(error)
                 if metered:
                     self.hold(chat, seconds)
-                if rate_limit_args is Priority.GRANTED or self._clock() + seconds > deadline:
+                if self._clock() + seconds > deadline:
                     raise
                 if not metered:
                     await asyncio.sleep(seconds)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.delivery import texts
-from bot.delivery.journal import Journal, JournalError, Place, add_line, read
+from bot.delivery.journal import Journal, JournalError, Place, add_line, recover
 
 Raw = dict[str, Any]
 Alert = Callable[[str], None]
@@ -276,8 +276,7 @@ class Inbox:
         return Journal(path, [{"r": _ranges(self._done)}, *values])
 
     def _replay(self, path: Path, raws: dict[int, Raw], tries: Counter[int]) -> None:
-        replay = read(path)
-        for _, entry in replay.entries:
+        for _, entry in recover(path, self._alert):
             if "u" in entry:
                 raws[entry["u"]["update_id"]] = entry["u"]
             elif "d" in entry:
@@ -287,11 +286,6 @@ class Inbox:
             elif "r" in entry:
                 for first, last in entry["r"]:
                     self._remember(range(first, last + 1))
-        if replay.damaged:
-            aside = path.with_name(f"damaged-{path.name}")
-            for line in replay.damaged:
-                add_line(aside, {"line": line.decode("utf-8", "replace")})
-            self._alert(texts.DAMAGED.format(file=path.name, count=len(replay.damaged), aside=aside.name))
 
 
 def _ranges(ids: Iterable[int]) -> list[tuple[int, int]]:

@@ -8,15 +8,16 @@ kernel has it, which outlives this process but not a power cut: use them for wha
 import asyncio
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from bot.delivery import wire
+from bot.delivery import texts, wire
 
+_SPARE = b" " * 24  # so that the mark that replaces even the shortest entry fits
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -63,6 +64,17 @@ def read(path: Path) -> Replay:
                 damaged.append(line)
         offset += len(line) + 1
     return Replay(tuple(entries), tuple(damaged))
+
+
+def recover(path: Path, alert: Callable[[str], None]) -> list[tuple[Place, Any]]:
+    """The entries of a journal that an earlier run left; damaged lines are moved beside it, with an alert."""
+    replay = read(path)
+    if replay.damaged:
+        aside = path.with_name(f"damaged-{path.name}")
+        for line in replay.damaged:
+            add_line(aside, {"line": line.decode("utf-8", "replace")})
+        alert(texts.DAMAGED.format(file=path.name, count=len(replay.damaged), aside=aside.name))
+    return list(replay.entries)
 
 
 class Journal:
@@ -118,11 +130,17 @@ class Journal:
             self._give_back(offset, len(data))
 
     def erase(self, place: Place, value: object) -> None:
-        """Overwrite an entry by a shorter one, in place. Needs no room on the disk."""
+        """Overwrite an entry by a shorter one, in place. Needs no room on the disk.
+
+        Raises ValueError where the new entry is longer by more than a few bytes.
+        """
         body = _frame(value).ljust(place.length - 2)
         if len(body) != place.length - 2:
             raise ValueError("the new entry is longer than the old one")
-        os.pwrite(self._descriptor, b"\n" + body + b"\n", place.offset)
+        try:
+            _write(self._descriptor, b"\n" + body + b"\n", place.offset)
+        except OSError:
+            self._broken = True  # what is done stays done in memory; the next append says it aloud
 
     async def close(self) -> None:
         """Finish what waits, and close the file."""
@@ -134,7 +152,7 @@ class Journal:
     def _reserve(self, values: Sequence[object]) -> tuple[bytes, list[Place]]:
         parts, places = [], []
         for value in values:
-            part = b"\n" + _frame(value) + b"\n"
+            part = b"\n" + _frame(value) + _SPARE + b"\n"
             places.append(Place(self._end, len(part)))
             parts.append(part)
             self._end += len(part)

@@ -1,0 +1,58 @@
+"""What the outbox carries, as plain data, and what became of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.delivery import texts
+
+Rows = tuple[tuple[tuple[str, str], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message to one chat: HTML, rows of (label, callback data), and perhaps a file to attach.
+
+    With a ``document`` (a path that stays until it is sent) the HTML is its caption, at most 1024 characters.
+    """
+
+    chat: int
+    html: str
+    rows: Rows = ()
+    document: str = ""
+
+
+class Outcome(StrEnum):
+    """What became of a delivery; the value is how the journal writes it."""
+
+    SENT = "s"
+    SENT_TWICE = "r"  # the first try's answer was lost, so it may have arrived twice
+    UNREACHABLE = "x"
+    DEFECT = "d"
+    UNSURE = "u"
+    LOST = "l"
+    CANCELLED = "c"
+
+    @property
+    def reason(self) -> str:
+        """Why it was not sent, for people; empty where it was."""
+        return _REASONS.get(self, "")
+
+
+_REASONS = {
+    Outcome.UNREACHABLE: texts.DELIVERY_UNREACHABLE,
+    Outcome.DEFECT: texts.DELIVERY_DEFECT,
+    Outcome.UNSURE: texts.DELIVERY_UNSURE,
+    Outcome.LOST: texts.DELIVERY_LOST,
+    Outcome.CANCELLED: texts.DELIVERY_CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """How a batch stands. ``repeated`` of those ``sent`` may have arrived twice."""
+
+    sent: int
+    failed: tuple[tuple[int, Outcome], ...]
+    pending: int
+    cancelled: int = 0
+    repeated: int = 0

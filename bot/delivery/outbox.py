@@ -1,0 +1,241 @@
+"""The durable outbox: what was posted goes out, once, in its chat's order, under the one budget."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.delivery.budget import Budget, Priority
+from bot.delivery.deliveries import Delivery, DeliveryReport, Outcome
+from bot.delivery.faults import had_no_effect, seconds_to_wait
+from bot.delivery.inbox import Alert
+from bot.delivery.journal import JournalError, JournalFull
+from bot.delivery.outbox_file import Item, OutboxFile
+
+_MOST_TRIES = 2  # that may have had their effect; never a third
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
+_DRAIN_SECONDS = 3.0
+_NO_SUCH_CHAT = ("chat not found", "user not found", "peer_id_invalid")
+
+Send = Callable[[Delivery], Awaitable[int]]
+
+log = logging.getLogger(__name__)
+
+
+class Outbox:
+    """Messages that the bot sends of itself: reminders, broadcasts, digests.
+
+    ``send`` makes one attempt and returns the message id or raises a TelegramError; the outbox has taken
+    its turn in the budget before, so ``send`` must not wait for another. ``unreachable`` hears of every
+    chat that refuses us (403); after a crash it may hear of one again.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        send: Send,
+        budget: Budget,
+        *,
+        alert: Alert,
+        unreachable: Callable[[int], Awaitable[None]] | None = None,
+    ) -> None:
+        self._path = folder / "outbox.jsonl"
+        self._send = send
+        self._budget = budget
+        self._alert = alert
+        self._unreachable = unreachable
+        self._opened: OutboxFile | None = None
+        self._waiting: dict[int, list[Item]] = {}
+        self._lanes: dict[int, asyncio.Task[None]] = {}
+        self._in_flight: set[Item] = set()
+        self._died: asyncio.Future[None] | None = None
+        self._failures = 0
+        self._calm_at = 0.0
+
+    def open(self) -> None:
+        """Read what the last run left. What it was sending is sent once more; what it had sent twice, never.
+
+        Raises OSError.
+        """
+        self._opened = OutboxFile(self._path, self._alert)
+        for item in list(self._file.due()):
+            if item.tries >= _MOST_TRIES:
+                self._file.finish(item, Outcome.UNSURE)
+            else:
+                self._queue(item)
+
+    async def close(self) -> None:
+        """Finish writing; what is due stays for the next run. End ``run`` before."""
+        await self._file.close()
+        self._opened = None
+
+    async def post(
+        self, key: str, deliveries: Sequence[Delivery], priority: Priority = Priority.BROADCAST
+    ) -> bool:
+        """Take a batch; it is on the disk when this returns, and goes out whatever happens then.
+
+        The same key posted again changes nothing (False). Raises JournalError: nothing was taken then.
+        """
+        batch = await self._file.add(key, priority, deliveries)
+        if batch is None:
+            return False
+        for item in batch.due.values():
+            self._queue(item)
+        return True
+
+    async def cancel(self, key: str) -> int:
+        """Take back what has not gone out; returns how many. What is on its way stays."""
+        batch = self._file.batches.get(key)
+        if batch is None:
+            return 0
+        items = [item for item in batch.due.values() if item not in self._in_flight and not item.tries]
+        for item in items:  # first of all, so that none begins while the disk is written
+            self._waiting[item.delivery.chat].remove(item)
+        try:
+            await self._file.cancel(batch, items)
+        except JournalError:
+            for item in items:
+                self._queue(item)
+            raise
+        return len(items)
+
+    def report(self, key: str) -> DeliveryReport | None:
+        """How a batch stands at this moment; None for a key that is not known (any more)."""
+        batch = self._file.batches.get(key)
+        return batch.report() if batch else None
+
+    async def settled(self, key: str) -> DeliveryReport | None:
+        """Wait until every delivery of the batch has its outcome."""
+        batch = self._file.batches.get(key)
+        if batch is None:
+            return None
+        await batch.settled.wait()
+        return batch.report()
+
+    async def run(self) -> None:
+        """Send until cancelled; then let what is on its way arrive, for three seconds at most.
+
+        Run it under ``watched``. Raises JournalBroken.
+        """
+        self._died = asyncio.get_running_loop().create_future()
+        for chat in list(self._waiting):
+            self._start_lane(chat)
+        try:
+            await self._died
+        finally:
+            self._died = None
+            await self._drain()
+
+    @property
+    def _file(self) -> OutboxFile:
+        if self._opened is None:
+            raise RuntimeError("the outbox is not open")
+        return self._opened
+
+    def _queue(self, item: Item) -> None:
+        self._waiting.setdefault(item.delivery.chat, []).append(item)
+        self._start_lane(item.delivery.chat)
+
+    def _start_lane(self, chat: int) -> None:
+        if self._died is not None and chat not in self._lanes:
+            task = asyncio.get_running_loop().create_task(self._lane(chat), name="outbox")
+            self._lanes[chat] = task
+            task.add_done_callback(lambda done: self._lane_ended(chat, done))
+
+    def _lane_ended(self, chat: int, task: asyncio.Task[None]) -> None:
+        if self._lanes.get(chat) is task:
+            del self._lanes[chat]
+        error = None if task.cancelled() else task.exception()
+        if error is not None and self._died is not None and not self._died.done():
+            self._died.set_exception(error)
+
+    async def _drain(self) -> None:
+        busy = {item.delivery.chat for item in self._in_flight}
+        for chat, task in self._lanes.items():
+            if chat not in busy:
+                task.cancel()
+        for patience in (_DRAIN_SECONDS, None):
+            if tasks := [*self._lanes.values()]:
+                await asyncio.wait(tasks, timeout=patience)
+            for task in tasks:
+                task.cancel()
+
+    async def _lane(self, chat: int) -> None:
+        """Send what waits for one chat, people's messages first, one after another."""
+        while (waiting := self._waiting.get(chat)) and self._died is not None:
+            item = min(waiting, key=lambda one: one.batch.priority)
+            await asyncio.sleep(self._pause_left())
+            await self._budget.turn(chat, item.batch.priority)
+            if item not in waiting or self._died is None or self._pause_left():
+                continue  # cancelled, stopping, or the network gone while it waited
+            self._in_flight.add(item)
+            try:
+                await self._try(item)
+            finally:
+                self._in_flight.discard(item)
+            if item.index not in item.batch.due:
+                waiting.remove(item)
+        # No await from here on: a post right after this must find no lane and start one.
+        if not self._waiting.get(chat):
+            self._waiting.pop(chat, None)
+        self._lanes.pop(chat, None)
+
+    async def _try(self, item: Item) -> None:
+        chat = item.delivery.chat
+        try:
+            await self._file.begin(item)
+        except JournalFull:
+            self._back_off()
+            return
+        try:
+            message_id = await self._send(item.delivery)
+        except RetryAfter as error:
+            self._file.take_back(item)
+            self._budget.hold(chat, seconds_to_wait(error))
+        except Forbidden:
+            await self._tell_unreachable(chat)
+            self._file.finish(item, Outcome.UNREACHABLE)
+        except BadRequest as error:
+            if any(words in error.message.lower() for words in _NO_SUCH_CHAT):
+                await self._tell_unreachable(chat)
+                self._file.finish(item, Outcome.UNREACHABLE)
+            else:
+                self._defect(item, error)
+        except (NetworkError, InvalidToken) as error:
+            self._back_off()
+            if had_no_effect(error) or isinstance(error, InvalidToken):
+                self._file.take_back(item)
+            elif item.tries >= _MOST_TRIES:
+                self._file.finish(item, Outcome.UNSURE)
+        except Exception as error:  # noqa: BLE001 - one delivery that cannot be made must not stop the rest
+            self._defect(item, error)
+        else:
+            self._failures = 0
+            self._file.finish(item, Outcome.SENT if item.tries == 1 else Outcome.SENT_TWICE, message_id)
+
+    def _defect(self, item: Item, error: Exception) -> None:
+        # Telegram's own words describe the markup; other errors' texts may quote the message.
+        told = error.message if isinstance(error, TelegramError) else type(error).__name__
+        log.error("delivery %d of a batch is defective: %s", item.index, told)
+        self._file.finish(item, Outcome.DEFECT)
+
+    async def _tell_unreachable(self, chat: int) -> None:
+        if self._unreachable is None:
+            return
+        try:
+            await self._unreachable(chat)
+        except Exception as error:  # noqa: BLE001 - the seat's mark is not worth the outbox
+            log.warning("an unreachable chat could not be marked: %s", type(error).__name__)
+
+    def _back_off(self) -> None:
+        """The way to Telegram is shut for everyone: pause all, longer each time."""
+        loop = asyncio.get_running_loop()
+        if loop.time() >= self._calm_at:
+            pause = min(_FIRST_PAUSE * 2 ** min(self._failures, 10), _LONGEST_PAUSE)
+            self._failures += 1
+            self._calm_at = loop.time() + pause
+
+    def _pause_left(self) -> float:
+        return max(0.0, self._calm_at - asyncio.get_running_loop().time())

@@ -1,0 +1,43 @@
+"""How a delivery becomes a Telegram message."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile
+
+from bot.delivery.bot import JournalBot
+from bot.delivery.budget import Priority
+from bot.delivery.deliveries import Delivery
+
+
+def telegram_sender(bot: JournalBot) -> Callable[[Delivery], Awaitable[int]]:
+    """The outbox's ``send``: one attempt, returning the message id. Raises TelegramError, or OSError."""
+
+    async def send(delivery: Delivery) -> int:
+        keyboard = [
+            [InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in delivery.rows
+        ]
+        markup = InlineKeyboardMarkup(keyboard) if keyboard else None
+        if delivery.document:
+            path = Path(delivery.document)
+            file = InputFile(await asyncio.to_thread(path.read_bytes), filename=path.name)
+            message = await bot.send_document(
+                delivery.chat,
+                file,
+                caption=delivery.html or None,
+                parse_mode="HTML",
+                reply_markup=markup,
+                rate_limit_args=Priority.GRANTED,
+            )
+        else:
+            message = await bot.send_message(
+                delivery.chat,
+                delivery.html,
+                parse_mode="HTML",
+                reply_markup=markup,
+                rate_limit_args=Priority.GRANTED,
+            )
+        return message.message_id
+
+    return send

@@ -1,0 +1,87 @@
+"""The process is killed for real, at moments nobody chose, and started again."""
+
+import asyncio
+import random
+import signal
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.delivery.bot_api import BotApi, text_update
+from tests.delivery.test_application import eventually
+
+UPDATES = 300
+ROUNDS = 4
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "work").mkdir()
+    return tmp_path
+
+
+async def _start(api: BotApi, folder: Path) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.delivery.echo_bot", api.url, str(folder), stderr=asyncio.subprocess.PIPE
+    )
+
+
+def _work(folder: Path) -> list[str]:
+    return [path.name for path in (folder / "work").iterdir()]
+
+
+async def test_killed_again_and_again_it_loses_no_update_no_answer_and_no_notice(
+    api: BotApi, folder: Path
+) -> None:
+    chance = random.Random(2022)
+    api.latency = 0.01
+    api.push(*(text_update(n, n % 40 + 1, f"第{n}条") for n in range(1, UPDATES + 1)))
+    answers = {f"收悉{n}" for n in range(1, UPDATES + 1)}
+    notices = {f"通知{n}" for n in range(1, UPDATES + 1)}
+    for _ in range(ROUNDS):
+        before = len(api.sent())
+        process = await _start(api, folder)
+        await eventually(lambda before=before: len(api.sent()) > before, 20)
+        await asyncio.sleep(chance.uniform(0, 0.15))
+        process.kill()
+        await process.communicate()
+    assert len(set(api.sent())) < 2 * UPDATES  # the kills came in the middle of the work
+    process = await _start(api, folder)
+    await eventually(lambda: answers | notices <= set(api.sent()), 30)
+    await asyncio.sleep(0.1)
+    process.send_signal(signal.SIGTERM)
+    _, told = await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 0
+    assert told == b""  # nothing was set aside, nothing was damaged
+    assert sorted(map(int, _work(folder))) == [*range(1, UPDATES + 1)]
+    times = Counter(api.sent())
+    assert max(times[text] for text in notices) <= 2
+    assert max(times[text] for text in answers) <= ROUNDS
+    # At most the one message that was on its way to a chat is repeated, whatever else waited for that chat.
+    repeats = Counter({text: count - 1 for text, count in times.items() if count > 1})
+    assert sum(repeats.values()) < UPDATES / 2
+
+
+async def test_told_to_stop_it_ends_in_time_and_the_next_start_finishes_the_work(
+    api: BotApi, folder: Path
+) -> None:
+    api.latency = 0.05
+    api.push(*(text_update(n, n % 3 + 1, f"第{n}条") for n in range(1, 101)))
+    process = await _start(api, folder)
+    await eventually(lambda: len(api.sent()) > 5, 20)
+    process.send_signal(signal.SIGTERM)
+    began = asyncio.get_running_loop().time()
+    await asyncio.wait_for(process.communicate(), 10)
+    assert asyncio.get_running_loop().time() - began < 5
+    assert process.returncode == 0
+    answered = [text for text in api.sent() if text.startswith("收悉")]
+    assert len(answered) < 100
+    process = await _start(api, folder)
+    await eventually(lambda: len([text for text in api.sent() if text.startswith("收悉")]) >= 100, 20)
+    process.send_signal(signal.SIGTERM)
+    await asyncio.wait_for(process.communicate(), 10)
+    assert Counter(text for text in api.sent() if text.startswith("收悉")) == Counter(
+        {f"收悉{n}": 1 for n in range(1, 101)}
+    )
