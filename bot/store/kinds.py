@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Final, Protocol
 
 from bot.clock import SHANGHAI
+from bot.digest.model import Offered
 from bot.progress.model import Draft, Report, Review
 from bot.reminders.model import Told
 from bot.roster.model import Arrival, Invite, Seat, WrongCode
@@ -76,6 +77,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(Arrival, "arrival", ROSTER),
     Kind(WrongCode, "wrong_code", ROSTER, (("person",),)),
     Kind(Draft, "draft", STATE),
+    Kind(Offered, "offered", TOLD),
     Kind(Told, "told", TOLD, (("plan",), ("plan", "cycle"), ("message",))),
 )
 

@@ -16,8 +16,7 @@ strictly before it is believed.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from io import BufferedReader
-from typing import Any, BinaryIO, NamedTuple
+from typing import IO, Any, NamedTuple
 from zlib import crc32
 
 import orjson
@@ -69,7 +68,7 @@ def render(tables: Mapping[str, list[bytes]]) -> bytes:
     return b'{"_meta":{"1":{"schema":%d,"checksum":"crc32:%08x"}}' % (SCHEMA, crc32(body)) + body
 
 
-def entries(file: BufferedReader) -> Iterator[Entry]:
+def entries(file: IO[bytes]) -> Iterator[Entry]:
     """All records of an open file, in their order.
 
     The whole file is verified before the first is given. Raises UnreadableFile (EditedFile where a
@@ -92,7 +91,7 @@ def entries(file: BufferedReader) -> Iterator[Entry]:
     yield from _lines(file)
 
 
-def _lines(file: BinaryIO) -> Iterator[Entry]:
+def _lines(file: IO[bytes]) -> Iterator[Entry]:
     """The records of a verified file. What render wrote needs no more distrust than each line's JSON."""
     kind: Kind | None = None
     for text in file:

@@ -2,7 +2,7 @@
 
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zlib import crc32
 
 from bot.records import Reader, StoreDamaged, StoreError
@@ -11,6 +11,7 @@ from bot.store.kinds import age_order, is_store_file
 from bot.store.tables import Snapshot, Table, empty
 
 ASIDE = "damaged"
+RESTORING = "restore-unfinished"
 _TRIES = 5
 
 
@@ -21,15 +22,13 @@ def store_files(folder: Path) -> list[Path]:
     return sorted((p for p in folder.iterdir() if is_store_file(p.name)), key=lambda p: age_order(p.name))
 
 
-def load(path: Path, tables: dict[type[Any], Table]) -> None:
-    """Add a file's records to the tables. Raises UnreadableFile and NewerFile."""
-    name = path.name
-    with path.open("rb") as file:
-        for kind, doc_id, document, raw in layout.entries(file):
-            table = tables[kind.record]
-            if document["key"] in table:
-                raise layout.EditedFile(texts.TWICE.format(table=kind.table))
-            table.put(raw, document, name, doc_id, 0)
+def load(name: str, file: IO[bytes], tables: dict[type[Any], Table]) -> None:
+    """Add the records of an open file of that name to the tables. Raises UnreadableFile and NewerFile."""
+    for kind, doc_id, document, raw in layout.entries(file):
+        table = tables[kind.record]
+        if document["key"] in table:
+            raise layout.EditedFile(texts.TWICE.format(table=kind.table))
+        table.put(raw, document, name, doc_id, 0)
 
 
 def load_all(folder: Path) -> dict[type[Any], Table]:
@@ -37,15 +36,18 @@ def load_all(folder: Path) -> dict[type[Any], Table]:
 
     Raises StoreDamaged, by name, for a file that cannot be believed: a copy of it is set aside and the
     file itself stays, so that no later start takes its absence for an empty record. The same for a file
-    that was there once and is missing. StoreError when a newer program wrote it.
+    that was there once and is missing. StoreError when a newer program wrote it, or a restore was cut off.
     """
+    if (folder / RESTORING).exists():
+        raise StoreError(texts.UNFINISHED_RESTORE)
     paths = store_files(folder)
     if lost := sorted(manifest.listed(folder) - {path.name for path in paths}):
         raise StoreDamaged(texts.MISSING.format(name=lost[0], manifest=manifest.NAME))
     tables = empty()
     for path in paths:
         try:
-            load(path, tables)
+            with path.open("rb") as file:
+                load(path.name, file, tables)
         except layout.NewerFile as error:
             raise StoreError(texts.TOO_NEW.format(name=path.name, reason=error)) from None
         except layout.UnreadableFile as error:

@@ -14,6 +14,9 @@ it while later commits come; take it anew for news.
 import asyncio
 import gc
 import inspect
+import os
+import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -34,6 +37,8 @@ from bot.store.writer import Job, Writer
 
 T = TypeVar("T")
 
+_SNAPSHOT = ".snapshot-"
+_SNAPSHOT_SERVES = 6 * 3600  # seconds: a backup may outlive a restart of the bot
 _OPEN_FILES = 6
 _PAUSE = 0.001
 _MANY = 10_000
@@ -62,7 +67,7 @@ class TinyStore:
         """
         folder = folder.absolute()
         try:
-            _make_private(folder)
+            make_private(folder)
             lock = FolderLock(folder)
         except OSError as error:
             raise StoreError(texts.FOLDER_FAILED.format(folder=folder, reason=error.strerror)) from error
@@ -70,6 +75,9 @@ class TinyStore:
             for left_over in folder.glob(f"*{TEMPORARY}"):
                 if left_over.stem == manifest.NAME or is_store_file(left_over.stem):
                     left_over.unlink()
+            for left_over in folder.glob(f"{_SNAPSHOT}*"):
+                if time.time() - left_over.stat().st_mtime > _SNAPSHOT_SERVES:
+                    shutil.rmtree(left_over, ignore_errors=True)
             tables = load_all(folder)
         except BaseException:
             lock.release()
@@ -99,6 +107,23 @@ class TinyStore:
     def transact_now(self, work: Callable[[Records], T]) -> T:
         """The same for a caller without an event loop."""
         return self._writer.hand_in(work).result()
+
+    async def snapshot(self) -> Path:
+        """A folder, inside the data folder, with all files as of one commit; the caller removes it."""
+        return await self.transact(lambda _: self.link_files())
+
+    def link_files(self) -> Path:
+        """The same, for work in the writer's thread: nothing is replaced while it runs.
+
+        Files are replaced and never changed, so a second name for each is as good as a copy.
+        """
+        snapshot = Path(tempfile.mkdtemp(prefix=_SNAPSHOT, dir=self.folder))
+        for path in store_files(self.folder):
+            try:
+                os.link(path, snapshot / path.name)
+            except OSError:  # a file system without second names
+                shutil.copy2(path, snapshot / path.name)
+        return snapshot
 
     async def close(self) -> None:
         """Finish what was handed in and let the folder go; nothing happens the second time."""
@@ -230,7 +255,7 @@ def _attempt(work: Callable[[Records], T], batch: Transaction) -> tuple[T | None
     return result, None
 
 
-def _make_private(folder: Path) -> None:
+def make_private(folder: Path) -> None:
     """Make the folder mode 700. One that others already use for other things is left as it is."""
     if not folder.exists():
         folder.mkdir(mode=0o700, parents=True)
