@@ -72,6 +72,7 @@ function toast(text) {
 }
 
 function alertBox(text) {
+  $("toast").hidden = true;
   $("alert-text").textContent = text;
   $("alert").showModal();
 }

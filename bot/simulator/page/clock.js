@@ -1,7 +1,7 @@
 // The bot's clock: shown running, and turned forward.
 
 import { get, post } from "./api.js";
-import { dayOf, timeOf } from "./format.js";
+import { element, shortDayOf, timeOf, yearOf } from "./format.js";
 
 const $ = (id) => document.getElementById(id);
 const REFRESH = 10_000;
@@ -14,9 +14,10 @@ export function startClock(first, fail) {
 
   function draw() {
     const now = new Date(Date.parse(shown.now) + performance.now() - read);
-    $("clock-now").textContent = `${dayOf(now)} ${timeOf(now)}`;
+    const words = `${shortDayOf(now)} ${timeOf(now)}`;
+    $("clock-now").replaceChildren(element("span", "year", yearOf(now)), words);
     const next = shown.next && new Date(shown.next.at);
-    $("clock-label").textContent = next ? `下一次：${dayOf(next)} ${timeOf(next)} ${shown.next.label}` : "近期没有待发的提醒";
+    $("clock-label").textContent = next ? `下一次：${shortDayOf(next)} ${timeOf(next)} ${shown.next.label}` : "近期没有待发的提醒";
     $("clock-next").disabled = !next;
   }
 

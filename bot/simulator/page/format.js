@@ -14,11 +14,14 @@ const TAGS = {
 
 const ZONE = "Asia/Shanghai";
 const clock = new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: ZONE });
-const date = new Intl.DateTimeFormat("zh-CN", { year: "numeric", month: "long", day: "numeric", timeZone: ZONE });
+const year = new Intl.DateTimeFormat("zh-CN", { year: "numeric", timeZone: ZONE });
+const date = new Intl.DateTimeFormat("zh-CN", { month: "long", day: "numeric", timeZone: ZONE });
 const weekday = new Intl.DateTimeFormat("zh-CN", { weekday: "short", timeZone: ZONE });
 
 export const timeOf = (moment) => clock.format(moment);
-export const dayOf = (moment) => `${date.format(moment)}（${weekday.format(moment)}）`;
+export const yearOf = (moment) => year.format(moment);
+export const shortDayOf = (moment) => `${date.format(moment)}（${weekday.format(moment)}）`;
+export const dayOf = (moment) => yearOf(moment) + shortDayOf(moment);
 
 export function element(tag, className, ...children) {
   const node = document.createElement(tag);
