@@ -15,7 +15,7 @@ from bot.plan.model import Plan
 from bot.progress import texts
 from bot.progress.calendar import WorkCalendar
 from bot.progress.model import Cadence, Cycle, Obligation
-from bot.roster.authority import Refusal
+from bot.refusal import Refused
 
 _DAY = timedelta(days=1)
 _ID = re.compile(r"(\d{4})-(?:(\d{2})|Q([1-4])|W(\d{2}))", re.ASCII)
@@ -43,7 +43,7 @@ class CadenceRules:
         return self.measures.get(obligation.measure, self.sections.get(section, default))
 
 
-class CycleUnknown(Refusal):
+class CycleUnknown(Refused):
     """A text that is no cycle's id."""
 
 

@@ -24,7 +24,8 @@ from bot.progress.reports import (
     submit,
 )
 from bot.records import Reader, Records
-from bot.roster.authority import Actor, NotAllowed, Refusal
+from bot.refusal import Refused
+from bot.roster.authority import Actor, NotAllowed
 
 
 class Step(StrEnum):
@@ -42,7 +43,7 @@ _ORDER = list(Step)
 _PERCENT_ASKED = frozenset({Status.IN_PROGRESS, Status.BLOCKED})
 
 
-class DraftError(Refusal):
+class DraftError(Refused):
     """A step that does not fit the draft."""
 
 

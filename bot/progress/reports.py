@@ -20,14 +20,15 @@ from bot.progress.model import (
     Verdict,
 )
 from bot.records import Reader, Records
-from bot.roster.authority import Actor, NotAllowed, Permission, Refusal, allowed, require
+from bot.refusal import Refused
+from bot.roster.authority import Actor, NotAllowed, Permission, allowed, require
 
 TEXT_LIMIT = 2000
 ATTACHMENT_LIMIT = 10
 PHOTO = "photo"
 
 
-class ReportError(Refusal):
+class ReportError(Refused):
     """A report that cannot be taken as it is."""
 
 

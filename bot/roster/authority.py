@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.plan.model import Plan
 from bot.records import Reader
+from bot.refusal import Refused
 from bot.roster import texts
 from bot.roster.model import Role, Seat
 
@@ -48,11 +49,7 @@ class Actor:
         return tuple(dict.fromkeys((*self.units, *self.heads)))
 
 
-class Refusal(Exception):
-    """A request that cannot be met. The message is a sentence for the person who asked."""
-
-
-class NotAllowed(Refusal):
+class NotAllowed(Refused):
     """The actor may not do this."""
 
 

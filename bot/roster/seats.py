@@ -14,8 +14,9 @@ from enum import StrEnum
 
 from bot.plan.model import Plan
 from bot.records import Reader, Records
+from bot.refusal import Refused
 from bot.roster import texts
-from bot.roster.authority import Actor, Permission, Refusal, require
+from bot.roster.authority import Actor, Permission, require
 from bot.roster.model import Arrival, Invite, Role, Seat, WrongCode
 
 INVITE_LIFE = timedelta(days=7)
@@ -26,7 +27,7 @@ _NAME_MARKS = frozenset(" ·•.-'’（）()")
 _QUESTION_WORDS = ("谁", "哪", "吗", "什么", "怎么", "多少", "如何")
 
 
-class RosterError(Refusal):
+class RosterError(Refused):
     """A request about seats that cannot be met."""
 
 

@@ -10,7 +10,8 @@ from bot.progress import drafts
 from bot.progress.drafts import DraftOpen, NoDraft, StaleStep, Step
 from bot.progress.model import Attachment, Draft, DraftItem, Report, Status
 from bot.progress.reports import NotBound, ReportError
-from bot.roster.authority import Actor, NotAllowed, Refusal
+from bot.refusal import Refused
+from bot.roster.authority import Actor, NotAllowed
 from tests.kelan import OFFICE
 from tests.memory import MemoryRecords
 from tests.progress.helpers import PLAN, POLICE, RULES, SCHOOLS, ZHANG, at
@@ -288,7 +289,7 @@ def test_whatever_is_pressed_a_card_shown_as_ready_can_be_sent(moves: list[tuple
         before = drafts.draft_of(records, ME)
         try:
             acts[name](value)
-        except Refusal as refused:
+        except Refused as refused:
             assert str(refused)
             assert drafts.draft_of(records, ME) == before
     draft = drafts.draft_of(records, ME)
