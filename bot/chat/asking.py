@@ -1,0 +1,91 @@
+"""Questions: the answer with its proof, and the full text of a measure."""
+
+from bot.ask.asker import Answer
+from bot.chat import texts
+from bot.chat.message import Button, Message, Rows, columns, escape, headed, paged, plain
+from bot.chat.services import Services
+from bot.chat.turn import Turn
+from bot.plan.model import Measure
+
+_LONG_LABEL = 18  # characters that fit a button on a phone
+
+
+class Asking:
+    """Answers from the plan's own words."""
+
+    def __init__(self, services: Services) -> None:
+        """Keep what is needed to answer."""
+        self._services = services
+
+    async def question(self, turn: Turn) -> None:
+        """Whatever was typed is a question."""
+        await self._answer(turn, turn.text)
+
+    async def command(self, turn: Turn) -> None:
+        """``/ask`` or 问: the rest of the line is the question."""
+        if not turn.argument:
+            await turn.say(plain(texts.ASK_EXAMPLES))
+            return
+        await self._answer(turn, turn.argument)
+
+    async def full_text(self, turn: Turn) -> None:
+        """``m:7``: the measure as issued, in place of the answer."""
+        if (measure := self._measure(turn)) is None:
+            await turn.toast(texts.STALE_BUTTON, alert=True)
+            return
+        await turn.show(self._whole(turn, measure))
+        await turn.toast()
+
+    async def _answer(self, turn: Turn, question: str) -> None:
+        answer = self._services.asker.ask(question)
+        pages = paged(answer.message.split("\n"))
+        for page in pages[:-1]:
+            await turn.say(plain(page))
+        await turn.say(headed(pages[-1] if pages else texts.ASK_EXAMPLES, self._choices(turn, answer)))
+
+    def _choices(self, turn: Turn, answer: Answer) -> Rows:
+        numbers = [found.number for found in answer.measures]
+        if answer.kind in {"measure", "number"} and answer.confident and numbers:
+            shown = numbers if answer.kind == "number" else numbers[:1]
+            rows = [self._about(turn, self._services.plan.by_number[n], len(shown) > 1) for n in shown[:5]]
+            return (*rows, *self._titles(answer.close if answer.kind == "measure" else ()))
+        if answer.kind == "measure":
+            return self._titles(numbers[:3])
+        if answer.kind in {"none", "unit_topic"} and not numbers:
+            return self._titles(answer.nearest[:3])
+        return columns((Button(f"第{n}条", f"m:{n}") for n in numbers[:24]), 4)
+
+    def _titles(self, numbers: tuple[int, ...] | list[int]) -> Rows:
+        plan = self._services.plan
+        return tuple((Button(f"第{n}条 {plan.by_number[n].title}"[:_LONG_LABEL], f"m:{n}"),) for n in numbers)
+
+    def _about(self, turn: Turn, measure: Measure, several: bool) -> tuple[Button, ...]:
+        prefix = f"第{measure.number}条" if several else ""
+        row = [
+            Button(f"{prefix}全文", f"m:{measure.number}"),
+            Button(f"{prefix}最新进展", f"p:{measure.number}"),
+        ]
+        return (*row, *self._report_button(turn, measure))
+
+    def _report_button(self, turn: Turn, measure: Measure) -> list[Button]:
+        actor = self._services.actor(turn.person)
+        bound = [u for u, _ in self._services.plan.owners(measure) if u.name in actor.units]
+        return [Button("汇报", f"r:{measure.number}")] if bound and turn.private else []
+
+    def _whole(self, turn: Turn, measure: Measure) -> Message:
+        plan = self._services.plan
+        section = plan.section_of(measure)
+        units = texts.printed_units(measure)
+        body = (
+            f"<b>第{measure.number}条 {escape(measure.title)}</b>\n"
+            f"{escape(texts.section_heading(section))}\n\n"
+            f"<blockquote>{escape(measure.text)}</blockquote>\n"
+            f"责任单位：{escape(units)}\n"
+            f"出处：《{escape(plan.title)}》{escape(plan.document_number)}"
+        )
+        row = [Button("最新进展", f"p:{measure.number}"), *self._report_button(turn, measure)]
+        return Message(body, (tuple(row),))
+
+    def _measure(self, turn: Turn) -> Measure | None:
+        _, _, number = turn.pressed.partition(":")
+        return self._services.plan.by_number.get(int(number)) if number.isdigit() else None

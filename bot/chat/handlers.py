@@ -1,0 +1,151 @@
+"""Every handler in one place, in the order in which they are asked. Reads as a table of contents."""
+
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application, BaseHandler, CallbackQueryHandler, ContextTypes, MessageHandler, filters
+
+from bot.chat import texts
+from bot.chat.asking import Asking
+from bot.chat.digest import DigestPages
+from bot.chat.menu import set_commands_for
+from bot.chat.message import plain
+from bot.chat.reporting import Reporting
+from bot.chat.seats import Seats
+from bot.chat.services import Services
+from bot.chat.standing import StandingPages
+from bot.chat.turn import Turn
+from bot.records import StoreFull, StoreReadOnly
+from bot.refusal import Refused
+
+log = logging.getLogger(__name__)
+
+_MAX_TYPED = 2000
+_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+_FILES = filters.PHOTO | filters.Document.ALL
+_SOUNDS = filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE
+
+Callback = Callable[[Turn], Awaitable[object]]
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+class Chat:
+    """The conversations of one bot, and which of them an update belongs to."""
+
+    def __init__(self, services: Services) -> None:
+        """Open one room per conversation."""
+        self._services = services
+        self.seats = Seats(services)
+        self.asking = Asking(services)
+        self.reporting = Reporting(services)
+        self.standing = StandingPages(services)
+        self.digest = DigestPages(services)
+        self._commands: dict[str, Callback] = {
+            "start": self._start,
+            "help": self.seats.help,
+            "ask": self.asking.command,
+            "mine": self.standing.mine,
+            "report": self.reporting.command,
+            "history": self.standing.history,
+            "progress": self.standing.progress,
+            "digest": self.digest.command,
+            "whoami": self.seats.whoami,
+            "invite": self.seats.invite,
+            "members": self.seats.members,
+            "cancel": self._cancel,
+        }
+
+    def register(self, application: AnyApplication) -> None:
+        """Hand every kind of update to its conversation; the first handler that fits takes it."""
+        handlers: list[BaseHandler[Any, Any, Any]] = [
+            # In a group only the plan's public text, and only when asked for by name.
+            MessageHandler(
+                filters.ChatType.GROUPS & filters.COMMAND & filters.UpdateType.MESSAGE,
+                self._turn(self._group),
+            ),
+            MessageHandler(_PRIVATE & filters.COMMAND, self._turn(self._command)),
+            MessageHandler(_PRIVATE & filters.TEXT, self._turn(self._typed)),
+            MessageHandler(_PRIVATE & _FILES, self._turn(self.reporting.file)),
+            MessageHandler(_PRIVATE & _SOUNDS, self._turn(self.reporting.voice)),
+            MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, self._turn(self._unreadable)),
+            MessageHandler(
+                filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE,
+                self._turn(self.reporting.edited),
+            ),
+            CallbackQueryHandler(self._turn(self.asking.full_text), "^m:"),
+            CallbackQueryHandler(self._turn(self.standing.progress_pressed), "^p:"),
+            CallbackQueryHandler(self._turn(self.reporting.pressed), "^r:"),
+            CallbackQueryHandler(self._turn(self.reporting.step), "^d:"),
+            CallbackQueryHandler(self._turn(self.digest.pressed), "^w:"),
+            CallbackQueryHandler(self._turn(self.seats.invite_pressed), "^i:"),
+            CallbackQueryHandler(self._turn(self.seats.unit_pressed), "^u:"),
+            CallbackQueryHandler(self._turn(self.seats.remove_pressed), "^x[?!]"),
+            CallbackQueryHandler(self._turn(self._stale)),
+        ]
+        application.add_handlers(handlers)
+        application.add_error_handler(self._failed)
+
+    def _turn(
+        self, callback: Callback
+    ) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:
+        """Give a conversation its turn, and put its refusals into kind words."""
+
+        async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+            turn = Turn(update, context.bot)
+            try:
+                await callback(turn)
+            except Refused as refusal:
+                await turn.refuse(str(refusal))
+            except (StoreFull, StoreReadOnly):
+                log.exception("the store refused a change")
+                await turn.refuse(texts.TRY_AGAIN)
+
+        return handle
+
+    async def _command(self, turn: Turn) -> None:
+        name = turn.text.split(maxsplit=1)[0].removeprefix("/").split("@")[0].lower()
+        await self._commands.get(name, self._unknown)(turn)
+
+    async def _group(self, turn: Turn) -> None:
+        name, _, addressee = turn.text.split(maxsplit=1)[0].removeprefix("/").partition("@")
+        if addressee.lower() in {"", turn.bot.username.lower()} and name.lower() in {"ask", "help", "start"}:
+            await (
+                self.asking.command(turn) if name.lower() == "ask" else turn.say(plain(texts.ASK_EXAMPLES))
+            )
+
+    async def _typed(self, turn: Turn) -> None:
+        """A Chinese word for a command, a name that is awaited, a draft's answer, a report, or a question."""
+        word, _, _ = turn.text.partition(" ")
+        if not turn.text:
+            await turn.say(plain(texts.ASK_EXAMPLES))
+        elif (name := texts.WORDS.get(word)) and (turn.text == word or name in texts.TAKES_MORE):
+            await self._commands[name](turn)
+        elif len(turn.text) > _MAX_TYPED:
+            await turn.say(plain(texts.too_long(len(turn.text), _MAX_TYPED)))
+        elif not await self.seats.name(turn) and not await self.reporting.typed(turn):
+            await self.asking.question(turn)
+
+    async def _start(self, turn: Turn) -> None:
+        await self.seats.start(turn)
+        if self._services.actor(turn.person).office:
+            await set_commands_for(turn.bot, self._services, turn.person)
+
+    async def _cancel(self, turn: Turn) -> None:
+        if not (await self.seats.cancel(turn) or await self.reporting.cancel(turn)):
+            await turn.say(plain(texts.NOTHING_TO_CANCEL))
+
+    async def _unknown(self, turn: Turn) -> None:
+        await turn.say(plain(texts.UNKNOWN_COMMAND))
+
+    async def _unreadable(self, turn: Turn) -> None:
+        await turn.say(plain(texts.UNREADABLE))
+
+    async def _stale(self, turn: Turn) -> None:
+        await turn.toast(texts.STALE_BUTTON, alert=True)
+
+    async def _failed(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Called when the last try failed: the person is told once, and nothing of the error is shown."""
+        if isinstance(update, Update) and update.effective_user and update.effective_chat:
+            await Turn(update, context.bot).refuse(texts.SET_ASIDE)

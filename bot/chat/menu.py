@@ -1,0 +1,41 @@
+"""The command menu under "/", per role, and what the bot says of itself before anyone has spoken."""
+
+import logging
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+)
+from telegram.error import TelegramError
+
+from bot.chat import texts
+from bot.chat.services import Services
+
+log = logging.getLogger(__name__)
+
+
+async def set_commands(bot: Bot, services: Services) -> None:
+    """Tell Telegram what to offer under "/": little to strangers, more to each who has a seat."""
+    await bot.set_my_commands(_menu(texts.ANYONE), scope=BotCommandScopeDefault())
+    await bot.set_my_commands(_menu(texts.ANYONE), scope=BotCommandScopeAllPrivateChats())
+    await bot.set_my_description(texts.description(services.plan))
+    await bot.set_my_short_description(texts.SHORT_DESCRIPTION)
+    for person in sorted(services.seated_people()):
+        await set_commands_for(bot, services, person)
+
+
+async def set_commands_for(bot: Bot, services: Services, person: int) -> None:
+    """Offer one person the commands of their roles; one who never pressed Start is left for later."""
+    actor = services.actor(person)
+    menu = texts.OFFICE if actor.office else texts.LIAISON if actor.own_units else texts.ANYONE
+    try:
+        await bot.set_my_commands(_menu(menu), scope=BotCommandScopeChat(person))
+    except TelegramError as error:
+        log.info("commands not set for one person: %s", type(error).__name__)
+
+
+def _menu(entries: tuple[tuple[str, str], ...]) -> list[BotCommand]:
+    return [BotCommand(name, label) for name, label in entries]

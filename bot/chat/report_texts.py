@@ -1,0 +1,125 @@
+"""What the chat says while a report is written, and how it lists what is owed and said."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.plan.model import Measure, Plan
+from bot.progress.ledger import Standing
+from bot.progress.model import STATUS_NAMES, Draft, DraftItem, Due, Report, ReportState, Status
+
+CHOOSE_UNIT = "请选择以哪个单位报送："
+CHOOSE_STATUS = "请选择进展状态："
+ASK_PERCENT = "完成比例大约是多少？可点选，也可直接输入数字，不填请点“跳过”。"
+ASK_TEXT = "请用一两句话说明进展，也可直接发送照片或文件作为佐证。没有补充请点“不再补充”。"
+KEEP_IT_PUBLIC = "仅限可公开的工作情况，请勿填写未成年人姓名等个人信息。"
+CHECK_AND_CONFIRM = "请核对，点“确认报送”后才会计入。"
+NO_OBLIGATIONS = "您还没有绑定责任单位，暂无应报事项。请使用未保办发给贵单位的邀请链接完成绑定。"
+FILE_WITHOUT_REPORT = "附件已看到，但还不知道属于哪一条。请先发送“汇报”选择措施和状态，再发送附件。"
+VOICE_WITHOUT_WORDS = "暂时听不懂语音，请用文字说明进展。"
+EDITED = "修改已发出的消息不会改动已报内容。如需更正，请重新报送一次，以最新一次为准。"
+NOTHING_OWED = "本期没有待报事项，感谢支持。"
+RETURNED_HINT = "（已退回，请重新报送）"
+HISTORY_EMPTY = "还没有汇报记录。"
+FILE_TOO_BIG = "这个文件超过{limit}MB，暂时收不了。请压缩后再发，或只发关键页。"
+
+STATE_NAMES: dict[ReportState, str] = {
+    ReportState.SUBMITTED: "已报送",
+    ReportState.ACCEPTED: "审核通过",
+    ReportState.RETURNED: "已退回",
+    ReportState.WITHDRAWN: "已撤回",
+    ReportState.REPLACED: "已更新",
+    ReportState.ERASED: "依法删除",
+}
+
+
+def day(moment: datetime) -> str:
+    """A date as people write it: 7月18日."""
+    return f"{moment.month}月{moment.day}日"
+
+
+def status(value: Status, percent: int | None) -> str:
+    """A status with its percent: 推进中（60%）."""
+    return STATUS_NAMES[value] + (f"（{percent}%）" if percent is not None else "")
+
+
+def choose_measure(unit: str, owed: int) -> str:
+    """Asks which measure the report is about."""
+    hint = f"本期还有{owed}项待报。" if owed else "本期已全部报送，如有新进展可继续补充。"
+    return f"{unit}：{hint}\n请选择要汇报的措施："
+
+
+def draft_head(draft: Draft, plan: Plan) -> str:
+    """Which unit and measures a draft is about."""
+    lines = [f"{draft.unit} 汇报"]
+    lines += [f"第{item.measure}条 {plan.by_number[item.measure].title}" for item in draft.items]
+    return "\n".join(lines)
+
+
+def card(draft: Draft, plan: Plan) -> str:
+    """The whole draft, to be looked at before it counts."""
+    lines = [f"{draft.unit} 汇报"]
+    for item in draft.items:
+        lines += ["", *_item(item, plan)]
+    if draft.attachments:
+        lines += ["", f"附件：{len(draft.attachments)}个（{'、'.join(a.name for a in draft.attachments)}）"]
+    return "\n".join([*lines, "", CHECK_AND_CONFIRM])
+
+
+def _item(item: DraftItem, plan: Plan) -> list[str]:
+    lines = [f"第{item.measure}条 {plan.by_number[item.measure].title}"]
+    if item.status is not None:
+        lines.append(f"状态：{status(item.status, item.percent)}")
+    if item.text:
+        lines.append(f"内容：{item.text}")
+    return lines
+
+
+def thanks(reports: Sequence[Report], owed: int, cycle: str) -> str:
+    """After a report was stored."""
+    first = reports[0]
+    numbers = "、".join(str(report.measure) for report in reports)
+    left = f"本期还有{owed}项待报。" if owed else "本期已全部报送，感谢支持。"
+    said = status(first.status, first.percent) if len(reports) == 1 else f"共{len(reports)}项"
+    return f"{first.unit}措施{numbers}进展情况收悉（{cycle}，{said}）。{left}"
+
+
+def mine_head(unit: str, label: str, deadline: str, answered: int, total: int) -> str:
+    """First line of what a unit owes in one cycle."""
+    return f"{unit} {label}应报{total}项，已报{answered}项，截止{deadline}"
+
+
+def owed_line(due: Due, measure: Measure, returned: bool) -> str:
+    """One measure still owed."""
+    return f"待报 第{due.obligation.measure}条 {measure.title}{RETURNED_HINT if returned else ''}"
+
+
+def answered_line(measure: Measure, report: Report) -> str:
+    """One measure already answered."""
+    said = status(report.status, report.percent)
+    return f"已报 第{measure.number}条 {measure.title}：{said}，{day(report.at)}"
+
+
+def standing_line(unit: str, standing: Standing, *, named: bool, readable: bool) -> str:
+    """How one unit stands with a measure; its words only for those who may read them."""
+    via = "" if named else "（各成员单位）"
+    if standing.at is None:
+        return f"{unit}{via}：尚未报送"
+    said = f"：{standing.text}" if readable and standing.text else ""
+    return f"{unit}{via}：{status(standing.status, standing.percent)}，{day(standing.at)}{said}"
+
+
+def history_line(report: Report, state: ReportState) -> str:
+    """One version in a history, newest first."""
+    said = f"：{report.text}" if report.text else ""
+    files = f"（附件{len(report.attachments)}个）" if report.attachments else ""
+    behalf = "，未保办代报" if report.on_behalf else ""
+    return (
+        f"{day(report.at)} 第{report.measure}条 {status(report.status, report.percent)}"
+        f"，{report.author}，{STATE_NAMES[state]}{behalf}{said}{files}"
+    )
+
+
+def overall(counts: dict[Status, int], total: int) -> str:
+    """How the measures stand, in one line."""
+    parts = [f"{STATUS_NAMES[value]}{counts.get(value, 0)}项" for value in list(Status)[:4]]
+    return f"{total}项措施：{'、'.join(parts)}"

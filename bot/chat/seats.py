@@ -1,0 +1,263 @@
+"""Seats in chat: invitations, opening a link and giving a name, the list of members, removing one."""
+
+from typing import Any
+
+from bot.chat import texts
+from bot.chat.menu import set_commands_for
+from bot.chat.message import Button, Message, columns, deep_link, escape, headed, paged, plain, unit_code
+from bot.chat.services import Services
+from bot.chat.turn import Turn
+from bot.plan.model import Unit
+from bot.records import Records
+from bot.roster import texts as roster_texts
+from bot.roster.authority import Permission, require
+from bot.roster.model import Arrival, Invite, Role, Seat
+from bot.roster.seats import (
+    Opening,
+    Outcome,
+    RosterError,
+    issue_invite,
+    members,
+    new_code,
+    open_invite,
+    remove_seat,
+    sit_down,
+)
+
+_HEAD_WORDS = ("负责人", "领导")
+
+
+class Seats:
+    """Who sits where, and how they got there."""
+
+    def __init__(self, services: Services) -> None:
+        """Keep what is needed to look up and change seats."""
+        self._services = services
+
+    async def start(self, turn: Turn) -> None:
+        """``/start`` alone greets; with a code (in case nothing spent it earlier) opens the invitation."""
+        if not turn.argument:
+            await self.help(turn)
+            return
+        opening = await self._open(turn.argument, turn.person)
+        await turn.say(plain(_opening_text(opening)))
+
+    async def name(self, turn: Turn) -> bool:
+        """Take what was typed as the name of someone who has just opened a link; False if nobody waits."""
+        services = self._services
+        if services.store.read.get(Arrival, str(turn.person)) is None:
+            return False
+        now = services.clock()
+        try:
+            seating = await services.store.transact(
+                lambda records: sit_down(records, services.plan, turn.person, turn.text, now)
+            )
+        except RosterError as refusal:
+            await turn.say(plain(str(refusal)))
+            return True
+        await turn.say(plain(seating.message))
+        if seating.outcome is Outcome.SEATED:
+            await self.help(turn)
+            await set_commands_for(turn.bot, services, turn.person)
+        return True
+
+    async def help(self, turn: Turn) -> None:
+        """What this person can do here."""
+        actor = self._services.actor(turn.person)
+        await turn.say(plain(texts.help_page(self._services.plan, actor)))
+
+    async def whoami(self, turn: Turn) -> None:
+        """The person's seats and their Telegram id."""
+        user = turn.update.effective_user
+        actor = self._services.actor(turn.person)
+        await turn.say(plain(texts.who(actor, user.full_name if user else "")))
+
+    async def invite(self, turn: Turn) -> None:
+        """``/invite 县公安局`` (or ``… 负责人``, or 未保办): a one-time link to pass on."""
+        require(self._services.actor(turn.person), Permission.INVITE)
+        if not turn.argument:
+            await turn.say(plain(texts.INVITE_WHOM, columns(self._unit_buttons("i"), 3)))
+            return
+        words = turn.argument
+        head = any(words.endswith(word) for word in _HEAD_WORDS)
+        for word in (*_HEAD_WORDS, "联络员") if head or words.endswith("联络员") else ():
+            words = words.removesuffix(word).strip()
+        unit = self._services.directory.resolve(words)
+        if unit is None:
+            await turn.say(plain(roster_texts.unit_unknown(words)))
+            return
+        await self._invite(turn, unit, Role.HEAD if head else Role.LIAISON)
+
+    async def invite_pressed(self, turn: Turn) -> None:
+        """``i:CODE``: a unit chosen from the list."""
+        require(self._services.actor(turn.person), Permission.INVITE)
+        unit = self._services.unit_by_code(turn.pressed.removeprefix("i:"))
+        if unit is None:
+            await turn.toast(texts.STALE_BUTTON, alert=True)
+            return
+        await turn.toast()
+        await self._invite(turn, unit, Role.LIAISON)
+
+    async def members(self, turn: Turn) -> None:
+        """All units and who sits in them, with a button for each seated unit."""
+        page, seated = self._member_list(turn.person)
+        await turn.toast()
+        for text in page[:-1]:
+            await turn.say(Message(text))
+        await turn.say(
+            Message(page[-1], columns((Button(_short(u), f"u:{unit_code(u)}") for u in seated), 3))
+        )
+
+    async def unit_pressed(self, turn: Turn) -> None:
+        """``u:CODE``: one unit's people, each with a button to remove them."""
+        services = self._services
+        require(services.actor(turn.person), Permission.REMOVE)
+        unit = services.unit_by_code(turn.pressed.removeprefix("u:"))
+        if unit is None:
+            await turn.toast(texts.STALE_BUTTON, alert=True)
+            return
+        await turn.show(self._unit_page(unit))
+        await turn.toast()
+
+    async def remove_pressed(self, turn: Turn) -> None:
+        """``x?:…`` asks once more, ``x!:…`` removes; both name unit, role and person."""
+        services = self._services
+        require(services.actor(turn.person), Permission.REMOVE)
+        seat, unit = self._seat(turn.pressed)
+        if seat is None or unit is None:
+            await turn.toast(texts.STALE_BUTTON, alert=True)
+            return
+        if turn.pressed.startswith("x?"):
+            ask = texts.remove_question(seat.name, roster_texts.place(seat.unit, seat.role))
+            data = turn.pressed.removeprefix("x?")
+            rows = ((Button("确认移除", f"x!{data}"), Button("返回", f"u:{unit_code(unit.name)}")),)
+            await turn.show(plain(ask, rows))
+            await turn.toast()
+            return
+        now = services.clock()
+        try:
+            removed = await services.store.transact(
+                lambda records: remove_seat(
+                    records, services.plan, seat.key, services.actor(turn.person, records), now
+                )
+            )
+        except RosterError as refusal:
+            await turn.refuse(str(refusal))
+            return
+        await turn.show(plain(texts.removed(removed.name, roster_texts.place(removed.unit, removed.role))))
+        await turn.toast()
+
+    async def cancel(self, turn: Turn) -> bool:
+        """Forget an opened link; False if there was none."""
+        key = str(turn.person)
+        if self._services.store.read.get(Arrival, key) is None:
+            return False
+        await self._services.store.transact(lambda records: records.drop(Arrival, key))
+        await turn.say(plain(texts.CANCELLED))
+        return True
+
+    async def spend(self, raw: dict[str, Any]) -> dict[str, Any]:
+        """Spend an invitation code before anything else keeps the message, and put the outcome in its place.
+
+        Called with every raw update on its way into the journal (DESIGN.md, decision 10).
+        """
+        message = raw.get("message") or {}
+        code = invite_code(message.get("text"))
+        person = (message.get("from") or {}).get("id")
+        if code is None or not isinstance(person, int):
+            return raw
+        opening = await self._open(code, person)
+        return {**raw, "message": {**message, "text": f"/start {_spent_mark(opening)}"}}
+
+    async def _open(self, code: str, person: int) -> Opening:
+        services = self._services
+        if (spent := _spent(code, services)) is not None:
+            return spent
+        now = services.clock()
+        return await services.store.transact(
+            lambda records: open_invite(records, services.plan, code, person, now)
+        )
+
+    async def _invite(self, turn: Turn, unit: Unit, role: Role) -> None:
+        services = self._services
+        now, code = services.clock(), new_code()
+        role = Role.OFFICE if unit.office else role
+
+        def work(records: Records) -> None:
+            issue_invite(
+                records,
+                services.plan,
+                unit="" if role is Role.OFFICE else unit.name,
+                role=role,
+                by=services.actor(turn.person, records),
+                now=now,
+                code=code,
+            )
+
+        await services.store.transact(work)
+        link = deep_link(turn.bot.username, code)
+        await turn.say(Message(texts.invitation(roster_texts.place(unit.name, role), escape(link))))
+
+    def _member_list(self, person: int) -> tuple[list[str], list[str]]:
+        services = self._services
+        require(services.actor(person), Permission.INVITE)
+        listed = members(services.store.read, services.plan)
+        lines = [texts.member_line(entry.unit, entry.seats) for entry in listed]
+        empty = [entry.unit for entry in listed if not entry.seats]
+        head = f"<b>{texts.members_head(len(listed), len(empty))}</b>"
+        return paged([head, *(escape(line) for line in lines)]), [e.unit for e in listed if e.seats]
+
+    def _unit_page(self, unit: Unit) -> Message:
+        services = self._services
+        seats = next(e.seats for e in members(services.store.read, services.plan) if e.unit == unit.name)
+        lines = [unit.name, *(texts.seat_line(seat) for seat in seats)]
+        rows = [
+            (Button(f"移除 {seat.name}", f"x?{unit_code(unit.name)}:{seat.role}:{seat.person}"),)
+            for seat in seats
+        ]
+        return headed("\n".join(lines), (*rows, (Button("再邀请一位", f"i:{unit_code(unit.name)}"),)))
+
+    def _seat(self, data: str) -> tuple[Seat | None, Unit | None]:
+        code, _, rest = data[2:].partition(":")
+        role, _, person = rest.partition(":")
+        unit = self._services.unit_by_code(code)
+        if unit is None or role not in set(Role) or not person.isdigit():
+            return None, None
+        entry = next(
+            e for e in members(self._services.store.read, self._services.plan) if e.unit == unit.name
+        )
+        found = (s for s in entry.seats if s.role == role and s.person == int(person))
+        return next(found, None), unit
+
+    def _unit_buttons(self, action: str) -> list[Button]:
+        return [Button(_short(u.name), f"{action}:{unit_code(u.name)}") for u in self._services.plan.units]
+
+
+def invite_code(text: object) -> str | None:
+    """The code in ``/start CODE``, as Telegram sends it when a deep link is opened."""
+    if not isinstance(text, str):
+        return None
+    command, _, code = text.strip().partition(" ")
+    return code.strip() or None if command.split("@")[0] == "/start" else None
+
+
+def _opening_text(opening: Opening) -> str:
+    if opening.outcome is Outcome.WELCOME:
+        return f"{opening.message}\n\n{texts.PLATFORM_WARNING}"
+    return opening.message
+
+
+def _spent_mark(opening: Opening) -> str:
+    return f"={opening.outcome}:{opening.invite.key if opening.invite else ''}"
+
+
+def _spent(code: str, services: Services) -> Opening | None:
+    """The outcome that :meth:`Seats.spend` left in place of a code; it opens nothing by itself."""
+    mark, _, key = code.removeprefix("=").partition(":")
+    if not code.startswith("=") or mark not in set(Outcome):
+        return None
+    return Opening(Outcome(mark), services.store.read.get(Invite, key))
+
+
+def _short(unit: str) -> str:
+    return unit.removeprefix("县").replace("未成年人保护工作委员会办公室", "未保办")

@@ -1,0 +1,50 @@
+"""What the conversations need from the rooms below, wired once in ``bot.app``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.ask.asker import Asker
+from bot.chat.message import unit_code
+from bot.clock import Clock
+from bot.plan.directory import UnitDirectory
+from bot.plan.model import Plan, Unit
+from bot.progress.cadence import CadenceRules
+from bot.progress.calendar import WorkCalendar
+from bot.progress.ledger import Ledger
+from bot.records import Reader, Store
+from bot.reminders.stages import Stage
+from bot.roster.authority import Actor, actor_of
+from bot.roster.model import Seat
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class Services:
+    """The plan in force, the store, time, and the rules that the settings choose."""
+
+    settings: Settings
+    plan: Plan
+    directory: UnitDirectory
+    asker: Asker
+    store: Store
+    clock: Clock
+    calendar: WorkCalendar
+    rules: CadenceRules
+    stages: Sequence[Stage]
+
+    def actor(self, person: int, reader: Reader | None = None) -> Actor:
+        """What this person may do at this moment, from the stored roster."""
+        return actor_of(reader or self.store.read, self.plan, person, self.settings.office_ids)
+
+    def ledger(self) -> Ledger:
+        """The record as it stands on disk."""
+        return Ledger(self.store.read, self.plan)
+
+    def seated_people(self) -> set[int]:
+        """Everyone who holds a seat now, and those whom the settings make the office."""
+        seats = self.store.read.find(Seat, plan=self.plan.id)
+        return {seat.person for seat in seats if seat.removed_at is None} | self.settings.office_ids
+
+    def unit_by_code(self, code: str) -> Unit | None:
+        """The unit that a button's data names."""
+        return next((unit for unit in self.plan.units if unit_code(unit.name) == code), None)

@@ -1,0 +1,171 @@
+"""What is owed and how things stand: /mine, /progress, /history."""
+
+import re
+from collections import Counter
+from itertools import groupby
+
+from bot.chat import report_texts as say
+from bot.chat import texts
+from bot.chat.message import Button, Message, columns, escape, headed, paged, plain, unit_code
+from bot.chat.services import Services
+from bot.chat.turn import Turn
+from bot.plan.model import Measure
+from bot.plan.numerals import parse_numeral
+from bot.progress.cadence import cycle_label, deadline_label
+from bot.progress.dues import dues_at
+from bot.progress.ledger import Ledger
+from bot.progress.model import Due, Obligation, ReportState
+from bot.roster.authority import Actor, NotAllowed, Permission, allowed, require
+
+_HISTORY = 30  # versions shown; all are kept
+
+
+class StandingPages:
+    """Pages for those who have a seat, each checked against the stored roster."""
+
+    def __init__(self, services: Services) -> None:
+        """Keep what is needed to read the record."""
+        self._services = services
+
+    async def mine(self, turn: Turn) -> None:
+        """What this person's units owe in the open cycles, what they have reported, and by when."""
+        actor = self._services.actor(turn.person)
+        await turn.toast()
+        if not actor.own_units:
+            await turn.say(plain(say.NO_OBLIGATIONS))
+            return
+        ledger = Ledger(self._services.store.read, self._services.plan, units=actor.own_units)
+        for unit in actor.own_units:
+            for page in self._mine(ledger, unit):
+                await turn.say(page)
+
+    async def progress(self, turn: Turn) -> None:
+        """``/progress`` for all measures, ``/progress 7`` for one."""
+        actor = self._services.actor(turn.person)
+        require(actor, Permission.READ_STATUS)
+        if not turn.argument:
+            await turn.say(self._overall())
+            return
+        measure = self._asked(turn.argument)
+        if measure is None:
+            await turn.say(plain(texts.no_such_measure(turn.argument, len(self._services.plan.measures))))
+            return
+        for page in self._of_measure(actor, measure):
+            await turn.say(page)
+
+    async def progress_pressed(self, turn: Turn) -> None:
+        """``p:7``: how each unit stands, in place of the answer."""
+        number = turn.pressed.removeprefix("p:")
+        measure = self._services.plan.by_number.get(int(number)) if number.isdigit() else None
+        if measure is None:
+            await turn.toast(texts.STALE_BUTTON, alert=True)
+            return
+        actor = self._services.actor(turn.person)
+        require(actor, Permission.READ_STATUS)
+        if not turn.private:
+            raise NotAllowed(texts.NOT_IN_GROUPS)
+        await turn.toast()
+        first, *rest = self._of_measure(actor, measure)
+        await turn.show(first)
+        for page in rest:
+            await turn.say(page)
+
+    async def history(self, turn: Turn) -> None:
+        """``/history``: the newest versions of one's own units (the office: of all); 历史 7 for a measure."""
+        actor = self._services.actor(turn.person)
+        require(actor, Permission.READ_STATUS)
+        measure = self._asked(turn.argument) if turn.argument else None
+        ledger = self._services.ledger()
+        shown = [
+            report
+            for report in reversed(ledger.versions())
+            if allowed(actor, Permission.READ_TEXTS, report.unit)
+            and (measure is None or report.measure == measure.number)
+        ][:_HISTORY]
+        if not shown:
+            await turn.say(plain(say.HISTORY_EMPTY))
+            return
+        lines = [
+            f"{report.unit} {say.history_line(report, ledger.state_of(report))}"
+            if len(actor.own_units) != 1 or actor.office
+            else say.history_line(report, ledger.state_of(report))
+            for report in shown
+        ]
+        for page in paged([escape(line) for line in lines]):
+            await turn.say(Message(page))
+
+    def _mine(self, ledger: Ledger, unit: str) -> list[Message]:
+        services = self._services
+        now = services.clock()
+        all_dues = dues_at(services.plan, services.rules, services.calendar, now)
+        dues = sorted((d for d in all_dues if d.obligation.unit == unit), key=_by_cycle)
+        if not dues:
+            return [plain(f"{unit}：{say.NOTHING_OWED}")]
+        pages: list[Message] = []
+        for _, group in groupby(dues, key=_by_cycle):
+            listed = list(group)
+            cycle = listed[0].cycle
+            waiting = [d for d in listed if ledger.answered(d.obligation, cycle.id) is None]
+            head = say.mine_head(
+                unit,
+                cycle_label(cycle, now.date()),
+                deadline_label(cycle.deadline) if cycle.deadline else "",
+                len(listed) - len(waiting),
+                len(listed),
+            )
+            lines = [
+                self._due_line(ledger, due) for due in [*waiting, *(d for d in listed if d not in waiting)]
+            ]
+            buttons = (
+                Button(f"报第{d.obligation.measure}条", f"r:{unit_code(unit)}:{d.obligation.measure}")
+                for d in waiting
+            )
+            pages.append(headed(paged([head, *lines])[0], columns(buttons, 3)))
+        return pages
+
+    def _due_line(self, ledger: Ledger, due: Due) -> str:
+        measure = self._services.plan.by_number[due.obligation.measure]
+        report = ledger.answered(due.obligation, due.cycle.id)
+        if report is not None:
+            return say.answered_line(measure, report)
+        newest = ledger.newest(due.obligation, due.cycle.id)
+        was_returned = newest is not None and ledger.state_of(newest) is ReportState.RETURNED
+        return say.owed_line(due, measure, was_returned)
+
+    def _overall(self) -> Message:
+        plan, ledger = self._services.plan, self._services.ledger()
+        statuses = {measure.number: ledger.measure_status(measure.number) for measure in plan.measures}
+        lines = [say.overall(Counter(statuses.values()), len(plan.measures))]
+        for measure in plan.measures:
+            lines.append(
+                f"第{measure.number}条 {measure.title}：{texts.status_name(statuses[measure.number])}"
+            )
+        buttons = (Button(f"第{m.number}条", f"p:{m.number}") for m in plan.measures)
+        return headed(paged(lines)[0], columns(buttons, 5))
+
+    def _of_measure(self, actor: Actor, measure: Measure) -> list[Message]:
+        services, ledger = self._services, self._services.ledger()
+        status = texts.status_name(ledger.measure_status(measure.number))
+        lines = [f"第{measure.number}条 {measure.title}：{status}"]
+        for unit, named in services.plan.owners(measure):
+            lines.append(
+                say.standing_line(
+                    unit.name,
+                    ledger.standing(Obligation(measure.number, unit.name, named)),
+                    named=named,
+                    readable=allowed(actor, Permission.READ_TEXTS, unit.name),
+                )
+            )
+        first, *rest = paged(lines)
+        row = [Button("全文", f"m:{measure.number}")]
+        if any(unit.name in actor.own_units for unit, _ in services.plan.owners(measure)):
+            row.append(Button("汇报", f"r:{measure.number}"))
+        return [headed(first, (tuple(row),)), *(plain(page) for page in rest)]
+
+    def _asked(self, text: str) -> Measure | None:
+        number = parse_numeral(re.sub(r"[第条号项措施#\s]", "", text))
+        return self._services.plan.by_number.get(number) if number is not None else None
+
+
+def _by_cycle(due: Due) -> tuple[str, str]:
+    return (due.cycle.first.isoformat(), due.cycle.id)

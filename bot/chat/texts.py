@@ -1,0 +1,177 @@
+"""What the chat says around the rooms' own sentences: greetings, hints, and kind refusals."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.plan.model import Measure, Plan, Section
+from bot.plan.numerals import chinese_numeral
+from bot.progress.model import STATUS_NAMES, Status
+from bot.roster.authority import Actor
+from bot.roster.model import Role, Seat
+from bot.roster.texts import ROLE_NAMES
+
+# Said at binding and before the first upload (DESIGN.md, decision 8).
+PLATFORM_WARNING = (
+    "本平台服务器在境外，仅限报送可公开的工作情况。严禁发送国家秘密、工作秘密、内部文件、"
+    "案件信息和个人信息。紧急情况请拨110。"
+)
+
+ASK_EXAMPLES = "请直接打字提问，例如：\n校园欺凌谁管\n第7条\n公安局有哪些任务\n学校保护有哪些措施"
+STALE_BUTTON = "这个按钮已过期，请重新查询。"
+UNKNOWN_COMMAND = "没有这个命令。发送“帮助”可查看能做什么，也可以直接打字提问。"
+NOT_IN_GROUPS = "进展情况请在与机器人的私聊中查看。"
+UNREADABLE = "暂时只能看懂文字。请用文字提问；要附照片或文件，请先发送“汇报”。"
+SHORT_DESCRIPTION = "未成年人保护工作方案查询与进展报送"
+TRY_AGAIN = "系统暂时繁忙，刚才的操作没有保存，请稍后再试一次。"
+SET_ASIDE = "这条消息没能处理，已告知管理员。您可以换个说法再发一次。"
+CANCELLED = "好的，已取消。"
+NOTHING_TO_CANCEL = "目前没有进行中的操作。"
+
+WORDS: dict[str, str] = {
+    "帮助": "help",
+    "问": "ask",
+    "我的任务": "mine",
+    "汇报": "report",
+    "历史": "history",
+    "周报": "digest",
+    "进展": "progress",
+    "我是谁": "whoami",
+    "邀请": "invite",
+    "成员": "members",
+    "取消": "cancel",
+    "算了": "cancel",
+}
+
+# Words that take something after them: 邀请 县公安局, 周报 上周. The others stand alone.
+TAKES_MORE = frozenset({"ask", "report", "history", "digest", "progress", "invite"})
+
+ANYONE: tuple[tuple[str, str], ...] = (
+    ("ask", "提问：哪个单位负责"),
+    ("whoami", "我是谁"),
+    ("help", "帮助"),
+)
+LIAISON: tuple[tuple[str, str], ...] = (
+    ("report", "汇报进展"),
+    ("mine", "我的任务"),
+    ("progress", "各条进展"),
+    ("history", "历史记录"),
+    *ANYONE,
+)
+OFFICE: tuple[tuple[str, str], ...] = (
+    ("digest", "工作周报"),
+    ("progress", "各条进展"),
+    ("members", "成员名单"),
+    ("invite", "邀请联络员"),
+    ("history", "历史记录"),
+    *ANYONE,
+)
+
+
+def section_heading(section: Section) -> str:
+    """A section as printed: 三、加强学校保护."""
+    return f"{chinese_numeral(section.number)}、{section.title}"
+
+
+def printed_units(measure: Measure) -> str:
+    """The responsible units as printed, 各成员单位 included."""
+    return "、".join([*measure.units, *(["各成员单位"] if measure.all_members else [])])
+
+
+def status_name(status: Status) -> str:
+    """The Chinese word for a status."""
+    return STATUS_NAMES[status]
+
+
+def description(plan: Plan) -> str:
+    """What the bot shows before a person has pressed Start."""
+    return (
+        f"您好，这里是未保助手。可查询《{plan.title}》每条措施由谁负责，并供各责任单位报送进展。\n"
+        "本机器人不受理报案、举报；紧急情况请拨110。"
+    )
+
+
+def help_page(plan: Plan, actor: Actor) -> str:
+    """What this person can do here, shortest first."""
+    lines = [
+        f"您好，我是未保助手，熟悉《{plan.title}》。",
+        "",
+        "【提问】直接打字即可：“校园欺凌谁管”“第7条”“公安局有哪些任务”。",
+    ]
+    if actor.units:
+        lines += [
+            "【汇报】发送“汇报”按步骤填写；也可一句话报送，如“第11条 已完成60%，检查3次”。",
+            "【我的任务】发送“我的任务”，查看本期应报和截止时间。",
+            "【进展】发送“进展 7”，查看第7条各单位进展；发送“历史”，查看本单位已报内容。",
+        ]
+    if actor.office:
+        lines += [
+            "【周报】发送“周报”或“周报 上周”，可下载 Excel。",
+            "【成员】发送“成员”，查看各单位联络员；发送“邀请 县公安局”，生成一次性邀请链接。",
+            "【进展】发送“进展”看总体情况，“进展 7”看第7条。",
+        ]
+    if not (actor.units or actor.office or actor.heads):
+        lines += ["【报送进展】仅限责任单位联络员，请向县未保办索取邀请链接。"]
+    lines += ["", "本机器人不受理报案、举报。发现未成年人处于危险之中，请立即拨打110。"]
+    return "\n".join(lines)
+
+
+def who(actor: Actor, name: str) -> str:
+    """Who this person is to the bot; the id is what an operator puts into WEIBAO_OFFICE_IDS."""
+    seats = [f"{unit}联络员" for unit in actor.units] + [f"{unit}负责人" for unit in actor.heads]
+    if actor.office:
+        seats.append("县未保办工作人员")
+    standing = "、".join(seats) if seats else "访客（未绑定单位，可查询方案内容）"
+    return f"{actor.name or name}\n身份：{standing}\nTelegram 编号：{actor.person}"
+
+
+INVITE_WHOM = "请选择要邀请的单位，也可发送“邀请 县公安局”。"
+
+
+def invitation(place: str, link: str) -> str:
+    """The link to pass on, as HTML; ``link`` is escaped already."""
+    return f"{place}的邀请链接（7日内有效，仅限一人使用，请直接转发给本人）：\n{link}"
+
+
+def members_head(units: int, empty: int) -> str:
+    """First line of the list of members."""
+    return f"共{units}家单位，{empty}家尚无联络员" if empty else f"共{units}家单位，均有联络员"
+
+
+def member_line(unit: str, seats: Sequence[Seat]) -> str:
+    """One unit and its people."""
+    names = "、".join(seat.name + ("（负责人）" if seat.role is Role.HEAD else "") for seat in seats)
+    return f"{unit}：{names or '（空缺）'}"
+
+
+def seat_line(seat: Seat) -> str:
+    """One seat in a unit's page."""
+    return (
+        f"{seat.name}（{ROLE_NAMES[seat.role]}），{seat.bound_at:%Y年%-m月%-d日}绑定，由{seat.invited_by}邀请"
+    )
+
+
+def remove_question(name: str, place: str) -> str:
+    """Asked before a seat is taken away."""
+    return f"确认移除{place}{name}吗？移除后立即不能再报送，以往记录保留。"
+
+
+def removed(name: str, place: str) -> str:
+    """A seat was taken away."""
+    return f"已移除{place}{name}。如需补位，请发送“邀请”。"
+
+
+def no_such_measure(text: str, count: int) -> str:
+    """What was typed names no measure."""
+    return f"没有找到“{text}”。方案共{count}条措施，请发送“进展 7”这样的编号。"
+
+
+def too_long(length: int, limit: int) -> str:
+    """More typed at once than is read."""
+    return (
+        f"这段话有{length}字，一次最多{limit}字。请从上方复制，分几条发送；较长的材料可作为文件附在汇报中。"
+    )
+
+
+def workbook_name(first: date, last: date) -> str:
+    """The file name of a week's workbook, as it will lie in somebody's folder."""
+    return f"未保工作周报_{first:%Y%m%d}-{last:%Y%m%d}.xlsx"

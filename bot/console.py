@@ -1,0 +1,168 @@
+"""What the commands do without a chat: they read beside a running bot, and hand it what they want written."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.clock import system_clock
+from bot.plan.directory import UnitDirectory
+from bot.plan.model import Plan
+from bot.progress.cadence import CadenceRules
+from bot.progress.calendar import WorkCalendar, load_overrides
+from bot.progress.freetext import parse_report, parsed_json
+from bot.reminders.stages import Audience, Condition, Stage
+from bot.roster.model import Role
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.chat.services import Services
+    from bot.records import Records
+    from bot.reminders.rehearse import Row
+
+
+def load_rules(settings: Settings) -> tuple[CadenceRules, WorkCalendar, Sequence[Stage]]:
+    """Cycles, working days and reminder stages as the settings choose them."""
+    rules = CadenceRules(deadline_day=settings.deadline_day, deadline_time=settings.deadline_time)
+    calendar = WorkCalendar(load_overrides(settings.calendar_file))
+    stages = tuple(
+        Stage(s.name, s.offset, s.at, Audience(s.audience), Condition(s.condition)) for s in settings.stages
+    )
+    return rules, calendar, stages
+
+
+def rehearsal(settings: Settings, plan: Plan, start: datetime, days: int) -> "list[Row]":
+    """Who would be told what from ``start`` on, by the record as it stands."""
+    from bot.reminders.rehearse import rehearse
+    from bot.store import open_reader
+
+    rules, calendar, stages = load_rules(settings)
+    reader = open_reader(settings.data_dir)
+    return rehearse(
+        reader, plan, rules, calendar, start, days=days, office=settings.office_ids, stages=stages
+    )
+
+
+class ReportParser:
+    """Tries messages out as reports, one a line, without storing anything."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Parse against this plan; whether a measure is the unit's own is not checked."""
+        self._plan = plan
+        self._directory = UnitDirectory(plan)
+
+    def json_line(self, line: str, unit: str | None) -> dict[str, Any]:
+        """One ``{"text","unit"}`` line to what it would report; any other line reports nothing."""
+        try:
+            asked = json.loads(line)
+            text, whose = str(asked["text"]), asked.get("unit") or unit
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return {"items": [], "message": '每行应为一个 JSON 对象：{"text": …, "unit": …}。'}
+        return self._parse(text, whose)
+
+    def text_line(self, line: str, unit: str | None) -> str:
+        """One message to one line of what it would report."""
+        return " ".join(str(self._parse(line, unit)["message"]).split())
+
+    def _parse(self, text: str, unit: str | None) -> dict[str, Any]:
+        found = self._directory.resolve(unit) if unit else None
+        if found is None:
+            return {"items": [], "message": f"方案中没有名为“{unit or ''}”的责任单位。"}
+        return parsed_json(parse_report(text, self._plan, found.name))
+
+
+def digest_face(settings: Settings, plan: Plan, week: str | None, form: str) -> bytes:
+    """One face of a week's digest, by the record as it stands; UTF-8 where it is text."""
+    from bot.digest.compute import compute, week_of
+    from bot.digest.data import digest_json
+    from bot.digest.markdown import markdown
+    from bot.digest.text import summary
+    from bot.store import open_reader
+
+    rules, calendar, _ = load_rules(settings)
+    now = system_clock()
+    digest = compute(
+        open_reader(settings.data_dir), plan, rules, calendar, week or week_of(now.date()), now=now
+    )
+    if form == "xlsx":
+        from bot.digest.xlsx import workbook
+
+        return workbook(digest)
+    faces: dict[str, Callable[[], bytes]] = {
+        "json": lambda: json.dumps(digest_json(digest), ensure_ascii=False).encode(),
+        "md": lambda: markdown(digest).encode(),
+        "text": lambda: summary(digest).encode(),
+    }
+    return faces[form]()
+
+
+def invite(settings: Settings, plan: Plan, role: Role, unit: str) -> str:
+    """A one-time link, issued by the running bot or, when none runs, here under the lock."""
+    from bot.roster.seats import new_code
+    from bot.roster.texts import place
+    from bot.store.socket import NAME, request
+
+    asked = {"do": "invite", "plan": plan.id, "role": role.value, "unit": unit, "code": new_code()}
+    answer = request(settings.data_dir / NAME, asked)
+    if answer is None:
+        from bot.store import TinyStore
+
+        store = TinyStore.open(settings.data_dir)
+        try:
+            store.transact_now(lambda records: _issue(records, plan, asked, system_clock()))
+        finally:
+            store.close_now()
+        answer = {"username": ""}
+    whose = f"{place(unit, role)}的邀请（7日内有效，仅限一人使用）："
+    if username := answer["username"]:
+        return f"{whose}\n{_link(username, asked['code'])}"
+    return f"{whose}\n机器人未在运行。启动后，请对方向机器人发送：/start {asked['code']}"
+
+
+def backup(settings: Settings, file: Path) -> str:
+    """Back the data folder up, through the running bot or, when none runs, under the lock."""
+    from bot.store.backup import backup as write
+
+    made = write(settings.data_dir, file)
+    return f"已备份并核对：{file}（{made.files}个文件，{made.size}字节）"
+
+
+def restore(settings: Settings, file: Path) -> str:
+    """Put a backup in place of the data folder's record; what was there is kept beside it."""
+    from bot.store.backup import restore as put_back
+
+    return f"已恢复。原有数据保留在：{put_back(settings.data_dir, file)}"
+
+
+async def answer_console(services: "Services", username: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """What the running bot does for a command. Only who may read the data folder reaches this.
+
+    Raises RequestError where it cannot.
+    """
+    from bot.store.backup import SNAPSHOT_REQUEST, answer_snapshot
+    from bot.store.socket import RequestError
+    from bot.store.tiny import TinyStore
+
+    if asked == SNAPSHOT_REQUEST and isinstance(services.store, TinyStore):
+        return await answer_snapshot(services.store)
+    if asked.get("do") != "invite":
+        raise RequestError("正在运行的机器人版本不同，不认识这个请求；请重启机器人后再试。")
+    if asked["plan"] != services.plan.id:
+        raise RequestError(f"正在运行的机器人使用的方案是 {services.plan.id}，请核对 WEIBAO_PLAN。")
+    now = services.clock()
+    await services.store.transact(lambda records: _issue(records, services.plan, asked, now))
+    return {"username": username}
+
+
+def _link(username: str, code: str) -> str:
+    from bot.chat.message import deep_link
+
+    return deep_link(username, code)
+
+
+def _issue(records: "Records", plan: Plan, asked: dict[str, Any], now: datetime) -> None:
+    from bot.roster.seats import issue_invite
+
+    role = Role(asked["role"])
+    issue_invite(records, plan, unit=asked["unit"], role=role, by=None, now=now, code=asked["code"])

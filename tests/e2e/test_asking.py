@@ -1,0 +1,93 @@
+"""Asking in chat, as anybody would."""
+
+import pytest
+
+from tests.e2e.conftest import Town
+
+
+async def test_a_stranger_asks_in_everyday_words_and_gets_the_measure_with_its_proof(town: Town) -> None:
+    parent = town.simulator.person(9001, "一位家长")
+    await parent.start()
+    assert "校园欺凌谁管" in (await parent.next_reply()).text
+    answer = await parent.ask("校园欺凌谁管")
+    assert answer.text.startswith("第8条 提升校园安全管理")
+    assert "开展中小学校校园欺凌专项治理。" in answer.text
+    for unit in ("县政法委", "县教育科技局", "县公安局", "县司法局", "县应急局", "县关工委"):
+        assert unit in answer.text
+    await parent.press("全文")
+    whole = await parent.next_reply()
+    assert whole.edit
+    assert "推动学校常态化开展应急疏散演练活动" in whole.text
+    assert "岢政办发〔2022〕39号" in whole.text
+
+
+@pytest.mark.parametrize("asked", ["第7条", "7号", "措施七", "７", "#7", "/ask 第七条"])
+async def test_a_number_in_any_form_is_that_measure(town: Town, asked: str) -> None:
+    person = town.simulator.person(9001, "王老师")
+    assert "第7条 加强基础教育保障" in (await person.ask(asked)).text
+
+
+async def test_a_number_that_the_plan_does_not_have_is_said_not_to_be(town: Town) -> None:
+    person = town.simulator.person(9001, "王老师")
+    answer = await person.ask("第27条")
+    assert "26" in answer.text and "第27条" in answer.text
+
+
+async def test_progress_is_not_for_strangers(town: Town) -> None:
+    person = town.simulator.person(9001, "王老师")
+    await person.ask("第7条")
+    shown = await person.press("最新进展")
+    assert shown.alert and "各责任单位" in shown.text
+    assert "各责任单位" in (await person.ask("/progress 7")).text
+
+
+@pytest.mark.parametrize("odd", ["/nosuch", "　"])
+async def test_an_unknown_command_gets_one_kind_sentence(town: Town, odd: str) -> None:
+    person = town.simulator.person(9001, "王老师")
+    if not odd.strip():
+        odd = "？"
+    await person.send(odd)
+    assert (await person.next_reply()).text
+    assert await person.quiet()
+
+
+async def test_what_cannot_be_read_gets_one_kind_sentence(town: Town) -> None:
+    person = town.simulator.person(9001, "王老师")
+    await person.start()
+    await person.next_reply()
+    for act in (person.send_sticker, person.send_voice, person.send_location):
+        await act()
+        assert "文字" in (await person.next_reply()).text
+        assert await person.quiet()
+
+
+async def test_five_thousand_characters_are_told_to_be_too_many(town: Town) -> None:
+    person = town.simulator.person(9001, "王老师")
+    await person.send("学校" * 2500)
+    assert "2000字" in (await person.next_reply()).text
+
+
+async def test_html_in_a_question_is_shown_as_typed(town: Town) -> None:
+    person = town.simulator.person(9001, "王老师")
+    answer = await person.ask("<b>校园欺凌</i> & <script> 谁管")
+    assert "第8条" in answer.text
+    assert all(call.ok for call in town.simulator.log if call.method == "sendMessage")
+
+
+async def test_a_button_of_another_time_says_so(town: Town) -> None:
+    person = town.simulator.person(9001, "王老师")
+    answer = await person.ask("第7条")
+    for data in ("m:99", "m:x", "zz:1", "p:0"):
+        shown = await person.press_data(data, answer)
+        assert shown.alert and shown.text
+
+
+async def test_a_group_gets_public_text_only(town: Town) -> None:
+    teacher = town.simulator.person(9001, "王老师")
+    group = town.simulator.group(-100123, "教师群", [teacher])
+    member = group.member(teacher)
+    answer = await member.ask("/ask@weibao_bot 校园欺凌谁管")
+    assert "第8条" in answer.text
+    assert "汇报" not in answer.buttons
+    await member.send("/mine@weibao_bot")
+    assert await member.quiet()
