@@ -62,18 +62,13 @@ def _summary(digest: Digest, longest: int) -> str:
     elif not told:
         parts.append(texts.NO_NEWS)
     if digest.silent_units:
-        parts.append(f"{texts.SILENT}：{_named(digest.silent_units, longest)}")
+        parts.append(texts.silent(digest.silent_units, longest))
     return "\n\n".join(parts)
 
 
 def _listed(lines: Sequence[str], longest: int) -> str:
     left = len(lines) - longest
     return "\n".join([*lines[:longest], texts.rest(left)] if left > 0 else lines)
-
-
-def _named(units: Sequence[str], longest: int) -> str:
-    left = len(units) - longest
-    return "、".join(units[:longest]) + (texts.and_units(left, len(units)) if left > 0 else "。")
 
 
 def _clipped(text: str) -> str:

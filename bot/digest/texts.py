@@ -1,5 +1,6 @@
 """What the digest says, in one place."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.digest.model import BlockedLine, DueCounts, MeasureCounts, NewsLine, ObligationCounts
@@ -123,9 +124,10 @@ def offer(first: date, last: date) -> str:
     return f"{title(first, last, None)}已可拉取，请发送“周报”或 /digest 查看。"
 
 
-def and_units(left: int, total: int) -> str:
-    """The end of a shortened list of units."""
-    return f"等{total}家。" if left < total else f"{total}家。"
+def silent(units: Sequence[str], longest: int) -> str:
+    """Who has not been heard from, at most so many by name."""
+    etc = "等" if len(units) > longest else ""
+    return f"{SILENT}（{len(units)}家）：{'、'.join(units[:longest])}{etc}。"
 
 
 SUMMARY_SHEET = "汇总"

@@ -1,0 +1,154 @@
+"""Every figure of the digest, counted again from raw reports, for random histories."""
+
+import io
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from bot.digest import texts
+from bot.digest.compute import compute, week_of
+from bot.digest.data import digest_json
+from bot.digest.text import lead
+from bot.digest.xlsx import workbook
+from bot.progress.model import STATUS_NAMES, Report, Review, Status, Verdict
+from tests.digest.oracle import OWED, UNITS, Oracle, open_cycle
+from tests.kelan import MEASURES, SECTIONS
+from tests.reminders.world import World, at
+
+STATUSES = (Status.DONE, Status.IN_PROGRESS, Status.BLOCKED, Status.NOT_STARTED)
+PAIRS = sorted(OWED)
+START, END = at("2022-07-14 08:00"), at("2022-09-30 20:00")
+minutes = st.integers(0, int((END - START).total_seconds()) // 60)
+
+# a busy few pairs on a few busy days, so that versions and reviews pile up; the rest anywhere
+BUSY = [("县公安局", 11), ("县民政局", 15), ("县法院", 20), ("县民政局", 1)]
+DAY = 24 * 60
+MONDAYS = [date(2022, 7, 11) + timedelta(weeks=n) for n in (0, 0, 1, 1, 2, 3, 4, 5, 7, 9, 11)]
+Act = tuple[int, tuple[str, int], Status, Verdict | None, int]
+verdicts = st.sampled_from([None, None, Verdict.ACCEPTED, Verdict.RETURNED, Verdict.WITHDRAWN])
+busy = st.tuples(
+    st.builds(
+        lambda week, minute: week * 7 * DAY + minute, st.sampled_from([0, 1, 3, 9]), st.integers(0, 3 * DAY)
+    ),
+    st.sampled_from(BUSY),
+    st.sampled_from(Status),
+    verdicts,
+    st.integers(1, 2 * DAY),
+)
+anywhere = st.tuples(
+    minutes, st.sampled_from(PAIRS), st.sampled_from(Status), verdicts, st.integers(1, 9 * DAY)
+)
+acts = st.builds(list.__add__, st.lists(busy, min_size=8, max_size=40), st.lists(anywhere, max_size=30))
+
+
+def recorded(world: World, acts: list[Act]) -> None:
+    reviews = []
+    for number, (minute, (unit, measure), status, verdict, later) in enumerate(
+        sorted(acts, key=lambda a: a[0])
+    ):
+        moment = START + timedelta(minutes=minute)
+        cycle = open_cycle(OWED[unit, measure], moment)
+        key = f"b:{number}:0"
+        world.records.put(
+            Report(key, world.plan.id, measure, unit, cycle, status, None, f"第{number}次", "某", 1, moment)
+        )
+        if verdict is not None:
+            at_ = moment + timedelta(minutes=later)
+            reviews.append(Review(f"v{number}", world.plan.id, key, verdict, "办", 9, at_))
+    for review in sorted(reviews, key=lambda review: review.at):
+        world.records.put(review)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    acts=acts,
+    monday=st.sampled_from(MONDAYS),
+    now=minutes,
+)
+def test_every_figure_follows_from_the_raw_reports(acts: list[Act], monday: date, now: int) -> None:
+    world = World()
+    recorded(world, acts)
+    now_ = max(START + timedelta(minutes=now), at(f"{monday} 08:00"), START)
+    end = at(f"{monday + timedelta(days=6)} 23:59:59")
+    digest = compute(world.records, world.plan, world.rules, world.calendar, week_of(monday), now=now_)
+    oracle = Oracle(world.records.find(Report), world.records.find(Review), min(now_, end))
+    shown = digest_json(digest)
+
+    def measures(section: int | None = None) -> dict[str, int]:
+        found = Counter(
+            oracle.measure_status(n) for n, (own, _, _) in MEASURES.items() if section in (None, own)
+        )
+        return {status.value: found[status] for status in STATUSES}
+
+    def obligations(unit: str | None = None, measure: int | None = None) -> dict[str, int]:
+        own = [o for o in OWED if unit in (None, o[0]) and measure in (None, o[1])]
+        found = Counter(oracle.standing(*o) for o in own)
+        return {"total": len(own), "closed": 0, **{status.value: found[status] for status in STATUSES}}
+
+    def due(unit: str | None = None) -> dict[str, int]:
+        own = [o for o in OWED if unit in (None, o[0]) and o[0] != UNITS[0]]
+        return {
+            "due": len(own),
+            "reported": sum(oracle.answered(*o) for o in own),
+            "overdue": sum(oracle.overdue(*o) for o in own),
+        }
+
+    assert shown["measures"] == measures()
+    assert shown["obligations"] == obligations()
+    assert shown["due"] == due()
+    assert [(s["number"], s["title"], s["measures"]) for s in shown["sections"]] == [
+        (number, title, measures(number)) for number, title in SECTIONS.items()
+    ]
+    assert {i["number"]: i["obligations"] for s in shown["sections"] for i in s["items"]} == {
+        number: obligations(measure=number) for number in MEASURES
+    }
+    assert [(u["name"], u["obligations"], u["due"]) for u in shown["units"]] == [
+        (unit, obligations(unit), due(unit)) for unit in UNITS
+    ]
+    assert [(b["unit"], b["measure"]) for b in shown["blocked"]] == [
+        (unit, number)
+        for number in MEASURES
+        for unit in UNITS
+        if (unit, number) in OWED and oracle.standing(unit, number) is Status.BLOCKED
+    ]
+    news = oracle.news(at(f"{monday} 00:00"), end)
+    listed = [(n["unit"], n["measure"], n["at"]) for n in shown["news"] if n["measure"]]
+    assert sorted(listed) == sorted(
+        (r.unit, r.measure, r.at.isoformat()) for r in news if MEASURES[r.measure][0] != 6
+    )
+    judicial = sum(MEASURES[r.measure][0] == 6 for r in news)
+    total = "少于5" if judicial < 5 else str(judicial)
+    assert [n["text"] for n in shown["news"] if not n["measure"]] == (
+        [f"本周收到进展{total}份，仅列总数"] if judicial else []
+    )
+    assert shown["silent_units"] == oracle.silent()
+
+    reported = sum(any(oracle.answered(*o) for o in OWED if o[0] == unit) for unit in UNITS)
+    assert f"应报31家单位已报{reported}家" in lead(digest)
+
+
+@settings(max_examples=6, deadline=None)
+@given(acts=acts, now=st.datetimes(datetime(2022, 7, 18), datetime(2022, 9, 30)))  # noqa: DTZ001 - made aware below
+def test_the_workbook_holds_the_same_figures(acts: list[Act], now: datetime) -> None:
+    world = World()
+    recorded(world, acts)
+    now = at(now.isoformat())
+    digest = compute(world.records, world.plan, world.rules, world.calendar, week_of(now.date()), now=now)
+    oracle = Oracle(world.records.find(Report), world.records.find(Review), now)
+    book = load_workbook(io.BytesIO(workbook(digest)))
+    head, *rows = book[texts.OBLIGATION_SHEET].iter_rows(values_only=True)
+    table = [dict(zip(head, row, strict=True)) for row in rows]
+    assert {(row["单位"], row["措施"]): row["状态"] for row in table} == {
+        owed: STATUS_NAMES[oracle.standing(*owed)] for owed in OWED
+    }
+    states = Counter(row["本期报送"] for row in table)
+    assert states["不需报送"] == 3
+    assert states["逾期未收到"] == sum(oracle.overdue(*owed) for owed in OWED)
+    assert states["已报"] == sum(oracle.answered(*owed) and not oracle.overdue(*owed) for owed in OWED)
+    summary = {row[0]: row[1:6] for row in book[texts.SUMMARY_SHEET].iter_rows(values_only=True) if row[0]}
+    for number, title in SECTIONS.items():
+        found = Counter(oracle.measure_status(n) for n, (own, _, _) in MEASURES.items() if own == number)
+        assert summary[title] == (*(found[status] for status in STATUSES), found.total())
