@@ -39,9 +39,10 @@ def read_header(outline: Outline) -> Header:
     head, tail = outline.head, outline.tail
     letter = letter_title(head)
     issuer = _issuer(head) or _issuer(tail) or (squeeze(letter["issuer"]) if letter else "")
-    inner = letter["title"] if letter else ""
+    inner = _without_marks(letter["title"]) if letter else ""
+    title = _plan_title(head, bool(letter))
     return Header(
-        title=_plan_title(head, bool(letter)) or _without_marks(inner),
+        title=inner if inner.startswith(title) else title,
         document_number=_document_number(head),
         issuer=issuer,
         issued_on=_issued_on(head) or _issued_on(tail),

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot.plan import texts
-from bot.plan.lines import BOLD
+from bot.plan.lines import BOLD, Line
+from bot.plan.owners import ANY_LABEL
 from bot.plan.reading import Doubt, Piece, Reading
 
 _HANZI = r"[\u4e00-\u9fff]"
@@ -29,8 +30,8 @@ _FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
 _YEARS = re.compile(r"\d{4}\s*年?\s*(—+|–|-|－|~|～|至)\s*\d{4}\s*年")
 _NEAR = 8
 _SPACED = re.compile(
-    rf"(?<=[\u4e00-\u9fff，。、；：）”》])[ \u3000\u00a0]+(?=[\u4e00-\u9fff（“《0-9A-Za-z])"
-    rf"|(?<=[0-9A-Za-z])[ \u3000\u00a0]+(?={_HANZI})"
+    rf"(?<=[\u4e00-\u9fff，。、；：）”》])[ \u00a0]+(?=[\u4e00-\u9fff（“《0-9A-Za-z])"
+    rf"|(?<=[0-9A-Za-z])[ \u00a0]+(?={_HANZI})"
 )
 
 
@@ -146,7 +147,14 @@ def _breaks(reading: Reading) -> Iterator[Doubt]:
                 yield reading.line_doubt(
                     line.number, "page_break", texts.OWNERS_APART.format(line=following.number)
                 )
-            elif not line.finished:
+            elif not line.finished and not ANY_LABEL.match(following.text) and not _is_heading(piece, line):
                 yield reading.line_doubt(
                     line.number, "page_break", texts.BROKEN.format(line=following.number)
                 )
+
+
+def _is_heading(piece: Piece, line: Line) -> bool:
+    """Whether the line is a measure's or section's heading, set on a line of its own."""
+    return (
+        line is piece.passage.lines[0] and len(line.text) <= 30 and not re.search(r"[，。；：、]", line.text)
+    )

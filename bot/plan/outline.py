@@ -48,10 +48,11 @@ ORGAN_LINE = re.compile(
     r"[一-龥\s、（）()]{3,60}(?:办公室|人民政府|委员会|领导小组|联席会议|[局部院会委办])(?:\s*[（(]章[）)])?"
 )
 _ORGAN_AND_DATE = re.compile(rf"(?:[一-龥\s、]{{0,40}}?)({DATE})\s*(?:印发|发布|印)?\s*(?:（此件[^）]*）)?")
-_CLOSING = re.compile(
+CLOSING = re.compile(
     r"(?:抄送|抄报|主送|报送|分送|发送|报|送|主题词|联系人|联系电话|附件\s*\d*|附)\s*[：:]"
     r"|[（(]?(?:此件|本方案自|联系人)|共印\s*\d+\s*份|附件\s*\d*$"
 )
+"""What opens the lines after the measures: copies, annexes, contacts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def read_markers(lines: Iterable[Line]) -> list[Marker | Line]:
     previous: Line | None = None
     for line in lines:
         marker = _marker(line)
-        if marker and previous is not None and not previous.finished:
+        if marker and previous is not None and not previous.finished and not _under_heading(entries, marker):
             expected = {last.get(marker.level, 0) + 1, 1}
             marker = marker if marker.number in expected else None
         if marker:
@@ -132,6 +133,14 @@ def read_markers(lines: Iterable[Line]) -> list[Marker | Line]:
         entries.append(marker or line)
         previous = line
     return entries
+
+
+def _under_heading(entries: list[Marker | Line], marker: Marker) -> bool:
+    """Whether the line before is a heading one or more levels up, which ends without a full stop."""
+    above = entries[-1]
+    if not isinstance(above, Marker) or above.level >= marker.level:
+        return False
+    return re.search(r"[，。；、]", above.rest.text) is None
 
 
 def _marker(line: Line) -> Marker | None:
@@ -150,7 +159,7 @@ def _blocks(lines: list[Line]) -> list[list[Line]]:
     for line in lines:
         block = blocks[-1]
         finished = not block or block[-1].finished or _is_signature(block[-1])
-        if _CLOSING.match(line.text) and finished:
+        if CLOSING.match(line.text) and finished:
             blocks.append([line])
         elif finished and _ORGAN_AND_DATE.fullmatch(line.text):
             signature: list[Line] = []

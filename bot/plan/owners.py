@@ -18,7 +18,8 @@ _LABEL = re.compile(
 )
 _DEADLINE_LABEL = re.compile(r"(?:完成|办理|整改|落实|工作|推进)?(?:时限|时间|期限)(?:要求|节点)?\s*[：:]")
 _PERSON_LABEL = re.compile(r"(?:责任领导|分管领导|责任人|联系人|负责人|牵头领导|具体责任人)\s*[：:]")
-_ANY_LABEL = re.compile(f"{_LABEL.pattern}|{_DEADLINE_LABEL.pattern}|{_PERSON_LABEL.pattern}")
+ANY_LABEL = re.compile(f"{_LABEL.pattern}|{_DEADLINE_LABEL.pattern}|{_PERSON_LABEL.pattern}")
+"""A label such as 责任单位： or 完成时限：; groups ``lead``, ``support``, ``plain``."""
 
 _DUTY_END = re.compile(
     r"(?:(?:等(?:有关|相关|成员)?(?:单位|部门)?)?(?:按照|按|根据|依据|依照|依|结合)?(?:各自|工作|部门|相关)*"
@@ -113,7 +114,7 @@ def _spans(text: str, line_starts: tuple[int, ...]) -> Iterator[tuple[int, int]]
     ]
     labels = [
         match.start()
-        for match in _ANY_LABEL.finditer(text)
+        for match in ANY_LABEL.finditer(text)
         if (match.start() in line_starts or match.start() == 0 or text[match.start() - 1] in "。；！;")
         and not any(start <= match.start() < end for start, end in covered)
     ]
@@ -184,7 +185,7 @@ def _read(content: str) -> Iterator[tuple[str, str]]:
 
 def _labelled(content: str) -> Iterator[tuple[str, str]]:
     """Split 牵头单位：A；配合单位：B、C into (label, rest); text before the first label has none."""
-    matches = list(_ANY_LABEL.finditer(content))
+    matches = list(ANY_LABEL.finditer(content))
     head = content[: matches[0].start()] if matches else content
     if head.strip("；;，,"):
         yield "", head

@@ -8,7 +8,7 @@ from functools import cached_property
 from bot.plan.header import Header, read_header
 from bot.plan.lines import Line, Passage, read_lines
 from bot.plan.naming import derive_place
-from bot.plan.outline import Outline, Part, read_outline
+from bot.plan.outline import CLOSING, Outline, Part, read_outline
 
 _AROUND = 8
 
@@ -108,7 +108,8 @@ def _paragraphs(lines: list[Line]) -> list[Passage]:
     paragraphs: list[list[Line]] = []
     for line in lines:
         previous = paragraphs[-1][-1] if paragraphs else None
-        if previous and not previous.finished and re.search(r"[，。；：、]", paragraphs[-1][0].text):
+        joins = previous and not previous.finished and not CLOSING.match(line.text)
+        if joins and re.search(r"[，。；：、]", paragraphs[-1][0].text):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])

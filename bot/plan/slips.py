@@ -18,6 +18,10 @@ from bot.plan.reading import Doubt, Piece, Reading
 _HANZI = r"[\u4e00-\u9fff]"
 _REPEAT = re.compile(rf"({_HANZI}{{2,8}}?)\1")
 _DOUBLED_WORD = re.compile(r"([的了和与及在为是将把被对])\1")
+_DOUBLED_END = re.compile(rf"({_HANZI})\1(?=[，。；、！？）”》])")
+_REDUPLICATED = frozenset(
+    "人天常处时多好家年校代层种往渐仅刚慢妈爸爷奶哥姐弟妹宝娃星谢件事户村个环月日世点滴步方样条乡组班园站岗队"
+)
 _DOUBLED_MARK = re.compile(r"[，、；：。]{2,}")
 _LEGIT_REPEAT = re.compile(
     r"^(?:考虑|研究|讨论|商量|学习|锻炼|打扫|交流|认识|了解|关心|帮助|休息|干干净净|方方面面)$"
@@ -72,9 +76,9 @@ def find_slips(reading: Reading) -> Iterator[Doubt]:
 
 
 def _repeats(piece: Piece, reading: Reading) -> Iterator[Doubt]:
-    for pattern in (_REPEAT, _DOUBLED_WORD):
+    for pattern in (_REPEAT, _DOUBLED_WORD, _DOUBLED_END):
         for match in pattern.finditer(piece.text):
-            if not _LEGIT_REPEAT.match(match[1]):
+            if not _LEGIT_REPEAT.match(match[1]) and match[1] not in _REDUPLICATED:
                 parallel = _parallel(piece, match, reading)
                 yield piece.doubt(
                     "repeat",
