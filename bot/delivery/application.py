@@ -11,6 +11,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import Application, ApplicationBuilder
 
+from bot.delivery.answers import Answers, answering
 from bot.delivery.bot import JournalBot
 from bot.delivery.budget import Budget
 from bot.delivery.faults import had_no_effect, seconds_to_wait
@@ -38,6 +39,7 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
     PTB's ``process_update`` hands a handler's exception to ``process_error`` and returns as if all were
     well; so ``process_error`` notes it for the attempt it belongs to. Handlers must be blocking (PTB's
     default), must await the recording of their work, and must be safe to repeat for one ``update_id``.
+    Messages that an attempt has sent are not sent again by the next one (``answers.py``).
 
     - A network failure that surely had no effect, or a 429, is waited out and the handler runs again.
     - One that may have had its effect (a time-out) is tried once more, never a third time.
@@ -92,12 +94,14 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
     async def _try_once(self, update: Update) -> Exception | None:
         attempt = _Attempt(last=self.inbox.tries(update.update_id) + 1 >= TRIES)
         token = _attempt.set(attempt)
+        speaking = answering.set(Answers(self.inbox, update.update_id))
         try:
             async with asyncio.timeout(HANDLER_SECONDS):
                 await super().process_update(update)
         except Exception as error:  # noqa: BLE001 - a handler's check_update, or the time limit
             await self.process_error(update, error)
         finally:
+            answering.reset(speaking)
             _attempt.reset(token)
         return attempt.error
 

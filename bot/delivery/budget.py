@@ -54,7 +54,6 @@ class _Chat:
 class _Waiter:
     chat: int | str | None
     cost: int
-    paced: bool
     future: asyncio.Future[None]
 
 
@@ -73,7 +72,7 @@ class Budget(BaseRateLimiter[Priority]):
         self._people_cap = max(1.0, limits.overall - 1)
         self._broadcast_cap = max(1.0, limits.overall - 2)
         self._broadcast_gap = 1 / (0.92 * limits.overall)
-        self._last_broadcast = -inf
+        self._next_broadcast = -inf
         self._held_until = -inf
         self._queues: tuple[dict[_Waiter, None], dict[_Waiter, None]] = ({}, {})
         self._timer: asyncio.TimerHandle | None = None
@@ -106,7 +105,7 @@ class Budget(BaseRateLimiter[Priority]):
         while True:
             if metered:
                 priority = rate_limit_args or Priority.PEOPLE
-                await self.turn(chat, priority, cost, paced=not endpoint.startswith("edit"))
+                await self.turn(chat, priority, cost)
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
@@ -118,11 +117,9 @@ class Budget(BaseRateLimiter[Priority]):
                 if not metered:
                     await asyncio.sleep(seconds)
 
-    async def turn(
-        self, chat: int | str | None, priority: Priority, cost: int = 1, *, paced: bool = True
-    ) -> None:
-        """Wait until ``cost`` messages may go to ``chat``. ``paced`` False skips a person's one-a-second."""
-        waiter = _Waiter(chat, cost, paced, asyncio.get_running_loop().create_future())
+    async def turn(self, chat: int | str | None, priority: Priority, cost: int = 1) -> None:
+        """Wait until ``cost`` messages may go to ``chat``."""
+        waiter = _Waiter(chat, cost, asyncio.get_running_loop().create_future())
         queue = self._queues[priority]
         queue[waiter] = None
         self._grant()
@@ -176,29 +173,31 @@ class Budget(BaseRateLimiter[Priority]):
         cap = self._people_cap if priority is Priority.PEOPLE else self._broadcast_cap
         free = max(self._held_until, _room(self._recent, cap, cost, now, _SLACK))
         if priority is Priority.BROADCAST:
-            free = max(free, self._last_broadcast + self._broadcast_gap)
+            free = max(free, self._next_broadcast)
         return free
 
     def _chat_ready(self, now: float, waiter: _Waiter) -> float:
         state = None if waiter.chat is None else self._chats.get(waiter.chat)
         if state is None:
             return now
-        ready = state.held_until
-        if waiter.paced:
-            ready = max(ready, state.full_at - (self._limits.chat_burst - 1) * self._chat_gap)
-        return max(ready, _room(state.minute, self._limits.per_group_minute, waiter.cost, now, 60 * _SLACK))
+        burst = state.full_at - (self._limits.chat_burst - 1) * self._chat_gap
+        return max(
+            state.held_until,
+            burst,
+            _room(state.minute, self._limits.per_group_minute, waiter.cost, now, 60 * _SLACK),
+        )
 
     def _spend(self, now: float, waiter: _Waiter, priority: Priority) -> None:
         self._recent.extend([now] * waiter.cost)
         if priority is Priority.BROADCAST:
-            self._last_broadcast = now
+            # Timers fire a little late: keep to the timetable, but never make up for more than one.
+            self._next_broadcast = max(self._next_broadcast, now - self._broadcast_gap) + self._broadcast_gap
         if waiter.chat is None:
             return
         if len(self._chats) >= _IDLE_CHATS:
             self._forget_idle(now)
         state = self._chats.setdefault(waiter.chat, _Chat())
-        if waiter.paced:
-            state.full_at = max(state.full_at, now) + waiter.cost * self._chat_gap
+        state.full_at = max(state.full_at, now) + waiter.cost * self._chat_gap
         if _is_group(waiter.chat):
             state.minute.extend([now] * waiter.cost)
 

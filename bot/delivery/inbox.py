@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ class _Entry:
     journal: Journal
     place: Place
     tries: int = 0
+    answers: list[tuple[str, Any]] = field(default_factory=list)
 
 
 class Inbox:
@@ -70,15 +71,20 @@ class Inbox:
         old = sorted(self._folder.glob("inbox-*.jsonl"))
         raws: dict[int, Raw] = {}
         tries: Counter[int] = Counter()
+        answers: dict[int, list[tuple[str, Any]]] = {}
         for path in old:
-            self._replay(path, raws, tries)
+            self._replay(path, raws, tries, answers)
         left = [raw for update_id, raw in raws.items() if update_id not in self._done]
         self._number = int(old[-1].stem.removeprefix("inbox-")) if old else 0
-        failures = [{"f": raw["update_id"]} for raw in left for _ in range(tries[raw["update_id"]])]
-        journal = self._new_journal([*({"u": raw} for raw in left), *failures])
+        notes: list[object] = []
+        for update_id in (raw["update_id"] for raw in left):
+            notes.extend({"f": update_id} for _ in range(tries[update_id]))
+            notes.extend({"a": [update_id, *answer]} for answer in answers.get(update_id, ()))
+        journal = self._new_journal([*({"u": raw} for raw in left), *notes])
         for raw, place in zip(left, journal.places[1:], strict=False):
             update_id = raw["update_id"]
-            self._pending[update_id] = _Entry(raw, journal, place, tries[update_id])
+            said = answers.get(update_id, [])
+            self._pending[update_id] = _Entry(raw, journal, place, tries[update_id], said)
         self._live[journal] = len(left)
         self._journal = journal
         for path in old:
@@ -154,6 +160,18 @@ class Inbox:
         """How often handling this update has failed."""
         entry = self._pending.get(update_id)
         return entry.tries if entry else 0
+
+    def answers(self, update_id: int) -> list[tuple[str, Any]]:
+        """What attempts at this update have sent so far: fingerprints, and Telegram's brief answers."""
+        entry = self._pending.get(update_id)
+        return entry.answers if entry else []
+
+    def keep_answer(self, update_id: int, fingerprint: str, result: object) -> None:
+        """An attempt at this update has sent a message; a later one shall not send it again."""
+        entry = self._pending.get(update_id)
+        if entry is not None:
+            entry.answers.append((fingerprint, result))
+            entry.journal.note({"a": [update_id, fingerprint, result]})
 
     async def failed(self, update_id: int, error: BaseException) -> bool:
         """Handling failed. After the third time the update is set aside; True then, False to try again."""
@@ -275,7 +293,13 @@ class Inbox:
         path = self._folder / f"inbox-{self._number:08d}.jsonl"
         return Journal(path, [{"r": _ranges(self._done)}, *values])
 
-    def _replay(self, path: Path, raws: dict[int, Raw], tries: Counter[int]) -> None:
+    def _replay(
+        self,
+        path: Path,
+        raws: dict[int, Raw],
+        tries: Counter[int],
+        answers: dict[int, list[tuple[str, Any]]],
+    ) -> None:
         for _, entry in recover(path, self._alert):
             if "u" in entry:
                 raws[entry["u"]["update_id"]] = entry["u"]
@@ -283,6 +307,9 @@ class Inbox:
                 self._remember([entry["d"]])
             elif "f" in entry:
                 tries[entry["f"]] += 1
+            elif "a" in entry:
+                update_id, fingerprint, result = entry["a"]
+                answers.setdefault(update_id, []).append((fingerprint, result))
             elif "r" in entry:
                 for first, last in entry["r"]:
                     self._remember(range(first, last + 1))

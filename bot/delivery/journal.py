@@ -32,6 +32,9 @@ class JournalFull(JournalError):
 class JournalBroken(JournalError):
     """The disk failed. What the file now holds is uncertain, so it takes no more entries."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(texts.DISK_BROKEN.format(file=path.name))
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -109,7 +112,7 @@ class Journal:
     async def append(self, values: Sequence[object]) -> list[Place]:
         """Make the values durable; all who wait share one fsync. Raises JournalFull or JournalBroken."""
         if self._broken:
-            raise JournalBroken(self.path.name)
+            raise JournalBroken(self.path)
         loop = asyncio.get_running_loop()
         offset = self._end
         data, places = self._reserve(values)
@@ -194,12 +197,12 @@ class Journal:
             if error.errno in _NO_ROOM:
                 return JournalFull(self.path.name)
             self._broken = True
-            return JournalBroken(self.path.name)
+            return JournalBroken(self.path)
         try:
             os.fsync(self._descriptor)
         except OSError:
             self._broken = True  # the kernel may have dropped the pages: a second fsync would lie
-            return JournalBroken(self.path.name)
+            return JournalBroken(self.path)
         return None
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context
 from pathlib import Path
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
@@ -140,7 +141,8 @@ class Outbox:
 
     def _start_lane(self, chat: int) -> None:
         if self._died is not None and chat not in self._lanes:
-            task = asyncio.get_running_loop().create_task(self._lane(chat), name="outbox")
+            # In a context of its own: a lane begun by a handler's post is no part of that handler.
+            task = asyncio.get_running_loop().create_task(self._lane(chat), name="outbox", context=Context())
             self._lanes[chat] = task
             task.add_done_callback(lambda done: self._lane_ended(chat, done))
 

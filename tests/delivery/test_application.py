@@ -2,20 +2,25 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from math import inf
+from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import MessageHandler, TypeHandler, filters
 
 from bot.delivery import application as application_module
 from bot.delivery import runner as runner_module
 from bot.delivery.application import JournalApplication, build_application
 from bot.delivery.budget import Budget, Limits
+from bot.delivery.deliveries import Delivery
 from bot.delivery.inbox import Inbox
+from bot.delivery.outbox import Outbox
 from bot.delivery.runner import run_application
+from bot.delivery.sender import telegram_sender
 from tests.delivery.bot_api import TOKEN, BotApi, Fault, error_body, text_update
 
+BUTTON = InlineKeyboardButton("确认", callback_data="ok")
 UNLIMITED = Limits(inf, inf, 1, inf)
 
 
@@ -281,3 +286,80 @@ async def test_a_handler_that_does_not_block_is_refused(api: BotApi, inbox: Inbo
 async def test_nothing_prints_the_token(api: BotApi, inbox: Inbox) -> None:
     app = build_application(TOKEN, inbox, base_url=api.url)
     assert "secret" not in repr(app) + repr(app.bot) + str(app.bot)
+
+
+async def test_a_handler_run_again_does_not_repeat_what_it_has_already_said(
+    api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application_module, "_FIRST_PAUSE", 0.01)
+    runs, ids = [], []
+
+    async def twice_then_trip(update: Update, context: Any) -> None:
+        runs.append(1)
+        ids.append([(await update.message.reply_text(text)).message_id for text in ("甲", "甲", "乙")])
+        await update.message.reply_document(b"PK-same", filename="周报.docx")
+        if len(runs) == 1:
+            raise KeyError
+        await update.message.reply_text("丙")
+
+    api.push(text_update(1, 7, "一"))
+    async with running(_build(api, inbox, twice_then_trip), alerts):
+        await eventually(lambda: inbox.is_done(1))
+    assert len(runs) == 2
+    assert api.sent() == ["甲", "甲", "乙", "丙"]
+    assert len([call for call in api.calls if call.method == "sendDocument"]) == 1
+    assert ids[0] == ids[1]
+
+
+async def test_what_was_said_before_a_crash_is_not_said_again_after_it(
+    api: BotApi, inbox: Inbox, tmp_path: Path, alerts: list[str]
+) -> None:
+    first = Inbox(tmp_path / "box", alert=alerts.append)
+    first.open()
+    gate = asyncio.Event()
+
+    async def two_part(update: Update, context: Any) -> None:
+        await update.message.reply_text("收悉", reply_markup=InlineKeyboardMarkup.from_button(BUTTON))
+        await gate.wait()
+        await update.message.reply_text("请补充")
+
+    api.push(text_update(1, 7, "一"))
+    app = _build(api, first, two_part)
+    crashed = asyncio.create_task(run_application(app, alert=alerts.append, stop=asyncio.Event()))
+    await eventually(lambda: api.sent() == ["收悉"])
+    await asyncio.sleep(0.05)
+    second = Inbox(tmp_path / "box", alert=alerts.append)  # as if the process had died here
+    second.open()
+    crashed.cancel()
+    await asyncio.wait([crashed])
+    gate.set()
+    async with running(_build(api, second, two_part), alerts):
+        await eventually(lambda: second.is_done(1))
+    assert api.sent() == ["收悉", "请补充"]
+    await second.close()
+    await first.close()
+
+
+async def test_a_notice_posted_by_a_handler_is_no_answer_of_its_update(
+    api: BotApi, inbox: Inbox, tmp_path: Path, alerts: list[str]
+) -> None:
+    app = build_application(TOKEN, inbox, base_url=api.url, budget=Budget(UNLIMITED))
+    outbox = Outbox(tmp_path, telegram_sender(app.bot), Budget(UNLIMITED), alert=alerts.append)
+    outbox.open()
+
+    async def post(update: Update, context: Any) -> None:
+        await outbox.post(f"n:{update.update_id}", [Delivery(99, "同文")])
+        await outbox.settled(f"n:{update.update_id}")
+        assert inbox.answers(update.update_id) == []
+        await update.message.reply_text("已发")
+
+    app.add_handler(MessageHandler(filters.TEXT, post))
+    sending = asyncio.create_task(outbox.run())
+    api.push(text_update(1, 7, "发"), text_update(2, 7, "发"))
+    async with running(app, alerts):
+        await eventually(lambda: api.sent(7) == ["已发", "已发"])
+    assert api.sent(99) == ["同文", "同文"]
+    assert alerts == []
+    sending.cancel()
+    await asyncio.wait([sending])
+    await outbox.close()

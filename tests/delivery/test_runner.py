@@ -116,7 +116,7 @@ async def test_a_broken_disk_ends_the_run(
     api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def record(updates: object) -> object:
-        raise JournalBroken("inbox")
+        raise JournalBroken(Path("inbox"))
 
     monkeypatch.setattr(inbox, "record", record)
     api.push(text_update(1, 7, "你好"))

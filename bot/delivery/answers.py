@@ -1,0 +1,76 @@
+"""What an update's handler has already said, so that running it once more does not say it twice."""
+
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from hashlib import blake2b
+from typing import Any
+
+from telegram import InputFile, TelegramObject
+
+from bot.delivery import wire
+from bot.delivery.inbox import Inbox
+
+Result = bool | dict[str, Any] | list[dict[str, Any]]
+
+
+class Answers:
+    """The messages of one attempt at one update. Those that an earlier attempt sent are not sent again.
+
+    Two messages are the same if method and content are; equal ones are counted. Only message id, date and
+    chat are kept of each, which is what a handler may still need.
+    """
+
+    def __init__(self, inbox: Inbox, update_id: int) -> None:
+        self._inbox = inbox
+        self._update_id = update_id
+        self._earlier: list[tuple[str, Result]] = list(inbox.answers(update_id))
+
+    def recall(self, fingerprint: str) -> Result | None:
+        """Telegram's answer if an earlier attempt sent this very message."""
+        for position, (known, result) in enumerate(self._earlier):
+            if known == fingerprint:
+                del self._earlier[position]
+                return result
+        return None
+
+    def keep(self, fingerprint: str, result: Result) -> None:
+        """Telegram has the message."""
+        brief = [_brief(one) for one in result] if isinstance(result, list) else _brief(result)
+        self._inbox.keep_answer(self._update_id, fingerprint, brief)
+
+
+answering: ContextVar[Answers | None] = ContextVar("answering", default=None)
+
+
+def is_answer(endpoint: str) -> bool:
+    """Whether a call puts a new message into a chat; edits and the like may be repeated."""
+    return endpoint.startswith("send") and endpoint != "sendChatAction"
+
+
+def fingerprint_of(endpoint: str, data: Mapping[str, Any]) -> str:
+    """The same for the same message to the same chat, in another process too. Holds nothing of it."""
+    return blake2b(wire.dumps([endpoint, _plain(data)]), digest_size=12).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, InputFile):
+        content = value.input_file_content
+        return [value.filename, blake2b(content).hexdigest() if isinstance(content, bytes) else ""]
+    if isinstance(value, TelegramObject):
+        return _plain(value.to_dict())
+    if isinstance(value, Mapping):
+        return sorted([str(key), _plain(item)] for key, item in value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [_plain(item) for item in value]
+    return str(value)
+
+
+def _brief(message: Any) -> Any:
+    if not isinstance(message, dict):
+        return message
+    chat = message["chat"]
+    return {
+        "message_id": message["message_id"],
+        "date": message["date"],
+        "chat": {"id": chat["id"], "type": chat["type"]},
+    }
