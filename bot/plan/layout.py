@@ -143,7 +143,10 @@ def _breaks(reading: Reading) -> Iterator[Doubt]:
         for place, line, following in zip(
             piece.passage.starts[1:], piece.passage.lines, piece.passage.lines[1:], strict=False
         ):
-            if owners and any(start == place for start, _ in owners.spans) and line.finished:
+            bracket = (
+                owners and any(start == place for start, _ in owners.spans) and piece.text[place] in _PAIRS
+            )
+            if bracket and line.finished:
                 yield reading.line_doubt(
                     line.number, "page_break", texts.OWNERS_APART.format(line=following.number)
                 )

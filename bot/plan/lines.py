@@ -73,7 +73,7 @@ def _is_page_number(lines: list[str], index: int) -> bool:
 
 
 def _clean(number: int, line: str) -> Line:
-    line = re.sub(r"^(?:#+|>+)[ \t]+", "", line)  # markdown heading and quotation marks
+    line = re.sub(r"^(?:#+|>+|[-*+•●])[ \t]+", "", line)  # markdown headings, quotations and bullets
     bold = re.match(r"(?:[^*]{0,12})?\*\*(.+?)\*\*", line)
     text = line.replace(BOLD, "").strip(SPACES)
     return Line(number, text, bold.group(1).strip(SPACES) if bold else "")

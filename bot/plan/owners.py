@@ -23,21 +23,26 @@ ANY_LABEL = re.compile(f"{_LABEL.pattern}|{_DEADLINE_LABEL.pattern}|{_PERSON_LAB
 
 _DUTY_END = re.compile(
     r"(?:(?:等(?:有关|相关|成员)?(?:单位|部门)?)?(?:按照|按|根据|依据|依照|依|结合)?(?:各自|工作|部门|相关)*"
-    r"(?:职责|职能|责任|职责权限)?(?:范围|分工|任务)?(?:内)?(?:分别|分头|共同|具体|协同|抓好)*"
-    rf"(?P<verb>负责|落实|实施|承办|{_LEAD}|{_SUPPORT})(?:负责|落实|实施)?|等(?:有关|相关)?(?:单位|部门)?)$"
+    r"(?:职责|职能|责任|职责权限)?(?:范围|分工|任务)?(?:内)?(?:分别|分头|共同|具体|协同|抓好|组织)*"
+    rf"(?P<verb>负责|落实|实施|承办|{_LEAD}|{_SUPPORT})(?:组织)?(?:负责|落实|实施)?|等(?:有关|相关)?(?:单位|部门)?)$"
 )
 _ALL_MEMBERS = re.compile(
     r"^(?:[一-龥]{0,12}(?:委员会|领导小组|未保委|联席会议))?(?:各|其他|其它|全体|所有|各有关|各相关)(?:有关|相关|责任|"
     r"成员|级|职能|县直|市直|区直)*(?:成员|有关|相关|责任|职能|县直|市直|区直)?(?:单位|部门)$"
 )
 _UNIT_STARTS = r"(?:县|市|区|旗|省|州|盟|团|各|乡|镇|国网|中国|共青团)"
-_AND = re.compile(rf"(?<=[局委办院部会联协处所站队社心司室府位门镇])(?:以及|和|及|与)(?={_UNIT_STARTS})")
+_ORGAN_END = "[局委办院部会联协处所站队社心司室府位门镇]"
+_PAUSE = re.compile(r"(?:、|会同)(?![^（(]*[）)])")
+_AND = re.compile(rf"(?<={_ORGAN_END})(?:以及|和|及|与)(?={_UNIT_STARTS})")
 _ROLE_WORDS = (("lead", _LEAD), ("support", _SUPPORT), ("plain", r"负责|落实|实施|承办"))
 _DUTY_WORD = re.compile(rf"负责|落实$|责任|{_LEAD}|{_SUPPORT}|承办")
 
 _DEADLINE = re.compile(
     r"(?:(?:\d{4}|[二〇零一三四五六七八九]{4})\s*年\s*|今年|本年|明年)?"
     r"(?:\d{1,2}\s*月\s*(?:\d{1,2}\s*日|[上中下]旬|底|末|份)?|年底|年末|[上下]半年|[一二三四]季度末?)\s*(?:之前|以前|前)"
+)
+_TERM = re.compile(
+    rf"(?:{_DEADLINE.pattern})(?:完成|落实|到位|取得实效)*|长期坚持|持续推进|常年坚持|全年(?:推进)?"
 )
 
 
@@ -72,8 +77,7 @@ def read_owners(text: str, line_starts: tuple[int, ...] = ()) -> Owners:
     all_members, due = False, ""
     spans = list(_spans(text, line_starts))
     for start, end in spans:
-        content = squeeze(text[start:end]).strip(_OPEN + _CLOSE + "。；;")
-        for role, name in _read(content):
+        for role, name in _read(_content(text[start:end])):
             if role == "deadline":
                 due = due or name
             elif _ALL_MEMBERS.match(name):
@@ -92,6 +96,17 @@ def read_owners(text: str, line_starts: tuple[int, ...] = ()) -> Owners:
         text=body,
         spans=tuple(spans),
     )
+
+
+def _content(printed: str) -> str:
+    """What a bracket or labelled run says, without the bracket and without white space.
+
+    A space that parts two names (县民政局  县教育局) becomes the pause that it stands for.
+    """
+    inner = printed.strip().rstrip("。；;")
+    if inner[:1] in _OPEN:
+        inner = inner[1:-1] if inner[-1] in _CLOSE else inner[1:]
+    return squeeze(re.sub(rf"(?<={_ORGAN_END})[ \u3000]+(?={_UNIT_STARTS})", "、", inner)).strip("。；;，,、")
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
@@ -148,7 +163,6 @@ def _is_duty(content: str, *, closing: bool) -> bool:
     Names alone, with no word of duty, count only in a bracket that closes the measure or follows its
     sentence (``closing``).
     """
-    content = squeeze(content).rstrip("。；")
     if _LABEL.match(content):
         return True
     names = [name for role, name in _read(content) if role != "deadline"]
@@ -174,7 +188,10 @@ def _read(content: str) -> Iterator[tuple[str, str]]:
             yield "deadline", clause.strip("，,；;。")
             continue
         waiting: list[str] = []
-        for part in re.split(r"[；;，,。]", clause):
+        for part in re.split(r"[；;，,。](?![^（(]*[）)])", clause):
+            if _TERM.fullmatch(part):
+                yield "deadline", part
+                continue
             names, role = _clause(part)
             waiting += names
             if role:
@@ -205,5 +222,5 @@ def _clause(part: str) -> tuple[list[str], str]:
         part = part[: match.start()]
     role = next((role for role, words in _ROLE_WORDS if re.search(words, verbs)), "")
     part = re.sub(r"^(?:由|请|以)(?=\S{2})", "", part)
-    names = (name for chunk in re.split("、|会同", part) for name in _AND.split(chunk))
+    names = (name for chunk in _PAUSE.split(part) for name in _AND.split(chunk))
     return [name for name in (re.sub(r"(?<=.)等$", "", name) for name in names) if name], role

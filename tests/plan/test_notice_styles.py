@@ -213,12 +213,35 @@ def _one(owners: str) -> Measure:
         ("（由县公安局负责）", ["县公安局"]),
         ("（县公安局、县 民政 局负责）", ["县公安局", "县民政局"]),
         ("（责任单位：县公安局；责任人：张某）", ["县公安局"]),
+        ("（责任单位：县公安局  县民政局　团县委）", ["县公安局", "县民政局", "团县委"]),
+        ("（县公安局、各县（市、区）人民政府负责）", ["县公安局", "各县（市、区）人民政府"]),
+        ("（县公安局、各乡镇（街道））", ["县公安局", "各乡镇（街道）"]),
+        ("\n- 责任单位：县公安局、县民政局", ["县公安局", "县民政局"]),
+        ("\n**责任单位：**县公安局、县民政局", ["县公安局", "县民政局"]),
+        ("（县公安局、县民政局分别负责）", ["县公安局", "县民政局"]),
+        ("（县公安局、县民政局按各自职责抓好落实）", ["县公安局", "县民政局"]),
+        ("（县公安局牵头组织实施，县民政局配合）", ["县公安局", "县民政局"]),
     ],
 )
 def test_responsible_units_are_read_in_every_usual_form(owners: str, units: list[str]) -> None:
     measure = _one(owners)
     assert list(measure.units) == units
     assert measure.text == "做好甲事。"
+
+
+@pytest.mark.parametrize(
+    ("owners", "deadline"),
+    [
+        ("（责任单位：县公安局；完成时限：2026年9月底前）", "2026年9月底前"),
+        ("（县公安局牵头，2026年12月31日前完成）", "2026年12月31日前完成"),
+        ("（县公安局负责，长期坚持）", "长期坚持"),
+        ("\n责任单位：县公安局\n完成时限：长期坚持", "长期坚持"),
+        ("（县公安局负责）", None),
+    ],
+)
+def test_a_time_limit_is_kept_in_the_notice_s_words(owners: str, deadline: str | None) -> None:
+    measure = _one(owners)
+    assert (measure.units, measure.deadline) == (("县公安局",), deadline)
 
 
 @pytest.mark.parametrize(
