@@ -6,15 +6,14 @@ from functools import cache
 from pathlib import Path
 
 from bot.ask.clauses import Clause, all_clauses
-from bot.ask.index import Index
-from bot.ask.synonyms import everyday_words
+from bot.ask.index import Index, bag
+from bot.ask.synonyms import everyday_grams
 from bot.ask.wording import normal, topic_words
 from bot.plan.model import Plan
 
 # Weights of what a clause can be found by, beside its own words at 1.
 _TITLE = 0.3
-_EVERYDAY = 0.7
-_EVERYDAY_OF_TITLE = 0.2
+_EVERYDAY = 1.0
 _OUTSIDE = 0.7
 # A topic is the plan's when its best clause holds enough of it, and more than any theme outside the plan.
 # Where minors or schools are spoken of, the plan is the likelier place, and being even is enough.
@@ -82,20 +81,14 @@ class Finder:
         self._clauses = all_clauses(plan)
         titles = {m.number: normal(m.title) for m in plan.measures}
         self._titles = {title: number for number, title in titles.items()}
-        of_title = {number: everyday_words(title) for number, title in titles.items()}
         self._first = {clause.measure: clause for clause in reversed(self._clauses)}
-        documents = [self._parts(c, titles[c.measure], of_title[c.measure]) for c in self._clauses]
-        self._index = Index([*documents, *([(theme, _OUTSIDE)] for theme in _outside())])
+        documents = [self._document(clause, titles[clause.measure]) for clause in self._clauses]
+        self._index = Index([*documents, *(bag((), 0.0, (theme, _OUTSIDE)) for theme in _outside())])
 
     @staticmethod
-    def _parts(clause: Clause, title: str, everyday_of_title: str) -> list[tuple[str, float]]:
+    def _document(clause: Clause, title: str) -> dict[str, float]:
         text = normal(clause.text)
-        return [
-            (text, 1.0),
-            (title, _TITLE),
-            (everyday_words(text), _EVERYDAY),
-            (everyday_of_title, _EVERYDAY_OF_TITLE),
-        ]
+        return bag(everyday_grams(text), _EVERYDAY, (text, 1.0), (title, _TITLE))
 
     def rank(self, text: str) -> Ranking:
         """Rank all measures for a normalised question or topic."""

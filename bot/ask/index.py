@@ -2,12 +2,22 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from bot.ask.wording import grams
 
 _K1 = 1.2
 _B = 0.5
+
+
+def bag(everyday: Iterable[str], weight: float, *parts: tuple[str, float]) -> dict[str, float]:
+    """A document: grams of everyday words, each once at one weight, and texts whose weights add up."""
+    found = dict.fromkeys(everyday, weight)
+    for text, of_text in parts:
+        for gram in grams(text):
+            found[gram] = found.get(gram, 0.0) + of_text
+    return found
 
 
 class Index:
@@ -16,32 +26,19 @@ class Index:
     Built once, read only. Document numbers are positions in the sequence given.
     """
 
-    def __init__(self, documents: Sequence[Iterable[tuple[str, float]]]) -> None:
-        """Index documents given as parts of (text, weight); a gram's weights in a document add up."""
-        known: dict[str, tuple[str, ...]] = {}  # titles come again with each of their clauses
-        bags = [self._bag(parts, known) for parts in documents]
-        mean = sum(sum(bag.values()) for bag in bags) / max(len(bags), 1) or 1.0
-        frequency = Counter(gram for bag in bags for gram in bag)
+    def __init__(self, bags: Sequence[Mapping[str, float]]) -> None:
+        """Index documents given as bags of grams, see :func:`bag`."""
+        mean = sum(sum(document.values()) for document in bags) / max(len(bags), 1) or 1.0
+        frequency = Counter(chain.from_iterable(bags))
         count = len(bags)
         self._idf = {g: math.log(1 + (count - n + 0.5) / (n + 0.5)) for g, n in frequency.items()}
         self._unknown = math.log(1 + (count + 0.5) / 0.5)
         self._postings: dict[str, list[tuple[int, float]]] = {gram: [] for gram in frequency}
-        for number, bag in enumerate(bags):
-            length = _K1 * (1 - _B + _B * sum(bag.values()) / mean)
-            for gram, weight in bag.items():
-                self._postings[gram].append(
-                    (number, self._idf[gram] * weight * (_K1 + 1) / (weight + length))
-                )
-
-    @staticmethod
-    def _bag(parts: Iterable[tuple[str, float]], known: dict[str, tuple[str, ...]]) -> dict[str, float]:
-        bag: dict[str, float] = {}
-        for text, weight in parts:
-            if text not in known:
-                known[text] = tuple(grams(text))
-            for gram in known[text]:
-                bag[gram] = bag.get(gram, 0.0) + weight
-        return bag
+        for number, document in enumerate(bags):
+            length = _K1 * (1 - _B + _B * sum(document.values()) / mean)
+            for gram, weight in document.items():
+                share = weight * (_K1 + 1) / (weight + length)
+                self._postings[gram].append((number, self._idf[gram] * share))
 
     def scores(self, text: str) -> dict[int, float]:
         """Score by document for those that share at least one gram with the text."""

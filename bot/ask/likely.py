@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.ask.index import Index
-from bot.ask.synonyms import everyday_words
+from bot.ask.index import Index, bag
+from bot.ask.synonyms import everyday_grams
 from bot.ask.wording import normal, topic_words
 from bot.plan.model import Plan
 
@@ -22,7 +22,7 @@ class UnitRanker:
         for unit in plan.units:
             function = normal(unit.function)
             names = normal(" ".join((unit.name, *unit.aliases)))
-            documents.append([(function, 1.0), (everyday_words(function), _EVERYDAY), (names, _NAMES)])
+            documents.append(bag(everyday_grams(function), _EVERYDAY, (function, 1.0), (names, _NAMES)))
         self._index = Index(documents)
 
     def rank(self, units: Sequence[str], question: str, quote: str) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def measures_named(text: str, plan: Plan) -> Named:
     """The measure numbers that a normalised question names."""
     bare = _BARE_FRAME.sub("", text)
     if _BARE_LIST.fullmatch(bare) and not _DIGIT_STRING.fullmatch(bare):
-        values = tuple(value for value in _values(bare) if value not in _TELEPHONES and 0 < value <= _WIDEST)
+        values = tuple(value for value in _values(bare) if value not in _TELEPHONES and value <= _WIDEST)
         return Named(values, "" if values else text)
     if (heading := _NUMBERED_HEADING.match(text)) is not None:
         measure = plan.by_number.get(int(heading["number"]))

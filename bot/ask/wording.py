@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from itertools import pairwise
 
 MAX_QUESTION = 2000
 """Characters that are read. What people need to ask fits; the rest of a very long text is not read."""
@@ -25,21 +25,21 @@ _FRAME = re.compile(
     请问 你好 您好 麻烦 我想问一下 我想问 想问一下 问一下 想问问 问问 我想知道 想知道 想了解 了解一下 帮我查
     帮我 查一下 查查 告诉我 说说 讲讲 看看 看一下 介绍一下 介绍 归谁管 归谁 归哪管 归哪里管 归哪里 归哪儿
     归哪个 归哪家 归哪 谁来管 谁管 谁来 谁负责 由谁负责 由谁 谁牵头 牵头 是谁 找谁 该找谁 谁家 谁的事 谁
-    负责 负责人 主管 分管 管不管 管吗 管 归属 归口 哪个单位 哪些单位 哪几个单位 哪几家单位 什么单位 啥单位
+    负责 负责人 主管 分管 管不管 管吗 归属 归口 哪个单位 哪些单位 哪几个单位 哪几家单位 什么单位 啥单位
     哪个部门 哪些部门 哪几个部门 什么部门 啥部门 有关部门 责任单位 牵头单位 单位 部门 职能 职责 责任 哪家
-    哪几家 几家 哪一条 哪条 哪几条 哪些条 第几条 几条 条款 条 哪一项 哪项 哪些项 哪几项 第几项 哪些 哪个
-    哪里 哪儿 哪块 哪 措施 任务 方案 文件里 规定 工作 事情 事项 内容 要求 属于 对应 里面 里头 写在 写的 写
-    提到 有什么 有啥 有没有 有无 是什么 是啥 什么 啥 干什么 干啥 怎么办 咋办 怎么样 怎样 怎么 咋样 咋 如何
-    为什么 为啥 多少 几个 能不能 可不可以 可以 能否 是否 是不是 会不会 要不要 应该 应当 该 需要 这个 那个
-    这块 那块 这方面 方面 这些 那些 这种 那种 这样的 这样 一下 现在 目前 到底 究竟 关于 有关 相关 的话 而且
-    然后 因为 所以 如果 但是 还是 或者 以及 我们 咱们 你们 他们 大家 人家 未成年人 娃娃 小孩子 小孩 孩子 娃
+    哪几家 几家 哪一条 哪条 哪几条 哪些条 第几条 几条 条款 哪一项 哪项 哪些项 哪几项 第几项 哪些 哪个 哪里
+    哪儿 哪块 哪 措施 任务 方案 文件里 规定 工作 事情 事项 内容 要求 属于 对应 里面 里头 写在 写的 提到
+    有什么 有啥 有没有 有无 是什么 是啥 什么 啥 干什么 干啥 怎么办 咋办 怎么样 怎样 怎么 咋样 咋 如何 为什么
+    为啥 多少 几个 能不能 可不可以 可以 能否 是否 是不是 会不会 要不要 应该 应当 需要 这个 那个 这块 那块
+    这方面 方面 这些 那些 这种 那种 这样的 这样 一下 现在 目前 到底 究竟 关于 有关 相关 的话 而且 然后 因为
+    所以 如果 但是 还是 或者 以及 我们 咱们 你们 他们 大家 人家 未成年人 娃娃 小孩子 小孩 孩子 娃
     """)
 )
 
 # Single characters that say nothing about a topic; pairs made of two of them are ignored as well.
 _STOP = frozenset(
     "的了吗呢吧呀啊嘛哦么是在有和与及跟或也都就还又很太被把给让对向从到我你您他她它俺咱们谁哪啥什怎咋如何归管"
-    "这那个一些条项块请问想该能可以会要不没为因所里上下去来说做办着过儿"
+    "这那个一些条项块请问想该能可以会要不没为因所里上下去来说做办着过儿该写"
 )
 
 
@@ -61,14 +61,13 @@ def topic_words(text: str) -> str:
     return " ".join(_PUNCTUATION.sub(" ", _FRAME.sub(" ", text)).split())
 
 
-def grams(text: str) -> Iterator[str]:
+def grams(text: str) -> list[str]:
     """Characters and pairs of neighbours, without those that carry no topic; digits and Latin words whole."""
+    found: list[str] = []
     for run in _RUNS.findall(text):
-        if run[0].isascii():
-            yield run
-            continue
-        for i, char in enumerate(run):
-            if char not in _STOP:
-                yield char
-            if i and not (char in _STOP and run[i - 1] in _STOP):
-                yield run[i - 1] + char
+        if run.isascii():
+            found.append(run)
+        else:
+            found.extend([char for char in run if char not in _STOP])
+            found.extend([a + b for a, b in pairwise(run) if a not in _STOP or b not in _STOP])
+    return found
