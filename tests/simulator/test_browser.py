@@ -86,7 +86,7 @@ async def test_a_visitor_walks_through_the_page(page: Page, sim: Simulator, wall
     await spot("start").click()
     await page.locator("[data-testid=text] a").click()
     await spot("open-as-1002").click()
-    await expect(spot("message").last).to_contain_text("CODE-1")
+    await expect(spot("message").last).to_contain_text("您好 CODE-1")
     count = await spot("message").count()
     await spot("inline-button").filter(has_text="删除").last.click()
     await expect(spot("message")).to_have_count(count - 1)
