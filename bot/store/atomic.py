@@ -92,13 +92,14 @@ class AtomicStorage(Storage):
     def prepare(self) -> None:
         """Put what waits on disk beside the file, fsynced; the file itself is still the old one."""
         merged = self._merged()
-        data = layout.render({name: list(lines.values()) for name, lines in merged.items()})
+        pieces = layout.render({name: list(lines.values()) for name, lines in merged.items()})
         try:
             handle = os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "wb", buffering=0) as file:
-                view = memoryview(data)
-                while view:
-                    view = view[file.write(view) :]
+                for piece in pieces:
+                    view = memoryview(piece)
+                    while view:
+                        view = view[file.write(view) :]
                 os.fsync(handle)
         except OSError:
             with suppress(OSError):

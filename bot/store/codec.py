@@ -19,6 +19,8 @@ from bot.clock import SHANGHAI
 
 T = TypeVar("T")
 
+_REPEATS = 16  # characters; a record's key is longer, and unlike any other
+
 
 class CodecError(ValueError):
     """A value or document does not fit its class; names the class and field, never the value."""
@@ -149,8 +151,8 @@ def _write_text(value: Any) -> str:
 def _read_text(value: Any) -> str:
     if type(value) is not str:
         raise CodecError(f"str expected, {type(value).__name__} given")
-    # units, authors and cycles repeat through a record of years: one copy of each in memory
-    return intern(value) if len(value) < 64 else value
+    # plans, units, authors and cycles repeat through a record of years: one copy of each in memory
+    return intern(value) if len(value) <= _REPEATS else value
 
 
 def _float(value: Any) -> float:

@@ -59,13 +59,20 @@ def line(doc_id: int, raw: bytes) -> bytes:
     return b'"%d":%s' % (doc_id, raw)
 
 
-def render(tables: Mapping[str, list[bytes]]) -> bytes:
-    """A whole file from the lines of its tables; empty tables are left out."""
-    parts = [
-        b'"%s":{\n%s\n}' % (name.encode(), b",\n".join(lines)) for name, lines in tables.items() if lines
-    ]
-    body = b"".join([b",\n" + part for part in parts] + [b"\n}\n"])
-    return b'{"_meta":{"1":{"schema":%d,"checksum":"crc32:%08x"}}' % (SCHEMA, crc32(body)) + body
+def render(tables: Mapping[str, list[bytes]]) -> list[bytes]:
+    """A whole file from the lines of its tables, in pieces to be written one after the other.
+
+    Empty tables are left out. The lines are copied once: a full month's are megabytes.
+    """
+    pieces = []
+    for name, lines in tables.items():
+        if lines:
+            pieces += [b',\n"%s":{\n' % name.encode(), b",\n".join(lines), b"\n}"]
+    pieces.append(b"\n}\n")
+    checksum = 0
+    for piece in pieces:
+        checksum = crc32(piece, checksum)
+    return [b'{"_meta":{"1":{"schema":%d,"checksum":"crc32:%08x"}}' % (SCHEMA, checksum), *pieces]
 
 
 def entries(file: IO[bytes]) -> Iterator[Entry]:

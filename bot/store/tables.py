@@ -142,9 +142,9 @@ class Table:
     def decode_all(self, pause: Callable[[], None]) -> None:
         """Decode what is here, pausing every few records."""
         for place in range(len(self._rows)):
-            self.record(self._rows[place])
             if place % _BREATH == 0:
                 pause()
+            self.record(self._rows[place])
 
     def record(self, row: Row) -> Any:
         """The row's record, decoded at its first reading."""

@@ -12,7 +12,6 @@ it while later commits come; take it anew for news.
 """
 
 import asyncio
-import gc
 import inspect
 import os
 import shutil
@@ -29,7 +28,7 @@ from bot.store import manifest, texts
 from bot.store.atomic import TEMPORARY, Database, flush_together, refusal, sync_folder
 from bot.store.kinds import by_record, is_store_file, write_order
 from bot.store.layout import UnreadableFile
-from bot.store.loading import load_all, store_files
+from bot.store.loading import load_all, spare_the_collector, store_files
 from bot.store.lock import FolderLock
 from bot.store.tables import Row, Snapshot, Table
 from bot.store.transaction import Changes, Put, Transaction
@@ -41,7 +40,6 @@ _SNAPSHOT = ".snapshot-"
 _SNAPSHOT_SERVES = 6 * 3600  # seconds: a backup may outlive a restart of the bot
 _OPEN_FILES = 6
 _PAUSE = 0.001
-_MANY = 10_000
 
 
 class TinyStore:
@@ -137,18 +135,16 @@ class TinyStore:
             self._lock.release()
 
     def _warm_up(self) -> None:
-        """Decode history in small bites, so that the first question about all of it finds it decoded.
+        """Decode history in small bites, so that the first question about all of it finds it decoded."""
+        tables = self._published.tables
 
-        Then keep it out of the garbage collector's rounds: walking years of records would hold up the
-        event loop for longer than answering somebody takes.
-        """
+        def pause() -> None:
+            spare_the_collector(tables)
+            time.sleep(_PAUSE)
+
         with suppress(StoreError):  # a record that cannot be decoded is told to whoever asks for it
-            for table in self._published.tables.values():
-                table.decode_all(lambda: time.sleep(_PAUSE))
-                if self._closed:
-                    return
-        if sum(map(len, self._published.tables.values())) > _MANY:
-            gc.freeze()
+            for table in tables.values():
+                table.decode_all(pause)
 
     def _commit(self, jobs: list[Job[Any]]) -> None:
         """Take a batch through: work, disk, readers, callers."""
