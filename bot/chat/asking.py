@@ -6,6 +6,7 @@ from bot.chat.message import Button, Message, Rows, columns, escape, headed, pag
 from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.plan.model import Measure
+from bot.roster.authority import Permission, allowed
 
 _LONG_LABEL = 18  # characters that fit a button on a phone
 
@@ -61,16 +62,16 @@ class Asking:
 
     def _about(self, turn: Turn, measure: Measure, several: bool) -> tuple[Button, ...]:
         prefix = f"第{measure.number}条" if several else ""
-        row = [
-            Button(f"{prefix}全文", f"m:{measure.number}"),
-            Button(f"{prefix}最新进展", f"p:{measure.number}"),
-        ]
-        return (*row, *self._report_button(turn, measure))
+        return (Button(f"{prefix}全文", f"m:{measure.number}"), *self._for_seated(turn, measure, prefix))
 
-    def _report_button(self, turn: Turn, measure: Measure) -> list[Button]:
+    def _for_seated(self, turn: Turn, measure: Measure, prefix: str = "") -> list[Button]:
+        """What only those with a seat may open, offered to them alone and never in a group."""
         actor = self._services.actor(turn.person)
-        bound = [u for u, _ in self._services.plan.owners(measure) if u.name in actor.units]
-        return [Button("汇报", f"r:{measure.number}")] if bound and turn.private else []
+        if not turn.private or not allowed(actor, Permission.READ_STATUS):
+            return []
+        progress = Button(f"{prefix}最新进展", f"p:{measure.number}")
+        bound = any(unit.name in actor.own_units for unit, _ in self._services.plan.owners(measure))
+        return [progress, *([Button("汇报", f"r:{measure.number}")] if bound else [])]
 
     def _whole(self, turn: Turn, measure: Measure) -> Message:
         plan = self._services.plan
@@ -83,8 +84,8 @@ class Asking:
             f"责任单位：{escape(units)}\n"
             f"出处：《{escape(plan.title)}》{escape(plan.document_number)}"
         )
-        row = [Button("最新进展", f"p:{measure.number}"), *self._report_button(turn, measure)]
-        return Message(body, (tuple(row),))
+        row = tuple(self._for_seated(turn, measure))
+        return Message(body, (row,) if row else ())
 
     def _measure(self, turn: Turn) -> Measure | None:
         _, _, number = turn.pressed.partition(":")

@@ -80,7 +80,7 @@ def thanks(reports: Sequence[Report], owed: int, cycle: str) -> str:
     numbers = "、".join(str(report.measure) for report in reports)
     left = f"本期还有{owed}项待报。" if owed else "本期已全部报送，感谢支持。"
     said = status(first.status, first.percent) if len(reports) == 1 else f"共{len(reports)}项"
-    return f"{first.unit}措施{numbers}进展情况收悉（{cycle}，{said}）。{left}"
+    return f"{first.unit}措施{numbers}进展情况收悉。{cycle}：{said}。{left}"
 
 
 def mine_head(unit: str, label: str, deadline: str, answered: int, total: int) -> str:

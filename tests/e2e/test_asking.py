@@ -35,8 +35,9 @@ async def test_a_number_that_the_plan_does_not_have_is_said_not_to_be(town: Town
 
 async def test_progress_is_not_for_strangers(town: Town) -> None:
     person = town.simulator.person(9001, "王老师")
-    await person.ask("第7条")
-    shown = await person.press("最新进展")
+    answer = await person.ask("第7条")
+    assert "最新进展" not in answer.buttons
+    shown = await person.press_data("p:7", answer)
     assert shown.alert and "各责任单位" in shown.text
     assert "各责任单位" in (await person.ask("/progress 7")).text
 
@@ -91,3 +92,11 @@ async def test_a_group_gets_public_text_only(town: Town) -> None:
     assert "汇报" not in answer.buttons
     await member.send("/mine@weibao_bot")
     assert await member.quiet()
+
+
+async def test_who_has_a_seat_finds_the_latest_progress_one_tap_away(town: Town) -> None:
+    police = await town.seat(2001, "陈海军", "县公安局")
+    answer = await police.ask("第8条")
+    assert answer.buttons[:3] == ["全文", "最新进展", "汇报"]
+    await police.press("最新进展", answer)
+    assert "县公安局：尚未报送" in (await police.next_reply()).text
