@@ -7,7 +7,7 @@ week's reports appear as one total a section, under 5 as 少于5.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import takewhile
 from typing import TypeVar
@@ -31,7 +31,7 @@ from bot.progress.cadence import CadenceRules, CycleUnknown, cycle_id, cycle_spa
 from bot.progress.calendar import WorkCalendar
 from bot.progress.dues import dues_at, missed, obligations
 from bot.progress.ledger import Ledger
-from bot.progress.model import Cadence, Due, Obligation, ReportState, Status
+from bot.progress.model import Cadence, Due, Obligation, Report, ReportState, Status
 from bot.progress.reports import judicial_measures
 from bot.records import Reader
 from bot.refusal import Refused
@@ -74,7 +74,7 @@ def compute(
         due=_due_counts(rows),
         sections=_sections(plan, statuses, rows),
         units=_units(plan, rows),
-        news=_news(ledger, first, last),
+        news=_news(ledger, first),
         blocked=_blocked(ledger, rows),
         silent_units=_silent(ledger, dues, late),
         rows=tuple(rows),
@@ -180,14 +180,14 @@ def _units(plan: Plan, rows: Iterable[Row]) -> tuple[UnitLine, ...]:
     return tuple(found)
 
 
-def _news(ledger: Ledger, first: date, last: date) -> tuple[NewsLine, ...]:
+def _news(ledger: Ledger, first: date) -> tuple[NewsLine, ...]:
     """The week's counting reports by measure and unit; judicial sections as one total each."""
     plan, judicial = ledger.plan, judicial_measures(ledger.plan)
     place = {unit.name: number for number, unit in enumerate(plan.units)}
     this_week = [
         report
         for report in ledger.versions()
-        if first <= report.at.astimezone(SHANGHAI).date() <= last and ledger.counts(report)
+        if report.at.astimezone(SHANGHAI).date() >= first and ledger.counts(report)
     ]
     found = [
         NewsLine(
@@ -216,21 +216,22 @@ def _news(ledger: Ledger, first: date, last: date) -> tuple[NewsLine, ...]:
 
 def _blocked(ledger: Ledger, rows: Iterable[Row]) -> tuple[BlockedLine, ...]:
     """What is stuck, by measure and in institutional order."""
+    said: dict[tuple[str, int], list[Report]] = defaultdict(list)
+    for report in ledger.versions():
+        if report.status is not Status.NIL and ledger.state_of(report) not in _TAKEN_BACK:
+            said[report.unit, report.measure].append(report)
     stuck = [
-        BlockedLine(row.measure, row.title, row.unit, row.text, _since(ledger, row, row.said_at))
+        BlockedLine(
+            row.measure, row.title, row.unit, row.text, _since(said[row.unit, row.measure], row.said_at)
+        )
         for row in rows
         if row.status is Status.BLOCKED and row.said_at is not None
     ]
     return tuple(sorted(stuck, key=lambda line: line.measure))
 
 
-def _since(ledger: Ledger, row: Row, said_at: datetime) -> date:
+def _since(said: Sequence[Report], said_at: datetime) -> date:
     """The day on which the present unbroken run of 有困难 began; nil does not break it."""
-    said = [
-        report
-        for report in ledger.versions(Obligation(row.measure, row.unit))
-        if report.status is not Status.NIL and ledger.state_of(report) not in _TAKEN_BACK
-    ]
     run = takewhile(lambda report: report.status is Status.BLOCKED, reversed(said))
     return min([said_at, *(report.at for report in run)]).astimezone(SHANGHAI).date()
 

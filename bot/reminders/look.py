@@ -89,6 +89,9 @@ def pending(
         for recipient, line in _lines(plan, window, dues, seats, office):
             if recipient.person is None or not _was_told(reader, plan, line, recipient.person):
                 by_recipient.setdefault(recipient, []).append(line)
+    place = {unit.name: number for number, unit in enumerate(plan.units)}
+    for lines in by_recipient.values():
+        lines.sort(key=lambda line: (*_urgency(line), place[line.unit]))
     return [_reminder(plan, recipient, lines) for recipient, lines in by_recipient.items()]
 
 
@@ -99,8 +102,12 @@ def _lines(
     missing = _by_unit(dues)
     names = {seat.person: seat.name for seat in seats}
     clerks = [seat.person for seat in seats if seat.role is Role.OFFICE]
+    sitting: dict[str, list[int]] = {}
+    for seat in seats:
+        if seat.role is Role.LIAISON:
+            sitting.setdefault(seat.unit, []).append(seat.person)
     for unit in (unit.name for unit in plan.units if unit.name in missing):
-        liaisons = [seat.person for seat in seats if seat.unit == unit and seat.role is Role.LIAISON]
+        liaisons = sitting.get(unit, [])
         line = Line(window.stage, window.cycle, window.deadline, unit, missing[unit], bool(liaisons))
         people, place = liaisons, unit
         if window.stage.audience is Audience.OFFICE:
@@ -123,20 +130,18 @@ def _was_told(reader: Reader, plan: Plan, line: Line, person: int) -> bool:
     return reader.get(Told, told_key(plan.id, line.cycle.id, line.stage.name, person)) is not None
 
 
-def _reminder(plan: Plan, recipient: _Recipient, lines: list[Line]) -> Reminder:
-    """One message out of the lines for one recipient, most urgent first."""
-    place = {unit.name: number for number, unit in enumerate(plan.units)}
-    ordered = tuple(sorted(lines, key=lambda line: (*_urgency(line), place[line.unit])))
-    about = dict.fromkeys(f"{line.cycle.id}/{line.stage.name}" for line in ordered)
+def _reminder(plan: Plan, recipient: _Recipient, lines: Sequence[Line]) -> Reminder:
+    """One message out of the lines for one recipient, which come most urgent first."""
+    about = dict.fromkeys(f"{line.cycle.id}/{line.stage.name}" for line in lines)
     return Reminder(
         key=f"remind:{plan.id}:{recipient.person or recipient.place}:{'+'.join(about)}",
         plan=plan.id,
         person=recipient.person,
         name=recipient.name,
         place=recipient.place,
-        lines=ordered,
-        text=texts.message(ordered),
-        why="\n".join(dict.fromkeys(texts.why(line.stage, line.cycle) for line in ordered)),
+        lines=tuple(lines),
+        text=texts.message(lines),
+        why="\n".join(dict.fromkeys(texts.why(line.stage, line.cycle) for line in lines)),
     )
 
 
