@@ -125,7 +125,7 @@ class PageApi:
                 "messages": [self._message(seen.message) for seen in person.messages()],
                 "commands": person.commands(),
                 "description": profile.text("description", "zh"),
-                "blocked": person.chat.blocked,
+                "opened": person.chat.opened,
             },
             headers=_HEADERS,
         )

@@ -63,9 +63,8 @@ async def test_a_visitor_walks_through_the_page(page: Page, sim: Simulator, wall
     await expect(spot("tour")).to_contain_text("李四")
 
     # the tour types, Enter sends, the bot answers
-    await spot("start").click()
-    await expect(spot("message").last).to_contain_text("您好")
     await spot("tour-fill").click()
+    await expect(spot("message").last).to_contain_text("您好")
     await spot("composer").press("Enter")
     await expect(spot("message").last).to_contain_text("收悉：校园欺凌谁管")
 

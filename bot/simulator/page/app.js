@@ -114,10 +114,10 @@ async function show() {
   chat.clear();
   shown.messages.forEach((message) => chat.put(message));
   if (!shown.messages.length) {
-    const words = [element("h2", "", bot.name), element("p", "", shown.description || "点“开始”，与机器人说话。")];
+    const words = [element("h2", "", bot.name), element("p", "", shown.description || "有什么想问的，直接输入即可。")];
     $("messages").append(element("div", "welcome", ...words));
   }
-  $("start").hidden = shown.messages.length > 0;
+  $("start").hidden = shown.opened;
   $("form").hidden = !$("start").hidden;
   composer.setCommands(shown.commands);
   composer.setKeyboard(shown.messages);
@@ -194,6 +194,14 @@ $("start").addEventListener("click", () => attempt(() => post(`people/${me}/star
 $("people-open").addEventListener("click", () => document.body.classList.add("choosing"));
 $("people-close").addEventListener("click", () => document.body.classList.remove("choosing"));
 
+// The tour's words; who has not begun yet presses 开始 first, as in Telegram.
+async function fill(text) {
+  if (!$("start").hidden) await attempt(() => post(`people/${me}/start`));
+  $("start").hidden = true;
+  $("form").hidden = false;
+  composer.fill(text);
+}
+
 async function begin() {
   const state = await refresh();
   if (!state) return;
@@ -205,7 +213,7 @@ async function begin() {
   const last = Number(localStorage.getItem(LAST_PERSONA));
   const first = people.get(last) || state.cast[0];
   if (first) await become(first.id);
-  startTour(state.tour, { become, fill: (text) => composer.fill(text), nameOf: (id) => people.get(id)?.name || "" });
+  startTour(state.tour, { become, fill, nameOf: (id) => people.get(id)?.name || "" });
 }
 
 begin();
