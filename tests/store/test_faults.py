@@ -331,3 +331,14 @@ def test_file_handles_running_out_is_a_passing_trouble(tmp_path: Path) -> None:
     store.transact_now(lambda tx: tx.put(report()))
     store.close_now()
     assert open_reader(tmp_path).find(Report) == [report()]
+
+
+def test_a_file_damaged_under_a_running_bot_is_not_written_over(tmp_path: Path) -> None:
+    store = TinyStore.open(filled(tmp_path, report(1), seat()))
+    (tmp_path / RECORD_FILE).write_bytes(b"{")
+    with pytest.raises(StoreDamaged, match=RECORD_FILE):
+        store.transact_now(lambda tx: tx.put(report(2)))
+    assert (tmp_path / RECORD_FILE).read_bytes() == b"{"
+    assert store.read.find(Report) == [report(1)]
+    store.transact_now(lambda tx: tx.put(seat(5)))
+    store.close_now()
