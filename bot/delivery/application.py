@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.delivery.answers import Answers, answering
@@ -42,7 +42,7 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
     Messages that an attempt has sent are not sent again by the next one (``answers.py``).
 
     - A network failure that surely had no effect, or a 429, is waited out and the handler runs again.
-    - One that may have had its effect (a time-out) is tried once more, never a third time.
+    - A time-out, which may well have had its effect, is tried once more, never a third time.
     - The person having blocked the bot ends the update: nobody is left to answer.
     - Anything else is tried three times. Error handlers run at the last try only, so that a person is told
       once; then the update is set aside.
@@ -106,7 +106,7 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
         return attempt.error
 
     async def _give_up(self, update_id: int, error: Exception) -> bool:
-        if _is_network(error) and self.inbox.tries(update_id):
+        if isinstance(error, TimedOut) and self.inbox.tries(update_id):
             await self.inbox.set_aside(update_id, error)
             return True
         return await self.inbox.failed(update_id, error)

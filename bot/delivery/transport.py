@@ -29,7 +29,17 @@ class AiohttpRequest(BaseRequest):
     ``NetworkError`` (it may have been carried out), and those that PTB makes of Telegram's answers.
     """
 
-    __slots__ = ("_connect", "_media_write", "_pool", "_pool_size", "_proxy", "_read", "_session", "_write")
+    __slots__ = (
+        "_connect",
+        "_found",
+        "_media_write",
+        "_pool",
+        "_pool_size",
+        "_proxy",
+        "_read",
+        "_session",
+        "_write",
+    )
 
     def __init__(
         self,
@@ -52,6 +62,7 @@ class AiohttpRequest(BaseRequest):
         self._pool = pool_timeout
         self._media_write = media_write_timeout
         self._proxy = proxy
+        self._found: dict[tuple[str, str], str | None] = {}
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -104,7 +115,7 @@ class AiohttpRequest(BaseRequest):
                 data=body,
                 headers=headers,
                 timeout=timeout,
-                proxy=self._proxy or _proxy_from_environment(address),
+                proxy=self._proxy_for(address),
                 allow_redirects=False,  # the URL holds the token: follow nobody
             ) as response:
                 status, payload, hint = response.status, await response.read(), response.headers
@@ -114,6 +125,14 @@ class AiohttpRequest(BaseRequest):
         if status >= HTTPStatus.MULTIPLE_CHOICES:
             _check_refusal(status, payload, hint.get("Retry-After", ""), method)
         return status, payload
+
+    def _proxy_for(self, address: URL) -> str | None:
+        if self._proxy:
+            return self._proxy
+        server = (address.scheme, address.host or "")
+        if server not in self._found:  # reading the environment costs more than the rest of a request
+            self._found[server] = _proxy_from_environment(*server)
+        return self._found[server]
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -164,10 +183,9 @@ def _one_line(filename: str) -> str:
     return "".join(character for character in filename if character >= " ")
 
 
-def _proxy_from_environment(address: URL) -> str | None:
-    host = address.host or ""
+def _proxy_from_environment(scheme: str, host: str) -> str | None:
     proxies = getproxies()
-    proxy = proxies.get(address.scheme) or proxies.get("all")
+    proxy = proxies.get(scheme) or proxies.get("all")
     if not proxy or _is_loopback(host) or proxy_bypass(host):
         return None
     return proxy

@@ -191,17 +191,33 @@ async def test_a_failed_answer_that_surely_was_not_sent_is_sent_again_once_it_ca
     assert alerts == []
 
 
-async def test_an_answer_that_may_have_arrived_is_sent_once_more_and_never_a_third_time(
+async def test_an_answer_that_timed_out_is_sent_once_more_and_never_a_third_time(
     api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(application_module, "_FIRST_PAUSE", 0.01)
-    api.faults.extend(Fault("sendMessage", carried_out=True, cut=True) for _ in range(5))
+
+    async def impatient(update: Update, context: Any) -> None:
+        await update.message.reply_text(update.message.text, read_timeout=0.05)
+
+    api.faults.extend(Fault("sendMessage", carried_out=True, hang=0.3) for _ in range(5))
     api.push(text_update(1, 7, "一"))
-    async with running(_build(api, inbox, _echo), alerts):
+    async with running(_build(api, inbox, impatient), alerts):
         await eventually(lambda: inbox.is_done(1))
         await asyncio.sleep(0.1)
     assert api.sent() == ["一", "一"]
     assert len(alerts) == 1
+
+
+async def test_an_answer_whose_connection_was_cut_is_sent_again(
+    api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application_module, "_FIRST_PAUSE", 0.01)
+    api.faults.extend(Fault("sendMessage", cut=True) for _ in range(2))
+    api.push(text_update(1, 7, "一"))
+    async with running(_build(api, inbox, _echo), alerts):
+        await eventually(lambda: inbox.is_done(1))
+    assert api.sent() == ["一"]
+    assert alerts == []
 
 
 async def test_too_many_requests_is_waited_out(api: BotApi, inbox: Inbox, alerts: list[str]) -> None:
