@@ -34,7 +34,7 @@ def test_the_default_stages_are_those_of_the_settings_file() -> None:
 
 def test_july_goes_stage_by_stage(world: World) -> None:
     world.seat(1, CIVIL)
-    assert world.watch("2022-07-14 00:00", "2022-07-31 23:30") == [
+    assert world.watch("2022-07-14 00:00", "2022-07-31 23:00") == [
         ("07-20 09:00", "early", 1),
         ("07-22 15:00", "eve", 1),
         ("07-25 15:00", "overdue", 1),
@@ -45,7 +45,7 @@ def test_july_goes_stage_by_stage(world: World) -> None:
 def test_a_quarter_ends_with_the_month_in_one_message(world: World) -> None:
     world.seat(1, CIVIL)
     world.tell("2022-09-19 12:00")  # what July and August left behind
-    told = world.watch("2022-09-19 12:30", "2022-09-30 23:30")
+    told = world.watch("2022-09-19 13:00", "2022-09-30 23:00")
     # 25 September 2022 is a Sunday: due on Friday 23rd; office on Monday 26th
     assert told == [
         ("09-20 09:00", "early", 1),
@@ -110,7 +110,7 @@ def test_after_downtime_only_the_newest_stage_is_told(world: World) -> None:
     world.seat(1, CIVIL)
     told = world.tell("2022-07-25 16:00")
     assert [(r.person, r.stage) for r in told] == [(1, "overdue")]
-    assert world.watch("2022-07-25 16:30", "2022-07-26 08:30") == []
+    assert world.watch("2022-07-25 17:00", "2022-07-26 08:00") == []
 
 
 def test_between_the_deadline_and_the_next_stage_nobody_is_asked_to_report_before_it(world: World) -> None:
@@ -226,7 +226,7 @@ def test_make_up_days_count_as_working_days() -> None:
     world = World(CadenceRules(deadline_day=10))
     world.seat(1, TOBACCO)
     world.tell("2022-09-30 20:00")
-    assert world.watch("2022-09-30 20:30", "2022-10-12 23:30") == [
+    assert world.watch("2022-09-30 21:00", "2022-10-12 23:00") == [
         ("10-08 09:00", "early", 1),  # three working days before is 30 September: not October's yet
         ("10-09 15:00", "eve", 1),
         ("10-10 15:00", "overdue", 1),
@@ -239,7 +239,7 @@ def test_spring_festival_2026_puts_stages_before_the_holiday() -> None:
     world = World()
     world.seat(1, TOBACCO)
     world.tell("2026-02-12 20:00")
-    assert world.watch("2026-02-12 20:30", "2026-02-28 23:30") == [
+    assert world.watch("2026-02-12 21:00", "2026-02-28 23:00") == [
         ("02-13 09:00", "early", 1),
         ("02-24 15:00", "eve", 1),
         ("02-25 15:00", "overdue", 1),
@@ -253,7 +253,7 @@ def test_a_week_without_a_working_day_asks_nothing() -> None:
     for measure in (1, 2, 4, 24):
         world.answer(TOBACCO, measure, "2025-W40", "2025-09-29 10:00")
     # 29-30 September 2025 worked, 1-8 October off, Saturday 11th worked
-    told = world.watch("2025-10-01 00:00", "2025-10-12 23:30")
+    told = world.watch("2025-10-01 00:00", "2025-10-12 23:00")
     assert [entry for entry in told if entry[2] == 1] == [
         ("10-09 09:00", "early", 1),  # three days before Saturday's deadline, clamped to the week
         ("10-10 15:00", "eve", 1),

@@ -68,9 +68,9 @@ class World:
         return found
 
     def watch(self, first: str, last: str) -> list[tuple[str, str, int]]:
-        """Look every half hour, as a bot that never sleeps: (instant, stage, person) of what was told."""
+        """Look every hour, as a bot that never sleeps: (instant, stage, person) of what was told."""
         moment, told = at(first), []
         while moment <= at(last):
             told += [(f"{moment:%m-%d %H:%M}", r.stage, r.person or 0) for r in self.tell(moment)]
-            moment += timedelta(minutes=30)
+            moment += timedelta(hours=1)
         return told
