@@ -92,7 +92,7 @@ class TinyStore:
     @property
     def read_only(self) -> bool:
         """Whether the disk failed, or the writer, so that nothing can be written before a restart."""
-        return self._failed or (not self._closed and not self._writer.alive)
+        return self._failed or self._writer.failed
 
     async def transact(self, work: Callable[[Records], T]) -> T:
         """Run ``work`` alone and off the event loop; return its result once it is on disk.

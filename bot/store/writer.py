@@ -25,20 +25,19 @@ class Job(Generic[T]):
 
 
 class Writer:
-    """Runs ``commit`` on everything that waits, in order, until closed; work handed in later is refused."""
+    """Runs ``commit`` on everything that waits, in order, until closed; work handed in later is refused.
+
+    ``failed`` tells that ``commit`` itself broke and nothing more will be written.
+    """
 
     def __init__(self, commit: Callable[[list[Job[Any]]], None]) -> None:
         self._commit = commit
         self._waiting: deque[Job[Any]] = deque()
         self._bell = threading.Condition()
         self._closed = False
+        self.failed = False
         self._thread = threading.Thread(target=self._run, name="weibao-store", daemon=True)
         self._thread.start()
-
-    @property
-    def alive(self) -> bool:
-        """Whether the thread is there to do what is handed in."""
-        return self._thread.is_alive()
 
     def hand_in(self, work: Callable[[Any], T]) -> "Future[T]":
         """Queue the work. Raises StoreError once closed."""
@@ -79,7 +78,7 @@ class Writer:
         """The thread ends: nobody who waits, or comes later, is left without an answer."""
         log.critical("the store's writer stopped", exc_info=error)
         with self._bell:
-            self._closed = True
+            self._closed = self.failed = True
             late = [job for job in self._waiting if job.future.set_running_or_notify_cancel()]
             self._waiting.clear()
         for job in jobs + late:
