@@ -23,7 +23,7 @@ _GREETING = re.compile(
     r"(?:你好|您好|hello|hi|嗨|哈喽|在吗|在不在|早上好|上午好|下午好|晚上好|喂)[呀啊吗哦,，.。!！~ ]*"
 )
 _THANKS = re.compile(
-    r"(?:好的?|行|嗯+|哦+|知道了|明白了|收到|ok|谢谢|谢了|多谢|感谢|辛苦)[了您你啦呀啊哦,，.。!！~ ]*"
+    r"(?:(?:好的?|行|嗯|哦|知道了|明白了|收到|ok|谢谢|谢了|多谢|感谢|辛苦)[了您你们大家啦呀啊,，.。!！~ ]*)+"
 )
 
 
@@ -152,8 +152,9 @@ class Asker:
         owned = {found.number: found for found in self._owned(name)}
         found = []
         for measure in on_topic:
-            if measure.number in owned:
-                mine = owned[measure.number]
+            mine = owned.get(measure.number)
+            # what binds everybody counts as this unit's only when it is just what was asked for
+            if mine is not None and (mine.via is None or measure is on_topic[0]):
                 quote = self._finder.quote(measure.number, asked.topic)
                 found.append(self._found(measure, quote, via=mine.via))
         return self._unit_measures(question, name, found, on_topic, asked.topic)

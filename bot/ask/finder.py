@@ -19,7 +19,7 @@ _OUTSIDE = 0.7
 # Where minors or schools are spoken of, the plan is the likelier place, and being even is enough.
 _LEAST_SCORE = 8.0
 _LEAST_SHARE = 0.1
-_WHOLE = 0.8  # a topic as short as a telephone number that is there whole
+_WHOLE = 0.5  # of a topic as short as a word or a telephone number
 _LEAST_LEAD = 1.2
 _ABOUT_MINORS = re.compile(
     r"孩|娃|学生|未成年|青少年|儿童|婴|幼|小学|中学|初中|高中|学校|校园|老师|家长|少年"

@@ -11,18 +11,19 @@ from bot.plan.numerals import CHINESE_NUMERAL, NUMERAL, parse_numeral
 _RANGE = r"\s*(?:至|到|—+|–|－|-|~|～)\s*"
 _AND = r"\s*(?:、|,|，|;|/|和|跟|与|及|以及|还有|\s)\s*"
 _ITEM = rf"(?:第\s*)?{NUMERAL}\s*(?:条|号)?"
-_LIST = rf"{_ITEM}(?:(?:{_RANGE}|{_AND}){_ITEM})*"
+_LIST = rf"{_ITEM}(?:(?:{_RANGE}|{_AND}){_ITEM}){{0,40}}"
 
 # A list of numbers is one of measures when something says so: a word before it or a word after it.
 # What counts something else (第七次普查, 一号检察建议, 6月1号, 《未保法》第十一条, 两项补贴, 每一条) is not.
+_START = rf"(?<![0-9])(?<!{CHINESE_NUMERAL.removesuffix('+')})"  # not in the middle of a numeral
 _BEFORE = r"(?:措施|任务|条目|#|no\.?\s*)\s*(?:第\s*)?"
 _AFTER = any_of(r"""
     条(?!件|例|约|款项|龙|路) 款 号(?!检|文|楼|线|令|院|门|窗|通|公告|发|信|店|房|病|平台|码|召)
     个?(?:措施|任务) 项(?!目|补)
     """)
-_NOT_BEFORE = r"(?<![\d.月〕\]］)）法》例定规令章哪每这那某任几共有前后各头同另多两某])(?<!\d)"
+_NOT_BEFORE = r"(?<![\d.第月〕\]］)）法》例定规令章哪每这那某任几共有前后各头同另多两某])" + _START
 _SAID_OF = r"(?=$|[\s,，。?？!！、:：;；]|是|讲|说|归|谁|由|的(?!时)|呢|内容|怎么|有|写|啥|什么|都|分别|负责)"
-_ORDINALS = rf"第\s*{NUMERAL}(?:(?:{_RANGE}|{_AND})(?:第\s*)?{NUMERAL})*"
+_ORDINALS = rf"第\s*{NUMERAL}(?:(?:{_RANGE}|{_AND})(?:第\s*)?{NUMERAL}){{0,40}}"
 _MARKED = re.compile(
     rf"{_BEFORE}(?P<a>{_LIST})(?![\d年月日岁个])"
     rf"|{_NOT_BEFORE}(?P<b>{_LIST}){_AFTER}"
@@ -30,7 +31,7 @@ _MARKED = re.compile(
 )
 _LAST = re.compile(r"最后(?:那|的)?[1一]?条|末条")
 _SECTION = re.compile(
-    rf"(?P<list>{_ORDINALS}|{NUMERAL})\s*(?:个|大)?(?:部分|板块|方面|章|节(?!课)|大块|大项|篇)"
+    rf"{_START}(?P<list>{_ORDINALS}|{NUMERAL})\s*(?:个|大)?(?:部分|板块|方面|章|节(?!课)|大块|大项|篇)"
 )
 _SECTION_HEADING = re.compile(rf"^(?P<list>{CHINESE_NUMERAL})、")
 _PIECE = re.compile(rf"(?P<range>{_RANGE})|(?P<number>{NUMERAL})")
@@ -75,7 +76,7 @@ def measures_named(text: str, plan: Plan) -> Named:
         if (
             match["b"]
             and "第" not in match.group()
-            and match["b"].strip() in {"一", "两", "1"}
+            and match["b"].strip() in {"一", "两"}
             and "条" in match.group()
         ):
             return match.group()

@@ -66,6 +66,7 @@ def without_counting(text: str) -> str:
     for pattern in (
         _ONLY_ONE_MEASURE,
         _ONLY_ONE,
+        _OF_SECTIONS,
         _COUNT_UNITS,
         _COUNT_SECTIONS,
         _COUNT_MEASURES,

@@ -38,6 +38,7 @@ _WHAT_DOES = re.compile(
 # What surrounds a unit that is asked about as such; not worth a topic.
 _AROUND_UNIT = re.compile(
     any_of(r"""
+    包括 包含 涵盖 含
     一起 共同 联合 配合 合作 共管 联手 同时 一块 一并 交集 会同 协同 两家 三家 分别 各自 各 都 全部 所有
     承担 参与 牵涉 涉及 身上 名下 头上 今年 年度 本年 要干 要做 干 做 活 事儿? 块 部门 方案 里 上 下 家 未保
     条 该 办 列 清单 一览 汇总 落实 完成 具体 主要 安排 分工 分配 按 呢 县 局 落 扛 摊 担 能 会 需 忙

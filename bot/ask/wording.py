@@ -43,6 +43,9 @@ _STOP = frozenset(
 )
 
 
+_PARTICLES = "的了吗呢吧呀啊嘛么是都也就有和与跟管"
+
+
 def normal(text: str) -> str:
     """The text in one spelling: full-width folded, lower case, no invisible characters, single spaces.
 
@@ -58,7 +61,8 @@ def topic_words(text: str) -> str:
     Runs of frame words and punctuation become one space, so that no pair of characters arises that
     nobody wrote.
     """
-    return " ".join(_PUNCTUATION.sub(" ", _FRAME.sub(" ", text)).split())
+    runs = _PUNCTUATION.sub(" ", _FRAME.sub(" ", text)).split()
+    return " ".join(filter(None, (run.strip(_PARTICLES) for run in runs)))
 
 
 def grams(text: str) -> list[str]:

@@ -1,0 +1,37 @@
+"""The question sets: one question a line, labelled where an answer is expected."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A question and the measures that answer it."""
+
+    wanted: frozenset[int]
+    question: str
+
+
+def lines(name: str) -> list[str]:
+    """The lines of a set without comments."""
+    text = (Path(__file__).parent / name).read_text("utf-8")
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def labelled(name: str) -> list[Labelled]:
+    """A set whose lines begin with the wanted numbers; others (out, urgent) are left out."""
+    pairs = (line.split(" ", 1) for line in lines(name))
+    return [Labelled(frozenset(map(int, a.split("|"))), q) for a, q in pairs if a[0].isdigit()]
+
+
+def marked(name: str, mark: str) -> list[str]:
+    """The questions of a mixed set that carry a mark."""
+    return [line.split(" ", 1)[1] for line in lines(name) if line.startswith(f"{mark} ")]
+
+
+def kept(items: list[T], held_out: bool) -> list[T]:
+    """Every third is held out of tuning."""
+    return [item for i, item in enumerate(items) if (i % 3 == 2) == held_out]

@@ -1,0 +1,54 @@
+import pytest
+
+from bot.ask import Asker
+from tests.ask.sets import kept, labelled, lines, marked
+
+URGENT = lines("emergencies.txt")
+LAST = marked("mixed.txt", "urgent")
+LOOKALIKES = labelled("policy_lookalikes.txt")
+
+
+def missed(asker: Asker, messages: list[str]) -> list[str]:
+    return [text for text in messages if asker.ask(text).kind != "emergency"]
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+def test_whoever_writes_of_a_child_in_danger_is_told_whom_to_call(asker: Asker, held_out: bool) -> None:
+    assert len(URGENT) >= 60
+    assert missed(asker, kept(URGENT, held_out)) == []
+
+
+def test_other_phrasings_of_danger_are_heard_too(asker: Asker) -> None:
+    assert missed(asker, LAST) == []
+
+
+@pytest.mark.parametrize("tail", ["", "，归谁管", "，谁负责", "，找哪个单位", "？", "，你们管不管", "怎么办"])
+def test_asking_who_is_in_charge_does_not_hide_the_danger(asker: Asker, tail: str) -> None:
+    for text in ("隔壁男的正在打孩子", "我女儿走丢了", "我不想活了", "我被老师摸了", "娃掉河里了"):
+        assert asker.ask(text + tail).kind == "emergency", text + tail
+
+
+def test_the_numbers_to_call_come_first_and_reports_are_not_taken_here(asker: Asker) -> None:
+    message = asker.ask("有人打孩子").message
+    places = [message.index(number) for number in ("110", "120", "12356", "12345", "12355")]
+    assert places == sorted(places)
+    assert places[0] < 40
+    assert "本机器人不受理报案、举报" in message
+    assert "第十一条" in message
+
+
+def test_the_same_words_in_a_question_about_the_plan_get_the_plan(asker: Asker) -> None:
+    assert len(LOOKALIKES) >= 40
+    assert [item.question for item in LOOKALIKES if asker.ask(item.question).kind == "emergency"] == []
+    wrong = [
+        i.question
+        for i in LOOKALIKES
+        if not i.wanted & {f.number for f in asker.ask(i.question).measures[:1]}
+    ]
+    assert len(wrong) <= 1, wrong
+
+
+def test_everyday_questions_hardly_ever_raise_the_alarm(asker: Asker) -> None:
+    questions = [*labelled("questions.txt"), *labelled("questions_more.txt"), *labelled("mixed.txt")]
+    alarms = [item.question for item in questions if asker.ask(item.question).kind == "emergency"]
+    assert len(alarms) <= 0.01 * len(questions), alarms
