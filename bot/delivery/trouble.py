@@ -32,7 +32,7 @@ class Trouble:
     async def wait_after(self, error: TelegramError | JournalFull) -> None:
         """Wait as long as this failure asks for. Raises TokenRefused when a 401 keeps coming."""
         self._failures += 1
-        log.warning("failed: %s", type(error).__name__)
+        log.warning("no luck with Telegram: %s", type(error).__name__)
         if isinstance(error, Conflict):
             self._tell(texts.ANOTHER_BOT)
         elif isinstance(error, JournalFull):

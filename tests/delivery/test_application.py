@@ -328,8 +328,9 @@ async def test_a_handler_run_again_does_not_repeat_what_it_has_already_said(
 
 
 async def test_what_was_said_before_a_crash_is_not_said_again_after_it(
-    api: BotApi, inbox: Inbox, tmp_path: Path, alerts: list[str]
+    api: BotApi, tmp_path: Path, alerts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(runner_module, "_DRAIN_SECONDS", 0.1)
     first = Inbox(tmp_path / "box", alert=alerts.append)
     first.open()
     gate = asyncio.Event()

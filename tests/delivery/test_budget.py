@@ -67,13 +67,13 @@ async def test_a_broadcast_runs_near_the_limit_without_a_refusal_while_people_ar
 ) -> None:
     telegram = Telegram()
     began = _now()
-    broadcast = [asyncio.create_task(_send(budget, telegram, n, Priority.BROADCAST)) for n in range(1, 121)]
+    broadcast = [asyncio.create_task(_send(budget, telegram, n, Priority.BROADCAST)) for n in range(1, 91)]
     waits = []
-    for n in range(12):
+    for n in range(8):
         await asyncio.sleep(0.25)
         waits.append(await _send(budget, telegram, 1000 + n))
     await asyncio.gather(*broadcast)
-    rate = (120 + 12) / (_now() - began)
+    rate = (90 + 8) / (_now() - began)
     assert telegram.refused == 0
     assert statistics.quantiles(waits, n=20)[-1] < 0.5
     assert rate >= 24  # 27 on an idle machine; the benchmark is held to 26

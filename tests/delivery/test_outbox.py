@@ -55,6 +55,7 @@ def post() -> Post:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outbox_module, "_FIRST_PAUSE", 0.01)
     monkeypatch.setattr(outbox_module, "_LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr(outbox_module, "_DRAIN_SECONDS", 0.3)
 
 
 def _open(folder: Path, post: Post, alerts: list[str], **options: Any) -> Outbox:
