@@ -94,7 +94,7 @@ def _repeats(piece: Piece, reading: Reading) -> Iterator[Doubt]:
 
 def _parallel(piece: Piece, match: re.Match[str], reading: Reading) -> str:
     """The notice's other sentence that goes on as this one does after the repetition, as a hint."""
-    tail = re.match(r"[^，。；]*", piece.text[match.end() :])
+    tail = re.match(r"[^，。；]{0,40}", piece.text[match.end() :])
     words = tail.group() if tail else ""
     for length in range(len(words), 9, -1):
         for start in range(len(words) - length + 1):
