@@ -132,7 +132,8 @@ class House:
         self.ready.set()
 
     async def _console(self, request: dict[str, Any]) -> dict[str, Any]:
-        return await answer_console(self.services, self.application.bot.username, request)
+        username = self.application.bot.username if self._online.is_set() else ""
+        return await answer_console(self.services, username, request)
 
 
 def webhook_listener(settings: Settings) -> WebhookListener | None:

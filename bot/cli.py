@@ -218,11 +218,14 @@ def _report_parse(options: argparse.Namespace) -> int:
 
 
 def _report_list(options: argparse.Namespace) -> int:
+    from bot.progress.cadence import cycle_span
     from bot.progress.ledger import Ledger
     from bot.progress.model import STATUS_NAMES
     from bot.progress.reports import report_json
     from bot.store import open_reader
 
+    if options.cycle:
+        cycle_span(options.cycle)  # refuses what is no cycle
     settings = _settings()
     ledger = Ledger(open_reader(settings.data_dir), plan := _plan(settings))
     unit = _unit(plan, options.unit) if options.unit else None

@@ -117,7 +117,7 @@ def invite(settings: Settings, plan: Plan, role: Role, unit: str) -> str:
     whose = f"{place(unit, role)}的邀请（7日内有效，仅限一人使用）："
     if username := answer["username"]:
         return f"{whose}\n{_link(username, asked['code'])}"
-    return f"{whose}\n机器人未在运行。启动后，请对方向机器人发送：/start {asked['code']}"
+    return f"{whose}\n机器人尚未连上 Telegram，没有链接。连上后，请对方向机器人发送：/start {asked['code']}"
 
 
 def backup(settings: Settings, file: Path) -> str:

@@ -261,6 +261,7 @@ def confirm(
     if sent:
         if sent[0].author_id != by.person:
             raise NotAllowed(texts.NOT_YOURS)
+        cancel(records, by.person, origin=origin)  # a kill may have come between the reports and their draft
         return sent
     return submit(records, plan, rules, by=by, draft=_current(records, by.person, origin), now=now)
 

@@ -295,3 +295,13 @@ def test_whatever_is_pressed_a_card_shown_as_ready_can_be_sent(moves: list[tuple
     draft = drafts.draft_of(records, ME)
     if draft is not None and draft.step == Step.READY:
         assert drafts.confirm(records, PLAN, RULES, BOTH, NOW, origin=draft.origin)
+
+
+def test_a_draft_left_by_a_kill_after_its_report_goes_when_it_is_confirmed_again() -> None:
+    records = MemoryRecords()
+    kept = begin(records, items=[DraftItem(11, Status.DONE, None, "检查3次")])
+    sent = drafts.confirm(records, PLAN, RULES, ZHANG, NOW, origin="7:1")
+    records.put(kept)  # as if the second of the two files had not been replaced
+    assert drafts.confirm(records, PLAN, RULES, ZHANG, NOW, origin="7:1") == sent
+    assert drafts.draft_of(records, ME) is None
+    assert len(records.find(Report)) == 1
