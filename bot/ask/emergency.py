@@ -8,7 +8,7 @@ much the message speaks of paper.
 
 import re
 
-from bot.ask.danger import CHILD, EVENT
+from bot.ask.danger import CHILD, EVENT, HARM, PERSON
 from bot.ask.wording import any_of
 
 _NAME = re.compile(
@@ -25,6 +25,11 @@ _PREVENTION = re.compile(
     (?:溺水|自杀|轻生|自残|性侵害?|性骚扰|猥亵|虐待|家暴|拐卖|欺凌|触电|中毒|防灾|走失|失踪)[^。！？!?，,]{0,2}?(?:预防|防范|干预|教育|宣传|治理|案件|类案|犯罪|行为的|演练|知识|专题|课|人员(?:信息)?|防控)
     打拐 防拐 反拐
     """)
+)
+# Nor is losing a thing.
+_THINGS = re.compile(
+    r"(?:书包|本子|书|本|衣服|鞋|钱包?|证件?|手机|作业|卡|学籍|档案|校服|票|帽子?|水杯|东西|单子|照片|材料|资料|车|电话)"
+    r"[^，。,]{0,3}?(?:丢了|不见了|没了|找不到|找不着)"
 )
 # Words of paper: somebody asks what is laid down. The weaker ones also stand in what happens to people
 # (体育课上昏倒了), so they need a question beside them.
@@ -68,13 +73,17 @@ _SHORT = 12
 
 def sounds_urgent(text: str) -> bool:
     """Whether a normalised text sounds like somebody in danger now."""
-    text = _PREVENTION.sub("#", text.replace(" ", ""))
+    text = _THINGS.sub("#", _PREVENTION.sub("#", text.replace(" ", "")))
     asks_who = _WHO.search(text) is not None
     paper = _PAPER.search(text) is not None
     weakly = _PAPER_IN_A_QUESTION.search(text) is not None
     here = _HERE_NOW.search(text) is not None
+    asks = asks_who or _QUESTION.search(text) is not None
     if EVENT.search(text) is not None:
-        return here or not (paper or (weakly and (asks_who or _QUESTION.search(text) is not None)))
+        return here or not (paper or (weakly and asks))
+    told = not (paper or weakly or asks)
+    if HARM.search(text) is not None and PERSON.search(text) is not None and told:
+        return True
     if _NAME.search(text) is None:
         return False
     if here or _NEARBY.search(text) is not None:

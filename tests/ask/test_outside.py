@@ -17,8 +17,9 @@ def answered(asker: Asker, questions: list[str]) -> list[str]:
         kept(OUTSIDE, held_out=True),
         lines("out_of_scope_more.txt"),
         marked("mixed.txt", "out"),
+        marked("unseen.txt", "out"),
     ],
-    ids=["tuned", "held out", "more", "last"],
+    ids=["tuned", "held out", "more", "mixed", "unseen"],
 )
 def test_what_the_plan_does_not_answer_is_declined(asker: Asker, questions: list[str]) -> None:
     wrong = answered(asker, questions)

@@ -5,7 +5,8 @@ from tests.ask.sets import Labelled, kept, labelled
 
 QUESTIONS = labelled("questions.txt")
 MORE = labelled("questions_more.txt")
-LAST = labelled("mixed.txt")
+MIXED = labelled("mixed.txt")
+UNSEEN = labelled("unseen.txt")
 
 
 def first_and_three(asker: Asker, questions: list[Labelled]) -> tuple[float, float]:
@@ -21,7 +22,7 @@ def first_and_three(asker: Asker, questions: list[Labelled]) -> tuple[float, flo
 def test_there_are_enough_questions_and_every_measure_has_several() -> None:
     assert len(QUESTIONS) >= 150
     assert all(sum(n in item.wanted for item in QUESTIONS) >= 5 for n in range(1, 27))
-    every = [item.question for item in (*QUESTIONS, *MORE, *LAST)]
+    every = [item.question for item in (*QUESTIONS, *MORE, *MIXED, *UNSEEN)]
     assert len(set(every)) == len(every)
 
 
@@ -31,9 +32,10 @@ def test_there_are_enough_questions_and_every_measure_has_several() -> None:
         (kept(QUESTIONS, held_out=False), 0.98, 0.99),
         (kept(QUESTIONS, held_out=True), 0.94, 0.97),
         (MORE, 0.94, 0.97),
-        (LAST, 0.92, 0.98),
+        (MIXED, 0.92, 0.98),
+        (UNSEEN, 0.85, 0.92),
     ],
-    ids=["tuned", "held out", "more", "last"],
+    ids=["tuned", "held out", "more", "mixed", "unseen"],
 )
 def test_everyday_questions_find_their_measure(
     asker: Asker, questions: list[Labelled], least_first: float, least_three: float
@@ -44,7 +46,7 @@ def test_everyday_questions_find_their_measure(
 
 
 def test_hardly_any_question_about_the_plan_is_declined(asker: Asker) -> None:
-    every = [*QUESTIONS, *MORE, *LAST, *labelled("policy_lookalikes.txt")]
+    every = [*QUESTIONS, *MORE, *MIXED, *UNSEEN, *labelled("policy_lookalikes.txt")]
     declined = [item.question for item in every if asker.ask(item.question).kind == "none"]
     assert len(declined) <= 0.015 * len(every), declined
 
