@@ -13,9 +13,10 @@ _AND = r"\s*(?:、|,|，|;|/|和|跟|与|及|以及|还有|\s)\s*"
 _ITEM = rf"(?:第\s*)?{NUMERAL}\s*(?:条|号)?"
 _LIST = rf"{_ITEM}(?:(?:{_RANGE}|{_AND}){_ITEM}){{0,40}}"
 
+_START = rf"(?<![0-9])(?<!{CHINESE_NUMERAL.removesuffix('+')})"  # not in the middle of a numeral
+
 # A list of numbers is one of measures when something says so: a word before it or a word after it.
 # What counts something else (第七次普查, 一号检察建议, 6月1号, 《未保法》第十一条, 两项补贴, 每一条) is not.
-_START = rf"(?<![0-9])(?<!{CHINESE_NUMERAL.removesuffix('+')})"  # not in the middle of a numeral
 _BEFORE = r"(?:措施|任务|条目|#|no\.?\s*)\s*(?:第\s*)?"
 _AFTER = any_of(r"""
     条(?!件|例|约|款项|龙|路) 款 号(?!检|文|楼|线|令|院|门|窗|通|公告|发|信|店|房|病|平台|码|召)

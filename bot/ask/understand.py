@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from bot.ask.answer import ALL_MEMBERS
 from bot.ask.numbers import measures_named, sections_named
 from bot.ask.stats import asks_to_count, without_counting
 from bot.ask.wording import any_of, grams, topic_words
@@ -119,4 +118,4 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> str:
 
 def _says_something(topic: str) -> bool:
     """Whether anything but particles is left: one pair of characters, a number, or a Latin word."""
-    return any(len(gram) > 1 for gram in grams(topic) if gram != ALL_MEMBERS)
+    return any(len(gram) > 1 for gram in grams(topic))
