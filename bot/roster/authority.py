@@ -27,6 +27,7 @@ class Permission(StrEnum):
     INVITE = "invite"
     REMOVE = "remove"
     ERASE = "erase"
+    TEACH = "teach"
 
 
 @dataclass(frozen=True, slots=True)

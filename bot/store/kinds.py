@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 
 from bot.clock import SHANGHAI
 from bot.digest.model import Offered
+from bot.learning.model import Answering, Learned, Unanswered
 from bot.progress.model import Draft, Report, Review
 from bot.reminders.model import Told
 from bot.roster.model import Arrival, Invite, Seat, WrongCode
@@ -77,6 +78,9 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(Arrival, "arrival", ROSTER),
     Kind(WrongCode, "wrong_code", ROSTER, (("person",),)),
     Kind(Draft, "draft", STATE),
+    Kind(Unanswered, "unanswered", STATE),
+    Kind(Learned, "learned", STATE),
+    Kind(Answering, "answering", STATE),
     Kind(Offered, "offered", TOLD),
     Kind(Told, "told", TOLD, (("plan",), ("plan", "cycle"), ("message",))),
 )

@@ -1,0 +1,86 @@
+"""What was asked in vain is kept for 30 days, and answered once for everybody."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.learning import learning
+from bot.learning.learning import LearningError
+from bot.learning.model import Learned, Reason, Unanswered
+from bot.roster.authority import Actor, NotAllowed
+from tests.memory import MemoryRecords
+from tests.progress.helpers import PLAN, ZHANG, at
+
+NOW = at("2022-07-18T10:00")
+CLERK = Actor(1001, "王主任", office=True)
+
+
+def asked(records: MemoryRecords, text: str = "校车谁管", times: int = 1) -> str:
+    for _ in range(times):
+        key = learning.note(records, PLAN, text, Reason.NONE, NOW).key
+    return key
+
+
+def test_the_same_question_is_one_row_however_it_is_typed() -> None:
+    records = MemoryRecords()
+    assert asked(records, "校车谁管") == asked(records, " 校车 谁管？ ")
+    (row,) = learning.waiting(records, PLAN, NOW)
+    assert row.times == 2
+
+
+def test_the_most_asked_comes_first_and_who_said_it_did_not_help_counts() -> None:
+    records = MemoryRecords()
+    asked(records, "校车谁管")
+    key = asked(records, "奶粉补贴找谁", times=3)
+    learning.note(records, PLAN, "奶粉补贴找谁", Reason.UNHELPFUL, NOW)
+    first, _ = learning.waiting(records, PLAN, NOW)
+    assert (first.key, first.times, first.reason) == (key, 4, Reason.UNHELPFUL)
+
+
+def test_questions_go_after_thirty_days() -> None:
+    records = MemoryRecords()
+    asked(records)
+    late = NOW + timedelta(days=31)
+    assert learning.waiting(records, PLAN, late) == []
+    assert learning.forget_old(records, PLAN, late) == 1
+    assert records.find(Unanswered) == []
+
+
+def test_the_office_answers_once_and_the_question_is_off_the_list() -> None:
+    records = MemoryRecords()
+    key = asked(records)
+    learning.begin_answer(records, CLERK, key, NOW)
+    learned = learning.answer(records, PLAN, CLERK, measures=[8], text="", now=NOW)
+    assert (learned.question, learned.measures, learned.by) == ("校车谁管", (8,), "王主任")
+    assert learning.waiting(records, PLAN, NOW) == []
+    assert learning.learned_of(records, PLAN) == [learned]
+    learning.unlearn(records, CLERK, learned.key)
+    assert records.find(Learned) == []
+
+
+def test_nobody_else_answers_takes_back_or_dismisses() -> None:
+    records = MemoryRecords()
+    key = asked(records)
+    for act in (
+        lambda: learning.begin_answer(records, ZHANG, key, NOW),
+        lambda: learning.answer(records, PLAN, ZHANG, measures=[8], text="", now=NOW),
+        lambda: learning.dismiss(records, ZHANG, key),
+        lambda: learning.unlearn(records, ZHANG, key),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    assert len(learning.waiting(records, PLAN, NOW)) == 1
+
+
+def test_an_answer_needs_a_question_a_real_measure_or_words() -> None:
+    records = MemoryRecords()
+    with pytest.raises(LearningError, match="待答"):
+        learning.answer(records, PLAN, CLERK, measures=[8], text="", now=NOW)
+    learning.begin_answer(records, CLERK, asked(records), NOW)
+    with pytest.raises(LearningError, match="没有第99条"):
+        learning.answer(records, PLAN, CLERK, measures=[99], text="", now=NOW)
+    with pytest.raises(LearningError, match="条号"):
+        learning.answer(records, PLAN, CLERK, measures=[], text=" ", now=NOW)
+    with pytest.raises(LearningError, match="1001字"):
+        learning.answer(records, PLAN, CLERK, measures=[], text="好" * 1001, now=NOW)
+    assert len(learning.waiting(records, PLAN, NOW)) == 1
