@@ -35,7 +35,8 @@ def test_there_are_26_measures_numbered_through(plan: Plan) -> None:
 
 @pytest.mark.parametrize("number", kelan.MEASURES)
 def test_a_measure_is_read_with_section_title_units_and_text(plan: Plan, number: int) -> None:
-    section, title, _, first, last = kelan.MEASURES[number]
+    section, title, _ = kelan.MEASURES[number]
+    first, last = kelan.EDGES[number]
     measure = plan.by_number[number]
     assert (measure.section, measure.title) == (section, title)
     assert list(measure.units) == kelan.units_of(number)
