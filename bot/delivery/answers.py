@@ -1,6 +1,7 @@
 """What an update's handler has already said, so that running it once more does not say it twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import blake2b
 from typing import Any
@@ -24,6 +25,15 @@ class Answers:
         self._inbox = inbox
         self._update_id = update_id
         self._earlier: list[tuple[str, Result]] = list(inbox.answers(update_id))
+
+    @contextmanager
+    def calling(self) -> Iterator[None]:
+        """While a request is under way the attempt only waits, and is not what a dying process died of."""
+        self._inbox.rest(self._update_id)
+        try:
+            yield
+        finally:
+            self._inbox.work(self._update_id)
 
     def recall(self, fingerprint: str) -> Result | None:
         """Telegram's answer if an earlier attempt sent this very message."""

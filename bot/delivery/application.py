@@ -17,6 +17,7 @@ from bot.delivery.budget import Budget
 from bot.delivery.faults import had_no_effect, seconds_to_wait
 from bot.delivery.inbox import TRIES, Inbox
 from bot.delivery.processor import ChatOrderProcessor
+from bot.delivery.pulse import Pulse
 
 HANDLER_SECONDS = 120.0  # a handler that takes longer hangs, and counts as failed
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
@@ -46,13 +47,22 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
     - The person having blocked the bot ends the update: nobody is left to answer.
     - Anything else is tried three times. Error handlers run at the last try only, so that a person is told
       once; then the update is set aside.
+    - What the process died of is noted before it is handled; see ``Inbox.work``.
     """
 
-    __slots__ = ("inbox",)
+    __slots__ = ("fetching", "heard", "inbox")
 
     def __init__(self, *, inbox: Inbox, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.inbox = inbox
+        self.heard = Pulse()
+        self.fetching: asyncio.Task[None]
+
+    async def start(self) -> None:
+        """Begin to handle what is in the queue; ``fetching`` is the task that takes it up."""
+        await super().start()
+        name = f"Application:{self.bot.id}:update_fetcher"  # PTB keeps the task to itself
+        (self.fetching,) = (task for task in asyncio.all_tasks() if task.get_name() == name)
 
     async def process_update(self, update: object) -> None:
         """Handle an update until it is done or set aside. Updates that are done already are ignored."""
@@ -70,6 +80,7 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
                 pause = seconds_to_wait(error)
             elif not had_no_effect(error) and await self._give_up(update.update_id, error):
                 return
+            self.inbox.rest(update.update_id)
             if self._stopping:
                 return
             await asyncio.sleep(pause)
@@ -95,11 +106,15 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
         attempt = _Attempt(last=self.inbox.tries(update.update_id) + 1 >= TRIES)
         token = _attempt.set(attempt)
         speaking = answering.set(Answers(self.inbox, update.update_id))
+        self.inbox.work(update.update_id)
         try:
             async with asyncio.timeout(HANDLER_SECONDS):
                 await super().process_update(update)
         except Exception as error:  # noqa: BLE001 - a handler's check_update, or the time limit
             await self.process_error(update, error)
+        except asyncio.CancelledError:
+            self.inbox.rest(update.update_id)
+            raise
         finally:
             answering.reset(speaking)
             _attempt.reset(token)

@@ -124,11 +124,13 @@ class JournalBot(ExtBot[Priority]):
     async def _do_post(self, endpoint: str, data: dict[str, Any], **timeouts: Any) -> Result:
         """PTB's own seam below every method: an answer that an earlier attempt sent is not sent again."""
         answers = answering.get()
-        if answers is None or not is_answer(endpoint):
+        if answers is None:
             return await super()._do_post(endpoint, data, **timeouts)
-        fingerprint = fingerprint_of(endpoint, data)
-        if (earlier := answers.recall(fingerprint)) is not None:
+        fingerprint = fingerprint_of(endpoint, data) if is_answer(endpoint) else ""
+        if fingerprint and (earlier := answers.recall(fingerprint)) is not None:
             return earlier
-        result = await super()._do_post(endpoint, data, **timeouts)
-        answers.keep(fingerprint, result)
+        with answers.calling():
+            result = await super()._do_post(endpoint, data, **timeouts)
+        if fingerprint:
+            answers.keep(fingerprint, result)
         return result

@@ -7,6 +7,7 @@ All files are mode 600.
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,20 @@ class _Entry:
     place: Place
     tries: int = 0
     answers: list[tuple[str, Any]] = field(default_factory=list)
+    deaths: int = 0
+    at_work: bool = False
+    since: float = field(default_factory=time.monotonic)
+
+
+@dataclass(slots=True)
+class _Left:
+    """What journals of earlier runs say."""
+
+    raws: dict[int, Raw] = field(default_factory=dict)
+    tries: Counter[int] = field(default_factory=Counter)
+    answers: dict[int, list[tuple[str, Any]]] = field(default_factory=dict)
+    deaths: Counter[int] = field(default_factory=Counter)
+    at_work: set[int] = field(default_factory=set)
 
 
 class Inbox:
@@ -69,22 +84,25 @@ class Inbox:
         for leftover in self._folder.glob("inbox-*.tmp"):
             leftover.unlink()
         old = sorted(self._folder.glob("inbox-*.jsonl"))
-        raws: dict[int, Raw] = {}
-        tries: Counter[int] = Counter()
-        answers: dict[int, list[tuple[str, Any]]] = {}
+        found = _Left()
         for path in old:
-            self._replay(path, raws, tries, answers)
-        left = [raw for update_id, raw in raws.items() if update_id not in self._done]
+            self._replay(path, found)
+        found.deaths.update(found.at_work)
+        left = [raw for update_id, raw in found.raws.items() if update_id not in self._done]
+        left = [raw for raw in left if not self._killed_us(raw, found.deaths[raw["update_id"]])]
         self._number = int(old[-1].stem.removeprefix("inbox-")) if old else 0
         notes: list[object] = []
         for update_id in (raw["update_id"] for raw in left):
-            notes.extend({"f": update_id} for _ in range(tries[update_id]))
-            notes.extend({"a": [update_id, *answer]} for answer in answers.get(update_id, ()))
+            notes.extend({"f": update_id} for _ in range(found.tries[update_id]))
+            notes.extend({"a": [update_id, *answer]} for answer in found.answers.get(update_id, ()))
+            if found.deaths[update_id]:
+                notes.append({"x": [update_id, found.deaths[update_id]]})
         journal = self._new_journal([*({"u": raw} for raw in left), *notes])
         for raw, place in zip(left, journal.places[1:], strict=False):
             update_id = raw["update_id"]
-            said = answers.get(update_id, [])
-            self._pending[update_id] = _Entry(raw, journal, place, tries[update_id], said)
+            said = found.answers.get(update_id, [])
+            entry = _Entry(raw, journal, place, found.tries[update_id], said, found.deaths[update_id])
+            self._pending[update_id] = entry
         self._live[journal] = len(left)
         self._journal = journal
         for path in old:
@@ -161,6 +179,29 @@ class Inbox:
         entry = self._pending.get(update_id)
         return entry.tries if entry else 0
 
+    def deaths(self, update_id: int) -> int:
+        """How often the process died while this update was at work."""
+        entry = self._pending.get(update_id)
+        return entry.deaths if entry else 0
+
+    @property
+    def oldest_seconds(self) -> float:
+        """For how long the oldest pending update has been waiting here; 0 where none is."""
+        return max((time.monotonic() - entry.since for entry in self._pending.values()), default=0.0)
+
+    def work(self, update_id: int) -> None:
+        """A handler's code begins to run on this update. Should the process die now, that may be why.
+
+        Noted before it happens. After the third such death ``open`` sets the update aside. A handler that
+        waits for Telegram is not at work (``rest``): else a few kills in a row from outside, under load,
+        would look like the fault of everything that was waiting.
+        """
+        self._mark(update_id, at_work=True)
+
+    def rest(self, update_id: int) -> None:
+        """The handler's code does not run: it waits for Telegram, or was interrupted."""
+        self._mark(update_id, at_work=False)
+
     def answers(self, update_id: int) -> list[tuple[str, Any]]:
         """What attempts at this update have sent so far: fingerprints, and Telegram's brief answers."""
         entry = self._pending.get(update_id)
@@ -179,6 +220,7 @@ class Inbox:
         if entry is None:
             return True
         entry.tries += 1
+        entry.at_work = False
         entry.journal.note({"f": update_id})
         if entry.tries < TRIES:
             return False
@@ -190,6 +232,24 @@ class Inbox:
         entry = self._pending.get(update_id)
         if entry is not None and await self._put_aside(entry.raw, update_id, type(error).__name__):
             self.done(update_id)
+
+    def _mark(self, update_id: int, *, at_work: bool) -> None:
+        entry = self._pending.get(update_id)
+        if entry is not None and entry.at_work is not at_work:
+            entry.at_work = at_work
+            entry.journal.note({"t" if at_work else "w": update_id})
+
+    def _killed_us(self, raw: Raw, deaths: int) -> bool:
+        """Set an update aside that the process has died of three times; False where it has not."""
+        if deaths < TRIES:
+            return False
+        try:
+            add_line(self.set_aside_file, {"error": "the process died", "update": raw})
+        except OSError:
+            return False
+        self._remember([raw["update_id"]])
+        self._alert(texts.KILLED_PROCESS.format(update_id=raw["update_id"], file=self.set_aside_file.name))
+        return True
 
     async def _write(self, fresh: Sequence[Raw]) -> list[Raw]:
         new = [raw for raw in [await self._scrubbed(raw) for raw in fresh] if raw is not None]
@@ -293,23 +353,24 @@ class Inbox:
         path = self._folder / f"inbox-{self._number:08d}.jsonl"
         return Journal(path, [{"r": _ranges(self._done)}, *values])
 
-    def _replay(
-        self,
-        path: Path,
-        raws: dict[int, Raw],
-        tries: Counter[int],
-        answers: dict[int, list[tuple[str, Any]]],
-    ) -> None:
+    def _replay(self, path: Path, found: _Left) -> None:
         for _, entry in recover(path, self._alert):
             if "u" in entry:
-                raws[entry["u"]["update_id"]] = entry["u"]
+                found.raws[entry["u"]["update_id"]] = entry["u"]
             elif "d" in entry:
                 self._remember([entry["d"]])
             elif "f" in entry:
-                tries[entry["f"]] += 1
+                found.tries[entry["f"]] += 1
+                found.at_work.discard(entry["f"])
+            elif "t" in entry:
+                found.at_work.add(entry["t"])
+            elif "w" in entry:
+                found.at_work.discard(entry["w"])
+            elif "x" in entry:
+                update_id, found.deaths[update_id] = entry["x"]
             elif "a" in entry:
                 update_id, fingerprint, result = entry["a"]
-                answers.setdefault(update_id, []).append((fingerprint, result))
+                found.answers.setdefault(update_id, []).append((fingerprint, result))
             elif "r" in entry:
                 for first, last in entry["r"]:
                     self._remember(range(first, last + 1))

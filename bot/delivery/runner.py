@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
 from itertools import chain
 
 from telegram.error import Conflict, TelegramError
@@ -16,13 +15,14 @@ from bot.delivery.inbox import Alert
 from bot.delivery.journal import JournalBroken, JournalFull
 from bot.delivery.processor import ChatOrderProcessor
 from bot.delivery.trouble import Trouble
+from bot.delivery.watch import PartDied, watched
 from bot.delivery.webhook import WebhookListener
 
 _POLL_SECONDS = 30
 _DRAIN_SECONDS = 6.0  # for what is being handled when told to stop; the rest waits in the inbox
 _CLOSE_SECONDS = 2.0
 _BACKLOG = 20_000  # with so many updates waiting here, let Telegram keep the others
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
+_ALONE_SECONDS = 5.0  # for an update that the process may have died of
 
 log = logging.getLogger(__name__)
 
@@ -40,13 +40,13 @@ async def run_application(
     network, and says so. ``app.post_init`` runs once connected, before the first update is handled.
 
     Raises TokenRefused when Telegram does not know the token and JournalBroken when the disk fails: both
-    after a clean stop, both need a person. Raises ValueError for handlers that do not block, since their
-    success could not be told.
+    after a clean stop, both need a person. Raises PartDied when updates are no longer taken up. Raises
+    ValueError for handlers that do not block, since their success could not be told.
     """
     for handler in chain.from_iterable(app.handlers.values()):
         if not handler.block:
             raise ValueError("handlers must block: an update is done when its handler has returned")
-    work = asyncio.create_task(_live(app, alert, webhook), name="receiving")
+    work = asyncio.create_task(_live(app, alert, webhook), name="living")
     stopped = asyncio.create_task(stop.wait(), name="stop")
     try:
         await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -59,25 +59,6 @@ async def run_application(
         work.result()  # raises what ended it
 
 
-async def watched(
-    name: str, work: Callable[[], Awaitable[None]], *, alert: Alert, fatal: tuple[type[Exception], ...] = ()
-) -> None:
-    """Run ``work`` until it returns; when it dies, say so and start it again. ``fatal`` errors are raised."""
-    pause = _FIRST_PAUSE
-    while True:
-        try:
-            await work()
-        except fatal:
-            raise
-        except Exception as error:  # noqa: BLE001 - that is what watching is for
-            log.error("%s died: %s", name, type(error).__name__)  # noqa: TRY400 - no text of the error
-            alert(texts.TASK_DIED.format(name=name, error=type(error).__name__))
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE)
-        else:
-            return
-
-
 async def _live(app: JournalApplication, alert: Alert, webhook: WebhookListener | None) -> None:
     await _connect(app, alert)
     if app.post_init is not None:
@@ -86,10 +67,7 @@ async def _live(app: JournalApplication, alert: Alert, webhook: WebhookListener 
         except TelegramError as error:
             alert(texts.START_STEP_FAILED.format(error=type(error).__name__))
     await app.start()
-    for raw in app.inbox.pending():  # what an earlier run left undone comes before anything new
-        update = await app.bot.parse(raw)
-        if update is not None:
-            await app.update_queue.put(update)
+    await _replay(app)
 
     async def receive() -> None:
         if webhook is None:
@@ -97,7 +75,35 @@ async def _live(app: JournalApplication, alert: Alert, webhook: WebhookListener 
         else:
             await webhook.listen(app, alert)
 
-    await watched("收取消息", receive, alert=alert, fatal=(TokenRefused, JournalBroken))
+    receiving = asyncio.create_task(
+        watched("收取消息", receive, alert=alert, fatal=(TokenRefused, JournalBroken)), name="receiving"
+    )
+    try:
+        await asyncio.wait({receiving, app.fetching}, return_when=asyncio.FIRST_COMPLETED)
+        if not receiving.done():
+            raise PartDied("处理消息")
+    finally:
+        receiving.cancel()
+        await asyncio.wait({receiving})
+    receiving.result()
+
+
+async def _replay(app: JournalApplication) -> None:
+    """Handle what an earlier run left undone, before anything new.
+
+    What was at work at two deaths of the process may have killed it, so it goes first and alone: should
+    the process die once more, it is known of what. One that takes its time does not hold up the rest.
+    """
+    suspected = {raw["update_id"] for raw in app.inbox.pending() if app.inbox.deaths(raw["update_id"]) > 1}
+    for raw in sorted(app.inbox.pending(), key=lambda raw: raw["update_id"] not in suspected):
+        update = await app.bot.parse(raw)
+        if update is None:
+            continue
+        if update.update_id in suspected:
+            handling = app.update_processor.process_update(update, app.process_update(update))
+            await asyncio.wait({app.create_task(handling)}, timeout=_ALONE_SECONDS)
+        else:
+            await app.update_queue.put(update)
 
 
 async def _connect(app: JournalApplication, alert: Alert) -> None:
@@ -133,6 +139,7 @@ async def _poll(app: JournalApplication, alert: Alert) -> None:
             await trouble.wait_after(error)
             continue
         trouble.over()
+        app.heard.beat()
         for update in updates:
             await app.update_queue.put(update)
 

@@ -60,6 +60,7 @@ class WebhookListener:
                     broken.set_exception(error)
             else:
                 trouble.over()
+                app.heard.beat()
                 return response
             return web.Response(status=503)  # not kept: Telegram tries again
 
@@ -89,6 +90,7 @@ class WebhookListener:
                 await trouble.wait_after(error)
             else:
                 trouble.over()
+                app.heard.beat()
                 return
 
     async def _handle(self, request: web.Request, app: "JournalApplication") -> web.Response:

@@ -1,9 +1,12 @@
 """A bot to be killed: it notes each update's work in a folder, answers, and posts one notice per update.
 
+A message 「崩溃」 ends the process at once, as a crash in a C library would.
+
 Run as ``python -m tests.delivery.echo_bot BASE_URL FOLDER``.
 """
 
 import asyncio
+import os
 import signal
 import sys
 from math import inf
@@ -33,6 +36,8 @@ async def main(base_url: str, folder: Path) -> None:
 
     async def handle(update: Update, context: Any) -> None:
         number = update.update_id
+        if update.message.text == "崩溃":
+            os._exit(9)
         (folder / "work" / str(number)).write_text(update.message.text)
         await outbox.post(f"notice:{number}", [Delivery(9_000 + number, f"通知{number}")])
         await update.message.reply_text(f"收悉{number}")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.delivery.bot_api import BotApi, text_update
+from tests.delivery.bot_api import BotApi, Fault, text_update
 from tests.delivery.test_application import eventually
 
 UPDATES = 300
@@ -86,3 +86,46 @@ async def test_told_to_stop_it_ends_in_time_and_the_next_start_finishes_the_work
     assert Counter(text for text in api.sent() if text.startswith("收悉")) == Counter(
         {f"收悉{n}": 1 for n in range(1, 101)}
     )
+
+
+async def test_a_message_that_kills_the_process_is_set_aside_after_three_deaths(
+    api: BotApi, folder: Path
+) -> None:
+    api.push(*(text_update(n, n, "崩溃" if n == 20 else f"第{n}条") for n in range(1, 41)))
+    for _ in range(3):
+        process = await _start(api, folder)
+        await asyncio.wait_for(process.communicate(), 20)
+        assert process.returncode == 9
+    process = await _start(api, folder)
+    others = {f"收悉{n}" for n in range(1, 41) if n != 20}
+    await eventually(lambda: others <= set(api.sent()), 20)
+    process.send_signal(signal.SIGTERM)
+    _, told = await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 0
+    assert "消息 20 已三次" in told.decode()
+    assert len((folder / "inbox" / "set-aside.jsonl").read_text().splitlines()) == 1
+    process = await _start(api, folder)
+    api.push(text_update(41, 1, "第41条"))
+    await eventually(lambda: "收悉41" in api.sent(), 20)
+    process.kill()
+    await process.communicate()
+
+
+async def test_who_only_waits_for_telegram_when_the_process_is_killed_is_not_blamed(
+    api: BotApi, folder: Path
+) -> None:
+    api.push(*(text_update(n, n, f"第{n}条") for n in range(1, 41)))
+    answers = {f"收悉{n}" for n in range(1, 41)}
+    for _ in range(4):
+        api.calls.clear()
+        api.faults = [Fault("sendMessage", hang=30, carried_out=True) for _ in range(100)]
+        process = await _start(api, folder)
+        await eventually(lambda: answers <= set(api.sent()), 20)
+        process.kill()
+        await process.communicate()
+    api.calls.clear()
+    api.faults.clear()
+    process = await _start(api, folder)
+    await eventually(lambda: answers <= set(api.sent()), 20)
+    process.send_signal(signal.SIGTERM)
+    assert (await asyncio.wait_for(process.communicate(), 10))[1] == b""
