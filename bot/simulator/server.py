@@ -132,14 +132,14 @@ class Simulator(Faults, Stage):
     async def _method(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
         short = name.lower()
-        if self.latency:
-            await asyncio.sleep(self.latency)
         params = Params()
         result: Any = None
         refusal: ApiError | None = None
         try:
             self._check_token(request.match_info["token"])
             params = await read_params(request)
+            if self.latency:  # on the way to us: what has left the bot is carried out even if the bot dies
+                await asyncio.sleep(self.latency)
             if self.drop(short, after=False):
                 return _cut(request)
             result = await self._call(short, params)
