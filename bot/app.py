@@ -12,6 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.ask.asker import Asker
 from bot.chat.handlers import Chat
 from bot.chat.menu import set_commands
+from bot.chat.posting import Posting
 from bot.chat.reminding import Reminding
 from bot.chat.services import Services
 from bot.clock import SHANGHAI, Clock, system_clock
@@ -22,8 +23,9 @@ from bot.delivery.faults import TokenRefused
 from bot.delivery.inbox import Inbox
 from bot.delivery.journal import JournalBroken
 from bot.delivery.outbox import Outbox
-from bot.delivery.runner import run_application, watched
-from bot.delivery.sender import telegram_sender
+from bot.delivery.runner import run_application
+from bot.delivery.sender import telegram_editor, telegram_sender
+from bot.delivery.watch import watched
 from bot.delivery.webhook import WebhookListener
 from bot.plan.directory import UnitDirectory
 from bot.plan.loader import find_plan, load_plan
@@ -77,8 +79,12 @@ class House:
         )
         self._chat.register(self.application)
         self.application.post_init = self._connected
-        self._outbox = Outbox(folder, telegram_sender(self.application.bot), budget, alert=alert)
-        self._reminding = Reminding(self.services, self._outbox)
+        bot = self.application.bot
+        self._outbox = Outbox(
+            folder, telegram_sender(bot), budget, alert=alert, unreachable=self._chat.reach.lost
+        )
+        self._posting = Posting(self.services, self._outbox, telegram_editor(bot))
+        self._reminding = Reminding(self.services, self._posting)
         self._online = asyncio.Event()
         self.ready = asyncio.Event()
 
@@ -104,6 +110,7 @@ class House:
                 )
         finally:
             scheduler.shutdown(wait=False)
+            await self._posting.close()
             sending.cancel()
             await asyncio.wait({sending})
             await self._outbox.close()

@@ -5,13 +5,22 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from telegram import Update
-from telegram.ext import Application, BaseHandler, CallbackQueryHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
 
 from bot.chat import texts
 from bot.chat.asking import Asking
 from bot.chat.digest import DigestPages
 from bot.chat.menu import set_commands_for
 from bot.chat.message import plain
+from bot.chat.reach import Reach
 from bot.chat.reporting import Reporting
 from bot.chat.seats import Seats
 from bot.chat.services import Services
@@ -38,6 +47,7 @@ class Chat:
         """Open one room per conversation."""
         self._services = services
         self.seats = Seats(services)
+        self.reach = Reach(services)
         self.asking = Asking(services)
         self.reporting = Reporting(services)
         self.standing = StandingPages(services)
@@ -83,6 +93,7 @@ class Chat:
             CallbackQueryHandler(self._turn(self.seats.unit_pressed), "^u:"),
             CallbackQueryHandler(self._turn(self.seats.remove_pressed), "^x[?!]"),
             CallbackQueryHandler(self._turn(self._stale)),
+            ChatMemberHandler(self._turn(self.reach.found), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
         application.add_handlers(handlers)
         application.add_error_handler(self._failed)
@@ -95,6 +106,7 @@ class Chat:
         async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
             turn = Turn(update, context.bot)
             try:
+                await self.reach.found(turn)
                 await callback(turn)
             except Refused as refusal:
                 await turn.refuse(str(refusal))

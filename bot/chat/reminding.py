@@ -1,63 +1,109 @@
-"""From what the rules say is to be told to messages with buttons, posted once."""
+"""From what the rules say is to be told to messages with buttons, put down once and posted."""
 
 import asyncio
+import secrets
 from collections.abc import Sequence
+from datetime import datetime
 
+from bot.chat import delivery_texts
 from bot.chat.message import Button, Message, columns, plain, unit_code
+from bot.chat.posting import Posting
 from bot.chat.services import Services
-from bot.delivery.deliveries import Delivery
-from bot.delivery.outbox import Outbox
 from bot.digest.offer import Offer, mark_offered, offers
+from bot.outgoing import Letter, Outgoing
 from bot.records import Records
 from bot.reminders.look import look, mark_told
 from bot.reminders.model import Reminder
 from bot.reminders.stages import Audience
+from bot.roster.reach import mark_known, untold
 
 _SHOWN = 24  # buttons in one reminder; more would not fit a phone
 
 
 class Reminding:
-    """Looks whether anybody is to be told something, and posts it."""
+    """Looks whether anybody is to be told something, and has it posted."""
 
-    def __init__(self, services: Services, outbox: Outbox) -> None:
+    def __init__(self, services: Services, posting: Posting) -> None:
         """Keep what is needed to look and to post."""
         self._services = services
-        self._outbox = outbox
+        self._posting = posting
         self._looking = asyncio.Lock()
 
     async def look(self) -> None:
         """Post what is to be told now; twice is once. Called every minute, at start, after a clock jump.
 
-        The message is posted under its key before it is marked told: a kill in between posts it again
-        under the same key, which the outbox knows.
+        The messages and the marks that they were told go into the store together, and from there to the
+        outbox: a kill at any point neither loses nor repeats one. Raises StoreError and JournalError;
+        the next look makes up for it.
         """
         async with self._looking:
             s = self._services
-            now, office = s.clock(), s.settings.office_ids
-            reader = s.store.read
+            now, office, reader = s.clock(), s.settings.office_ids, s.store.read
             reminders = await asyncio.to_thread(
                 look, reader, s.plan, s.rules, s.calendar, now, office=office, stages=s.stages
             )
             offer_time = s.settings.digest_time
             ready = offers(reader, s.plan, s.calendar, now, office=office, offer_time=offer_time)
-            for reminder in reminders:
-                if reminder.person is not None:
-                    await self._post(reminder.key, reminder.person, _reminder_page(reminder))
-            for offer in ready:
-                await self._post(f"offer:{offer.key}", offer.person, _offer_page(offer))
-            if reminders or ready:
-                await s.store.transact(lambda records: self._mark(records, reminders, ready))
+            batches = [*self._reminders(reminders, now), *self._offers(ready, now)]
+            unknown = [] if self._posting.reporting or batches else untold(reader)
+            batches += self._note(unknown, now)
+            if batches:
 
-    async def _post(self, key: str, person: int, page: Message) -> None:
-        rows = tuple(tuple((button.label, button.data) for button in row) for row in page.rows)
-        await self._outbox.post(key, [Delivery(person, page.html, rows)])
+                def put_down(records: Records) -> None:
+                    for batch in batches:
+                        records.put(batch)
+                    for reminder in reminders:
+                        mark_told(records, reminder, now)
+                    for offer in ready:
+                        mark_offered(records, offer, now)
+                    mark_known(records, unknown)
 
-    def _mark(self, records: Records, reminders: Sequence[Reminder], ready: Sequence[Offer]) -> None:
-        now = self._services.clock()
+                await s.store.transact(put_down)
+            await self._posting.run()
+
+    def _reminders(self, reminders: Sequence[Reminder], now: datetime) -> list[Outgoing]:
+        """One batch for the units, which the office watches, and one of the office's own lists."""
+        asking: list[Letter] = []
+        listing: list[Letter] = []
         for reminder in reminders:
-            mark_told(records, reminder, now)
-        for offer in ready:
-            mark_offered(records, offer, now)
+            if reminder.person is not None:
+                to_units = any(line.stage.audience is Audience.LIAISON for line in reminder.lines)
+                (asking if to_units else listing).append(_letter(reminder.person, _reminder_page(reminder)))
+        office = tuple(self._services.office_people())
+        return [
+            *self._batch("remind", asking, now, delivery_texts.REMINDERS, office),
+            *self._batch("list", listing, now),
+        ]
+
+    def _offers(self, ready: Sequence[Offer], now: datetime) -> list[Outgoing]:
+        return self._batch("offer", [_letter(offer.person, _offer_page(offer)) for offer in ready], now)
+
+    def _note(self, people: Sequence[int], now: datetime) -> list[Outgoing]:
+        """Tell the office of people whom something other than a watched batch did not reach."""
+        if not people:
+            return []
+        page = plain(delivery_texts.unreachable_note(self._posting.names(people)))
+        readers = [person for person in self._services.office_people() if person not in people]
+        return self._batch("unreachable", [_letter(person, page) for person in readers], now)
+
+    def _batch(
+        self,
+        name: str,
+        letters: Sequence[Letter],
+        now: datetime,
+        title: str = "",
+        report_to: tuple[int, ...] = (),
+    ) -> list[Outgoing]:
+        if not letters:
+            return []
+        plan = self._services.plan.id
+        key = f"{name}:{plan}:{secrets.token_hex(8)}"  # the marks see to it that there is only one
+        return [Outgoing(key, plan, now, tuple(letters), title, report_to)]
+
+
+def _letter(person: int, page: Message) -> Letter:
+    rows = tuple(tuple((button.label, button.data) for button in row) for row in page.rows)
+    return Letter(person, page.html, rows)
 
 
 def _reminder_page(reminder: Reminder) -> Message:

@@ -12,6 +12,7 @@ from bot.records import Records
 from bot.roster import texts as roster_texts
 from bot.roster.authority import Permission, require
 from bot.roster.model import Arrival, Invite, Role, Seat
+from bot.roster.reach import unreachable
 from bot.roster.seats import (
     Opening,
     Outcome,
@@ -202,7 +203,8 @@ class Seats:
         services = self._services
         require(services.actor(person), Permission.INVITE)
         listed = members(services.store.read, services.plan)
-        lines = [texts.member_line(entry.unit, entry.seats) for entry in listed]
+        lost = unreachable(services.store.read)
+        lines = [texts.member_line(entry.unit, entry.seats, lost) for entry in listed]
         empty = [entry.unit for entry in listed if not entry.seats]
         head = f"<b>{texts.members_head(len(listed), len(empty))}</b>"
         return paged([head, *(escape(line) for line in lines)]), [e.unit for e in listed if e.seats]
@@ -210,7 +212,8 @@ class Seats:
     def _unit_page(self, unit: Unit) -> Message:
         services = self._services
         seats = next(e.seats for e in members(services.store.read, services.plan) if e.unit == unit.name)
-        lines = [unit.name, *(texts.seat_line(seat) for seat in seats)]
+        lost = unreachable(services.store.read)
+        lines = [unit.name, *(texts.seat_line(seat, lost) for seat in seats)]
         rows = [
             (Button(f"移除 {seat.name}", f"x?{unit_code(unit.name)}:{seat.role}:{seat.person}"),)
             for seat in seats

@@ -14,7 +14,8 @@ from bot.progress.ledger import Ledger
 from bot.records import Reader, Store
 from bot.reminders.stages import Stage
 from bot.roster.authority import Actor, actor_of
-from bot.roster.model import Seat
+from bot.roster.model import Role, Seat
+from bot.roster.seats import holders
 from bot.settings import Settings
 
 
@@ -44,6 +45,11 @@ class Services:
         """Everyone who holds a seat now, and those whom the settings make the office."""
         seats = self.store.read.find(Seat, plan=self.plan.id)
         return {seat.person for seat in seats if seat.removed_at is None} | self.settings.office_ids
+
+    def office_people(self) -> list[int]:
+        """Everyone of the office: who holds its seats, and those whom the settings make the office."""
+        seated = [seat.person for seat in holders(self.store.read, self.plan, "", Role.OFFICE)]
+        return list(dict.fromkeys([*seated, *sorted(self.settings.office_ids)]))
 
     def unit_by_code(self, code: str) -> Unit | None:
         """The unit that a button's data names."""

@@ -1,6 +1,6 @@
 """What the chat says around the rooms' own sentences: greetings, hints, and kind refusals."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from bot.plan.model import Measure, Plan, Section
@@ -137,16 +137,25 @@ def members_head(units: int, empty: int) -> str:
     return f"共{units}家单位，{empty}家尚无联络员" if empty else f"共{units}家单位，均有联络员"
 
 
-def member_line(unit: str, seats: Sequence[Seat]) -> str:
+UNREACHABLE = "（消息未能送达）"
+
+
+def member_line(unit: str, seats: Sequence[Seat], unreachable: Collection[int]) -> str:
     """One unit and its people."""
-    names = "、".join(seat.name + ("（负责人）" if seat.role is Role.HEAD else "") for seat in seats)
+    names = "、".join(
+        seat.name
+        + ("（负责人）" if seat.role is Role.HEAD else "")
+        + (UNREACHABLE if seat.person in unreachable else "")
+        for seat in seats
+    )
     return f"{unit}：{names or '（空缺）'}"
 
 
-def seat_line(seat: Seat) -> str:
+def seat_line(seat: Seat, unreachable: Collection[int]) -> str:
     """One seat in a unit's page."""
     return (
         f"{seat.name}（{ROLE_NAMES[seat.role]}），{seat.bound_at:%Y年%-m月%-d日}绑定，由{seat.invited_by}邀请"
+        + (UNREACHABLE if seat.person in unreachable else "")
     )
 
 

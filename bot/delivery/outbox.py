@@ -107,6 +107,23 @@ class Outbox:
         batch = self._file.batches.get(key)
         return batch.report() if batch else None
 
+    def messages(self, key: str) -> dict[int, int]:
+        """The message ids of what was sent of a batch, by chat."""
+        batch = self._file.batches.get(key)
+        settled = batch.outcomes.values() if batch else ()
+        return {one.chat: one.message_id for one in settled if one.message_id}
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many deliveries are due, and how many failed among those remembered."""
+        reports = [batch.report() for batch in self._file.batches.values()]
+        return sum(report.pending for report in reports), sum(len(report.failed) for report in reports)
+
+    @property
+    def failures(self) -> int:
+        """Network failures in a row; 0 while messages go through."""
+        return self._failures
+
     async def settled(self, key: str) -> DeliveryReport | None:
         """Wait until every delivery of the batch has its outcome."""
         batch = self._file.batches.get(key)

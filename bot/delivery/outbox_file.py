@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.delivery.budget import Priority
 from bot.delivery.deliveries import Delivery, DeliveryReport, Outcome
@@ -13,6 +13,14 @@ from bot.delivery.journal import Journal, Place, recover
 
 _REMEMBERED = 20_000  # finished batches whose keys still count as posted
 _COMPACT_BYTES = 16 << 20
+
+
+class Settled(NamedTuple):
+    """What became of a delivery to a chat; ``message_id`` is 0 where it was not sent."""
+
+    outcome: Outcome
+    chat: int
+    message_id: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -34,19 +42,19 @@ class Batch:
     priority: Priority
     size: int
     due: dict[int, Item] = field(default_factory=dict)
-    outcomes: dict[int, tuple[Outcome, int]] = field(default_factory=dict)
+    outcomes: dict[int, Settled] = field(default_factory=dict)
     settled: asyncio.Event = field(default_factory=asyncio.Event)
 
     def report(self) -> DeliveryReport:
         """How the batch stands."""
-        kinds = [outcome for outcome, _ in self.outcomes.values()]
+        kinds = [settled.outcome for settled in self.outcomes.values()]
         delivered = (Outcome.SENT, Outcome.SENT_TWICE)
         return DeliveryReport(
             sent=sum(kind in delivered for kind in kinds),
             failed=tuple(
-                (chat, outcome)
-                for _, (outcome, chat) in sorted(self.outcomes.items())
-                if outcome not in (*delivered, Outcome.CANCELLED)
+                (settled.chat, settled.outcome)
+                for _, settled in sorted(self.outcomes.items())
+                if settled.outcome not in (*delivered, Outcome.CANCELLED)
             ),
             pending=self.size - len(self.outcomes),
             cancelled=kinds.count(Outcome.CANCELLED),
@@ -107,9 +115,9 @@ class OutboxFile:
         batch = item.batch
         if batch.due.pop(item.index, None) is None:
             return
-        batch.outcomes[item.index] = (outcome, item.delivery.chat)
-        entry = [batch.key, item.index, outcome, item.delivery.chat]
-        self._journal.erase(item.place, {"o": [*entry, message_id] if message_id else entry})
+        settled = Settled(outcome, item.delivery.chat, message_id)
+        batch.outcomes[item.index] = settled
+        self._journal.erase(item.place, _outcome_entry(batch, item.index, settled))
         self._settle(batch)
 
     async def cancel(self, batch: Batch, items: Sequence[Item]) -> None:
@@ -148,8 +156,8 @@ class OutboxFile:
                 items.append((item, len(values)))
                 values.append(_item_entry(batch.key, item.index, item.delivery))
                 values.extend({"s": [batch.key, item.index]} for _ in range(item.tries))
-            for index, (outcome, chat) in batch.outcomes.items():
-                values.append({"o": [batch.key, index, outcome, chat]})
+            for index, settled in batch.outcomes.items():
+                values.append(_outcome_entry(batch, index, settled))
             values.append(_batch_entry(batch))
         journal = Journal(self._path, values)
         for item, position in items:
@@ -159,15 +167,15 @@ class OutboxFile:
     def _replay(self, entries: Sequence[dict[str, Any]]) -> None:
         items: dict[tuple[str, int], Delivery] = {}
         tries: dict[tuple[str, int], int] = {}
-        outcomes: dict[str, dict[int, tuple[Outcome, int]]] = {}
+        outcomes: dict[str, dict[int, Settled]] = {}
         for entry in entries:
             if "p" in entry:
                 key, index, chat, html, rows, document = entry["p"]
                 keyboard = tuple(tuple((label, data) for label, data in row) for row in rows)
                 items[key, index] = Delivery(chat, html, keyboard, document)
             elif "o" in entry:
-                key, index, outcome, chat = entry["o"][:4]
-                outcomes.setdefault(key, {})[index] = (Outcome(outcome), chat)
+                key, index, outcome, *rest = entry["o"]
+                outcomes.setdefault(key, {})[index] = Settled(Outcome(outcome), *rest)
             elif "s" in entry or "n" in entry:
                 key, index = entry.get("s") or entry["n"]
                 tries[key, index] = tries.get((key, index), 0) + (1 if "s" in entry else -1)
@@ -175,7 +183,7 @@ class OutboxFile:
                 key, indexes = entry["c"]
                 for index in indexes:
                     if (key, index) in items:
-                        cancelled = (Outcome.CANCELLED, items[key, index].chat)
+                        cancelled = Settled(Outcome.CANCELLED, items[key, index].chat)
                         outcomes.setdefault(key, {}).setdefault(index, cancelled)
             elif "b" in entry:
                 key, priority, size = entry["b"]
@@ -187,7 +195,7 @@ class OutboxFile:
                     continue
                 delivery = items.get((batch.key, index))
                 if delivery is None:  # its line was damaged
-                    batch.outcomes[index] = (Outcome.LOST, 0)
+                    batch.outcomes[index] = Settled(Outcome.LOST, 0)
                 else:
                     begun = tries.get((batch.key, index), 0)
                     batch.due[index] = Item(batch, index, delivery, Place(0, 0), begun)
@@ -196,6 +204,11 @@ class OutboxFile:
 
 def _item_entry(key: str, index: int, delivery: Delivery) -> dict[str, object]:
     return {"p": [key, index, delivery.chat, delivery.html, delivery.rows, delivery.document]}
+
+
+def _outcome_entry(batch: Batch, index: int, settled: Settled) -> dict[str, object]:
+    brief = settled if settled.message_id else settled[:2]
+    return {"o": [batch.key, index, *brief]}
 
 
 def _batch_entry(batch: Batch) -> dict[str, object]:

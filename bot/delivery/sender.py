@@ -41,3 +41,12 @@ def telegram_sender(bot: JournalBot) -> Callable[[Delivery], Awaitable[int]]:
         return message.message_id
 
     return send
+
+
+def telegram_editor(bot: JournalBot) -> Callable[[int, int, str], Awaitable[None]]:
+    """Puts new HTML into a message that was sent (chat, message id). Raises TelegramError."""
+
+    async def edit(chat: int, message_id: int, html: str) -> None:
+        await bot.edit_message_text(html, chat_id=chat, message_id=message_id, parse_mode="HTML")
+
+    return edit

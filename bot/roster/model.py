@@ -67,3 +67,16 @@ class WrongCode:
     key: str
     person: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """Someone whom messages do not reach: they blocked the bot or never opened it. Gone once they write.
+
+    ``key`` is the Telegram id as text. ``told``: the office knows.
+    """
+
+    key: str
+    person: int
+    since: datetime
+    told: bool = False

@@ -15,9 +15,10 @@ from typing import Any, Final, Protocol
 from bot.clock import SHANGHAI
 from bot.digest.model import Offered
 from bot.learning.model import Answering, Learned, Unanswered
+from bot.outgoing import Outgoing
 from bot.progress.model import Draft, Report, Review
 from bot.reminders.model import Told
-from bot.roster.model import Arrival, Invite, Seat, WrongCode
+from bot.roster.model import Arrival, Invite, Seat, Unreachable, WrongCode
 from bot.store.codec import Codec
 
 Home = Callable[[Any], str]
@@ -77,11 +78,13 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(Invite, "invite", ROSTER),
     Kind(Arrival, "arrival", ROSTER),
     Kind(WrongCode, "wrong_code", ROSTER, (("person",),)),
+    Kind(Unreachable, "unreachable", ROSTER),
     Kind(Draft, "draft", STATE),
     Kind(Unanswered, "unanswered", STATE),
     Kind(Learned, "learned", STATE),
     Kind(Answering, "answering", STATE),
     Kind(Offered, "offered", TOLD),
+    Kind(Outgoing, "outgoing", TOLD),  # in one file with the marks: a kill leaves both or neither
     Kind(Told, "told", TOLD, (("plan",), ("plan", "cycle"), ("message",))),
 )
 

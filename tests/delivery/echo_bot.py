@@ -21,8 +21,9 @@ from bot.delivery.budget import Budget, Limits
 from bot.delivery.deliveries import Delivery
 from bot.delivery.inbox import Inbox
 from bot.delivery.outbox import Outbox
-from bot.delivery.runner import run_application, watched
+from bot.delivery.runner import run_application
 from bot.delivery.sender import telegram_sender
+from bot.delivery.watch import watched
 from tests.delivery.bot_api import TOKEN
 
 

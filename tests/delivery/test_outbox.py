@@ -18,8 +18,8 @@ from bot.delivery.faults import NotCarriedOut
 from bot.delivery.inbox import Inbox
 from bot.delivery.journal import Journal, JournalFull
 from bot.delivery.outbox import Outbox
-from bot.delivery.runner import watched
 from bot.delivery.sender import telegram_sender
+from bot.delivery.watch import watched
 from tests.delivery.bot_api import TOKEN, BotApi
 from tests.delivery.test_application import eventually
 

@@ -10,7 +10,8 @@ from bot.delivery.application import build_application
 from bot.delivery.faults import TokenRefused
 from bot.delivery.inbox import Inbox
 from bot.delivery.journal import JournalBroken, JournalFull
-from bot.delivery.runner import run_application, watched
+from bot.delivery.runner import run_application
+from bot.delivery.watch import watched
 from tests.delivery.bot_api import TOKEN, BotApi, Fault, error_body, text_update
 from tests.delivery.test_application import _build, _echo, eventually, running
 

@@ -91,6 +91,12 @@ class Town:
     def office(self) -> Person:
         return self.simulator.person(OFFICE, "王主任")
 
+    async def settled(self, true: Callable[[], bool], seconds: float = 10) -> None:
+        """Wait for something that only looking can tell. Raises TimeoutError."""
+        async with asyncio.timeout(seconds):
+            while not true():  # noqa: ASYNC110 - the bot tells nobody
+                await asyncio.sleep(0.02)
+
     async def seat(self, person_id: int, name: str, unit: str, words: str = "") -> Person:
         """Invite someone to a unit and sit them down, all in chat."""
         office = self.office

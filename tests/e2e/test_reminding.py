@@ -79,6 +79,7 @@ async def test_the_digest_is_offered_on_the_weeks_last_working_day_and_pulled(to
     town.clock.move_to("2022-07-22 15:00")
     await town.house.look()
     assert "周报" in (await office.next_reply()).text
+    assert "已送达1人" in (await office.next_reply()).text
     await town.house.look()
     assert await office.quiet()
 

@@ -1,0 +1,33 @@
+"""What a rule has decided to tell, put down together with its marks: told means stored.
+
+The record goes into one transaction with the marks that say "told"; the message is posted to the outbox
+under its key afterwards, and again at the next start if a kill came in between. The outbox takes a key once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message to one person: HTML, and rows of (label, callback data)."""
+
+    person: int
+    html: str
+    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One batch of letters on its way. ``key`` is its key in the outbox.
+
+    ``letters`` are emptied once the outbox has them. ``report_to`` are the people who are shown how the
+    delivery goes, under ``title``; the record stays until they have seen the end of it.
+    """
+
+    key: str
+    plan: str
+    at: datetime
+    letters: tuple[Letter, ...]
+    title: str = ""
+    report_to: tuple[int, ...] = ()
