@@ -4,18 +4,18 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Coroutine
 from typing import Any
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
+from bot.alerts import Alerts
 from bot.ask.asker import Asker
 from bot.chat.handlers import Chat
 from bot.chat.menu import set_commands
 from bot.chat.posting import Posting
 from bot.chat.reminding import Reminding
 from bot.chat.services import Services
-from bot.clock import SHANGHAI, Clock, system_clock
+from bot.clock import Clock, system_clock
 from bot.console import answer_console, load_rules
 from bot.delivery.application import JournalApplication, build_application
 from bot.delivery.budget import Budget, Limits
@@ -25,18 +25,21 @@ from bot.delivery.journal import JournalBroken
 from bot.delivery.outbox import Outbox
 from bot.delivery.runner import run_application
 from bot.delivery.sender import telegram_editor, telegram_sender
-from bot.delivery.watch import watched
+from bot.delivery.watch import PartDied, watched
 from bot.delivery.webhook import WebhookListener
+from bot.health import Health
 from bot.plan.directory import UnitDirectory
 from bot.plan.loader import find_plan, load_plan
 from bot.settings import Settings, SettingsError
 from bot.store import TinyStore
 from bot.store.socket import NAME as CONSOLE_SOCKET
 from bot.store.socket import serve
+from bot.systemd import notify
+from bot.ticker import Ticker
+from bot.watch import Watch
 
 log = logging.getLogger(__name__)
 
-_LOOK_SECONDS = 60
 Alert = Callable[[str], None]
 
 
@@ -85,62 +88,99 @@ class House:
         )
         self._posting = Posting(self.services, self._outbox, telegram_editor(bot))
         self._reminding = Reminding(self.services, self._posting)
+        self._ticker = Ticker(self.look, alert)
+        self._watch = Watch(self._ticker, store, alert)
+        self._health = Health(
+            services=self.services,
+            application=self.application,
+            inbox=self._inbox,
+            outbox=self._outbox,
+            ticker=self._ticker,
+            watch=self._watch,
+            read_only=lambda: store.read_only,
+            began=time.monotonic(),
+        )
         self._online = asyncio.Event()
         self.ready = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Serve until ``stop`` is set. Raises TokenRefused or JournalBroken, which need a person."""
-        scheduler = AsyncIOScheduler(timezone=SHANGHAI)
-        scheduler.add_job(
-            self.look,
-            "interval",
-            seconds=_LOOK_SECONDS,
-            misfire_grace_time=None,
-            coalesce=True,
-            max_instances=1,
-        )
+        """Serve until ``stop`` is set.
+
+        Raises TokenRefused and JournalBroken, which need a person, PartDied, which needs a new process, and
+        OSError where the journals cannot be opened.
+        """
         await asyncio.to_thread(self._inbox.open)
         await asyncio.to_thread(self._outbox.open)
-        sending = asyncio.create_task(self._send(stop), name="sending")
-        scheduler.start()
+        sending = asyncio.create_task(self._until_dead(self._send(stop), stop), name="sending")
+        watching = asyncio.create_task(self._until_dead(self._watch.run(stop), stop), name="watching")
+        parts = {sending, watching}
+
+        async def sent(_application: Any) -> None:
+            stop.set()  # where something else ended the run
+            await asyncio.wait({sending})  # what is on its way needs the connection to arrive
+
+        self.application.post_stop = sent
+        self._ticker.start()
         try:
             async with serve(self._settings.data_dir / CONSOLE_SOCKET, self._console):
+                notify("READY=1")  # an absent network is no reason to be restarted
                 await run_application(
                     self.application, alert=self._alert, stop=stop, webhook=webhook_listener(self._settings)
                 )
         finally:
-            scheduler.shutdown(wait=False)
+            self._ticker.stop()
             await self._posting.close()
-            sending.cancel()
-            await asyncio.wait({sending})
+            for part in parts:
+                part.cancel()
+            await asyncio.wait(parts)
             await self._outbox.close()
             await self._inbox.close()
-        if not sending.cancelled():
-            sending.result()  # JournalBroken
+        for part in parts:
+            if not part.cancelled():
+                part.result()
 
     async def look(self) -> None:
         """Send what is due at this moment, each thing once."""
         await self._reminding.look()
 
-    async def _send(self, stop: asyncio.Event) -> None:
-        """Let the outbox run once Telegram answers; when its journal's disk fails, stop all."""
-        await self._online.wait()
+    @staticmethod
+    async def _until_dead(part: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
+        """Run a part; should it die, stop all."""
         try:
-            await watched("发送消息", self._outbox.run, alert=self._alert, fatal=(JournalBroken,))
-        except JournalBroken:
+            await part
+        except Exception:
             stop.set()
             raise
 
+    async def _send(self, stop: asyncio.Event) -> None:
+        """Let the outbox run from when Telegram answers until ``stop``. Raises JournalBroken."""
+
+        async def send() -> None:
+            await self._online.wait()
+            await watched("发送消息", self._outbox.run, alert=self._alert, fatal=(JournalBroken,))
+
+        work, stopped = asyncio.create_task(send()), asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (work, stopped):
+                task.cancel()
+            await asyncio.wait({work, stopped})
+        if not work.cancelled():
+            work.result()
+
     async def _connected(self, _application: Any) -> None:
-        """Once Telegram answers: what waits goes out, menus are set, and what fell due meanwhile is told."""
+        """Once Telegram answers: what waits goes out, what fell due meanwhile is told, menus are set."""
         self._online.set()
-        await set_commands(self.application.bot, self.services)
-        await self.look()
-        self.ready.set()
+        await self._ticker.tick()
+        try:
+            await set_commands(self.application.bot, self.services)
+        finally:
+            self.ready.set()
 
     async def _console(self, request: dict[str, Any]) -> dict[str, Any]:
         username = self.application.bot.username if self._online.is_set() else ""
-        return await answer_console(self.services, username, request)
+        return await answer_console(self.services, username, self._health.examine, request)
 
 
 def webhook_listener(settings: Settings) -> WebhookListener | None:
@@ -173,11 +213,14 @@ async def _serve(settings: Settings, store: TinyStore) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    house = House(settings, store, system_clock, alert=log.warning)
+    house = House(settings, store, system_clock, alert=Alerts(settings.data_dir, system_clock))
     try:
         await house.run(stop)
-    except (TokenRefused, JournalBroken) as error:
+    except (TokenRefused, JournalBroken, PartDied) as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"数据目录 {settings.data_dir} 无法读写（{error.strerror}）。", file=sys.stderr)
         return 1
     return 0
 

@@ -104,9 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     remind.add_argument("--json", action="store_true")
 
     digest = command("digest", _digest, "工作周报")
-    digest.add_argument("--week", help="例如 2022-W29（缺省为本周）")
-    digest.add_argument("--format", choices=("text", "json", "md", "xlsx"), default="text")
-    digest.add_argument("--out", help="写入文件")
+    _digest_options(digest)
 
     invite = command("invite", _invite, "生成一次性邀请链接")
     whom = invite.add_mutually_exclusive_group(required=True)
@@ -117,8 +115,23 @@ def _parser() -> argparse.ArgumentParser:
     command("backup", _backup, "备份数据目录（可在运行时进行）").add_argument("file")
     command("restore", _restore, "从备份恢复（机器人须先停止）").add_argument("file")
     doctor = command("doctor", _doctor, "检查设置、网络、目录权限、时钟、时区和字体")
+    doctor.add_argument(
+        "--live", action="store_true", help="查看正在运行的机器人各部分是否正常，以及最近的告警"
+    )
     doctor.add_argument("--json", action="store_true")
     return parser
+
+
+def _digest_options(digest: argparse.ArgumentParser) -> None:
+    digest.add_argument("--week", help="例如 2022-W29（缺省为本周）")
+    digest.add_argument("--format", choices=("text", "json", "md", "docx", "xlsx"), default="text")
+    digest.add_argument(
+        "--paper",
+        choices=("upward", "bulletin"),
+        default="upward",
+        help="docx 的版式：upward 呈县领导的专报，bulletin 发各单位的简报",
+    )
+    digest.add_argument("--out", help="写入文件")
 
 
 def _say(text: str) -> None:
@@ -259,13 +272,14 @@ def _digest(options: argparse.Namespace) -> int:
     from bot.console import digest_face
 
     settings = _settings()
-    face = digest_face(settings, _plan(settings), options.week, options.format)
+    form = options.paper if options.format == "docx" else options.format
+    face = digest_face(settings, _plan(settings), options.week, form)
     if options.out:
         Path(options.out).write_bytes(face)
-    elif options.format == "xlsx" and sys.stdout.isatty():
+    elif options.format not in ("text", "json", "md") and sys.stdout.isatty():
         raise Refused("请用 --out 指定要写入的文件。")
     else:
-        sys.stdout.buffer.write(face if face.endswith(b"\n") or options.format == "xlsx" else face + b"\n")
+        sys.stdout.buffer.write(face)
         sys.stdout.flush()
     return 0
 
@@ -313,14 +327,19 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from bot.doctor import examine
+    from bot.doctor import examine, examine_live
 
-    findings = examine()
+    findings, alerts = examine_live() if options.live else (examine(), [])
     for finding in findings:
         if options.json:
             _say_json({"check": finding.check, "ok": finding.ok, "message": finding.message})
         else:
             _say(f"{'正常' if finding.ok else '问题'}  {finding.check}：{finding.message}")
+    for alert in alerts:
+        if options.json:
+            _say_json({"check": "告警", "ok": True, "message": alert.text, "at": alert.at.isoformat()})
+        else:
+            _say(f"告警  {alert.at:%Y-%m-%d %H:%M}  {alert.text}")
     return 0 if all(finding.ok for finding in findings) else 1
 
 

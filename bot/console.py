@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.chat.services import Services
+    from bot.finding import Finding
     from bot.records import Records
     from bot.reminders.rehearse import Row
 
@@ -73,11 +75,10 @@ class ReportParser:
 
 
 def digest_face(settings: Settings, plan: Plan, week: str | None, form: str) -> bytes:
-    """One face of a week's digest, by the record as it stands; UTF-8 where it is text."""
+    """One face (bot.digest.faces) of a week's digest, by the record as it stands."""
     from bot.digest.compute import compute, week_of
-    from bot.digest.data import digest_json
-    from bot.digest.markdown import markdown
-    from bot.digest.text import summary
+    from bot.digest.faces import render
+    from bot.digest.paper import Letterhead
     from bot.store import open_reader
 
     rules, calendar, _ = load_rules(settings)
@@ -85,16 +86,7 @@ def digest_face(settings: Settings, plan: Plan, week: str | None, form: str) -> 
     digest = compute(
         open_reader(settings.data_dir), plan, rules, calendar, week or week_of(now.date()), now=now
     )
-    if form == "xlsx":
-        from bot.digest.xlsx import workbook
-
-        return workbook(digest)
-    faces: dict[str, Callable[[], bytes]] = {
-        "json": lambda: json.dumps(digest_json(digest), ensure_ascii=False).encode(),
-        "md": lambda: markdown(digest).encode(),
-        "text": lambda: summary(digest).encode(),
-    }
-    return faces[form]()
+    return render(form, digest, plan, Letterhead(**asdict(settings.paper)))
 
 
 def invite(settings: Settings, plan: Plan, role: Role, unit: str) -> str:
@@ -135,17 +127,22 @@ def restore(settings: Settings, file: Path) -> str:
     return f"已恢复。原有数据保留在：{put_back(settings.data_dir, file)}"
 
 
-async def answer_console(services: "Services", username: str, asked: dict[str, Any]) -> dict[str, Any]:
+async def answer_console(
+    services: "Services", username: str, health: "Callable[[], list[Finding]]", asked: dict[str, Any]
+) -> dict[str, Any]:
     """What the running bot does for a command. Only who may read the data folder reaches this.
 
     Raises RequestError where it cannot.
     """
+    from bot.finding import HEALTH_REQUEST
     from bot.store.backup import SNAPSHOT_REQUEST, answer_snapshot
     from bot.store.socket import RequestError
     from bot.store.tiny import TinyStore
 
     if asked == SNAPSHOT_REQUEST and isinstance(services.store, TinyStore):
         return await answer_snapshot(services.store)
+    if asked == HEALTH_REQUEST:
+        return {"findings": [asdict(finding) for finding in health()]}
     if asked.get("do") != "invite":
         raise RequestError("正在运行的机器人版本不同，不认识这个请求；请重启机器人后再试。")
     if asked["plan"] != services.plan.id:

@@ -6,16 +6,21 @@ import shutil
 import stat
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.alerts import PastAlert, past_alerts
 from bot.clock import SHANGHAI
+from bot.finding import HEALTH_REQUEST, Finding, calendar_finding
+from bot.records import StoreError
 from bot.settings import Settings, SettingsError, load_settings
+from bot.store.socket import NAME, request
 
 _SKEW_SECONDS = 60
+_PATIENCE = 10.0
+_ALERTS = 20
 _FREE_BYTES = 200 * 2**20
 _FONT_FOLDERS = (
     "/usr/share/fonts",
@@ -38,15 +43,6 @@ _FONT_NAMES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check: what was looked at, whether it is fine, and what to do if not."""
-
-    check: str
-    ok: bool
-    message: str
-
-
 def examine() -> list[Finding]:
     """Run every check; each failure says what to do. Sends nothing but getMe."""
     try:
@@ -56,6 +52,22 @@ def examine() -> list[Finding]:
     checks: Iterable[Callable[[Settings], Finding]] = (_folder, _disk, _zone, _plan, _calendar, _fonts)
     findings = [Finding("设置", True, "设置文件和环境变量有效"), *(check(settings) for check in checks)]
     return [*findings, *asyncio.run(_network(settings))]
+
+
+def examine_live() -> tuple[list[Finding], list[PastAlert]]:
+    """How the parts of the running bot are, by its own account, and what it last told the operator."""
+    settings = load_settings()
+    try:
+        answer = request(settings.data_dir / NAME, HEALTH_REQUEST, timeout=_PATIENCE)
+    except StoreError as error:
+        findings = [Finding("运行", False, str(error))]
+    else:
+        if answer is None:
+            advice = f"没有机器人在使用 {settings.data_dir}；请启动（weibao run），或核对 WEIBAO_DATA_DIR"
+            findings = [Finding("运行", False, advice)]
+        else:
+            findings = [Finding(**finding) for finding in answer["findings"]]
+    return findings, past_alerts(settings.data_dir, _ALERTS)
 
 
 def _folder(settings: Settings) -> Finding:
@@ -111,13 +123,7 @@ def _calendar(settings: Settings) -> Finding:
         calendar = WorkCalendar(load_overrides(settings.calendar_file))
     except ValueError as error:
         return Finding("工作日历", False, f"{settings.calendar_file}：{error}")
-    today = datetime.now(SHANGHAI).date()
-    soon = today.year + (1 if (today.month, today.day) >= (11, 15) else 0)
-    if calendar.provisional(soon):
-        where = settings.data_dir / "calendar.toml"
-        advice = f"{soon}年放假安排尚未收录，暂按周一至周五计算；请升级 chinesecalendar，或填写 {where}"
-        return Finding("工作日历", False, advice)
-    return Finding("工作日历", True, f"已收录到{soon}年")
+    return calendar_finding(calendar, datetime.now(SHANGHAI).date(), settings.data_dir / "calendar.toml")
 
 
 def _fonts(_settings: Settings) -> Finding:

@@ -37,7 +37,8 @@ async def run_application(
     """Receive and handle updates until ``stop`` is set; returns within 10 s of it.
 
     The application's inbox is opened before and closed after, by whoever owns it. Survives an absent
-    network, and says so. ``app.post_init`` runs once connected, before the first update is handled.
+    network, and says so. ``app.post_init`` runs once connected, before the first update is handled, and
+    ``app.post_stop`` after the last, while there is still a connection.
 
     Raises TokenRefused when Telegram does not know the token and JournalBroken when the disk fails: both
     after a clean stop, both need a person. Raises PartDied when updates are no longer taken up. Raises
@@ -155,6 +156,8 @@ async def _shut_down(app: JournalApplication, alert: Alert) -> None:
         except TimeoutError:
             if isinstance(processor, ChatOrderProcessor):
                 await processor.abort()
+    if app.post_stop is not None:
+        await app.post_stop(app)
     if len(app.inbox):
         alert(texts.STOPPED_EARLY.format(count=len(app.inbox)))
     with contextlib.suppress(TimeoutError):

@@ -94,6 +94,11 @@ class TinyStore:
         """Whether the disk failed, or the writer, so that nothing can be written before a restart."""
         return self._failed or self._writer.failed
 
+    @property
+    def writer_alive(self) -> bool:
+        """Whether somebody still takes what is handed in; if not, only a new process will."""
+        return self._writer.alive
+
     async def transact(self, work: Callable[[Records], T]) -> T:
         """Run ``work`` alone and off the event loop; return its result once it is on disk.
 

@@ -49,6 +49,11 @@ class Writer:
             self._bell.notify()
         return job.future
 
+    @property
+    def alive(self) -> bool:
+        """Whether the thread runs."""
+        return self._thread.is_alive() and not self.failed
+
     def close(self) -> None:
         """Finish what was handed in, and stop."""
         with self._bell:

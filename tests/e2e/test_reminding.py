@@ -43,8 +43,8 @@ async def test_the_stages_of_july_2022(town: Town) -> None:
     await office.next_reply()
     town.clock.move_to("2022-07-26 09:00")
     await town.house.look()
-    listed = await office.next_reply()
-    assert "县公安局" in listed.text and "县统计局" not in listed.text
+    listed = await office.wait_for(says("县公安局"))
+    assert "县统计局" not in listed.text
     assert await police.quiet()
 
 

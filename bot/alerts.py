@@ -1,0 +1,82 @@
+"""What the operator has to know: the log, and a small file that ``weibao doctor --live`` shows."""
+
+import json
+import logging
+import os
+import threading
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.clock import SHANGHAI, Clock
+
+NAME = "alerts.jsonl"
+_LARGEST = 256 * 1024  # bytes; then the older half goes
+_REPEAT_SECONDS = 600.0  # the same words within this time are one alert
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PastAlert:
+    """One alert as it was written down."""
+
+    at: datetime
+    text: str
+
+
+class Alerts:
+    """Call it with a sentence for the operator. Holds no personal data; may be called from any thread.
+
+    A disk that takes nothing more is no reason to stop: the log has the sentence too.
+    """
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        """Write to ``alerts.jsonl`` in ``folder``."""
+        self._path = folder / NAME
+        self._clock = clock
+        self._said: dict[str, float] = {}
+        self._writing = threading.Lock()
+
+    def __call__(self, text: str) -> None:
+        """Tell the operator."""
+        log.warning("%s", text)
+        with self._writing:
+            now = time.monotonic()
+            if now - self._said.get(text, -_REPEAT_SECONDS) < _REPEAT_SECONDS:
+                return
+            self._said = {said: at for said, at in self._said.items() if now - at < _REPEAT_SECONDS}
+            self._said[text] = now
+            try:
+                self._write({"at": self._clock().isoformat(), "text": text})
+            except OSError as error:
+                log.warning("the alert could not be written down: %s", error.strerror)
+
+    def _write(self, entry: dict[str, str]) -> None:
+        line = json.dumps(entry, ensure_ascii=False).encode() + b"\n"
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        with os.fdopen(handle, "r+b", buffering=0) as file:
+            size = file.seek(0, os.SEEK_END)
+            if size > _LARGEST:
+                file.seek(size - _LARGEST // 2)
+                newer = file.read().partition(b"\n")[2]
+                file.truncate(0)
+                line = newer + line
+            file.write(line)
+
+
+def past_alerts(folder: Path, count: int) -> list[PastAlert]:
+    """The newest alerts, oldest first; lines that a kill cut off are passed over."""
+    try:
+        lines = (folder / NAME).read_bytes().splitlines()
+    except FileNotFoundError:
+        return []
+    found = []
+    for line in lines:
+        try:
+            entry = json.loads(line)
+            found.append(PastAlert(datetime.fromisoformat(entry["at"]).astimezone(SHANGHAI), entry["text"]))
+        except (ValueError, TypeError, KeyError):
+            continue
+    return found[-count:]
