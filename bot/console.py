@@ -75,10 +75,11 @@ class ReportParser:
 
 
 def digest_face(settings: Settings, plan: Plan, week: str | None, form: str) -> bytes:
-    """One face (bot.digest.faces) of a week's digest, by the record as it stands."""
+    """One face of a week's digest, by the record as it stands; UTF-8 where it is text."""
     from bot.digest.compute import compute, week_of
-    from bot.digest.faces import render
-    from bot.digest.paper import Letterhead
+    from bot.digest.data import digest_json
+    from bot.digest.markdown import markdown
+    from bot.digest.text import summary
     from bot.store import open_reader
 
     rules, calendar, _ = load_rules(settings)
@@ -86,7 +87,16 @@ def digest_face(settings: Settings, plan: Plan, week: str | None, form: str) -> 
     digest = compute(
         open_reader(settings.data_dir), plan, rules, calendar, week or week_of(now.date()), now=now
     )
-    return render(form, digest, plan, Letterhead(**asdict(settings.paper)))
+    if form == "xlsx":
+        from bot.digest.xlsx import workbook
+
+        return workbook(digest)
+    faces: dict[str, Callable[[], bytes]] = {
+        "json": lambda: json.dumps(digest_json(digest), ensure_ascii=False).encode(),
+        "md": lambda: markdown(digest).encode(),
+        "text": lambda: summary(digest).encode(),
+    }
+    return faces[form]()
 
 
 def invite(settings: Settings, plan: Plan, role: Role, unit: str) -> str:
