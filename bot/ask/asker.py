@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.ask import stats, texts
 from bot.ask.answer import ALL_MEMBERS, Answer, Found, answer_json
+from bot.ask.bank import NO_BANK, Bank
 from bot.ask.emergency import sounds_urgent
 from bot.ask.finder import Finder, Ranking
 from bot.ask.likely import UnitRanker
@@ -30,11 +31,11 @@ _THANKS = re.compile(
 class Asker:
     """Answers questions about one plan. Built once; pure, so one instance serves everybody."""
 
-    def __init__(self, plan: Plan) -> None:
-        """Index the plan."""
+    def __init__(self, plan: Plan, bank: Bank = NO_BANK) -> None:
+        """Index the plan; the bank of its questions, if it has one, makes the finding better."""
         self._plan = plan
         self._directory = UnitDirectory(plan)
-        self._finder = Finder(plan)
+        self._finder = Finder(plan, bank)
         self._ranker = UnitRanker(plan)
 
     def ask(self, question: str) -> Answer:
@@ -46,7 +47,7 @@ class Asker:
             return Answer(question, "none", message=texts.GREETING.format(title=self._plan.title))
         if _THANKS.fullmatch(text):
             return Answer(question, "none", message=texts.THANKS)
-        if sounds_urgent(text):
+        if sounds_urgent(text, self._finder.familiar(text)):
             return self._emergency(question, text)
         return self._of_plan(question, understand(text, self._plan, self._directory))
 
@@ -188,11 +189,9 @@ class Asker:
         within = [m for m in self._plan.measures if m.section in sections]
         if not asked.topic:
             return within
+        least = _BESIDE_SECTION if sections else _ON_TOPIC
         hits = self._finder.rank(asked.topic).hits
-        if not hits or hits[0].score <= 0:
-            return within
-        least = hits[0].score * (_BESIDE_SECTION if sections else _ON_TOPIC)
-        matched = [by_number[hit.measure] for hit in hits if hit.score >= least]
+        matched = [by_number[hit.measure] for hit in hits if max(hit.words, hit.score) >= least]
         if asked.sections:
             return [m for m in matched if m.section in sections] or within
         return within + [m for m in matched if m not in within]
@@ -200,9 +199,8 @@ class Asker:
     def _topic(self, question: str, ranking: Ranking, text: str) -> Answer:
         if not ranking.known:
             return self._none(question, ranking)
-        best = ranking.hits[0].score
         found = tuple(
-            self._found(self._plan.by_number[hit.measure], hit.quote, ranking.share * hit.score / best)
+            self._found(self._plan.by_number[hit.measure], hit.quote, hit.score)
             for hit in ranking.hits[:_LISTED]
         )
         likely = self._likely(found[0], text)
@@ -214,7 +212,7 @@ class Asker:
         return Answer(question, "measure", found, found[0].units, likely, (), ranking.clear, message, close)
 
     def _none(self, question: str, ranking: Ranking) -> Answer:
-        nearest = tuple(hit.measure for hit in ranking.hits[:_NEAREST] if hit.score > 0)
+        nearest = ranking.numbers(_NEAREST)
         return Answer(question, "none", nearest=nearest, message=texts.unknown(self._plan, nearest))
 
     def _emergency(self, question: str, text: str) -> Answer:

@@ -1,15 +1,20 @@
 """Does a message sound like somebody in danger now? A child first of all, but not only.
 
 A miss may cost a life and a false alarm costs one extra tap, so doubt counts as danger; but questions
-about the plan use the same words (办好性侵案件归谁) and must get the plan's answer. Three kinds of
-evidence decide: what happens (an event, told as happening, or only its name), how near it is, and how
-much the message speaks of paper.
+about the plan use the same words (办好性侵案件归谁) and must get the plan's answer. Rules look for three
+kinds of evidence: what happens (an event, told as happening, or only its name), how near it is, and how
+much the message speaks of paper. A classifier, trained on many ways of telling danger (``urgent.txt``) and
+on talk that is none (``calm.txt``, and the question bank), weighs that evidence together with the wording.
 """
 
 import re
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
 
-from bot.ask.danger import CHILD, EVENT, HARM, PERSON
-from bot.ask.wording import any_of
+from bot.ask.danger import CHILD, EVENT, EVERYDAY, HARM, PERSON, STEMS, WHETHER
+from bot.ask.linear import Linear
+from bot.ask.wording import any_of, pairs
 
 _NAME = re.compile(
     any_of(rf"""
@@ -68,24 +73,106 @@ _NEARBY = re.compile(
     """)
 )
 _QUESTION = re.compile(r"[吗么？?]|什么|哪|谁|几")
-_SHORT = 12
 
 
-def sounds_urgent(text: str) -> bool:
-    """Whether a normalised text sounds like somebody in danger now."""
-    text = _THINGS.sub("#", _PREVENTION.sub("#", text.replace(" ", "")))
-    asks_who = _WHO.search(text) is not None
-    paper = _PAPER.search(text) is not None
-    weakly = _PAPER_IN_A_QUESTION.search(text) is not None
-    here = _HERE_NOW.search(text) is not None
-    asks = asks_who or _QUESTION.search(text) is not None
-    if EVENT.search(text) is not None:
-        return here or not (paper or (weakly and asks))
-    told = not (paper or weakly or asks)
-    if HARM.search(text) is not None and PERSON.search(text) is not None and told:
-        return True
-    if _NAME.search(text) is None:
-        return False
-    if here or _NEARBY.search(text) is not None:
-        return here or not (paper or weakly)
-    return not (paper or weakly or asks_who) and len(text) <= _SHORT
+MODEL = Path(__file__).with_name("urgent.model")
+_STEMS = frozenset(f"+{name}" for name in STEMS)
+# Of the classifier's score, which is about 1 for danger and -1 for all else. Doubt is danger, less so where
+# something is asked, and hardly where no word of danger stands; an event told as happening here needs little.
+_HAPPENING = -0.9
+_TOLD = -0.5
+_ASKED = -0.25
+_NO_STEM = 0.3
+_FAMILIAR = 0.8
+_RULES = "+rules"
+_WHETHER = "+whether"
+
+
+def sounds_urgent(text: str, familiar: float = 0.0) -> bool:
+    """Whether a normalised text sounds like somebody in danger now.
+
+    ``familiar`` says how surely the text is a question that people often ask, of the plan or beside it
+    (0: not at all); then it takes more to sound urgent, unless the rules see danger too.
+    """
+    seen = frozenset(found := signs(text))
+    least = _least(seen) if _RULES in seen else _least(seen) + _FAMILIAR * max(0.0, familiar)
+    return _classifier().scores(pairs(text), found)[1] > least
+
+
+def _least(seen: frozenset[str]) -> float:
+    if {_RULES, "+event", "+here"} <= seen and "+paper" not in seen:
+        return _HAPPENING
+    if not seen & _STEMS and _RULES not in seen:
+        return _NO_STEM
+    return _ASKED if _WHETHER in seen else _TOLD
+
+
+@cache
+def _classifier() -> Linear:
+    return Linear.load(MODEL)
+
+
+def signs(text: str) -> tuple[str, ...]:
+    """What the rules see in a normalised text, for the classifier; names that no text can hold."""
+    seen = _Seen.of(text)
+    found = [f"+{name}" for name, is_seen in asdict(seen).items() if is_seen]
+    told = text.replace(" ", "")
+    asks = "?" if WHETHER.search(told) is not None else "!"
+    stems = [name for name, stem in STEMS.items() if stem.search(told) is not None]
+    found += [f"+{name}{asks}" for name in stems]
+    found += [f"+{name}" for name in stems]
+    found.append(f"+{min(len(stems), 2)} stems{asks}")
+    if asks == "?":
+        found.append(_WHETHER)
+    if EVERYDAY.search(told) is not None:
+        found.append("+everyday")
+    return (*found, _RULES) if seen.urgent else tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The evidence that the rules find in a text."""
+
+    event: bool
+    harm: bool
+    name: bool
+    person: bool
+    aside: bool
+    paper: bool
+    weakly: bool
+    who: bool
+    here: bool
+    nearby: bool
+    asks: bool
+
+    @classmethod
+    def of(cls, text: str) -> "_Seen":
+        """Look for all of it in a normalised text."""
+        text = _THINGS.sub("#", _PREVENTION.sub("#", text.replace(" ", "")))
+        who = _WHO.search(text) is not None
+        return cls(
+            event=EVENT.search(text) is not None,
+            harm=HARM.search(text) is not None,
+            name=_NAME.search(text) is not None,
+            person=PERSON.search(text) is not None,
+            aside="#" in text,
+            paper=_PAPER.search(text) is not None,
+            weakly=_PAPER_IN_A_QUESTION.search(text) is not None,
+            who=who,
+            here=_HERE_NOW.search(text) is not None,
+            nearby=_NEARBY.search(text) is not None,
+            asks=who or _QUESTION.search(text) is not None,
+        )
+
+    @property
+    def urgent(self) -> bool:
+        """What the evidence comes to without the wording's help."""
+        if self.event:
+            return self.here or not (self.paper or (self.weakly and self.asks))
+        if self.harm and self.person and not (self.paper or self.weakly or self.asks):
+            return True
+        if not self.name:
+            return False
+        if self.here or self.nearby:
+            return self.here or not (self.paper or self.weakly)
+        return not (self.paper or self.weakly or self.who)

@@ -1,14 +1,22 @@
-"""Finds the measures that a topic is about, the clause that proves each, and whether the plan knows it."""
+"""Finds the measures that a topic is about, the clause that proves each, and whether the plan knows it.
 
+Two judges, whose standardised scores are added: the plan's own words (BM25 over its clauses, each expanded by
+everyday words), and, where the plan has a question bank, a classifier trained on how people ask.
+"""
+
+import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from hashlib import sha256
+from statistics import fmean, pstdev
 
+from bot.ask.bank import NO_BANK, Bank
 from bot.ask.clauses import Clause, all_clauses
 from bot.ask.index import Index, bag
+from bot.ask.outside import themes
 from bot.ask.synonyms import everyday_grams
-from bot.ask.wording import normal, topic_words
+from bot.ask.wording import normal, pairs, topic_words
 from bot.plan.model import Plan
 
 # Weights of what a clause can be found by, beside its own words at 1.
@@ -24,18 +32,28 @@ _LEAST_LEAD = 1.2
 _ABOUT_MINORS = re.compile(
     r"孩|娃|学生|未成年|青少年|儿童|婴|幼|小学|中学|初中|高中|学校|校园|老师|家长|少年"
 )
-# The first stands alone when it is this far ahead of the second; those nearer are offered as well.
-_CLEAR_LEAD = 0.12
-_CLOSE = 0.8
+# The bank's classifier beside the plan's own words at 1, in standard deviations over the measures.
+_JUDGE = 1.2
+_HEADING = 20.0
+# How much surer of a theme outside than of any measure the classifier must be, where the plan's own words say
+# yes, and where they say no.
+_BEYOND_KNOWN = 0.0
+_BEYOND = -0.25
+# The first stands alone when the second is this far behind; those nearer are offered as well.
+_CLEAR = 0.45
+_CLOSE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A measure with its best clause; ``score`` is comparable within one ranking."""
+    """A measure with its best clause; ``score`` is comparable within one ranking, from 1 for the best;
+    ``words`` is how far the plan's own words account for it, as a part of the best such account.
+    """
 
     measure: int
     quote: str
     score: float
+    words: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +71,44 @@ class Ranking:
         """Whether the first may stand alone."""
         if not self.known:
             return False
-        return len(self.hits) < 2 or self.hits[1].score <= self.hits[0].score * (1 - _CLEAR_LEAD)
+        return len(self.hits) < 2 or self.hits[1].score <= _CLEAR
 
     def close(self) -> tuple[int, ...]:
         """Up to two runners-up that may be meant instead."""
         if not self.known:
             return ()
-        return tuple(hit.measure for hit in self.hits[1:3] if hit.score >= self.hits[0].score * _CLOSE)
+        return tuple(hit.measure for hit in self.hits[1:3] if hit.score >= _CLOSE)
 
     def numbers(self, count: int) -> tuple[int, ...]:
         """The first so many measures."""
         return tuple(hit.measure for hit in self.hits[:count])
 
 
-@cache
-def _outside() -> tuple[str, ...]:
-    lines = Path(__file__).with_name("outside.txt").read_text("utf-8").splitlines()
-    return tuple(normal(line) for line in lines if line.strip() and not line.startswith("#"))
+OUTSIDE = 0
+"""The classifier's label for what lies outside the plan; no measure has this number."""
+
+
+def plan_mark(plan: Plan) -> str:
+    """A short mark of a plan's words, so that a classifier is never used on a plan it was not made for."""
+    return sha256("\n".join(clause.text for clause in all_clauses(plan)).encode()).hexdigest()[:16]
 
 
 class Finder:
-    """Character BM25 over the clauses of one plan, each expanded by everyday words, best clause counts."""
+    """Ranks the measures of one plan for a topic."""
 
-    def __init__(self, plan: Plan) -> None:
-        """Index the plan's clauses beside the themes that lie outside any plan."""
+    def __init__(self, plan: Plan, bank: Bank = NO_BANK) -> None:
+        """Index the plan's clauses beside the themes that lie outside any plan.
+
+        A classifier of the bank that was made for other words than the plan's is not used.
+        """
         self._plan = plan
         self._clauses = all_clauses(plan)
         titles = {m.number: normal(m.title) for m in plan.measures}
         self._titles = {title: number for number, title in titles.items()}
         self._first = {clause.measure: clause for clause in reversed(self._clauses)}
         documents = [self._document(clause, titles[clause.measure]) for clause in self._clauses]
-        self._index = Index([*documents, *(bag((), 0.0, (theme, _OUTSIDE)) for theme in _outside())])
+        self._index = Index([*documents, *(bag((), 0.0, (theme, _OUTSIDE)) for theme in themes())])
+        self._judge = bank.judge if bank.judge and bank.judge.about.split()[0] == plan_mark(plan) else None
 
     @staticmethod
     def _document(clause: Clause, title: str) -> dict[str, float]:
@@ -102,20 +127,49 @@ class Finder:
                 if score > best[clause.measure][0]:
                     best[clause.measure] = (score, clause)
         ceiling = self._index.weight(topic)
+        top = max((score for score, _ in best.values()), default=0.0)
+        share = min(1.0, top / ceiling) if ceiling else 0.0
+        words = {number: score for number, (score, _) in best.items()}
+        judged = self._judge.scores(pairs(text)) if self._judge else None
+        fused = _standard(words)
+        if judged is not None:
+            learned = _standard({number: judged[number] for number in words})
+            fused = {number: fused[number] + _JUDGE * learned[number] for number in words}
         for title, number in self._titles.items():
             if title in text:  # the heading itself was typed: nothing beats it
-                best[number] = (max(ceiling, best[number][0]) + ceiling, best[number][1])
-        ordered = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
-        hits = tuple(Hit(number, clause.text, score) for number, (score, clause) in ordered)
-        top = hits[0].score if hits else 0.0
-        share = min(1.0, top / ceiling) if ceiling else 0.0
+                fused[number] += _HEADING
+        ordered = sorted(fused, key=lambda number: (-fused[number], number))
+        hits = tuple(
+            Hit(n, best[n][1].text, math.exp(fused[n] - fused[ordered[0]]), words[n] / top if top else 0.0)
+            for n in ordered
+        )
+        return Ranking(hits, self._known(text, top, share, outside, judged), share)
+
+    def familiar(self, text: str) -> float:
+        """How surely a normalised text is a question as the bank holds them; 0 without a bank."""
+        return max(self._judge.scores(pairs(text)).values()) if self._judge else 0.0
+
+    def _known(
+        self, text: str, top: float, share: float, outside: float, judged: dict[int, float] | None
+    ) -> bool:
         lead = 1.0 if _ABOUT_MINORS.search(text) else _LEAST_LEAD
         enough = top >= _LEAST_SCORE or share >= _WHOLE
-        known = enough and share >= _LEAST_SHARE and top >= outside * lead
-        return Ranking(hits, known, share)
+        by_words = enough and share >= _LEAST_SHARE and top >= outside * lead
+        if judged is None:
+            return by_words
+        beyond = judged[OUTSIDE] - max(score for label, score in judged.items() if label != OUTSIDE)
+        return beyond < (_BEYOND_KNOWN if by_words else _BEYOND)
 
     def quote(self, number: int, text: str = "") -> str:
         """The measure's sentence nearest to a text; its first when none is near."""
         if text:
             return next(hit.quote for hit in self.rank(text).hits if hit.measure == number)
         return self._first[number].text
+
+
+def _standard(scores: Mapping[int, float]) -> dict[int, float]:
+    """Scores with mean 0 and deviation 1, so that those of different judges can be added."""
+    if not scores:
+        return {}
+    mean, deviation = fmean(scores.values()), pstdev(scores.values())
+    return {number: (score - mean) / (deviation or 1.0) for number, score in scores.items()}

@@ -11,23 +11,32 @@ _Entry = tuple[tuple[str, ...], frozenset[str]]
 
 
 @cache
-def _table() -> dict[str, list[_Entry]]:
-    """Wordings of plans (words that must all stand in a text) and the grams of what people say instead.
+def groups() -> tuple[tuple[tuple[tuple[str, ...], ...], tuple[str, ...]], ...]:
+    """The table's lines: wordings of plans (words that must all be in a text), and what people say instead.
 
     ValueError names a line that is not ``left = right``.
     """
-    table: dict[str, list[_Entry]] = {}
+    found = []
     lines = Path(__file__).with_name("synonyms.txt").read_text("utf-8").splitlines()
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
         left, mark, right = line.partition("=")
-        formal, everyday = normal(left).split(), normal(right)
+        formal, everyday = normal(left).split(), normal(right).split()
         if not mark or not formal or not everyday or any(len(word) < _KEY for word in formal):
             raise ValueError(f"synonyms.txt:{number}: {line!r}")
-        found = frozenset(grams(everyday))
+        found.append((tuple(tuple(wording.split("+")) for wording in formal), tuple(everyday)))
+    return tuple(found)
+
+
+@cache
+def _table() -> dict[str, list[_Entry]]:
+    """The groups by the first characters of a wording; everyday words as grams."""
+    table: dict[str, list[_Entry]] = {}
+    for formal, everyday in groups():
+        found = frozenset(grams(" ".join(everyday)))
         for wording in formal:
-            table.setdefault(wording[:_KEY], []).append((tuple(wording.split("+")), found))
+            table.setdefault("+".join(wording)[:_KEY], []).append((wording, found))
     return table
 
 

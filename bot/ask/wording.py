@@ -75,3 +75,12 @@ def grams(text: str) -> list[str]:
             found.extend([char for char in run if char not in _STOP])
             found.extend([a + b for a, b in pairwise(run) if a not in _STOP or b not in _STOP])
     return found
+
+
+def pairs(text: str) -> list[str]:
+    """All characters and pairs of neighbours of a normalised text, for the classifiers; each once."""
+    found: dict[str, None] = {}
+    for run in _PUNCTUATION.sub(" ", text.replace(" ", "")).split():
+        found.update(dict.fromkeys(run))
+        found.update(dict.fromkeys(a + b for a, b in pairwise(run)))
+    return list(found)

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.ask import Asker
+from bot.ask.bank import Bank, load_bank
 from bot.plan.loader import load_plan
 from bot.plan.model import Plan
 
@@ -15,5 +16,10 @@ def plan() -> Plan:
 
 
 @pytest.fixture(scope="session")
-def asker(plan: Plan) -> Asker:
-    return Asker(plan)
+def bank() -> Bank:
+    return load_bank(ROOT / "plan_data" / "kelan-2022")
+
+
+@pytest.fixture(scope="session")
+def asker(plan: Plan, bank: Bank) -> Asker:
+    return Asker(plan, bank)

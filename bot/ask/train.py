@@ -1,0 +1,100 @@
+"""Trains what asking reads: ``python -m bot.ask.train plan_data/kelan-2022``.
+
+Run it after the question bank, the synonyms, the themes outside or the sentences of danger have changed; a
+test says when that was forgotten. Takes half a minute and writes ``questions.model`` beside the plan and
+``urgent.model`` beside this module.
+"""
+
+import sys
+from collections.abc import Iterable, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from bot.ask.bank import MODEL, Asked, Bank, load_bank
+from bot.ask.clauses import all_clauses
+from bot.ask.emergency import MODEL as URGENT_MODEL
+from bot.ask.emergency import signs
+from bot.ask.finder import OUTSIDE, plan_mark
+from bot.ask.outside import themes
+from bot.ask.svm import Example, train
+from bot.ask.synonyms import groups
+from bot.ask.wording import normal
+from bot.plan.loader import load_plan
+from bot.plan.model import Plan
+
+_WORD = 0.3  # what a single everyday word counts beside a whole question
+_SHARED_BY = 2  # a word that stands for clauses of more measures than this tells none of them
+_HELD_OF = 3
+_CALM_QUESTION = 1.0
+_CALM = 2.0
+_URGENT = 3.0
+
+
+def held_out(text: str) -> bool:
+    """Whether a question of the bank belongs to the third that weights are chosen by; stable."""
+    return sha256(text.encode()).digest()[0] % _HELD_OF == 0
+
+
+def topic_examples(plan: Plan, bank: Bank) -> list[Example]:
+    """What tells the plan's measures apart, and from what lies outside (label 0)."""
+    clauses = [(clause.measure, normal(clause.text)) for clause in all_clauses(plan)]
+    examples = [Example(text, measure) for measure, text in clauses]
+    examples += [Example(normal(asked.text), asked.measure) for asked in bank.asked]
+    examples += [Example(normal(text), OUTSIDE) for text in bank.outside]
+    for formal, everyday in groups():
+        meant = {m for m, text in clauses for wording in formal if all(part in text for part in wording)}
+        if len(meant) <= _SHARED_BY:
+            examples += [Example(word, measure, _WORD) for measure in sorted(meant) for word in everyday]
+    examples += [Example(word, OUTSIDE, _WORD) for theme in themes() for word in theme.split()]
+    return examples
+
+
+def urgent_examples(banks: Iterable[Bank], *, urgent: Sequence[str], calm: Sequence[str]) -> list[Example]:
+    """What tells danger (label 1) from talk about it, and from everything else people ask (label 0)."""
+    asked = [text for bank in banks for text in (*(a.text for a in bank.asked), *bank.outside)]
+    sets = ((urgent, 1, _URGENT), (calm, 0, _CALM), (asked, 0, _CALM_QUESTION))
+    return [
+        Example(text, label, weight, signs(text))
+        for texts, label, weight in sets
+        for text in map(normal, texts)
+    ]
+
+
+@cache
+def told(name: str) -> tuple[str, ...]:
+    """The lines of ``urgent.txt`` or ``calm.txt`` beside this module."""
+    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def mark(examples: Iterable[Example]) -> str:
+    """A short mark of what a classifier was trained on."""
+    return sha256("\n".join(map(repr, examples)).encode()).hexdigest()[:16]
+
+
+def without_held(bank: Bank) -> tuple[Bank, tuple[Asked, ...], tuple[str, ...]]:
+    """The bank without the third held out, and that third: questions, and questions outside."""
+    kept = Bank(
+        tuple(a for a in bank.asked if not held_out(a.text)),
+        tuple(text for text in bank.outside if not held_out(text)),
+    )
+    return (
+        kept,
+        tuple(a for a in bank.asked if held_out(a.text)),
+        tuple(text for text in bank.outside if held_out(text)),
+    )
+
+
+def main(folders: Sequence[Path]) -> None:
+    """Train for the plans of folders."""
+    for folder in folders:
+        plan, bank = load_plan(folder), load_bank(folder)
+        examples = topic_examples(plan, bank)
+        train(examples, f"{plan_mark(plan)} {mark(examples)}").save(folder / MODEL)
+    examples = urgent_examples(map(load_bank, folders), urgent=told("urgent.txt"), calm=told("calm.txt"))
+    train(examples, mark(examples)).save(URGENT_MODEL)
+
+
+if __name__ == "__main__":
+    main([Path(argument) for argument in sys.argv[1:]])

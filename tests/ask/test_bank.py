@@ -1,0 +1,76 @@
+"""The question bank and what is trained on it."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.ask import Asker
+from bot.ask.bank import Bank, load_bank
+from bot.ask.clauses import clauses_of
+from bot.ask.emergency import MODEL
+from bot.ask.finder import plan_mark
+from bot.ask.linear import Linear
+from bot.ask.svm import Example, train
+from bot.ask.train import mark, told, topic_examples, urgent_examples
+from bot.plan.model import Plan
+
+
+def test_every_measure_has_at_least_forty_questions_for_every_one_of_its_clauses_some(
+    plan: Plan, bank: Bank
+) -> None:
+    for measure in plan.measures:
+        own = [asked for asked in bank.asked if asked.measure == measure.number]
+        assert len({asked.text for asked in own}) >= 40
+        assert {asked.clause for asked in own} == set(range(1, len(clauses_of(measure)) + 1))
+
+
+def test_the_files_were_trained_on_what_is_there_now(plan: Plan, bank: Bank) -> None:
+    again = "run: python -m bot.ask.train plan_data/kelan-2022"
+    assert bank.judge is not None
+    assert bank.judge.about == f"{plan_mark(plan)} {mark(topic_examples(plan, bank))}", again
+    examples = urgent_examples([bank], urgent=told("urgent.txt"), calm=told("calm.txt"))
+    assert Linear.load(MODEL).about == mark(examples), again
+
+
+def test_a_classifier_made_for_other_words_is_not_used(plan: Plan, bank: Bank) -> None:
+    assert bank.judge is not None
+    stale = train([Example("校园欺凌", 1), Example("天气", 0)], "another-plan 0")
+    question = "娃近视谁管"
+    assert Asker(plan, Bank(judge=stale)).ask(question) == Asker(plan).ask(question)
+
+
+def test_training_tells_texts_apart_and_survives_the_disk(tmp_path: Path) -> None:
+    examples = [
+        Example(text, label) for label, text in enumerate(["网吧上网", "营养午餐", "法律援助"] * 3, 1)
+    ]
+    examples = [
+        Example(e.text, (e.label - 1) % 3, 1.0, ("+food",) if "餐" in e.text else ()) for e in examples
+    ]
+    made = train(examples, "about")
+    made.save(tmp_path / "m")
+    read = Linear.load(tmp_path / "m")
+    assert read == made
+    scores = read.scores(["餐", "午餐"], ["+food"])
+    assert max(scores, key=lambda label: scores[label]) == 1
+    assert read.scores(["没", "见"]).keys() == {0, 1, 2}
+    train(examples, "about").save(tmp_path / "again")
+    assert (tmp_path / "again").read_bytes() == (tmp_path / "m").read_bytes()
+
+
+@pytest.mark.parametrize("damage", [b"", b"no zlib", b"x" * 40])
+def test_a_damaged_file_is_named(tmp_path: Path, damage: bytes) -> None:
+    (tmp_path / "m").write_bytes(damage)
+    with pytest.raises(ValueError, match="m"):
+        Linear.load(tmp_path / "m")
+
+
+def test_a_plan_without_a_bank_has_an_empty_one(tmp_path: Path) -> None:
+    assert load_bank(tmp_path) == Bank()
+
+
+@pytest.mark.parametrize("line", ["没有条款的问题", "@ 8 缺句号", "@ x.1 不是数"])
+def test_a_line_of_the_bank_that_belongs_to_no_clause_is_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / "questions").mkdir()
+    (tmp_path / "questions" / "a.txt").write_text(f"# 说明\n{line}\n", "utf-8")
+    with pytest.raises(ValueError, match=r"a\.txt:2"):
+        load_bank(tmp_path)
