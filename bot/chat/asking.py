@@ -5,6 +5,7 @@ from bot.chat import texts
 from bot.chat.message import Button, Message, Rows, columns, escape, headed, paged, plain
 from bot.chat.services import Services
 from bot.chat.turn import Turn
+from bot.chat.wording import digits
 from bot.plan.model import Measure
 from bot.roster.authority import Permission, allowed
 
@@ -22,6 +23,14 @@ class Asking:
         """Whatever was typed is a question."""
         await self._answer(turn, turn.text)
 
+    async def emergency(self, turn: Turn) -> bool:
+        """Whether somebody sounds in danger, who is told at once whom to call, whatever else was going on."""
+        answer = self._services.asker.ask(turn.text)
+        if answer.kind != "emergency":
+            return False
+        await self._show(turn, answer)
+        return True
+
     async def command(self, turn: Turn) -> None:
         """``/ask`` or 问: the rest of the line is the question."""
         if not turn.argument:
@@ -38,7 +47,9 @@ class Asking:
         await turn.toast()
 
     async def _answer(self, turn: Turn, question: str) -> None:
-        answer = self._services.asker.ask(question)
+        await self._show(turn, self._services.asker.ask(question))
+
+    async def _show(self, turn: Turn, answer: Answer) -> None:
         pages = paged(answer.message.split("\n"))
         for page in pages[:-1]:
             await turn.say(plain(page))
@@ -88,5 +99,5 @@ class Asking:
         return Message(body, (row,) if row else ())
 
     def _measure(self, turn: Turn) -> Measure | None:
-        _, _, number = turn.pressed.partition(":")
-        return self._services.plan.by_number.get(int(number)) if number.isdigit() else None
+        number = digits(turn.pressed.removeprefix("m:"))
+        return self._services.plan.by_number.get(number) if number is not None else None

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Update
@@ -25,13 +26,16 @@ from bot.chat.reporting import Reporting
 from bot.chat.seats import Seats
 from bot.chat.services import Services
 from bot.chat.standing import StandingPages
-from bot.chat.turn import Turn
+from bot.chat.turn import Albums, Turn
+from bot.chat.wording import command_in
 from bot.records import StoreFull, StoreReadOnly
 from bot.refusal import Refused
+from bot.roster.authority import NotAllowed
 
 log = logging.getLogger(__name__)
 
 _MAX_TYPED = 2000
+_ONE_BREATH = timedelta(seconds=1)  # the parts of a text that the app cut arrive within
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 _FILES = filters.PHOTO | filters.Document.ALL
 _SOUNDS = filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE
@@ -49,7 +53,9 @@ class Chat:
         self.seats = Seats(services)
         self.reach = Reach(services)
         self.asking = Asking(services)
-        self.reporting = Reporting(services)
+        self._albums = Albums()
+        self._cut_off: dict[int, tuple[int, datetime]] = {}
+        self.reporting = Reporting(services, self._albums)
         self.standing = StandingPages(services)
         self.digest = DigestPages(services)
         self._commands: dict[str, Callback] = {
@@ -81,17 +87,20 @@ class Chat:
             MessageHandler(_PRIVATE & _SOUNDS, self._turn(self.reporting.voice)),
             MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, self._turn(self._unreadable)),
             MessageHandler(
-                filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE,
+                filters.ChatType.PRIVATE
+                & filters.UpdateType.EDITED_MESSAGE
+                & (filters.TEXT | filters.CAPTION),
                 self._turn(self.reporting.edited),
             ),
             CallbackQueryHandler(self._turn(self.asking.full_text), "^m:"),
-            CallbackQueryHandler(self._turn(self.standing.progress_pressed), "^p:"),
-            CallbackQueryHandler(self._turn(self.reporting.pressed), "^r:"),
-            CallbackQueryHandler(self._turn(self.reporting.step), "^d:"),
-            CallbackQueryHandler(self._turn(self.digest.pressed), "^w:"),
-            CallbackQueryHandler(self._turn(self.seats.invite_pressed), "^i:"),
-            CallbackQueryHandler(self._turn(self.seats.unit_pressed), "^u:"),
-            CallbackQueryHandler(self._turn(self.seats.remove_pressed), "^x[?!]"),
+            CallbackQueryHandler(self._alone(self.standing.progress_pressed), "^p:"),
+            CallbackQueryHandler(self._alone(self.reporting.pressed), "^r:"),
+            CallbackQueryHandler(self._alone(self.reporting.nothing_new), "^n:"),
+            CallbackQueryHandler(self._alone(self.reporting.step), "^d:"),
+            CallbackQueryHandler(self._alone(self.digest.pressed), "^w:"),
+            CallbackQueryHandler(self._alone(self.seats.invite_pressed), "^i:"),
+            CallbackQueryHandler(self._alone(self.seats.unit_pressed), "^u:"),
+            CallbackQueryHandler(self._alone(self.seats.remove_pressed), "^x[?!]"),
             CallbackQueryHandler(self._turn(self._stale)),
             ChatMemberHandler(self._turn(self.reach.found), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
@@ -104,6 +113,8 @@ class Chat:
         """Give a conversation its turn, and put its refusals into kind words."""
 
         async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+            if update.effective_user is None or update.effective_chat is None:
+                return  # a button under a card sent by way of another chat: nobody to answer
             turn = Turn(update, context.bot)
             try:
                 await self.reach.found(turn)
@@ -115,6 +126,18 @@ class Chat:
                 await turn.refuse(texts.TRY_AGAIN)
 
         return handle
+
+    def _alone(
+        self, callback: Callback
+    ) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:
+        """A conversation that is held in private only, whatever chat its button came to stand in."""
+
+        async def privately(turn: Turn) -> None:
+            if not turn.private:
+                raise NotAllowed(texts.NOT_IN_GROUPS)
+            await callback(turn)
+
+        return self._turn(privately)
 
     async def _command(self, turn: Turn) -> None:
         name = turn.text.split(maxsplit=1)[0].removeprefix("/").split("@")[0].lower()
@@ -129,15 +152,31 @@ class Chat:
 
     async def _typed(self, turn: Turn) -> None:
         """A Chinese word for a command, a name that is awaited, a draft's answer, a report, or a question."""
-        word, _, _ = turn.text.partition(" ")
-        if not turn.text:
-            await turn.say(plain(texts.ASK_EXAMPLES))
-        elif (name := texts.WORDS.get(word)) and (turn.text == word or name in texts.TAKES_MORE):
+        if self._is_rest(turn):
+            return
+        if len(turn.text) > _MAX_TYPED:
+            await turn.say(plain(texts.too_long(_MAX_TYPED)))
+        elif meant := command_in(turn.text, lambda name: self._services.directory.resolve(name) is not None):
+            name, turn.argument = meant
             await self._commands[name](turn)
-        elif len(turn.text) > _MAX_TYPED:
-            await turn.say(plain(texts.too_long(len(turn.text), _MAX_TYPED)))
-        elif not await self.seats.name(turn) and not await self.reporting.typed(turn):
+        elif await self.asking.emergency(turn):
+            await self.reporting.answered(turn)
+        elif not (
+            await self.seats.name(turn) or await self.reporting.typed(turn) or await self.seats.known(turn)
+        ):
             await self.asking.question(turn)
+            await self.reporting.remind(turn)
+
+    def _is_rest(self, turn: Turn) -> bool:
+        """Whether this is the rest of a text that the app cut in parts, the first of which was too long."""
+        if turn.message is None:
+            return False
+        here = turn.message.message_id, turn.message.date
+        before = self._cut_off.pop(turn.person, None)
+        rest = before is not None and here[0] == before[0] + 1 and here[1] - before[1] <= _ONE_BREATH
+        if rest or len(turn.text) > _MAX_TYPED:
+            self._cut_off[turn.person] = here
+        return rest
 
     async def _start(self, turn: Turn) -> None:
         await self.seats.start(turn)
@@ -152,7 +191,8 @@ class Chat:
         await turn.say(plain(texts.UNKNOWN_COMMAND))
 
     async def _unreadable(self, turn: Turn) -> None:
-        await turn.say(plain(texts.UNREADABLE))
+        if not self._albums.told(turn):
+            await turn.say(plain(texts.UNREADABLE))
 
     async def _stale(self, turn: Turn) -> None:
         await turn.toast(texts.STALE_BUTTON, alert=True)

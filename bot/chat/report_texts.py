@@ -5,7 +5,20 @@ from datetime import datetime
 
 from bot.plan.model import Measure, Plan
 from bot.progress.ledger import Standing
-from bot.progress.model import STATUS_NAMES, Draft, DraftItem, Due, Report, ReportState, Status
+from bot.progress.model import (
+    STATUS_NAMES,
+    Attachment,
+    Draft,
+    DraftItem,
+    Due,
+    Period,
+    Report,
+    ReportState,
+    Status,
+)
+
+_SHOWN_WORDS = 300  # characters of what was typed that a question repeats
+_SHOWN_NAME = 40  # characters of a file's name
 
 CHOOSE_UNIT = "请选择以哪个单位报送："
 CHOOSE_STATUS = "请选择进展状态："
@@ -13,10 +26,13 @@ ASK_PERCENT = "完成比例大约是多少？可点选，也可直接输入数�
 ASK_TEXT = "请用一两句话说明进展，也可直接发送照片或文件作为佐证。没有补充请点“不再补充”。"
 KEEP_IT_PUBLIC = "仅限可公开的工作情况，请勿填写未成年人姓名等个人信息。"
 CHECK_AND_CONFIRM = "请核对，点“确认报送”后才会计入。"
+CHANGE_MANY = "如有不妥，请点“取消”，修改后重新发送。"
 NO_OBLIGATIONS = "您还没有绑定责任单位，暂无应报事项。请使用未保办发给贵单位的邀请链接完成绑定。"
 FILE_WITHOUT_REPORT = "附件已看到，但还不知道属于哪一条。请先发送“汇报”选择措施和状态，再发送附件。"
 VOICE_WITHOUT_WORDS = "暂时听不懂语音，请用文字说明进展。"
-EDITED = "修改已发出的消息不会改动已报内容。如需更正，请重新报送一次，以最新一次为准。"
+EDITED = "修改已发出的消息不会改动已报内容。如需更正，请重新报送一次，以最新一次为准；如是提问，请重新发送。"
+SENT_ALREADY = "这份汇报已经报送，不能取消。如需更正，请重新报送一次，以最新一次为准。"
+REPORTED_MARK = "·已报"
 NOTHING_OWED = "本期没有待报事项，感谢支持。"
 RETURNED_HINT = "（已退回，请重新报送）"
 HISTORY_EMPTY = "还没有汇报记录。"
@@ -42,10 +58,24 @@ def status(value: Status, percent: int | None) -> str:
     return STATUS_NAMES[value] + (f"（{percent}%）" if percent is not None else "")
 
 
-def choose_measure(unit: str, owed: int) -> str:
-    """Asks which measure the report is about."""
-    hint = f"本期还有{owed}项待报。" if owed else "本期已全部报送，如有新进展可继续补充。"
-    return f"{unit}：{hint}\n请选择要汇报的措施："
+def choose_measure(draft: Draft, owed: int) -> str:
+    """Asks which measure the report is about, and shows the words that were typed already."""
+    hint = f"本期还有{owed}项待报。" if owed else "本期没有待报事项，如有新进展可继续补充。"
+    lines = [f"{draft.unit}：{hint}"]
+    if draft.words:
+        lines.append(f"内容：{_clipped(draft.words, _SHOWN_WORDS)}")
+    return "\n".join([*lines, "请选择要汇报的措施："])
+
+
+def which_unit(units: Sequence[str]) -> str:
+    """Words for all that a unit owes, from someone with several units."""
+    return f"您负责{'、'.join(units)}，请写明单位，例如：{units[0]}本期无新进展。"
+
+
+def files(attachments: Sequence[Attachment]) -> str:
+    """The evidence that a draft has so far; empty without any."""
+    names = "、".join(_clipped(attachment.name, _SHOWN_NAME) for attachment in attachments)
+    return f"附件：{len(attachments)}个（{names}）" if attachments else ""
 
 
 def draft_head(draft: Draft, plan: Plan) -> str:
@@ -55,23 +85,40 @@ def draft_head(draft: Draft, plan: Plan) -> str:
     return "\n".join(lines)
 
 
-def card(draft: Draft, plan: Plan) -> str:
-    """The whole draft, to be looked at before it counts."""
+def card(draft: Draft, plan: Plan, clip: int) -> str:
+    """The whole draft, to be looked at before it counts; of each text at most ``clip`` characters."""
     lines = [f"{draft.unit} 汇报"]
     for item in draft.items:
-        lines += ["", *_item(item, plan)]
+        lines += ["", *_item(item, plan, clip)]
     if draft.attachments:
-        lines += ["", f"附件：{len(draft.attachments)}个（{'、'.join(a.name for a in draft.attachments)}）"]
-    return "\n".join([*lines, "", CHECK_AND_CONFIRM])
+        lines += ["", files(draft.attachments)]
+    return "\n".join([*lines, "", *_closing(draft)])
 
 
-def _item(item: DraftItem, plan: Plan) -> list[str]:
-    lines = [f"第{item.measure}条 {plan.by_number[item.measure].title}"]
+def card_of_many(draft: Draft) -> str:
+    """A draft about more measures than a message can list with their titles."""
+    lines = [
+        f"第{item.measure}条：{status(item.status, item.percent)}" for item in draft.items if item.status
+    ]
+    return "\n".join([f"{draft.unit} 汇报", "", *lines, "", *_closing(draft)])
+
+
+def _closing(draft: Draft) -> list[str]:
+    return [CHECK_AND_CONFIRM, *([CHANGE_MANY] if len(draft.items) > 1 else [])]
+
+
+def _item(item: DraftItem, plan: Plan, clip: int) -> list[str]:
+    period = "（上一期）" if item.period is Period.PREVIOUS else ""
+    lines = [f"第{item.measure}条 {plan.by_number[item.measure].title}{period}"]
     if item.status is not None:
         lines.append(f"状态：{status(item.status, item.percent)}")
-    if item.text:
-        lines.append(f"内容：{item.text}")
+    if item.text and not (item.status and item.text == STATUS_NAMES[item.status]):
+        lines.append(f"内容：{_clipped(item.text, clip)}")
     return lines
+
+
+def _clipped(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…（共{len(text)}字）"
 
 
 def thanks(reports: Sequence[Report], owed: int, cycle: str) -> str:

@@ -1,5 +1,6 @@
 """Seats in chat: invitations, opening a link and giving a name, the list of members, removing one."""
 
+import re
 from typing import Any
 
 from bot.chat import texts
@@ -7,13 +8,15 @@ from bot.chat.menu import set_commands_for
 from bot.chat.message import Button, Message, columns, deep_link, escape, headed, paged, plain, unit_code
 from bot.chat.services import Services
 from bot.chat.turn import Turn
+from bot.chat.wording import whom
 from bot.plan.model import Unit
 from bot.records import Records
 from bot.roster import texts as roster_texts
-from bot.roster.authority import Permission, require
+from bot.roster.authority import Permission, require, seats_of
 from bot.roster.model import Arrival, Invite, Role, Seat
 from bot.roster.reach import unreachable
 from bot.roster.seats import (
+    NameRefused,
     Opening,
     Outcome,
     RosterError,
@@ -22,10 +25,23 @@ from bot.roster.seats import (
     new_code,
     open_invite,
     remove_seat,
+    seat_key,
     sit_down,
 )
 
-_HEAD_WORDS = ("负责人", "领导")
+_START = re.compile(r"/start(?:@\w+)?\s+(?P<code>\S.*)", re.DOTALL)
+_LINK = re.compile(r"(?:https?://)?(?:t|telegram)\.me/\w+\?start=(?P<code>[\w-]+)")
+_OPENED = frozenset(
+    {
+        Outcome.WELCOME,
+        Outcome.ALREADY_SEATED,
+        Outcome.UNKNOWN,
+        Outcome.USED,
+        Outcome.EXPIRED,
+        Outcome.THROTTLED,
+    }
+)
+_PERSON = re.compile(r"[0-9]{1,16}")
 
 
 class Seats:
@@ -50,6 +66,8 @@ class Seats:
             return False
         now = services.clock()
         try:
+            if services.directory.resolve(turn.text) is not None:
+                raise NameRefused(roster_texts.NAME_OWN)
             seating = await services.store.transact(
                 lambda records: sit_down(records, services.plan, turn.person, turn.text, now)
             )
@@ -62,6 +80,14 @@ class Seats:
             await set_commands_for(turn.bot, services, turn.person)
         return True
 
+    async def known(self, turn: Turn) -> bool:
+        """One's own name, told again by someone who sits already; False for anything else."""
+        seats = seats_of(self._services.store.read, self._services.plan, turn.person)
+        if not seats or seats[-1].name != turn.text:
+            return False
+        await turn.say(plain(roster_texts.already_seated(seats[-1].unit, seats[-1].role)))
+        return True
+
     async def help(self, turn: Turn) -> None:
         """What this person can do here."""
         actor = self._services.actor(turn.person)
@@ -71,7 +97,7 @@ class Seats:
         """The person's seats and their Telegram id."""
         user = turn.update.effective_user
         actor = self._services.actor(turn.person)
-        await turn.say(plain(texts.who(actor, user.full_name if user else "")))
+        await turn.say(plain(texts.who(self._services.plan, actor, user.full_name if user else "")))
 
     async def invite(self, turn: Turn) -> None:
         """``/invite 县公安局`` (or ``… 负责人``, or 未保办): a one-time link to pass on."""
@@ -79,13 +105,10 @@ class Seats:
         if not turn.argument:
             await turn.say(plain(texts.INVITE_WHOM, columns(self._unit_buttons("i"), 3)))
             return
-        words = turn.argument
-        head = any(words.endswith(word) for word in _HEAD_WORDS)
-        for word in (*_HEAD_WORDS, "联络员") if head or words.endswith("联络员") else ():
-            words = words.removesuffix(word).strip()
-        unit = self._services.directory.resolve(words)
+        name, head = whom(turn.argument)
+        unit = self._services.directory.resolve(name)
         if unit is None:
-            await turn.say(plain(roster_texts.unit_unknown(words)))
+            await turn.say(plain(roster_texts.unit_unknown(name)))
             return
         await self._invite(turn, unit, Role.HEAD if head else Role.LIAISON)
 
@@ -129,6 +152,9 @@ class Seats:
             await turn.toast(texts.STALE_BUTTON, alert=True)
             return
         if turn.pressed.startswith("x?"):
+            if seat.removed_at is not None:
+                await turn.toast(roster_texts.SEAT_UNKNOWN, alert=True)
+                return
             ask = texts.remove_question(seat.name, roster_texts.place(seat.unit, seat.role))
             data = turn.pressed.removeprefix("x?")
             rows = ((Button("确认移除", f"x!{data}"), Button("返回", f"u:{unit_code(unit.name)}")),)
@@ -147,6 +173,7 @@ class Seats:
             return
         await turn.show(plain(texts.removed(removed.name, roster_texts.place(removed.unit, removed.role))))
         await turn.toast()
+        await set_commands_for(turn.bot, services, removed.person)
 
     async def cancel(self, turn: Turn) -> bool:
         """Forget an opened link; False if there was none."""
@@ -168,7 +195,9 @@ class Seats:
         if code is None or not isinstance(person, int):
             return raw
         opening = await self._open(code, person)
-        return {**raw, "message": {**message, "text": f"/start {_spent_mark(opening)}"}}
+        command = {"type": "bot_command", "offset": 0, "length": len("/start")}
+        spent = {"text": f"/start {_spent_mark(opening)}", "entities": [command]}
+        return {**raw, "message": {**message, **spent}}
 
     async def _open(self, code: str, person: int) -> Opening:
         services = self._services
@@ -197,7 +226,8 @@ class Seats:
 
         await services.store.transact(work)
         link = deep_link(turn.bot.username, code)
-        await turn.say(Message(texts.invitation(roster_texts.place(unit.name, role), escape(link))))
+        place = roster_texts.place("" if role is Role.OFFICE else unit.name, role)
+        await turn.say(Message(texts.invitation(place, escape(link))))
 
     def _member_list(self, person: int) -> tuple[list[str], list[str]]:
         services = self._services
@@ -224,24 +254,22 @@ class Seats:
         code, _, rest = data[2:].partition(":")
         role, _, person = rest.partition(":")
         unit = self._services.unit_by_code(code)
-        if unit is None or role not in set(Role) or not person.isdigit():
+        if unit is None or role not in set(Role) or not _PERSON.fullmatch(person):
             return None, None
-        entry = next(
-            e for e in members(self._services.store.read, self._services.plan) if e.unit == unit.name
-        )
-        found = (s for s in entry.seats if s.role == role and s.person == int(person))
-        return next(found, None), unit
+        plan, of_office = self._services.plan, role == Role.OFFICE
+        key = seat_key(plan, Role(role), "" if of_office else unit.name, int(person))
+        return self._services.store.read.get(Seat, key), unit
 
     def _unit_buttons(self, action: str) -> list[Button]:
         return [Button(_short(u.name), f"{action}:{unit_code(u.name)}") for u in self._services.plan.units]
 
 
 def invite_code(text: object) -> str | None:
-    """The code in ``/start CODE``, as Telegram sends it when a deep link is opened."""
+    """The code in ``/start CODE``, as Telegram sends it when a deep link is opened, or in a pasted link."""
     if not isinstance(text, str):
         return None
-    command, _, code = text.strip().partition(" ")
-    return code.strip() or None if command.split("@")[0] == "/start" else None
+    found = _START.fullmatch(text.strip()) or _LINK.fullmatch(text.strip())
+    return found["code"].strip() if found else None
 
 
 def _opening_text(opening: Opening) -> str:
@@ -259,7 +287,9 @@ def _spent(code: str, services: Services) -> Opening | None:
     mark, _, key = code.removeprefix("=").partition(":")
     if not code.startswith("=") or mark not in set(Outcome):
         return None
-    return Opening(Outcome(mark), services.store.read.get(Invite, key))
+    invite = services.store.read.get(Invite, key)
+    known = Outcome(mark) in (Outcome.USED, Outcome.EXPIRED, Outcome.THROTTLED) or invite is not None
+    return Opening(Outcome(mark) if known and mark in _OPENED else Outcome.UNKNOWN, invite if known else None)
 
 
 def _short(unit: str) -> str:

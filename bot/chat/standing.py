@@ -1,21 +1,20 @@
 """What is owed and how things stand: /mine, /progress, /history."""
 
-import re
 from collections import Counter
 from itertools import groupby
 
 from bot.chat import report_texts as say
 from bot.chat import texts
-from bot.chat.message import Button, Message, columns, escape, headed, paged, plain, unit_code
+from bot.chat.message import Button, Message, columns, headed, paged, plain, unit_code
 from bot.chat.services import Services
 from bot.chat.turn import Turn
+from bot.chat.wording import digits, number_in
 from bot.plan.model import Measure
-from bot.plan.numerals import parse_numeral
 from bot.progress.cadence import cycle_label, deadline_label
 from bot.progress.dues import dues_at
 from bot.progress.ledger import Ledger
 from bot.progress.model import Due, Obligation, ReportState
-from bot.roster.authority import Actor, NotAllowed, Permission, allowed, require
+from bot.roster.authority import Actor, Permission, allowed, require
 
 _HISTORY = 30  # versions shown; all are kept
 
@@ -34,8 +33,10 @@ class StandingPages:
         if not actor.own_units:
             await turn.say(plain(say.NO_OBLIGATIONS))
             return
-        ledger = Ledger(self._services.store.read, self._services.plan, units=actor.own_units)
-        for unit in actor.own_units:
+        plan = self._services.plan
+        chased = [unit for unit in actor.own_units if not plan.by_unit[unit].office]
+        ledger = Ledger(self._services.store.read, plan, units=actor.own_units)
+        for unit in chased or actor.own_units:
             for page in self._mine(ledger, unit):
                 await turn.say(page)
 
@@ -55,15 +56,13 @@ class StandingPages:
 
     async def progress_pressed(self, turn: Turn) -> None:
         """``p:7``: how each unit stands, in place of the answer."""
-        number = turn.pressed.removeprefix("p:")
-        measure = self._services.plan.by_number.get(int(number)) if number.isdigit() else None
+        number = digits(turn.pressed.removeprefix("p:"))
+        measure = self._services.plan.by_number.get(number) if number is not None else None
         if measure is None:
             await turn.toast(texts.STALE_BUTTON, alert=True)
             return
         actor = self._services.actor(turn.person)
         require(actor, Permission.READ_STATUS)
-        if not turn.private:
-            raise NotAllowed(texts.NOT_IN_GROUPS)
         await turn.toast()
         first, *rest = self._of_measure(actor, measure)
         await turn.show(first)
@@ -75,6 +74,9 @@ class StandingPages:
         actor = self._services.actor(turn.person)
         require(actor, Permission.READ_STATUS)
         measure = self._asked(turn.argument) if turn.argument else None
+        if turn.argument and measure is None:
+            await turn.say(plain(texts.no_such_measure(turn.argument, len(self._services.plan.measures))))
+            return
         ledger = self._services.ledger()
         shown = [
             report
@@ -91,8 +93,8 @@ class StandingPages:
             else say.history_line(report, ledger.state_of(report))
             for report in shown
         ]
-        for page in paged([escape(line) for line in lines]):
-            await turn.say(Message(page))
+        for page in paged([line for said in lines for line in said.split("\n")]):
+            await turn.say(plain(page))
 
     def _mine(self, ledger: Ledger, unit: str) -> list[Message]:
         services = self._services
@@ -163,7 +165,7 @@ class StandingPages:
         return [headed(first, (tuple(row),)), *(plain(page) for page in rest)]
 
     def _asked(self, text: str) -> Measure | None:
-        number = parse_numeral(re.sub(r"[第条号项措施#\s]", "", text))
+        number = number_in(text)
         return self._services.plan.by_number.get(number) if number is not None else None
 
 

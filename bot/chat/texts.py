@@ -19,7 +19,7 @@ PLATFORM_WARNING = (
 ASK_EXAMPLES = "请直接打字提问，例如：\n校园欺凌谁管\n第7条\n公安局有哪些任务\n学校保护有哪些措施"
 STALE_BUTTON = "这个按钮已过期，请重新查询。"
 UNKNOWN_COMMAND = "没有这个命令。发送“帮助”可查看能做什么，也可以直接打字提问。"
-NOT_IN_GROUPS = "进展情况请在与机器人的私聊中查看。"
+NOT_IN_GROUPS = "此项请在与机器人的私聊中查看和办理。"
 UNREADABLE = "暂时只能看懂文字。请用文字提问；要附照片或文件，请先发送“汇报”。"
 SHORT_DESCRIPTION = "未成年人保护工作方案查询与进展报送"
 TRY_AGAIN = "系统暂时繁忙，刚才的操作没有保存，请稍后再试一次。"
@@ -41,9 +41,6 @@ WORDS: dict[str, str] = {
     "取消": "cancel",
     "算了": "cancel",
 }
-
-# Words that take something after them: 邀请 县公安局, 周报 上周. The others stand alone.
-TAKES_MORE = frozenset({"ask", "report", "history", "digest", "progress", "invite"})
 
 ANYONE: tuple[tuple[str, str], ...] = (
     ("ask", "提问：哪个单位负责"),
@@ -97,27 +94,34 @@ def help_page(plan: Plan, actor: Actor) -> str:
         "",
         "【提问】直接打字即可：“校园欺凌谁管”“第7条”“公安局有哪些任务”。",
     ]
-    if actor.units:
+    units = [unit for unit in actor.own_units if not plan.by_unit[unit].office]
+    if units:
+        own = plan.owned_by(units[0])
+        number = next((measure.number for measure, named in own if named), own[0][0].number)
         lines += [
-            "【汇报】发送“汇报”按步骤填写；也可一句话报送，如“第11条 已完成60%，检查3次”。",
+            f"【汇报】发送“汇报”按步骤填写；也可一句话报送，如“第{number}条 已完成60%，走访3次”。",
             "【我的任务】发送“我的任务”，查看本期应报和截止时间。",
+        ]
+    if units and not actor.office:
+        lines += [
             "【进展】发送“进展 7”，查看第7条各单位进展；发送“历史”，查看本单位已报内容。",
         ]
     if actor.office:
         lines += [
             "【周报】发送“周报”或“周报 上周”，可下载 Excel。",
             "【成员】发送“成员”，查看各单位联络员；发送“邀请 县公安局”，生成一次性邀请链接。",
-            "【进展】发送“进展”看总体情况，“进展 7”看第7条。",
+            "【进展】发送“进展”看总体情况，“进展 7”看第7条；发送“历史”，查看各单位已报内容。",
         ]
-    if not (actor.units or actor.office or actor.heads):
+    if not (units or actor.office):
         lines += ["【报送进展】仅限责任单位联络员，请向县未保办索取邀请链接。"]
     lines += ["", "本机器人不受理报案、举报。发现未成年人处于危险之中，请立即拨打110。"]
     return "\n".join(lines)
 
 
-def who(actor: Actor, name: str) -> str:
+def who(plan: Plan, actor: Actor, name: str) -> str:
     """Who this person is to the bot; the id is what an operator puts into WEIBAO_OFFICE_IDS."""
-    seats = [f"{unit}联络员" for unit in actor.units] + [f"{unit}负责人" for unit in actor.heads]
+    seats = [f"{unit}联络员" for unit in actor.units if not plan.by_unit[unit].office]
+    seats += [f"{unit}负责人" for unit in actor.heads]
     if actor.office:
         seats.append("县未保办工作人员")
     standing = "、".join(seats) if seats else "访客（未绑定单位，可查询方案内容）"
@@ -174,11 +178,9 @@ def no_such_measure(text: str, count: int) -> str:
     return f"没有找到“{text}”。方案共{count}条措施，请发送“进展 7”这样的编号。"
 
 
-def too_long(length: int, limit: int) -> str:
+def too_long(limit: int) -> str:
     """More typed at once than is read."""
-    return (
-        f"这段话有{length}字，一次最多{limit}字。请从上方复制，分几条发送；较长的材料可作为文件附在汇报中。"
-    )
+    return f"这段文字较长，一次最多{limit}字。烦请从上方复制，分几条发送；较长的材料可作为文件附在汇报中。"
 
 
 def workbook_name(first: date, last: date) -> str:

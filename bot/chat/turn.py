@@ -1,7 +1,6 @@
 """One update from one person, and the ways to answer it."""
 
 import logging
-from collections.abc import Awaitable, Callable
 
 from telegram import Bot, InputFile, Update
 from telegram import Message as TelegramMessage
@@ -37,13 +36,9 @@ class Turn:
         self.text = ((self.message.text if self.message else None) or "").strip()
         self.pressed = update.callback_query.data or "" if update.callback_query else ""
         self.origin = f"{bot.id}:{update.update_id}"
+        self.argument = "".join(self.text.split(maxsplit=1)[1:])
+        """What was typed after the command or its Chinese word, which may have no space between."""
         self._toasted = False
-
-    @property
-    def argument(self) -> str:
-        """What was typed after the command or its Chinese word."""
-        _, _, rest = self.text.partition(" ")
-        return rest.strip()
 
     @property
     def pressed_message(self) -> int | None:
@@ -114,7 +109,21 @@ class Turn:
             await self.say(plain(text))
 
 
-Handler = Callable[[Turn], Awaitable[None]]
+class Albums:
+    """Which album each person was told about last, so that ten pictures get one sentence and not ten."""
+
+    def __init__(self) -> None:
+        """Begin with nobody told."""
+        self._told: dict[int, str] = {}
+
+    def told(self, turn: Turn) -> bool:
+        """Whether this person was told already of the album that the message belongs to; now they are."""
+        album = turn.message.media_group_id if turn.message else None
+        if album is None:
+            return False
+        before = self._told.get(turn.person)
+        self._told[turn.person] = album
+        return before == album
 
 
 def _is(error: BadRequest, known: tuple[str, ...]) -> bool:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from bot.plan.model import Plan
 from bot.progress import texts
 from bot.progress.cadence import CadenceRules
+from bot.progress.mentions import flatten
 from bot.progress.model import Attachment, Draft, DraftItem, Report, Status
 from bot.progress.reports import (
     check_attachments,
@@ -23,6 +24,7 @@ from bot.progress.reports import (
     require_reporting,
     submit,
 )
+from bot.progress.wording import read
 from bot.records import Reader, Records
 from bot.refusal import Refused
 from bot.roster.authority import Actor, NotAllowed
@@ -64,6 +66,16 @@ def draft_of(reader: Reader, person: int) -> Draft | None:
     return reader.get(Draft, str(person))
 
 
+def current(records: Records, person: int, origin: str | None = None) -> Draft:
+    """The person's draft. Raises NoDraft, and StaleStep if the button belongs to another."""
+    draft = draft_of(records, person)
+    if draft is None:
+        raise NoDraft(texts.NO_DRAFT)
+    if origin not in (None, draft.origin):
+        raise StaleStep(texts.STALE_STEP)
+    return draft
+
+
 def begin(
     records: Records,
     plan: Plan,
@@ -74,19 +86,25 @@ def begin(
     unit: str | None = None,
     measures: Iterable[int] = (),
     items: Sequence[DraftItem] = (),
+    words: str = "",
 ) -> Draft:
     """Start a report, asking for nothing that is known already.
 
     ``measures`` are taken over one status and text for all; ``items`` are parts whose answers are known,
-    as free text gives them, and go straight to the card. Without ``unit`` a person with one unit reports
-    for that. The same origin again returns the draft it began. Raises NotAllowed, NotBound, and DraftOpen
-    where an unsent draft already holds words or files.
+    as free text gives them, and go straight to the card; ``words`` say how it stands before the measure
+    is known. Without ``unit`` a person with one unit reports for that. The same origin again returns the
+    draft it began, and so does a second tap on the same measure. Raises NotAllowed, NotBound, and
+    DraftOpen where an unsent draft already holds words or files.
     """
     kept = draft_of(records, by.person)
     if kept is not None and kept.origin == origin:
         return kept
-    if kept is not None and (kept.attachments or any(item.text for item in kept.items)):
+    if kept is not None and (kept.attachments or kept.words or any(item.text for item in kept.items)):
         raise DraftOpen(texts.draft_open(item.measure for item in kept.items))
+    if kept is not None and kept.unit and unit in (None, kept.unit) and measures and not items:
+        measures = tuple(measures)
+        if kept.items == tuple(DraftItem(number) for number in measures):
+            return kept
     chosen = list(items) or [DraftItem(number) for number in dict.fromkeys(measures)]
     own = [name for name in by.own_units if all(_binds(plan, name, item.measure) for item in chosen)]
     if unit is None and len(own) == 1:
@@ -100,6 +118,9 @@ def begin(
         origin=origin,
         began_at=now,
         items=tuple(chosen),
+        card=kept.card if kept is not None else None,
+        words=check_text(words),
+        heard=origin,
     )
     if unit is not None:
         draft = _for_unit(plan, by, draft, unit)
@@ -113,7 +134,7 @@ def begin(
 
 def choose_unit(records: Records, plan: Plan, by: Actor, unit: str, *, origin: str | None = None) -> Draft:
     """Say which unit the report is for. Raises NotAllowed, NotBound, DraftError."""
-    draft = _current(records, by.person, origin)
+    draft = current(records, by.person, origin)
     if draft.unit == unit:
         return draft
     if draft.step != Step.UNIT:
@@ -128,16 +149,17 @@ def choose_measure(
 
     Raises NotBound, DraftError.
     """
-    draft = _current(records, person, origin)
+    draft = current(records, person, origin)
     if not draft.unit:
         raise StaleStep(texts.UNIT_FIRST)
     check_measure(plan, draft.unit, number)
     if [item.measure for item in draft.items] == [number] and draft.step != Step.MEASURE:
         return draft
-    first = draft.items[0] if draft.items else DraftItem(number)
-    changed = replace(draft, items=(replace(first, measure=number),))
+    first = draft.items[0] if draft.items else _told(DraftItem(number), draft.words)
+    changed = replace(draft, items=(replace(first, measure=number),), words="")
     check_attachments(plan, [number], draft.attachments)
-    return _put(records, replace(changed, step=_after(changed, Step.MEASURE)))
+    known = draft.words and ready(changed)
+    return _put(records, replace(changed, step=Step.READY if known else _after(changed, Step.MEASURE)))
 
 
 def choose_status(
@@ -149,7 +171,7 @@ def choose_status(
     origin: str | None = None,
 ) -> Draft:
     """Say how it stands: all items, or the one of that measure. Raises DraftError."""
-    draft = _current(records, person, origin)
+    draft = current(records, person, origin)
     _needs(draft, Step.STATUS, texts.MEASURE_FIRST)
     percent_kept = status in _PERCENT_ASKED
     changed = _change(
@@ -173,7 +195,7 @@ def set_percent(
     origin: str | None = None,
 ) -> Draft:
     """Say how far it is, 0-100. Raises ReportError outside that range, DraftError."""
-    draft = _current(records, person, origin)
+    draft = current(records, person, origin)
     _needs(draft, Step.PERCENT, texts.STATUS_FIRST)
     check_percent(percent)
     about = [item for item in draft.items if measure in (None, item.measure)]
@@ -185,7 +207,7 @@ def set_percent(
 
 def skip_percent(records: Records, person: int, *, origin: str | None = None) -> Draft:
     """Say that no percent is given. Raises DraftError."""
-    draft = _current(records, person, origin)
+    draft = current(records, person, origin)
     _needs(draft, Step.PERCENT, texts.STATUS_FIRST)
     if draft.step != Step.PERCENT:
         return draft
@@ -204,18 +226,52 @@ def set_text(
 
     Raises ReportError for too long a text, DraftError.
     """
-    draft = _current(records, person, origin)
+    draft = current(records, person, origin)
     _needs(draft, Step.PERCENT, texts.STATUS_FIRST)
     said = check_text(text)
     changed = _change(draft, measure, lambda item: replace(item, text=said))
     return _put(records, replace(changed, step=Step.READY if ready(changed) else Step.STATUS))
 
 
+def tells(draft: Draft, words: str) -> bool:
+    """Whether words typed at this step belong to the draft: an answer, or how the work stands."""
+    step = Step(draft.step)
+    if step in (Step.PERCENT, Step.TEXT):
+        return True
+    if step is Step.READY and len(draft.items) > 1:
+        return False
+    return read(flatten(words)).status is not None
+
+
+def hear(records: Records, person: int, words: str) -> Draft:
+    """Take words in: a sentence typed at any step, or a caption.
+
+    Before the status is known they may tell it with all else; on a draft that is ready they are added.
+    Words that the draft holds already change nothing. Raises ReportError for too long a text, DraftError.
+    """
+    draft = current(records, person)
+    step = Step(draft.step)
+    if step in (Step.PERCENT, Step.TEXT):
+        return set_text(records, person, words)
+    if not draft.items:
+        return _put(records, replace(draft, words=check_text(_added(draft.words, words))))
+    if step is Step.READY:
+        more = _change(draft, None, lambda item: replace(item, text=check_text(_added(item.text, words))))
+        return _put(records, more)
+    told = _change(draft, None, lambda item: _told(item, words))
+    return _put(records, replace(told, step=Step.READY if ready(told) else step))
+
+
+def mark_heard(records: Records, draft: Draft, update: str) -> Draft:
+    """Remember which update the draft has taken in."""
+    return _put(records, replace(draft, heard=update))
+
+
 def attach(
     records: Records, plan: Plan, person: int, attachment: Attachment, *, origin: str | None = None
 ) -> Draft:
     """Add evidence; the same file twice is one. Raises ReportError over ten files, DraftError."""
-    draft = _current(records, person, origin)
+    draft = current(records, person, origin)
     if any(kept.file_unique_id == attachment.file_unique_id for kept in draft.attachments):
         return draft
     attachments = (*draft.attachments, attachment)
@@ -225,7 +281,7 @@ def attach(
 
 def revise(records: Records, person: int, step: Step, *, origin: str | None = None) -> Draft:
     """Go back and ask one thing anew, keeping the other answers (修改). Raises DraftError."""
-    draft = _current(records, person, origin)
+    draft = current(records, person, origin)
     if _ORDER.index(step) > _ORDER.index(Step(draft.step)):
         raise StaleStep(texts.STALE_STEP)
     return _put(records, replace(draft, step=step))
@@ -233,7 +289,7 @@ def revise(records: Records, person: int, step: Step, *, origin: str | None = No
 
 def show_on(records: Records, person: int, card: int) -> Draft:
     """Remember the message that shows the draft. Raises NoDraft."""
-    return _put(records, replace(_current(records, person, None), card=card))
+    return _put(records, replace(current(records, person, None), card=card))
 
 
 def ready(draft: Draft) -> bool:
@@ -263,16 +319,7 @@ def confirm(
             raise NotAllowed(texts.NOT_YOURS)
         cancel(records, by.person, origin=origin)  # a kill may have come between the reports and their draft
         return sent
-    return submit(records, plan, rules, by=by, draft=_current(records, by.person, origin), now=now)
-
-
-def _current(records: Records, person: int, origin: str | None) -> Draft:
-    draft = draft_of(records, person)
-    if draft is None:
-        raise NoDraft(texts.NO_DRAFT)
-    if origin not in (None, draft.origin):
-        raise StaleStep(texts.STALE_STEP)
-    return draft
+    return submit(records, plan, rules, by=by, draft=current(records, by.person, origin), now=now)
 
 
 def _needs(draft: Draft, step: Step, message: str) -> None:
@@ -312,6 +359,23 @@ def _after(draft: Draft, answered: Step) -> Step:
     if answered in (Step.MEASURE, Step.STATUS) and any(item.percent is None for item in asked):
         return Step.PERCENT
     return Step.READY if any(item.text for item in draft.items) else Step.TEXT
+
+
+def _told(item: DraftItem, words: str) -> DraftItem:
+    """The item as the words tell it: their status and percent where they name any."""
+    if not words:
+        return item
+    reading = read(flatten(words))
+    return replace(
+        item, status=reading.status or item.status, percent=reading.percent, text=check_text(words)
+    )
+
+
+def _added(text: str, words: str) -> str:
+    """The text with the words after it, unless it has them already."""
+    if not text or words in text:
+        return text or words
+    return text + ("" if text.endswith(("。", "！", "；", "\n")) else "；") + words
 
 
 def _for_unit(plan: Plan, by: Actor, draft: Draft, unit: str) -> Draft:

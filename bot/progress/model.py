@@ -138,7 +138,8 @@ class Draft:
 
     ``origin`` becomes the key of the reports it turns into. ``items`` are the obligations it is about
     with what is known so far; ``step`` is what the person is asked for next. ``card`` is the message id
-    that shows it.
+    that shows it. ``words`` were typed before the measure was chosen. ``heard`` is the update last taken
+    as an answer, so that the same update handled again is not taken for the answer to the next question.
     """
 
     key: str
@@ -151,6 +152,8 @@ class Draft:
     items: tuple["DraftItem", ...] = ()
     attachments: tuple[Attachment, ...] = ()
     card: int | None = None
+    words: str = ""
+    heard: str = ""
 
 
 class Period(StrEnum):

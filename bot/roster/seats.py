@@ -6,6 +6,7 @@ instead of raising, since a failed try is itself recorded and an exception would
 """
 
 import hashlib
+import re
 import secrets
 import unicodedata
 from dataclasses import dataclass, replace
@@ -24,6 +25,11 @@ WRONG_CODES_ALLOWED = 5
 WRONG_CODES_SPAN = timedelta(hours=1)
 NAME_LENGTHS = range(2, 21)
 _NAME_MARKS = frozenset(" ·•.-'’（）()")
+_INTRODUCTION = re.compile(r"^(?:我(?:的(?:名字|姓名))?(?:是|叫|:)|姓名(?:是|:)?|本人)\s*")
+_NO_NAME = re.compile(
+    r"(?:[你您]|大家|早上|下午)好|在吗|收到|好的|知道了|明白|谢谢|多谢|辛苦了|确认|同意|可以|是的|没问题|测试|开始|没有"
+    r"|已?完成|未启动|推进中|有困难|(?:本期)?无新进展|联络员|负责人|姓名"
+)
 _QUESTION_WORDS = ("谁", "哪", "吗", "什么", "怎么", "多少", "如何")
 
 
@@ -208,11 +214,13 @@ def sit_down(records: Records, plan: Plan, person: int, name: str, now: datetime
 
 def checked_name(text: str) -> str:
     """A person's name as typed, trimmed and with single spaces. Raises NameRefused."""
-    name = " ".join(unicodedata.normalize("NFKC", text).split())
+    name = _INTRODUCTION.sub("", " ".join(unicodedata.normalize("NFKC", text).split()).rstrip("。.!"))
     if name.startswith("/"):
         raise NameRefused(texts.NAME_COMMAND)
     if any(word in name for word in _QUESTION_WORDS) or name.endswith("?"):
         raise NameRefused(texts.NAME_QUESTION)
+    if _NO_NAME.fullmatch(name):
+        raise NameRefused(texts.NAME_OWN)
     if len(name) not in NAME_LENGTHS:
         raise NameRefused(texts.NAME_LENGTH)
     if not all(unicodedata.category(c)[0] in "LM" or c in _NAME_MARKS for c in name):

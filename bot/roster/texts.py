@@ -62,6 +62,7 @@ def seated(name: str, unit: str, role: Role) -> str:
 
 
 NAME_LENGTH = "请回复您的姓名，2至20个字。"
+NAME_OWN = "请回复您本人的姓名，例如：张三。"
 NAME_COMMAND = "请直接回复您的姓名，不需要加“/”。"
 NAME_CHARACTERS = "姓名中请勿包含数字、标点或表情，请回复您的姓名，例如：张三。"
 NAME_QUESTION = "请先回复您的姓名完成绑定，之后就可以提问了。"

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.e2e.conftest import Town
+from tests.kelan import ALL, MEASURES, SECTIONS
 
 
 async def test_a_stranger_asks_in_everyday_words_and_gets_the_measure_with_its_proof(town: Town) -> None:
@@ -25,6 +26,34 @@ async def test_a_stranger_asks_in_everyday_words_and_gets_the_measure_with_its_p
 async def test_a_number_in_any_form_is_that_measure(town: Town, asked: str) -> None:
     person = town.simulator.person(9001, "王老师")
     assert "第7条 加强基础教育保障" in (await person.ask(asked)).text
+
+
+async def test_all_26_numbers_are_answered_with_the_units_as_printed(town: Town) -> None:
+    person = town.simulator.person(9001, "王老师")
+    for number, (section, title, bracket) in MEASURES.items():
+        answer = await person.ask(f"第{number}条")
+        first, units, *_ = answer.text.split("\n")
+        assert first.startswith(f"第{number}条 {title}（") and SECTIONS[section] in first
+        assert sorted(units.removeprefix("责任单位：").split("、")) == sorted(bracket.split())
+
+
+async def test_all_7_sections_are_answered_with_all_their_measures(town: Town) -> None:
+    person = town.simulator.person(9001, "王老师")
+    for number, title in SECTIONS.items():
+        for asked in (f"第{number}部分", title):
+            answer = await person.ask(asked)
+            of_section = [f"第{n}条" for n, (section, *_) in MEASURES.items() if section == number]
+            assert answer.buttons == of_section, asked
+
+
+async def test_all_32_units_are_answered_with_all_their_measures(town: Town) -> None:
+    person = town.simulator.person(9001, "王老师")
+    units = {unit for *_, bracket in MEASURES.values() for unit in bracket.split()} - {ALL}
+    assert len(units) == 32
+    for unit in units:
+        answer = await person.ask(f"{unit}有哪些任务")
+        owed = {f"第{n}条" for n, (*_, bracket) in MEASURES.items() if {unit, ALL} & set(bracket.split())}
+        assert set(answer.buttons) == owed, unit
 
 
 async def test_a_number_that_the_plan_does_not_have_is_said_not_to_be(town: Town) -> None:

@@ -1,0 +1,64 @@
+"""Which command a message means: the plan's readers type 汇报第8条, 进展 7 or 周报。 and mean the command."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from bot.chat import texts
+from bot.plan.numerals import parse_numeral
+
+_ENDS = " \t\r\n　。.！!？?～~，,、；;：:"
+_NUMBER = re.compile(r"(?:措施|#)?第?(.+?)(?:条|项|号)?(?:措施)?")
+_WEEK = re.compile(r"[0-9A-Za-z年月日第周\-—]{1,12}|[上这本][一个]?[周期]|上上周")
+_LONGEST_UNIT = 20  # characters after 邀请 that may still be meant as a unit's name
+_ROLES = ("负责人", "领导", "联络员")
+
+
+def number_in(text: str) -> int | None:
+    """The number that the whole text is, in any form people write: 7, 第七条, #７; else None."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    found = _NUMBER.fullmatch(plain)
+    return parse_numeral(found[1]) if found else None
+
+
+def digits(data: str) -> int | None:
+    """The number in a button's data, None for anything that no button of ours holds."""
+    return int(data) if data.isascii() and data.isdigit() and len(data) <= 4 else None
+
+
+def whom(argument: str) -> tuple[str, bool]:
+    """The unit's name in 县公安局 负责人 or 县公安局联络员, and whether its head is meant."""
+    for role in _ROLES:
+        if argument.endswith(role) and (unit := argument.removesuffix(role).strip()):
+            return unit, role != "联络员"
+    return argument, False
+
+
+def command_in(text: str, is_unit: Callable[[str], bool]) -> tuple[str, str] | None:
+    """The command's Latin name and what follows it, if the text means one; else None.
+
+    A word that is followed by what its command cannot take is no command: 进展顺利, 汇报 第11条 已完成.
+    """
+    said = text.strip(_ENDS)
+    for word, name in texts.WORDS.items():
+        if said == word:
+            return name, ""
+        if said.startswith(word):
+            rest = said.removeprefix(word)
+            apart = rest[0] in _ENDS
+            if (rest := rest.strip(_ENDS)) and _takes(name, rest, apart, is_unit):
+                return name, rest
+    return None
+
+
+def _takes(name: str, rest: str, apart: bool, is_unit: Callable[[str], bool]) -> bool:
+    match name:
+        case "ask":
+            return apart
+        case "report" | "history" | "progress":
+            return number_in(rest) is not None
+        case "digest":
+            return _WEEK.fullmatch(rest) is not None
+        case "invite":
+            return is_unit(whom(rest)[0]) or (apart and len(rest) <= _LONGEST_UNIT)
+    return False
