@@ -40,12 +40,9 @@ def test_a_classifier_made_for_other_words_is_not_used(plan: Plan, bank: Bank) -
 
 
 def test_training_tells_texts_apart_and_survives_the_disk(tmp_path: Path) -> None:
-    examples = [
-        Example(text, label) for label, text in enumerate(["网吧上网", "营养午餐", "法律援助"] * 3, 1)
-    ]
-    examples = [
-        Example(e.text, (e.label - 1) % 3, 1.0, ("+food",) if "餐" in e.text else ()) for e in examples
-    ]
+    texts = ("网吧上网", "营养午餐", "法律援助")
+    examples = [Example(text, label) for label, text in enumerate(texts)] * 3
+    examples[1] = Example("营养午餐", 1, signs=("+food",))
     made = train(examples, "about")
     made.save(tmp_path / "m")
     read = Linear.load(tmp_path / "m")
