@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.alerts import Alerts
 from bot.ask.asker import Asker
+from bot.ask.bank import load_bank
 from bot.chat.handlers import Chat
 from bot.chat.menu import set_commands
 from bot.chat.posting import Posting
@@ -45,13 +46,14 @@ Alert = Callable[[str], None]
 
 def build_services(settings: Settings, store: TinyStore, clock: Clock) -> Services:
     """The plan in force and the rules that the settings choose, around an open store."""
-    plan = load_plan(find_plan(settings.plan, settings.plan_roots))
+    folder = find_plan(settings.plan, settings.plan_roots)
+    plan = load_plan(folder)
     rules, calendar, stages = load_rules(settings)
     return Services(
         settings=settings,
         plan=plan,
         directory=UnitDirectory(plan),
-        asker=Asker(plan),
+        asker=Asker(plan, load_bank(folder)),
         store=store,
         clock=clock,
         calendar=calendar,
