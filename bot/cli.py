@@ -151,8 +151,12 @@ def _lines() -> Iterator[str]:
 
 def _ask(options: argparse.Namespace) -> int:
     from bot.ask.asker import Asker, answer_json
+    from bot.ask.bank import load_bank
+    from bot.plan.loader import find_plan, load_plan
 
-    asker = Asker(_plan(_settings()))
+    settings = _settings()
+    folder = find_plan(settings.plan, settings.plan_roots)
+    asker = Asker(load_plan(folder), load_bank(folder))
     questions = [" ".join(options.question)] if options.question else _lines()
     for question in questions:
         answer = asker.ask(question)
