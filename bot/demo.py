@@ -189,7 +189,7 @@ def _report(services: Services, records: Records, person: int, number: int, told
 
 
 def _cast(plan: Plan, people: dict[int, str], units: dict[int, str]) -> list[Persona]:
-    """Whom the page lets you be: the office, every liaison in institutional order, two strangers."""
+    """Whom the page lets you be: the office, two strangers, every liaison in institutional order."""
     order = {unit.name: unit.order for unit in plan.units}
     liaisons = sorted((p for p in people if p in units), key=lambda p: (order[units[p]], p))
     office = [
@@ -200,7 +200,7 @@ def _cast(plan: Plan, people: dict[int, str], units: dict[int, str]) -> list[Per
         Persona(_STRANGER, "一位家长", "访客", "可查询方案，看不到进展"),
         Persona(_NEWCOMER, "新来的同志", "访客", "用未保办给的邀请链接绑定单位"),
     ]
-    return [*office, *seated, *strangers]
+    return [*office, *strangers, *seated]
 
 
 def _tour(liaison: int) -> list[TourStep]:

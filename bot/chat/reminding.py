@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.chat import delivery_texts
 from bot.chat.message import Button, Message, columns, plain, unit_code
 from bot.chat.posting import Posting
+from bot.chat.report_pages import nothing_new
 from bot.chat.services import Services
 from bot.digest.offer import Offer, mark_offered, offers
 from bot.outgoing import Letter, Outgoing
@@ -121,7 +122,12 @@ def _reminder_page(reminder: Reminder) -> Message:
         for number in numbers
         if (unit, number) in asked
     ]
-    return plain(reminder.text, columns(buttons[:_SHOWN], 2 if several else 3))
+    at_once = [
+        row
+        for unit, numbers in reminder.measures.items()
+        for row in nothing_new(unit, [n for n in numbers if (unit, n) in asked], several=several)
+    ]
+    return plain(reminder.text, (*columns(buttons[:_SHOWN], 2 if several else 3), *at_once))
 
 
 def _offer_page(offer: Offer) -> Message:

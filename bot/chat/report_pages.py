@@ -12,8 +12,21 @@ from bot.progress.model import STATUS_NAMES, Draft, Report, Status
 
 _PERCENTS = (10, 25, 50, 75, 90, 100)
 _STATUS_CHOICES = (Status.IN_PROGRESS, Status.DONE, Status.BLOCKED, Status.NOT_STARTED, Status.NIL)
+_DATA_BYTES = 64  # what a button holds (Bot API, InlineKeyboardButton)
 _LABEL = 20  # characters that fit a button on a phone
 _CLIPS = (2000, 600, 200, 60)  # how much of each text a card shows, the first that fits one message
+
+
+def nothing_new(unit: str, numbers: Sequence[int], *, several: bool) -> Rows:
+    """A row with one button that says of all these measures of the unit that nothing is new.
+
+    It opens the card, to be confirmed. No row where one measure is asked, or where the list is too long
+    for a button; ``several`` tells units apart.
+    """
+    data = f"n:{unit_code(unit)}:{','.join(map(str, numbers))}"
+    if len(numbers) < 2 or len(data) > _DATA_BYTES:
+        return ()
+    return ((Button(say.nothing_new(unit if several else ""), data),),)
 
 
 class ReportPages:

@@ -67,6 +67,11 @@ def choose_measure(draft: Draft, owed: int) -> str:
     return "\n".join([*lines, "请选择要汇报的措施："])
 
 
+def nothing_new(unit: str) -> str:
+    """The label of the button for all that is owed at once; ``unit`` empty where there is only one."""
+    return f"{unit.removeprefix('县')}以上均无新进展"
+
+
 def which_unit(units: Sequence[str]) -> str:
     """Words for all that a unit owes, from someone with several units."""
     return f"您负责{'、'.join(units)}，请写明单位，例如：{units[0]}本期无新进展。"

@@ -6,6 +6,7 @@ from itertools import groupby
 from bot.chat import report_texts as say
 from bot.chat import texts
 from bot.chat.message import Button, Message, columns, headed, paged, plain, unit_code
+from bot.chat.report_pages import nothing_new
 from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.chat.wording import digits, number_in
@@ -122,7 +123,8 @@ class StandingPages:
                 Button(f"报第{d.obligation.measure}条", f"r:{unit_code(unit)}:{d.obligation.measure}")
                 for d in waiting
             )
-            pages.append(headed(paged([head, *lines])[0], columns(buttons, 3)))
+            at_once = nothing_new(unit, [d.obligation.measure for d in waiting], several=False)
+            pages.append(headed(paged([head, *lines])[0], (*columns(buttons, 3), *at_once)))
         return pages
 
     def _due_line(self, ledger: Ledger, due: Due) -> str:

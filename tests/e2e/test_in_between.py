@@ -231,3 +231,25 @@ async def test_the_office_that_is_also_a_liaison_reports_for_that_unit(town: Tow
     await types(office, "取消")
     page = await types(office, "我的任务")
     assert page.text.startswith("县妇联 7月应报3项")
+
+
+async def test_nothing_new_on_all_that_is_owed_takes_two_taps_from_the_reminder(
+    town: Town, police: Person
+) -> None:
+    town.clock.move_to("2022-07-20 09:00")
+    await town.house.look()
+    reminder = await police.next_reply()
+    await police.press("确认报送", await types(police, "第8条 已完成，演练6场"))
+    await police.wait_for(says("收悉"))
+    await police.press("以上均无新进展", reminder)
+    card = await police.wait_for(says("请核对"))
+    assert "第5条" in card.text and "第8条" not in card.text
+    await police.press("确认报送", card)
+    thanks = await police.wait_for(says("收悉"))
+    assert "共8项" in thanks.text
+    statuses = {report.measure: report.status for report in stored(town)}
+    assert statuses.pop(8) is Status.DONE
+    assert statuses == dict.fromkeys((5, 11, 12, 13, 20, 21, 24, 26), Status.NIL)
+    again = await police.press("以上均无新进展", reminder)
+    assert again.alert and "没有待报事项" in again.text
+    assert len(stored(town)) == 9
