@@ -104,9 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     remind.add_argument("--json", action="store_true")
 
     digest = command("digest", _digest, "工作周报")
-    digest.add_argument("--week", help="例如 2022-W29（缺省为本周）")
-    digest.add_argument("--format", choices=("text", "json", "md", "xlsx"), default="text")
-    digest.add_argument("--out", help="写入文件")
+    _digest_options(digest)
 
     invite = command("invite", _invite, "生成一次性邀请链接")
     whom = invite.add_mutually_exclusive_group(required=True)
@@ -122,6 +120,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctor.add_argument("--json", action="store_true")
     return parser
+
+
+def _digest_options(digest: argparse.ArgumentParser) -> None:
+    digest.add_argument("--week", help="例如 2022-W29（缺省为本周）")
+    digest.add_argument("--format", choices=("text", "json", "md", "docx", "xlsx"), default="text")
+    digest.add_argument(
+        "--paper",
+        choices=("upward", "bulletin"),
+        default="upward",
+        help="docx 的版式：upward 呈县领导的专报，bulletin 发各单位的简报",
+    )
+    digest.add_argument("--out", help="写入文件")
 
 
 def _say(text: str) -> None:
@@ -266,13 +276,14 @@ def _digest(options: argparse.Namespace) -> int:
     from bot.console import digest_face
 
     settings = _settings()
-    face = digest_face(settings, _plan(settings), options.week, options.format)
+    form = options.paper if options.format == "docx" else options.format
+    face = digest_face(settings, _plan(settings), options.week, form)
     if options.out:
         Path(options.out).write_bytes(face)
-    elif options.format == "xlsx" and sys.stdout.isatty():
+    elif options.format not in ("text", "json", "md") and sys.stdout.isatty():
         raise Refused("请用 --out 指定要写入的文件。")
     else:
-        sys.stdout.buffer.write(face if face.endswith(b"\n") or options.format == "xlsx" else face + b"\n")
+        sys.stdout.buffer.write(face)
         sys.stdout.flush()
     return 0
 

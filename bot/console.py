@@ -75,11 +75,10 @@ class ReportParser:
 
 
 def digest_face(settings: Settings, plan: Plan, week: str | None, form: str) -> bytes:
-    """One face of a week's digest, by the record as it stands; UTF-8 where it is text."""
+    """One face (bot.digest.faces) of a week's digest, by the record as it stands."""
     from bot.digest.compute import compute, week_of
-    from bot.digest.data import digest_json
-    from bot.digest.markdown import markdown
-    from bot.digest.text import summary
+    from bot.digest.faces import render
+    from bot.digest.paper import Letterhead
     from bot.store import open_reader
 
     rules, calendar, _ = load_rules(settings)
@@ -87,16 +86,7 @@ def digest_face(settings: Settings, plan: Plan, week: str | None, form: str) -> 
     digest = compute(
         open_reader(settings.data_dir), plan, rules, calendar, week or week_of(now.date()), now=now
     )
-    if form == "xlsx":
-        from bot.digest.xlsx import workbook
-
-        return workbook(digest)
-    faces: dict[str, Callable[[], bytes]] = {
-        "json": lambda: json.dumps(digest_json(digest), ensure_ascii=False).encode(),
-        "md": lambda: markdown(digest).encode(),
-        "text": lambda: summary(digest).encode(),
-    }
-    return faces[form]()
+    return render(form, digest, plan, Letterhead(**asdict(settings.paper)))
 
 
 def invite(settings: Settings, plan: Plan, role: Role, unit: str) -> str:

@@ -35,6 +35,17 @@ class StageSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperSetting:
+    """How the bulletin is called, who receives the two papers, and how many copies are printed."""
+
+    bulletin: str
+    report_to: str
+    send_to: str
+    distribute_to: str
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an operator can set. Paths are absolute; times are in Asia/Shanghai."""
 
@@ -48,6 +59,7 @@ class Settings:
     deadline_day: int
     deadline_time: time
     digest_time: time
+    paper: PaperSetting
     stages: tuple[StageSetting, ...]
     messages_per_second: float
     chat_per_second: float
@@ -99,6 +111,7 @@ def _settings(values: dict[str, Any], environ: Mapping[str, str]) -> Settings:
             deadline_day=_within(cycle["deadline_day"], "cycle.deadline_day", 1, 28),
             deadline_time=_time(cycle["deadline_time"], "cycle.deadline_time"),
             digest_time=_time(values["digest"]["offer_time"], "digest.offer_time"),
+            paper=_paper(values["paper"]),
             stages=tuple(_stage(stage) for stage in values["stages"]),
             messages_per_second=float(limits["messages_per_second"]),
             chat_per_second=float(limits["chat_per_second"]),
@@ -181,6 +194,16 @@ def _time(value: object, name: str) -> time:
         return value if isinstance(value, time) else time.fromisoformat(str(value))
     except ValueError as error:
         raise ValueError(f"{name} 应写成 09:00 的样子") from error
+
+
+def _paper(value: Mapping[str, Any]) -> PaperSetting:
+    return PaperSetting(
+        bulletin=str(value["bulletin"]),
+        report_to=str(value["report_to"]),
+        send_to=str(value["send_to"]),
+        distribute_to=str(value["distribute_to"]),
+        copies=_within(value["copies"], "paper.copies", 1, 10_000),
+    )
 
 
 def _stage(value: Mapping[str, Any]) -> StageSetting:

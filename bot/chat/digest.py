@@ -1,19 +1,22 @@
-"""The weekly digest in chat: the summary as a message, the workbook as a file. For the office."""
+"""The weekly digest in chat: the summary as a message, its other faces as files. For the office."""
 
 import asyncio
+from dataclasses import asdict
 from datetime import timedelta
 
 from bot.chat import texts
-from bot.chat.message import Button, Message, headed
+from bot.chat.message import Button, Message, columns, headed
 from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.digest.compute import compute, week_of
+from bot.digest.faces import file_name, render
 from bot.digest.model import Digest
+from bot.digest.paper import Letterhead
 from bot.digest.text import summary
 from bot.roster.authority import Permission, require
 
-_LAST_WEEK = frozenset({"上周", "上一周", "上期"})
-_THIS_WEEK = frozenset({"", "本周", "这周", "本期"})
+_WEEKS_BACK = {"": 0, "本周": 0, "这周": 0, "本期": 0, "上周": 1, "上一周": 1, "上期": 1, "上上周": 2}
+_FILES = {"upward": "专报（Word）", "bulletin": "简报（Word）", "xlsx": "下载 Excel"}
 
 
 class DigestPages:
@@ -30,14 +33,14 @@ class DigestPages:
         await turn.say(await self._page(week))
 
     async def pressed(self, turn: Turn) -> None:
-        """``w:text:WEEK`` shows another week in place; ``w:xlsx:WEEK`` sends the workbook."""
+        """``w:text:WEEK`` shows another week in place; ``w:xlsx:WEEK`` sends that face as a file."""
         require(self._services.actor(turn.person), Permission.ISSUE)
         _, _, rest = turn.pressed.partition(":")
         form, _, week = rest.partition(":")
         if form == "text":
             await turn.show(await self._page(week))
-        elif form == "xlsx":
-            await self._send_workbook(turn, week)
+        elif form in _FILES:
+            await self._send_file(turn, form, week)
         else:
             await turn.toast(texts.STALE_BUTTON, alert=True)
             return
@@ -46,17 +49,16 @@ class DigestPages:
     async def _page(self, week: str) -> Message:
         digest = await self._compute(week)
         before = week_of(digest.first - timedelta(days=1))
-        row = [Button("下载 Excel", f"w:xlsx:{week}")]
+        rows = columns((Button(label, f"w:{face}:{week}") for face, label in _FILES.items()), 2)
         if digest.first.isoformat() > self._services.plan.issued_on:
-            row.append(Button("上一周", f"w:text:{before}"))
-        return headed(summary(digest), (tuple(row),))
+            rows = (*rows, (Button("上一周", f"w:text:{before}"),))
+        return headed(summary(digest), rows)
 
-    async def _send_workbook(self, turn: Turn, week: str) -> None:
-        from bot.digest.xlsx import workbook
-
+    async def _send_file(self, turn: Turn, face: str, week: str) -> None:
         digest = await self._compute(week)
-        content = await asyncio.to_thread(workbook, digest)
-        await turn.send_file(texts.workbook_name(digest.first, digest.last), content)
+        letterhead = Letterhead(**asdict(self._services.settings.paper))
+        content = await asyncio.to_thread(render, face, digest, self._services.plan, letterhead)
+        await turn.send_file(file_name(face, digest), content)
 
     async def _compute(self, week: str) -> Digest:
         s = self._services
@@ -66,8 +68,5 @@ class DigestPages:
 
     def _week(self, typed: str) -> str:
         today = self._services.clock().date()
-        if typed in _THIS_WEEK:
-            return week_of(today)
-        if typed in _LAST_WEEK:
-            return week_of(today - timedelta(days=7))
-        return typed.upper()
+        back = _WEEKS_BACK.get(typed)
+        return typed.upper() if back is None else week_of(today - timedelta(weeks=back))

@@ -1,7 +1,6 @@
 """What the chat says around the rooms' own sentences: greetings, hints, and kind refusals."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
 from bot.plan.model import Measure, Plan, Section
 from bot.plan.numerals import chinese_numeral
@@ -181,8 +180,3 @@ def no_such_measure(text: str, count: int) -> str:
 def too_long(limit: int) -> str:
     """More typed at once than is read."""
     return f"这段文字较长，一次最多{limit}字。烦请从上方复制，分几条发送；较长的材料可作为文件附在汇报中。"
-
-
-def workbook_name(first: date, last: date) -> str:
-    """The file name of a week's workbook, as it will lie in somebody's folder."""
-    return f"未保工作周报_{first:%Y%m%d}-{last:%Y%m%d}.xlsx"

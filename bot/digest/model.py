@@ -135,7 +135,8 @@ class Digest:
     """One week of one plan, as it stood at ``moment``: the week's end, or now while the week runs.
 
     ``first`` and ``last`` are its Monday and Sunday. ``issue`` is the number under which the digest was
-    issued, None before. ``units`` are in institutional order, ``rows`` by unit and measure.
+    issued in its year and ``serial`` (总第N期) the number over all years; None before.
+    ``units`` are in institutional order, ``rows`` by unit and measure.
     """
 
     plan: str
@@ -154,6 +155,7 @@ class Digest:
     blocked: tuple[BlockedLine, ...]
     silent_units: tuple[str, ...]
     rows: tuple[Row, ...]
+    serial: int | None = None
 
     @property
     def units_due(self) -> int:

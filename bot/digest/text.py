@@ -1,5 +1,6 @@
 """The digest in words: the first paragraph, and the summary that fits one chat message."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ MESSAGE_LIMIT = 4096
 """UTF-16 units that a Telegram message may have."""
 
 _CLIP = 80
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def lead(digest: Digest) -> str:
@@ -35,6 +37,11 @@ def summary(digest: Digest, limit: int = MESSAGE_LIMIT) -> str:
 def one_line(text: str) -> str:
     """A person's words without line breaks."""
     return " ".join(text.split())
+
+
+def printable(text: str) -> str:
+    """A person's words without what XML cannot hold."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def telling(digest: Digest) -> tuple[list[NewsLine], int]:

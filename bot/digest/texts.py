@@ -8,6 +8,7 @@ from bot.progress.model import STATUS_NAMES, Status
 
 TITLE = "工作周报"
 AUTHOR = "未保助手"
+FILE_STEM = "未保工作"
 WITHHELD = "（司法保护事项仅列总数，不列具体内容）"
 FEW = "少于5"
 NAMED = "原文列名"

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bot.clock import SHANGHAI
 from bot.digest import texts
 from bot.digest.model import Digest, MeasureCounts, ObligationCounts, Row
-from bot.digest.text import lead, one_line
+from bot.digest.text import lead, one_line, printable
 from bot.progress.cadence import cycle_label
 from bot.progress.model import STATUS_NAMES
 
@@ -39,7 +39,6 @@ _OBLIGATION_WIDTHS = (24, 7, 30, 16, 12, 13, 10, 60, 12, 12, 14, 17, 12, 12)
 _MOMENT = {"yyyy-mm-dd hh:mm": (12,), "yyyy-mm-dd": (9, 10), "0%": (7,)}  # formats by column, from 1
 
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
@@ -66,7 +65,7 @@ def plain(text: str) -> str:
     What a spreadsheet could take for a formula (=, +, -, @, full-width too, after any white space or a
     tab) gets an apostrophe before it, which also holds when the sheet is saved as CSV.
     """
-    text = _UNPRINTABLE.sub("", text)
+    text = printable(text)
     return f"'{text}" if _FORMULA.match(text) or text.startswith(("\t", "\r", "\n")) else text
 
 

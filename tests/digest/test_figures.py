@@ -11,10 +11,13 @@ from openpyxl import load_workbook
 from bot.digest import texts
 from bot.digest.compute import compute, week_of
 from bot.digest.data import digest_json
+from bot.digest.faces import render
+from bot.digest.paper import Letterhead
 from bot.digest.text import lead
 from bot.digest.xlsx import workbook
 from bot.progress.model import STATUS_NAMES, Report, Review, Status, Verdict
-from tests.digest.oracle import OWED, UNITS, Oracle, open_cycle
+from tests.digest.oracle import DEADLINES, OWED, UNITS, Oracle, open_cycle
+from tests.digest.word import paragraphs, tables
 from tests.kelan import MEASURES, SECTIONS
 from tests.reminders.world import World, at
 
@@ -152,3 +155,60 @@ def test_the_workbook_holds_the_same_figures(acts: list[Act], now: datetime) -> 
     for number, title in SECTIONS.items():
         found = Counter(oracle.measure_status(n) for n, (own, _, _) in MEASURES.items() if own == number)
         assert summary[title] == (*(found[status] for status in STATUSES), found.total())
+
+
+@settings(max_examples=15, deadline=None)
+@given(acts=acts, now=st.datetimes(datetime(2022, 7, 18), datetime(2022, 9, 30)))  # noqa: DTZ001 - made aware below
+def test_the_papers_hold_the_same_figures(acts: list[Act], now: datetime) -> None:
+    world = World()
+    recorded(world, acts)
+    now = at(now.isoformat())
+    monday = now.date() - timedelta(days=now.weekday())
+    digest = compute(world.records, world.plan, world.rules, world.calendar, week_of(now.date()), now=now)
+    oracle = Oracle(world.records.find(Report), world.records.find(Review), now)
+    news = oracle.news(at(f"{monday} 00:00"), now)
+    letterhead = Letterhead("简报", "县委", "市未保办", "各成员单位", 40)
+    upward = render("upward", digest, world.plan, letterhead)
+    bulletin = render("bulletin", digest, world.plan, letterhead)
+
+    for paper, columns in ((upward, 10), (bulletin, 7)):
+        _, *rows = tables(paper)[0]
+        for row, unit in zip(rows, UNITS, strict=True):
+            own = [o for o in OWED if o[0] == unit]
+            found = Counter(oracle.standing(*o) for o in own)
+            assert len(row) == columns
+            assert row[:6] == [unit, str(len(own)), *(str(found[status]) for status in STATUSES)]
+            if columns == 10:
+                asked = [] if unit == UNITS[0] else own
+                assert row[6:9] == [
+                    str(len(asked)),
+                    str(sum(oracle.answered(*o) for o in asked)),
+                    str(sum(oracle.overdue(*o) for o in asked)),
+                ]
+
+    said = paragraphs(upward)
+    for number, (section, title) in enumerate(SECTIONS.items(), start=1):
+        line = next(text for text in said if text.startswith(f"（{'一二三四五六七'[number - 1]}）{title}。"))
+        found = Counter(oracle.measure_status(n) for n, (own, _, _) in MEASURES.items() if own == section)
+        for status, word in texts.STATUS_WORDS.items():
+            assert (f"{word}{found[status]}项" in line) == (found[status] > 0)
+        own_news = [r for r in news if MEASURES[r.measure][0] == section]
+        if section != 6:
+            assert (f"收到进展{len(own_news)}份" in line) == bool(own_news)
+    stuck = [o for o in OWED if oracle.standing(*o) is Status.BLOCKED]
+    assert sum("恳请县领导协调解决" in text for text in said) == len(stuck)
+
+    told = "\n".join(paragraphs(bulletin))
+    for report in news:
+        shown = report.status in (Status.DONE, Status.IN_PROGRESS, Status.NOT_STARTED)
+        if MEASURES[report.measure][0] != 6:
+            line = f"{report.unit}（措施{report.measure}，{STATUS_NAMES[report.status]}）：{report.text}。"
+            assert (line in told) == shown
+    waiting = dict.fromkeys((open_cycle(True, now), open_cycle(False, now)), 0)
+    for unit, number in OWED:
+        if unit != UNITS[0]:
+            waiting[open_cycle(OWED[unit, number], now)] += not oracle.answered(unit, number)
+    labels = {cycle: "三季度" if "Q" in cycle else f"{int(cycle[-2:])}月" for cycle in waiting}
+    for cycle, count in waiting.items():
+        open_ = DEADLINES[cycle] > now and count > 0
+        assert (f"{labels[cycle]}进展尚有{count}项待报" in told) == open_

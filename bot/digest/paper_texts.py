@@ -1,0 +1,149 @@
+"""What the two official papers say beside the digest's own sentences, in one place."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.digest import texts
+from bot.digest.model import BlockedLine, MeasureCounts, NewsLine, ObligationCounts, SectionLine
+
+OVERALL = "总体情况"
+SECTIONS = "各部分进展"
+COORDINATE = "需县领导协调解决的事项"
+SILENT = "尚未收到进展的单位"
+CLOSING = "特此报告。"
+FINISHED = "工作成效"
+ADVANCING = "工作进展"
+NEXT_STEPS = "下一步工作"
+ANNEX = "附件"
+ANNEX_TITLE = "各单位进展情况表"
+UPWARD_COLUMNS = (
+    "单位",
+    "责任事项",
+    "完成",
+    "正在推进",
+    "存在困难",
+    "尚未启动",
+    "本期应报",
+    "本期已报",
+    "逾期待报",
+    "最近报送",
+)
+BULLETIN_COLUMNS = (*UPWARD_COLUMNS[:6], UPWARD_COLUMNS[9])
+DRAFT = "（拟稿）"
+
+
+def full_day(moment: date) -> str:
+    """2022年7月22日."""
+    return f"{moment.year}年{moment.month}月{moment.day}日"
+
+
+def span(first: date, last: date) -> str:
+    """The week under the title: （2022年7月18日—7月24日）."""
+    end = texts.day(last) if last.year == first.year else full_day(last)
+    return f"（{full_day(first)}—{end}）"
+
+
+def upward_title(work: str) -> str:
+    """The upward paper's title; ``work`` is what the committee is for."""
+    return f"{work}情况专报"
+
+
+def bulletin_title(work: str) -> str:
+    """The title under the bulletin's masthead."""
+    return f"{work}一周进展"
+
+
+def opening(plan_title: str, document_number: str) -> str:
+    """What the upward paper reports on."""
+    number = f"（{document_number}）" if document_number else ""
+    return f"现将《{plan_title}》{number}落实情况报告如下。"
+
+
+def issue_line(issue: int | None, serial: int | None) -> str:
+    """第3期（总第30期）; a draft says that it is one."""
+    return DRAFT if issue is None else f"第{issue}期（总第{serial}期）"
+
+
+def _listed(counts: MeasureCounts | ObligationCounts) -> str:
+    """已完成3项、正在推进20项, without those that are none."""
+    found = [
+        f"{word}{n}项" for status, word in texts.STATUS_WORDS.items() if (n := getattr(counts, status.value))
+    ]
+    return "、".join(found)
+
+
+def section(line: SectionLine, received: int, finished: Sequence[NewsLine]) -> str:
+    """A section in the upward paper: its measures, what came this week, what was finished."""
+    said = f"{line.measures.total}项措施中，{_listed(line.measures)}。"
+    if received:
+        said += f"本周收到进展{received}份。"
+    if finished:
+        done = "、".join(f"{news.unit}（措施{news.measure}）" for news in finished)
+        said += f"本周报告完成的有：{done}。"
+    return said
+
+
+def stuck_head(line: BlockedLine) -> str:
+    """措施9 加强……（县教育科技局）."""
+    return f"措施{line.measure}：{line.title}（{line.unit}）"
+
+
+def stuck(line: BlockedLine, text: str) -> str:
+    """Why it is stuck, since when, and the request. ``text`` is the line's own, ready to show."""
+    said = ended(text) if text else ""
+    return f"{said}该事项自{texts.day(line.since)}起存在困难，恳请县领导协调解决。"
+
+
+def silent(at: date, units: Sequence[str]) -> str:
+    """Who has not been heard from, all by name."""
+    if not units:
+        return "应报送进展的单位均已报送，或尚未到报送时限。"
+    return (
+        f"截至{texts.day(at)}，尚未收到以下{len(units)}家单位逾期应报的进展：{'、'.join(units)}。"
+        "县未保办将继续联系落实。"
+    )
+
+
+def bulletin_overall(at: date, measures: MeasureCounts, due: int, reported: int) -> str:
+    """The bulletin's first paragraph."""
+    heard = f"本期应报{due}家单位，已报{reported}家。" if due else "目前没有应报事项。"
+    return f"截至{texts.day(at)}，{measures.total}项措施中{_listed(measures)}。{heard}感谢各单位的支持配合。"
+
+
+def item(line: NewsLine, text: str) -> str:
+    """县公安局（措施11，推进中60%）：检查3次. ``text`` is the line's own, ready to show.
+
+    A judicial section's total stands for itself.
+    """
+    if line.status is None:
+        return ended(text)
+    behalf = f"，{texts.ON_BEHALF}" if line.on_behalf else ""
+    head = f"{line.unit}（措施{line.measure}，{texts.progress(line.status, line.percent)}{behalf}）"
+    return f"{head}：{ended(text)}" if text else f"{head}。"
+
+
+def next_due(cycle: str, deadline: str, waiting: int) -> str:
+    """What is still awaited of an open cycle."""
+    return f"{cycle}进展尚有{waiting}项待报，烦请相关单位于{deadline}前报送；无新进展的，可直接点选。"
+
+
+def next_measures(counts: MeasureCounts) -> str:
+    """What the plan asks for next, without naming anybody."""
+    said = []
+    if counts.not_started:
+        said.append(f"尚未启动的措施{counts.not_started}项，烦请各责任单位结合实际抓紧安排")
+    if counts.blocked:
+        said.append(f"存在困难的措施{counts.blocked}项，县未保办将积极协调推动")
+    if counts.in_progress:
+        said.append(f"正在推进的措施{counts.in_progress}项，请各责任单位按计划持续落实")
+    return "；".join(said) + "。" if said else "各项措施均已完成，请各责任单位巩固成效。"
+
+
+def ended(text: str) -> str:
+    """A person's words as a sentence."""
+    return text if text.endswith(("。", "！", "？", "…")) else text.rstrip("；;，,、.") + "。"
+
+
+def copies(count: int) -> str:
+    """The last line of a printed bulletin."""
+    return f"共印{count}份"
