@@ -7,7 +7,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.refusal import Refused
@@ -39,6 +39,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _within(least: int, most: int) -> Callable[[str], int]:
+    """For argparse: a whole number from ``least`` to ``most``; anything else is wrong usage."""
+
+    def whole_number(text: str) -> int:
+        number = int(text)
+        if not least <= number <= most:
+            raise argparse.ArgumentTypeError(f"请填{least}至{most}之间的整数")
+        return number
+
+    return whole_number
+
+
 def _expected(error: Exception) -> bool:
     """Whether the error's own words are meant for the operator."""
     from bot.plan.loader import PlanDamaged, PlanNotFound
@@ -63,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     demo = command("demo", _demo, "模拟器、机器人和网页聊天，不需要令牌和网络")
-    demo.add_argument("--port", type=int, default=8022, help="网页端口（0 为任选）")
+    demo.add_argument("--port", type=_within(0, 65535), default=8022, help="网页端口（0 为任选）")
     demo.add_argument("--no-browser", action="store_true", help="只打印地址，不打开浏览器")
 
     command("run", _run, "连接 Telegram 运行机器人")
@@ -100,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     remind = command("remind", _remind, "预演提醒：谁会在何时收到什么")
     remind.add_argument("--dry-run", action="store_true", required=True)
     remind.add_argument("--at", help="从何时起（缺省为现在）")
-    remind.add_argument("--days", type=int, default=30)
+    remind.add_argument("--days", type=_within(0, 400), default=30)
     remind.add_argument("--json", action="store_true")
 
     digest = command("digest", _digest, "工作周报")
@@ -279,7 +291,10 @@ def _digest(options: argparse.Namespace) -> int:
     form = options.paper if options.format == "docx" else options.format
     face = digest_face(settings, _plan(settings), options.week, form)
     if options.out:
-        Path(options.out).write_bytes(face)
+        try:
+            Path(options.out).write_bytes(face)
+        except OSError as error:
+            raise Refused(f"写不了文件 {options.out}（{error.strerror}），请核对路径和权限。") from error
     elif options.format not in ("text", "json", "md") and sys.stdout.isatty():
         raise Refused("请用 --out 指定要写入的文件。")
     else:

@@ -21,6 +21,7 @@ from bot.plan.model import Plan
 from bot.progress.model import Draft, DraftItem, Status
 from bot.progress.reports import submit
 from bot.records import Records
+from bot.refusal import Refused
 from bot.reminders.moments import next_moment
 from bot.roster.authority import actor_of
 from bot.roster.model import Role
@@ -112,7 +113,10 @@ async def demo(folder: Path, port: int) -> Any:
     sample = _read_sample(settings)
     clock = DemoClock(sample["starts_at"].astimezone(SHANGHAI))
     simulator = Simulator(clock, token=_TOKEN, files_dir=folder / "simulator")
-    address = await simulator.start(port=port)
+    try:
+        address = await simulator.start(port=port)
+    except OSError as error:
+        raise Refused(f"端口{port}用不了（{error.strerror}），请换一个：weibao demo --port 0") from error
     store = TinyStore.open(folder)
     try:
         house = House(

@@ -1,6 +1,7 @@
 """The commands, by what they print and how they end."""
 
 import json
+import socket
 import time
 from pathlib import Path
 
@@ -194,3 +195,20 @@ def test_the_doctor_says_what_to_do(weibao: Run) -> None:
     network = next(json.loads(line) for line in offline.stdout.splitlines() if "网络" in line)
     assert not network["ok"] and "WEIBAO_PROXY" in network["message"]
     assert "42:abc" not in offline.stdout + offline.stderr
+
+
+def test_wrong_usage_ends_with_two_and_a_plain_sentence(weibao: Run) -> None:
+    for wrong in (["demo", "--port", "99999"], ["remind", "--dry-run", "--days", "-1"], ["nosuch"], []):
+        answer = weibao(*wrong)
+        assert answer.returncode == 2 and "Traceback" not in answer.stderr, wrong
+
+
+def test_a_file_that_cannot_be_written_and_a_port_in_use_are_told_plainly(weibao: Run) -> None:
+    answer = weibao("digest", "--format", "json", "--out", "/nosuch/folder/digest.json")
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("写不了文件 /nosuch/folder/digest.json")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        answer = weibao("demo", "--port", str(port), "--no-browser")
+    assert answer.returncode == 1
+    assert f"端口{port}" in answer.stderr and "Traceback" not in answer.stderr
