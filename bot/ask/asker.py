@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import chain
 
 from bot.ask import stats, texts
 from bot.ask.answer import ALL_MEMBERS, Answer, Found, answer_json
 from bot.ask.bank import NO_BANK, Bank
-from bot.ask.emergency import sounds_urgent
+from bot.ask.emergency import sounds_urgent, told
 from bot.ask.finder import Finder, Ranking
 from bot.ask.likely import UnitRanker
+from bot.ask.pinyin import Reader
+from bot.ask.script import from_english, simplified
+from bot.ask.synonyms import groups
 from bot.ask.understand import Understood, understand
 from bot.ask.wording import normal
 from bot.plan.directory import UnitDirectory
@@ -20,6 +25,12 @@ _LISTED = 5  # measures that an answer about a topic names, best first
 _NEAREST = 3
 _ON_TOPIC = 0.6  # of the best score: what still counts as the topic when a unit is asked about
 _BESIDE_SECTION = 0.75  # the same when the topic is a section's, which already tells what belongs
+_LETTER = re.compile("[a-zü]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_MOSTLY = 0.5  # of a text's letters that are English words
+_A_WORD = 3  # letters that may be a word of another script
+_OF_THE_PLAN = 2  # how often the plan's own words count beside those of people who ask
+_SOUNDS_FAMILIAR = 0.1
 _GREETING = re.compile(
     r"(?:你好|您好|hello|hi|嗨|哈喽|在吗|在不在|早上好|上午好|下午好|晚上好|喂)[呀啊吗哦,，.。!！~ ]*"
 )
@@ -34,13 +45,14 @@ class Asker:
     def __init__(self, plan: Plan, bank: Bank = NO_BANK) -> None:
         """Index the plan; the bank of its questions, if it has one, makes the finding better."""
         self._plan = plan
+        self._bank = bank
         self._directory = UnitDirectory(plan)
         self._finder = Finder(plan, bank)
         self._ranker = UnitRanker(plan)
 
     def ask(self, question: str) -> Answer:
         """Answer any text at all; never raises. A message that sounds urgent is answered first."""
-        text = normal(question)
+        text = self._plain(normal(question))
         if not any(char.isalnum() for char in text):
             return Answer(question, "none", message=texts.EMPTY)
         if _GREETING.fullmatch(text):
@@ -49,7 +61,44 @@ class Asker:
             return Answer(question, "none", message=texts.THANKS)
         if sounds_urgent(text, self._finder.familiar(text)):
             return self._emergency(question, text)
-        return self._of_plan(question, understand(text, self._plan, self._directory))
+        answer = self._of_plan(question, understand(text, self._plan, self._directory))
+        if answer.kind == "none" and not answer.confident:
+            return self._mended(question, text) or answer
+        return answer
+
+    def _plain(self, text: str) -> str:
+        """A normalised text in simplified characters, whatever it was written in."""
+        text = simplified(text)
+        letters = len(_LETTER.findall(text))
+        if letters >= _A_WORD and letters > len(_HAN.findall(text)):
+            english, known = from_english(text)
+            if known < _MOSTLY and _LETTER.search(read := self._reader.read(text)) is None:
+                return read
+            return english if known else text
+        return text
+
+    def _mended(self, question: str, text: str) -> Answer | None:
+        """The answer to what the characters sound like, where that is something people ask."""
+        mended = self._reader.mended(text)
+        if mended == text or self._finder.familiar(mended) < _SOUNDS_FAMILIAR:
+            return None
+        answer = self._of_plan(question, understand(mended, self._plan, self._directory))
+        return answer if answer.measures else None
+
+    @cached_property
+    def _reader(self) -> Reader:
+        """Reads pinyin by the words of the plan and of those who ask about it."""
+        plan, bank = self._plan, self._bank
+        return Reader(
+            chain(
+                (text for m in plan.measures for text in (m.title, m.text) * _OF_THE_PLAN),
+                (text for unit in plan.units for text in (unit.name, *unit.aliases)),
+                (asked.text for asked in bank.asked),
+                bank.outside,
+                (word for _, everyday in groups() for word in everyday),
+                told("urgent.txt"),
+            )
+        )
 
     def _of_plan(self, question: str, asked: Understood) -> Answer:
         if asked.numbers:

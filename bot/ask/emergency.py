@@ -108,6 +108,13 @@ def _least(seen: frozenset[str]) -> float:
 
 
 @cache
+def told(name: str) -> tuple[str, ...]:
+    """The lines of ``urgent.txt`` or ``calm.txt`` beside this module."""
+    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+@cache
 def _classifier() -> Linear:
     return Linear.load(MODEL)
 

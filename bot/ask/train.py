@@ -7,14 +7,13 @@ test says when that was forgotten. Takes half a minute and writes ``questions.mo
 
 import sys
 from collections.abc import Iterable, Sequence
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from bot.ask.bank import MODEL, Asked, Bank, load_bank
 from bot.ask.clauses import all_clauses
 from bot.ask.emergency import MODEL as URGENT_MODEL
-from bot.ask.emergency import signs
+from bot.ask.emergency import signs, told
 from bot.ask.finder import OUTSIDE, plan_mark
 from bot.ask.outside import themes
 from bot.ask.svm import Example, train
@@ -59,13 +58,6 @@ def urgent_examples(banks: Iterable[Bank], *, urgent: Sequence[str], calm: Seque
         for texts, label, weight in sets
         for text in map(normal, texts)
     ]
-
-
-@cache
-def told(name: str) -> tuple[str, ...]:
-    """The lines of ``urgent.txt`` or ``calm.txt`` beside this module."""
-    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
-    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 def mark(examples: Iterable[Example]) -> str:

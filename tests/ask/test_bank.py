@@ -7,11 +7,11 @@ import pytest
 from bot.ask import Asker
 from bot.ask.bank import Bank, load_bank
 from bot.ask.clauses import clauses_of
-from bot.ask.emergency import MODEL
+from bot.ask.emergency import MODEL, told
 from bot.ask.finder import plan_mark
 from bot.ask.linear import Linear
 from bot.ask.svm import Example, train
-from bot.ask.train import mark, told, topic_examples, urgent_examples
+from bot.ask.train import mark, topic_examples, urgent_examples
 from bot.plan.model import Plan
 
 
