@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from statistics import fmean, pstdev
 
 from bot.ask.bank import NO_BANK, Bank
 from bot.ask.clauses import Clause, all_clauses
@@ -171,5 +170,6 @@ def _standard(scores: Mapping[int, float]) -> dict[int, float]:
     """Scores with mean 0 and deviation 1, so that those of different judges can be added."""
     if not scores:
         return {}
-    mean, deviation = fmean(scores.values()), pstdev(scores.values())
+    mean = sum(scores.values()) / len(scores)
+    deviation = math.sqrt(sum((score - mean) ** 2 for score in scores.values()) / len(scores))
     return {number: (score - mean) / (deviation or 1.0) for number, score in scores.items()}

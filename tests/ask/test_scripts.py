@@ -47,21 +47,16 @@ def test_understanding_does_not_depend_on_the_script(
 @pytest.mark.parametrize(
     "message",
     [
-        "有人打孩子",
-        "有人打小孩，快來人",
-        "you ren da hai zi",
-        "jiu ming",
-        "wo bu xiang huo le",
-        "我女兒走丟了",
-    ]
-    + ["my dad is beating me", "my daughter is missing", "I want to die", "help me please"],
+        *("有人打小孩，快來人", "我女兒走丟了", "you ren da hai zi", "jiu ming", "wo bu xiang huo le"),
+        *("my dad is beating me", "my daughter is missing", "I want to die", "help me please"),
+    ],
 )
 def test_danger_is_heard_in_any_script(asker: Asker, message: str) -> None:
     assert asker.ask(message).kind == "emergency"
 
 
 def test_a_plan_without_a_bank_reads_pinyin_too(plan: Plan) -> None:
-    assert Asker(plan).ask("liushou ertong").measures[0].number == 17
+    assert Asker(plan).ask("kongchuo baoxue").measures[0].number == 7
 
 
 def test_simplified_text_is_left_alone() -> None:
