@@ -11,11 +11,21 @@ from bot.plan.model import Plan
 from bot.progress import texts
 from bot.progress.mentions import Mention, find_mentions, flatten
 from bot.progress.model import DraftItem, Period, Status
-from bot.progress.wording import Reading, asks, for_all, is_notice, is_previous, not_a_report, read, rest_of
+from bot.progress.purpose import asks, is_courtesy, is_notice, is_previous, not_a_report
+from bot.progress.topics import told_by_topic, topics_of
+from bot.progress.wholes import counts_all, for_all, rest_of
+from bot.progress.wording import Reading, read
 
 _EDGES = " \t\r\n　，,；;。、：:.．"
 _BREAK = re.compile(r"[，,；;。！!？?\s]")
-_SENTENCE_BREAK = re.compile(r"[，,；;。！!？?\n]")
+_BREAKS = "，,；;。！!？?\n"
+_SENTENCE_BREAK = re.compile(f"[{_BREAKS}]")
+_EXCEPTED = re.compile(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
+_OPENER = re.compile(
+    r"(?:然后|另外|此外|还有|同时|并且|以及|其次|再就是|再有)(?!\d|[两几一二三四五六七八九十])"
+)
+_JOINT = re.compile(r"(?:然后|另外|还有|以及|同时|而且|那个|[之以]?外)$")
+_THIS_CYCLE = re.compile(r"本[月期周]|这个?月|本季度|当[月期]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,46 +43,143 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A measure that was understood from words alone, and others of the unit that may be meant instead."""
+
+    measure: int
+    rivals: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedReport:
-    """The items of a message, none if it is no report, and a sentence to the sender about them."""
+    """The items of a message, none if it is no report, and a sentence to the sender about them.
+
+    ``doubts`` are for the sender to settle: where the words fit several measures nearly as well.
+    """
 
     items: tuple[Item, ...]
     message: str
+    doubts: tuple[Doubt, ...] = ()
 
 
 def parse_report(text: str, plan: Plan, unit: str) -> ParsedReport:
     """Read a message that a liaison of the unit (printed name) typed. Any text is fine.
 
-    Where the text has to be masked, mask it first: the items quote it.
+    Measures are found by their numbers; where the message has none, it is for all that the unit owes, or its
+    words tell the measures, the unit's own first. Where the text has to be masked, mask it first: the items
+    quote it.
     """
     flat = flatten(text)
     if is_notice(flat):
         return ParsedReport((), texts.NO_REPORT_FOUND)
-    mentions = find_mentions(flat, {measure.number for measure, _ in plan.owned_by(unit)})
-    if not mentions:
-        return _of_all(text, flat, unit)
-    before = is_previous(flat[: mentions[0].start])
+    owned = frozenset(measure.number for measure, _ in plan.owned_by(unit))
+    mentions = [] if counts_all(flat, len(owned)) else find_mentions(flat, owned)
+    if mentions:
+        return _numbered(text, flat, plan, mentions)
+    everything = _of_all(text, flat, plan, unit, len(owned))
+    return everything or _by_topic(text, flat, plan, owned)
+
+
+def _numbered(text: str, flat: str, plan: Plan, mentions: list[Mention]) -> ParsedReport:
+    opening = flat[: mentions[0].start]
+    before = is_previous(opening)
+    excepted = _EXCEPTED.search(flat, 0, mentions[-1].start) is not None
+    rest = rest_of(flat, mentions[-1].end, excepted=excepted)
     items: dict[tuple[int | None, Period], Item] = {}
-    rest = rest_of(flat)
-    if rest is None or rest < mentions[-1].end:
-        rest = len(flat)
-    for said in _told(flat[:rest], mentions):
-        words = text[said.start : said.end].strip(_EDGES)
-        period = Period.PREVIOUS if before or is_previous(words) else Period.CURRENT
+    for said in _told(flat[: len(flat) if rest is None else rest], mentions):
+        start, end = _trimmed(flat, said.start, said.end)
+        words = text[start:end]
+        lead = flat[_lead(flat, 0, said.start) : start]
+        previous = is_previous(words) or is_previous(lead) or (before and not _THIS_CYCLE.search(lead))
+        period = Period.PREVIOUS if previous else Period.CURRENT
         for number in said.numbers:
-            earlier = items.pop((number, period), None)
-            quoted = words if earlier is None else texts.SAME_MEASURE.join((earlier.text, words))
-            status, percent = said.reading.status, said.reading.percent
-            if number in plan.by_number and status is not None:
-                items[number, period] = Item(number, status, percent, quoted, period)
-    others = read(flat[rest:])
-    if others.status is not None:
+            if number in plan.by_number and said.reading.status is not None:
+                _add(items, Item(number, said.reading.status, said.reading.percent, words, period))
+    others = read(flat[rest:]) if rest is not None else read("")
+    if rest is not None and others.status is not None:
         period = Period.PREVIOUS if before else Period.CURRENT
-        items[None, period] = Item(None, others.status, others.percent, text[rest:].strip(_EDGES), period)
-    unknown = [n for mention in mentions for n in mention.numbers if n not in plan.by_number]
+        start, end = _trimmed(flat, rest, len(flat))
+        _add(items, Item(None, others.status, others.percent, text[start:end], period))
+    unknown = tuple(n for mention in mentions for n in mention.numbers if n not in plan.by_number)
+    return _parsed(items, plan, unknown=unknown)
+
+
+def _of_all(text: str, flat: str, plan: Plan, unit: str, owed: int) -> ParsedReport | None:
+    """A message that speaks of all that the unit owes; None if it does not."""
+    start, end = _trimmed(flat, 0, len(flat))
+    reading = read(flat[start:end])
+    known = plan.by_unit.get(unit)
+    names = (unit, known.full_name, *known.aliases) if known else (unit,)
+    if reading.status is None or not reading.said or not for_all(flat[start:end], names, owed):
+        return None
+    period = Period.PREVIOUS if is_previous(flat) else Period.CURRENT
+    item = Item(None, reading.status, reading.percent, text[start:end], period)
+    return _parsed({(None, period): item}, plan)
+
+
+def _by_topic(text: str, flat: str, plan: Plan, owned: frozenset[int]) -> ParsedReport:
+    """A message whose words tell the measures."""
+    items: dict[tuple[int | None, Period], Item] = {}
+    doubts: list[Doubt] = []
+    previous = is_previous(flat)
+    for told in told_by_topic(flat, topics_of(plan), owned):
+        start, end = _trimmed(flat, told.start, told.end)
+        period = Period.PREVIOUS if previous else Period.CURRENT
+        if told.reading.status is None:
+            continue
+        for measure in told.measures:
+            item = Item(measure, told.reading.status, told.reading.percent, text[start:end], period)
+            _add(items, item)
+        if told.rivals:
+            doubts.append(Doubt(told.measures[0], told.rivals))
+    if not items:
+        return ParsedReport((), texts.WHICH_MEASURE if read(flat).said else texts.NO_REPORT_FOUND)
+    return _parsed(items, plan, doubts=doubts)
+
+
+def _add(items: dict[tuple[int | None, Period], Item], item: Item) -> None:
+    """Keep an item; a second remark on the same measure joins the first, and its word counts."""
+    earlier = items.pop((item.measure, item.period), None)
+    if earlier is not None:
+        item = replace(item, text=texts.SAME_MEASURE.join((earlier.text, item.text)))
+    items[item.measure, item.period] = item
+
+
+def _parsed(
+    items: dict[tuple[int | None, Period], Item],
+    plan: Plan,
+    *,
+    unknown: tuple[int, ...] = (),
+    doubts: Iterable[Doubt] = (),
+) -> ParsedReport:
     found = tuple(items.values())
     told = [texts.parsed(i.measure, i.status, i.percent, i.text) for i in found]
-    return ParsedReport(found, texts.parsed_report(told, unknown, len(plan.measures)))
+    message = texts.parsed_report(told, unknown, len(plan.measures))
+    return ParsedReport(found, message, tuple(doubts))
+
+
+def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without signs at its edges and without clauses that only greet, thank, hand over or ask."""
+    while True:
+        while start < end and flat[start] in _EDGES:
+            start += 1
+        while start < end and flat[end - 1] in _EDGES:
+            end -= 1
+        if joint := _JOINT.search(flat, start, end):
+            end = joint.start()
+            continue
+        if opener := _OPENER.match(flat, start, end):
+            start = opener.end()
+            continue
+        first = _SENTENCE_BREAK.search(flat, start, end)
+        if first is not None and is_courtesy(flat[start : first.start()]):
+            start = first.end()
+            continue
+        last = max(flat.rfind(sign, start, end - 1) for sign in _BREAKS) if end > start else -1
+        if last >= start and (is_courtesy(tail := flat[last + 1 : end]) or asks(tail)):
+            end = last
+            continue
+        return start, end
 
 
 def draft_items(parsed: ParsedReport, owed: Iterable[int]) -> list[DraftItem]:
@@ -117,7 +224,9 @@ def _told(flat: str, mentions: list[Mention]) -> list[_Said]:
     Words on how it stands may come first (已完成第5条). A mention of which nothing is told (参照第8条做法)
     belongs to the words on the one before it.
     """
-    leads = [_lead(flat, mentions[index - 1].end if index else 0, m) for index, m in enumerate(mentions)]
+    leads = [
+        _lead(flat, mentions[index - 1].end if index else 0, m.start) for index, m in enumerate(mentions)
+    ]
     told: list[_Said] = []
     for mention, lead, end in zip(mentions, leads, [*leads[1:], len(flat)], strict=True):
         leading = flat[lead : mention.start].strip()
@@ -134,24 +243,11 @@ def _told(flat: str, mentions: list[Mention]) -> list[_Said]:
     return told
 
 
-def _lead(flat: str, floor: int, mention: Mention) -> int:
+def _lead(flat: str, floor: int, place: int) -> int:
     """Where the words that lead to a mention begin: after the last break since ``floor``.
 
     Between two mentions without a break, all words belong to the first.
     """
     breaks = _BREAK if floor else _SENTENCE_BREAK
-    ends = [found.end() for found in breaks.finditer(flat, floor, mention.start)]
-    return ends[-1] if ends else mention.start if floor else 0
-
-
-def _of_all(text: str, flat: str, unit: str) -> ParsedReport:
-    """A message that names no measure: all that the unit owes, or no report."""
-    reading = read(flat.strip(_EDGES))
-    if reading.status is None or not reading.said:
-        return ParsedReport((), texts.NO_REPORT_FOUND)
-    if not for_all(flat, unit):
-        return ParsedReport((), texts.WHICH_MEASURE)
-    period = Period.PREVIOUS if is_previous(flat) else Period.CURRENT
-    item = Item(None, reading.status, reading.percent, text.strip(_EDGES), period)
-    told = [texts.parsed(None, item.status, item.percent, item.text)]
-    return ParsedReport((item,), texts.parsed_report(told, (), 0))
+    ends = [found.end() for found in breaks.finditer(flat, floor, place)]
+    return ends[-1] if ends else place if floor else 0

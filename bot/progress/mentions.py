@@ -7,44 +7,64 @@ Everything else that carries a number is left alone: dates, counts (学校12所,
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.plan.numerals import parse_numeral
+from bot.progress.wording import status_begins
 
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨"  # the sender's own ordinals
 _HAN = "一二三四五六七八九十廿卅百零两"
 # Not the number of something counted or dated: 12所, 5%, 2022年, 3.5.
-_COUNTED = r"(?!\s*(?:%|\.\d|[所次场家人名个份件户期处年月日天周类余多万千元岁级届批季]))"
+_COUNTED = (
+    r"(?!\s*(?:%|\.\d"
+    r"|[所次场家人名个份件户期处年月日天周类余多万千元岁级届批季成是班节册张位轮遍例封篇辆套]"
+    r"|本(?![期月季周单局年])|起(?!步)|对(?!接)|分(?!部)|部(?!分)|支(?!持)))"
+)
 _NUM = rf"(?:(?<!\d)\d{{1,3}}(?!\d)|(?<![{_HAN}])[{_HAN}]{{1,5}}(?![{_HAN}])){_COUNTED}"
 _AND = r"\s*(?:[、,，/和与及跟]|以及|还有)\s*"
 _TO = r"\s*(?:-|—|–|~|～|至|到)\s*"
 _MARK = r"(?:第|措施|#)?\s*"
-_LIST = rf"{_NUM}(?:\s*[条项号]?(?:{_AND}|{_TO}){_MARK}{_NUM}){{0,39}}"
-_PLAIN_LIST = rf"{_NUM}(?:(?:{_AND}|{_TO}){_NUM}){{0,39}}"
-_KIND = r"(?:条|项|号)"
-# What may follow a number that stands bare: the beginning of a word on how it stands.
-_SAID = (
-    r"\s*[:：，,、.．]?\s*(?:本期|本月|目前|现|都|均|全部|全|也|已经|已|还|尚|仍|正)*"
-    r"(?:完成|搞完|做完|办完|办结|搞定|完毕|结束|推进|进行|在办|启动|开始|开展|未|没|无新|无进|暂无|暂未|有困难|受阻|"
-    r"存在困难|遇到困难|停滞|在推|正在|在进行|过半|\d{1,3}(?:\.\d+)?\s*%|百分之|[一二三四五六七八九]成)"
-)
+_LIST = rf"{_NUM}(?:\s*[条项号点]?(?:{_AND}|{_TO}){_MARK}{_NUM}){{0,39}}"
+_PLAIN_LIST = rf"{_NUM}(?:(?:{_AND}|{_TO}|[ 　]+){_NUM}){{0,39}}"
+_KIND = r"(?:条|项|号(?!文|楼|线)|点(?!半|钟|前|以))"
 _HEAD = r"(?:(?<=[\n\r;；。,，:：!！\s])|^)"
+# Right after a word that ends what was said of another measure: 还在弄二十四条卡住了.
+_SPOKEN_HEAD = r"(?<=[了弄成进动搞中完好后])"
+_COUNTED_ITEMS = (
+    r"(?!\s*(?:隐患|线索|信息|建议|意见|问题|措施(?:都|均)|的(?!措施)|以上|左右|经验|标语|短信|举措|规定|$))"
+)
 _MARKED = re.compile(
     rf"第\s*(?P<ordinal>{_LIST})\s*{_KIND}(?:措施|任务|工作)?"
-    rf"|措施\s*第?\s*(?P<measure>{_LIST})(?!\s*(?:项|个|类|余|多|是|方面)|\d)(?:条|号)?"
-    rf"|#\s*(?P<hash>{_LIST})"
-    rf"|(?<![\d年月日第])(?P<numbered>{_PLAIN_LIST})\s*号\s*(?:(?:措施|任务|事项)|(?={_SAID}|\s*[:：]))"
-    rf"|{_HEAD}(?P<clause>{_PLAIN_LIST})\s*条\s*(?:措施|(?={_SAID}|\s*[:：]|\s*[、,，和]?\s*{_NUM}\s*条))"
+    rf"|(?:措施|任务)\s*第?\s*(?P<measure>{_LIST})(?!\s*(?:项|个|类|余|多|是|方面|大)|\d)(?:条|号)?"
+    rf"|(?:#|(?i:no\.?)\s*)(?P<hash>{_LIST})"
+    rf"|(?<![\d年月日第])(?P<numbered>{_PLAIN_LIST})\s*号\s*(?:措施|任务|事项)"
+    rf"|第\s*(?P<row>{_NUM}(?:\s*[、,，]?\s*第\s*{_NUM}){{1,39}})\s*{_KIND}"
 )
-_BARE = re.compile(
-    rf"{_HEAD}(?P<list>{_NUM}(?:(?:{_AND}|{_TO}){_NUM}){{1,39}})(?={_SAID}|\s*[:：])"
-    rf"|{_HEAD}(?P<one>{_NUM})(?={_SAID}|\s*[:：])"
+_CLAUSE_HEAD = re.compile(
+    rf"(?:{_HEAD}|{_SPOKEN_HEAD})(?P<clause>{_PLAIN_LIST})\s*(?P<kind>[条项号])(?:措施)?{_COUNTED_ITEMS}"
 )
+_BARE = re.compile(rf"{_HEAD}(?P<list>{_PLAIN_LIST})(?P<sign>\s*[:：、.．,，)）]?\s*)")
+_RUN = re.compile(rf"{_HEAD}(?P<run>[一二三四五六七八九]{{2,9}})条?(?=都|均|全|已)")
 _LAW = re.compile(r"(?:法|条例|办法|规定|规则|细则|意见|决定|纲要|解释|》|〉)(?:的|中|里)?\s*$")
-_OWN_ORDINAL = re.compile(r"\s*[、.．]")
-_SPLIT = re.compile(rf"({_AND}|{_TO})")
+_SPLIT = re.compile(rf"({_AND}|{_TO}|\s+)")
 _RANGE = re.compile(_TO)
 _JOIN = re.compile(r"[\s、,，/和与及跟]*(?:以及|还有)?\s*")
+_BEFORE_STATUS = re.compile(
+    r"我[们局]|本[月期]|目前|现在"
+    r"|[也都均全部已经还尚仍正在搞弄做办了完成进度到是的这条项就大概约有点些均现]|\s"
+)
+_SAID_WITHIN = re.compile(r"[^，,；;。\n\r！!？?]{0,40}")
 _LARGEST_RANGE = 100
+
+_MISNAMED = re.compile(
+    rf"不是\s*第?\s*{_NUM}\s*[条项号点]?[，,\s]*(?:而|应该|应)?是(?=\s*第?\s*{_NUM}\s*[条项号点])"
+)
+_RENAMED = re.compile(
+    rf"(?:不对|错了?|更正|口误|笔误)[^，,。；;\n\d第]{{0,4}}[，,。；;\s—:：-]*(?:应该?|而"
+    rf"|实际)?(?:上)?(?:为|是)\s*"
+    rf"第?\s*(?P<right>{_NUM})\s*[条项号点](?=\s*(?:[，,。；;！!\s]|$))"
+)
+_EXCEPT = re.compile(r"(?:除了?|除去|除开)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +79,9 @@ class Mention:
 def flatten(text: str) -> str:
     """The text with full-width letters, digits and signs made plain, character for character."""
     return "".join(
-        flat if len(flat := unicodedata.normalize("NFKC", char)) == 1 and flat.isascii() else char
+        flat
+        if len(flat := unicodedata.normalize("NFKC", char)) == 1 and flat.isascii() and char not in _CIRCLED
+        else char
         for char in text
     )
 
@@ -68,44 +90,92 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
     """The measures that a flattened message names, in order, those side by side taken together.
 
     A number standing bare is believed only if the unit owes it (``owned``) and it is not one of the
-    sender's own ordinals.
+    sender's own ordinals. Of a number and its correction (不是15条是16条) only the right one is taken.
     """
+    flat = _MISNAMED.sub(lambda match: " " * len(match.group()), flat)
+    renamed = [(m.start(), m.end(), parse_numeral(m["right"])) for m in _RENAMED.finditer(flat)]
+    for start, end, _ in renamed:
+        flat = f"{flat[:start]}{'x' * (end - start)}{flat[end:]}"
     found = []
     for match in _MARKED.finditer(flat):
         if not _LAW.search(flat, max(0, match.start() - 12), match.start()):
             listed = next(group for group in match.groupdict().values() if group)
             found.append(Mention(match.start(), match.end(), _numbers(listed)))
-    found += _bare(flat, owned, found)
-    return _joined(flat, sorted((m for m in found if m.numbers), key=lambda mention: mention.start))
+    found += list(_clause_heads(flat, owned, found))
+    found += list(_bare(flat, owned, found))
+    mentions = _joined(flat, sorted((m for m in found if m.numbers), key=lambda mention: mention.start))
+    return _renamed(_without_exceptions(flat, mentions), renamed)
+
+
+def _clause_heads(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:
+    """条 or 号 after a number that opens a clause: 22条办了7件, 13号推进中."""
+    for match in _CLAUSE_HEAD.finditer(flat):
+        numbers = _numbers(match["clause"])
+        if not numbers or _taken(match.start(), marked):
+            continue
+        said = _SAID_WITHIN.match(flat, match.end())
+        told = said is not None and _opens_with_status(said.group())
+        owns = all(number in owned for number in numbers)
+        if told or (owns and (match["kind"] == "条" or flat[match.end() : match.end() + 1] in (":", "："))):
+            yield Mention(match.start(), match.end(), numbers)
 
 
 def _bare(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:
-    bare = []
+    """Numbers with no word beside them, each before words on how it stands."""
+    for match in _RUN.finditer(flat):
+        run = tuple(parse_numeral(char) or 0 for char in match["run"])
+        if list(run) == sorted(set(run)) and all(number in owned for number in run):
+            yield Mention(match.start(), match.end(), run)
+    candidates = []
     for match in _BARE.finditer(flat):
-        numbers = _numbers(match["list"] or match["one"])
-        inside = any(mention.start <= match.start() < mention.end for mention in marked)
-        if numbers and not inside and all(number in owned for number in numbers):
-            bare.append((match, numbers))
-    dotted = [numbers[0] for match, numbers in bare if match["one"] and _OWN_ORDINAL.match(flat, match.end())]
-    ordinals = bool(marked) or dotted == list(range(1, len(dotted) + 1))
-    for match, numbers in bare:
-        if not (ordinals and match["one"] and _OWN_ORDINAL.match(flat, match.end())):
+        numbers = _numbers(match["list"])
+        if numbers and not _taken(match.start(), marked) and all(number in owned for number in numbers):
+            candidates.append((match, numbers))
+    dotted = [
+        n[0] for m, n in candidates if len(n) == 1 and m["sign"].strip() in ("、", ".", "．", ")", "）")
+    ]
+    counting = dotted == list(range(1, len(dotted) + 1))
+    listed = len(dotted) > 1 and not counting and dotted == sorted(set(dotted)) and not marked
+    for match, numbers in candidates:
+        sign = match["sign"].strip()
+        ordinal = len(numbers) == 1 and sign in ("、", ".", "．", ")", "）")
+        if ordinal and (marked or counting):
+            continue
+        said = _SAID_WITHIN.match(flat, match.end())
+        if (ordinal and listed) or sign in (":", "：") or (said and _opens_with_status(said.group())):
             yield Mention(match.start(), match.end(), numbers)
+
+
+def _opens_with_status(words: str) -> bool:
+    """Whether words begin with how something stands (已完成, 搞了一大半了), not with a thing (学校排查完)."""
+    place = status_begins(words)
+    return place is not None and _BEFORE_STATUS.sub("", words[:place]) == ""
+
+
+def _taken(place: int, mentions: list[Mention]) -> bool:
+    return any(mention.start <= place < mention.end for mention in mentions)
 
 
 def _numbers(listed: str) -> tuple[int, ...]:
     """The numbers of a list such as 5、8-10和十二, each once; none if part of it is no number."""
-    parts = _SPLIT.split(listed)
+    parts = _SPLIT.split(re.sub(r"[第措施任务#条项号点]", " ", listed).strip())
     numbers: list[int] = []
-    for index in range(0, len(parts), 2):
-        value = parse_numeral(re.sub(r"[第措施#条项号\s]", "", parts[index]))
+    joint = ""
+    for index, part in enumerate(parts):
+        if index % 2:
+            joint = joint + part
+            continue
+        if not part.strip():
+            continue
+        value = parse_numeral(part)
         if value is None:
             return ()
-        if index and _RANGE.fullmatch(parts[index - 1]) and numbers:
+        if _RANGE.search(joint) and numbers:
             if not numbers[-1] < value <= numbers[-1] + _LARGEST_RANGE:
                 return ()
             numbers += range(numbers[-1] + 1, value)
         numbers.append(value)
+        joint = ""
     return tuple(dict.fromkeys(numbers))
 
 
@@ -114,9 +184,35 @@ def _joined(flat: str, mentions: list[Mention]) -> list[Mention]:
     joined: list[Mention] = []
     for mention in mentions:
         last = joined[-1] if joined else None
+        if last is not None and mention.start < last.end:
+            continue
         if last is not None and _JOIN.fullmatch(flat, last.end, mention.start):
             numbers = tuple(dict.fromkeys((*last.numbers, *mention.numbers)))
             joined[-1] = Mention(last.start, mention.end, numbers)
         else:
             joined.append(mention)
     return joined
+
+
+def _without_exceptions(flat: str, mentions: list[Mention]) -> list[Mention]:
+    """第5至10条除了第8条: the first without what the second names."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        last = kept[-1] if kept else None
+        if last is not None and set(mention.numbers) < set(last.numbers):
+            between = flat[last.end : mention.start]
+            if len(between) < 8 and _EXCEPT.search(between):
+                numbers = tuple(number for number in last.numbers if number not in mention.numbers)
+                kept[-1] = Mention(last.start, mention.end, numbers)
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _renamed(mentions: list[Mention], renamed: list[tuple[int, int, int | None]]) -> list[Mention]:
+    """第15条完成了，不对，是16条: what was told of the one is told of the other."""
+    for start, _, right in renamed:
+        before = [index for index, mention in enumerate(mentions) if mention.end <= start]
+        if before and right is not None:
+            mentions[before[-1]] = replace(mentions[before[-1]], numbers=(right,))
+    return mentions

@@ -1,89 +1,151 @@
-"""What the words of a report say: how it stands, how far it is, and whether they are a report at all."""
+"""What the words of a report say: how the work stands and how far it is."""
 
 import re
 from dataclasses import dataclass
 
-from bot.plan.numerals import parse_numeral
 from bot.progress.model import Status
+from bot.progress.percents import percent_begins, percent_told
+from bot.progress.purpose import tells
 
-_NOT_YET = r"(?:还没有?|还未|尚未|暂未|暂时没有?|没有?|未)"
-_ENDED = r"(?:完成|搞完|做完|办完|弄完|干完|办结|完毕|结束|落实到位)"
+_NOT_YET = (
+    r"(?:还没(?:有|能)?|还未|尚未|仍未|仍没有?|暂未|暂没有?|暂时(?:还)?没有?|一直没有?|没有?(?!人)"
+    r"|未(?!成年|保|检|来|婚))"
+)
+_END = r"(?=$|[，,；;。、！!\s）)])"
+_RESULT = (
+    r"(?:完(?![善整备小])|好|妥|齐|成(?![立员长年])|毕|掉|光|清|通|上|到位|结束|收官|完结|办结|结案|竣工"
+    r"|达标)"
+)
+_ENDED = (
+    r"(?:完成|完工|竣工|完毕|办结|结束|[一-龥]完(?![善整备小成工结])|(?:落实|整改|拨付|发放|执行|保障|配备"
+    r"|建设|覆盖|兑现|安排|发|拨|做|改|配)到位"
+    r"|(?:建|做|弄|搞|办|配|建设|准备|装|修|编|定|改|签)(?:好|齐|成|妥)(?!的?(?:事|工作))|办妥|达标)"
+)
+_SINCE = r"(?:上(?:一)?[次期月周回]|上个(?:月|季度|周)|上季度|之前|以前|前期|前次|从前|往常|原来|先前)"
 _NIL = re.compile(
-    r"(?<!有)(?:暂无|尚无|无|未有|没有?)(?:什么|任何|明显|大的)?新?的?(?:进展|变化|动态)|[同与]上[期月]一[致样]"
+    r"(?<!有)(?:暂无|尚无|暂时没有?|无|未有|没(?:有)?)(?:什么|任何|明显|啥|大的|太大的?|多大|多少"
+    r"|有)*(?:新增?|好|可)?的?"
+    r"(?:进展|变化|动态|情况(?!下)|内容可?报|可?报的?(?!名)|要报的?|说的|汇报的?)"
+    rf"|(?<!不)[同与跟和]{_SINCE}(?:相比)?(?:的|报的|情况|一期)*(?:一样|一致|相同|差不多|没区别|持平|无异"
+    rf"|无变化|$|(?=[，,；;。\s]))"
+    rf"|同{_SINCE}{_END}|(?:还是|仍是|跟)?老样子|照旧|如旧|依旧{_END}|原样|维持(?:原状|现状)"
+    rf"|没[啥什]么?(?:变|动){_END}"
+    r"|零报告|零进展|没得报"
+    rf"|^\s*同上{_END}|^\s*[无]\s*[。.！!]?\s*$"
 )
 _BLOCKED = re.compile(
-    r"受阻|卡住|卡在|停滞|搁置|停工|暂停|推不动|推不下去|推进不了|推进困难"
-    r"|(?:无法|难以|不能)(?:继续)?(?:推进|开展|实施|落实|完成)"
-    r"|(?<![没无不])(?:有|存在|遇到?|碰到|面临)(?:了|着|一?[点些]|较大|很大|一定|不少|的)*(?:困难|阻力|难题|瓶颈)"
-    r"(?!的?(?:家庭|儿童|群众|职工|女职工|学生|未成年|户|人员|孩子|老人))"
-    r"|困难(?:较大|很大|较多|很多|重重)|(?:比较|很|十分|较为|非常)困难(?!的)"
+    r"(?<!未)(?<!没)(?<!没有)(?<!不)(?:受阻|停滞|搁置|搁浅|停工|暂停|停摆|叫停|受限)|卡(?:住|壳|着"
+    r"|在(?![片])|了[，,。；;\s]|脖子)"
+    r"|(?:推进?|协调|落实|办|弄|做|开展|继续|搞|查|干|走|谈|批|定|凑|落|实施|进行|执行|联系)不(?:动|下来"
+    r"|下去|了(?![解])|成(?!立)|通|起来|开|到位|走)"
+    r"|推进(?:困难|受阻|乏力)|(?:开展|推进|落实|实施|工作)(?:起来)?(?:难度|阻力)(?:较|很|比较)?大|难度(?:较"
+    r"|很|比较|太|有点)?大|阻力(?:较|很|太)?大"
+    r"|(?:很|太|挺|比较|有点儿?|特别|非常|十分|较)(?:难(?:办|推|搞|弄|做|落实|推进)?|困难(?!的))(?![民度得])"
+    r"|(?:无法|难以|不能|没法|没办法)(?:再|继续|正常|按期|按时|如期)*(?:推进|开展|实施|落实|完成|进行|施工"
+    r"|协调|推|搞|做|弄)"
+    r"|不(?:配合|愿意|肯|支持)(?!率)|没人(?:愿意?|肯|管|干|手|做|弄|接|报名)|对不上|(?:原因|疫情|资金"
+    r"|经费)[^，,；;。\n]{0,6}(?:停了|停着|中断|中止|耽搁|耽误)"
+    r"|(?<!未)(?<!没有)被?(?:迫|搁)停"
+    r"|(?:需要?|恳请|请|希望|盼|等)(?:请|由|贵办|咱们)?(?:县里|县委|县政府|县领导|未保办|领导|上级|市里"
+    r"|贵办|办公室|政府)[^，,；;。\n]{0,8}(?:协调|解决|支持|帮助|出面)"
+    r"|(?<![没无不])(?<!没有)(?<!不存)(?:有|存在|存有|遇到?|碰到|面临|出现)(?:了|着|一?[点些]儿?|较大|很大"
+    r"|一定|不少|的|资金|经费|实际|人员|场地)*(?:困难|阻力|难题|难处|难度|瓶颈|障碍)"
+    r"(?!的?(?:家庭|儿童|群众|职工|女职工|学生|未成年|户|人员|孩子|老人|娃))"
+    r"|(?<![无没有])(?<!解决)(?<!克服)困难(?:较大|很大|较多|很多|重重|不小|不少)"
 )
 _LACKING = re.compile(
-    r"缺[少乏]?(?:经费|资金|钱|人手|人员|编制|设备|场地|专业|师资)"
-    r"|(?:经费|资金|人手|人员|编制|设备|师资)(?:不足|短缺|不够|紧张|[没未]还?(?:到位|批|下达|落实))"
+    r"(?:缺[少乏]?|欠缺|短缺|没有?|无|差)(?:配套|专项|专业|工作|足够的?|必要的?|合适的?)*(?:经费|资金|钱"
+    r"|人手|人员|编制|设备|场地|地方|师资|老师|专干|力量|车辆|技术)"
+    r"|(?:经费|资金|钱|款|人手|人员|编制|设备|师资|场地|力量|预算)(?:还|也|一直|暂时|严重|有点|有|太|实在"
+    r"|较为?|比较)*"
+    r"(?:不足|短缺|不够|紧张|紧缺|太?紧|没着落|跟不上|缺口|不到位|[没未](?:有|能)?(?:到位|批|下达|落实|下来"
+    r"|到账|拨|给|解决))"
+    r"|(?:经费|资金|人员)缺口"
 )
+_AFTER_NOT_YET = r"(?:正式|真正|怎么|顾得?上|来得及|得?空|系统|实质性?|全面|统一|大规模)*"
 _NOT_STARTED = re.compile(
-    rf"{_NOT_YET}(?:正式)?(?:启动|开始|开展|着手|动工|开工|实施|动|做)(?![员态力完好到])|待启动"
+    rf"{_NOT_YET}{_AFTER_NOT_YET}(?:启动|开始|开展|着手|动(?:工|手|静|笔)?|开工|开建|实施|起步|部署|安排"
+    rf"|组织|进行|弄|搞|做|办|干|查|评|建|签|推)(?:起?来|呢|过|的|了|呀|啊)*"
+    rf"(?:(?![一-龥])|(?=开展|实施|推进|落实|评估|启动|查|做|弄|搞|因为|因|等|缺|[一-龥]*(?:工作|活动)))"
+    rf"|{_NOT_YET}(?:开始|着手|启动)"
+    rf"|{_NOT_YET}(?:启动|开始|开展|着手|动工|开工|实施|动(?![员态力]))(?![完好到])"
+    rf"|(?:还没|尚未|还未|没)(?:顾得?上|来得及|排上|轮到|提上|列入)"
+    r"|待(?:启动|开展|实施)|(?:还|仍|目前|一直)是?空白|零启动|(?:还)?没(?:啥|什么|个)?动静"
+)
+_ABOUT_TO = re.compile(
+    r"(?:(?<![一-龥])计划|(?<=[局们位前现并也月])计划|准备|打算|(?<!模)拟于?|预计|将于?|等"
+    r"|待)[^，,；;。\n]{0,12}(?:启动|开始|开展|实施|着手|开工|组织|举办)"
+    r"|(?:即将|马上|快要)(?:启动|开始|开展)"
 )
 _UNDER_WAY = re.compile(
-    r"(?:推进|进行|实施|开展|办理|筹备)中|正在|[在正](?:推进|办|做|进行)|(?:已经?|刚刚?)(?:启动|开始)"
-    r"|(?:稳步|有序|扎实|全面|加快|积极|深入|同步|按计划|正常|抓紧|大力|逐步)推进(?!会|完成)|进展顺利"
-    rf"|(?:{_NOT_YET}|不算|不是)(?:全部|完全|全|都)?(?:{_ENDED}|到位)"
-    rf"|(?:基本|大部分|部分|初步|接近|即将|快要?|大体|大致|阶段性)(?:已经?|都)?{_ENDED}"
-    rf"|(?:预计|计划|力争|争取|将于?|拟于?|打算|准备|确保|有望)[^已，,；;。\n]{{0,16}}{_ENDED}"
+    rf"(?<![高初期其集年月心空途手])(?<!之)[一-龥]中{_END}|正在|(?:还|正|仍|也|都|一直|现)在(?:推|办|做"
+    rf"|进行|弄|搞|查|审|建|改|走|筹备|抓|检|跟|催|整理|收集|统计|施工|装修|落实|协调|培训)"
+    r"(?!不)|在(?:推|办|做|进行|弄|搞|查|检|审|建(?!议)|跟进)(?:中|了|着|进|理|呢|$|(?=[，,；;。\s]))"
+    r"|(?:已经?|刚刚?|现已|目前已|都|均)(?:正式|全面)?(?:启动|开始|着手|起步)"
+    r"|刚(?:起步|开头|开了?个?头|动)|开了?个?好?头|起步阶段|起了?个?步|启动了|已启动|着手"
+    r"|(?:稳步|有序|扎实|全面|加快|积极|深入|同步|按计划|按序|正常|抓紧|大力|逐步|顺利|平稳|照常|如期|按期"
+    r"|按部就班|有条不紊)地?(?:推进|开展|进行|运转|运行|实施|落实|进展)(?!会|完成|完毕|到位|完|好)"
+    r"|进展(?:顺利|良好|正常|缓慢|较慢|不大|还行|可以|很慢|不错)|进度(?:缓慢|较慢|慢|正常|滞后|偏慢)"
+    r"|推进(?:顺利|缓慢|较慢|正常|很慢)|有(?:了)?(?:新|一定|一些|较大|明显|初步)?的?进展|有条不紊"
+    rf"|(?:{_NOT_YET}|不算|不是)(?:有|能|全部?|完全|全|都|最终|彻底|正式|做|弄|搞|办)?(?:{_ENDED}|到位|结束"
+    rf"|{_RESULT}{_END})"
+    rf"|{_NOT_YET}[^，,；;。\n\s]{{0,6}}{_ENDED}"
+    rf"|(?:基本|大部分|大多数?|部分|初步|接近|即将|快要?|大体|大致|差不多|大头|主体|一期|阶段性|多数"
+    rf"|绝大部分|个别)(?:上|已经?|都|已|能)*[^，,；;。\n\s]{{0,4}}{_ENDED}"
+    r"|差不多(?:了|都)|(?:一)?大半|过半|收尾|扫尾|尾声|冲刺|还差|就差|只差|只剩|就剩|还剩|尚余|尚缺|还欠"
+    r"|(?:不到|没到|近|将近)(?:一半|半)"
+    r"|(?:还有|尚有|剩下?|另有|有)[^，,；;。\n]{0,12}(?:没|未(?!成年)|不到位|正在|在审|在办|待)"
+    rf"|(?:预计|(?<![一-龥])计划|(?<=[局们位前现并也月])计划|力争|争取|将于?|(?<!模)拟于?|打算|准备|确保"
+    rf"|有望|保证)[^已，,；;。\n]{{0,16}}(?:{_ENDED}|到位)"
     r"|(?:其余|其他|剩余|剩下|余下)[^，,；;。\n]{0,10}(?:推进|进行|办理|整改|未|没)"
+    rf"|除[^，,；;。\n]{{1,14}}外[，,]?[^，,；;。\n]{{0,8}}{_ENDED}"
+    r"|已?完成(?:了)?(?:其中的?)?(?:[一二两三四五六七八九]|\d{1,2})[项步个件批](?!目标|任务)|第[一二三]阶段"
+    r"|边[^，,；;。\n]{1,4}边"
 )
 _DONE = re.compile(
-    rf"(?:{_ENDED}|完成)(?!情况|率|时限|时间|标准|比例|度|得|后|之后|前|之前)|搞定|[弄办搞做]好了|完结|收官|完工|竣工|(?:都|均|全部)(?:落实|到位|办了|做了)"
+    rf"(?:{_ENDED})(?!情况|率|时限|时间|标准|比例|度|得(?!差)|后|之后|前|之前|的?(?:人|工作方案))|搞定|完结"
+    rf"|完事|齐活|收官|了结|大功告成"
+    r"|[一-龥](?:好|齐|妥|完|掉|光)(?:了|啦|咯|喽|哈)|(?:都|均|全部?|已经?)[^，,；;。\n\s]{0,4}(?:落实|到位"
+    r"|办了|做了|结了|解决|兑现|销号|闭环|清零|达标)"
+    r"|(?:落实|解决|兑现|验收)了|已(?:经)?(?:落实|通过验收|验收|建成|见效)|(?:已经?|顺利|全部)?(?:验收"
+    r"|通过)(?:通过|验收)|投入使用|建成(?:了|并|投|$|(?=[，,；;。\s]))|结束了|已?到位了"
+    r"|(?i:\b(?:ok|done|finished)\b|(?<![a-z])ok了?(?![a-z]))"
 )
 _VERB = (
-    r"(?:开展|组织|召开|举办|印发|制定|出台|发放|走访|检查|排查|整改|培训|宣传|建立|建成|健全|推进|落实|查处|救助|慰问"
-    r"|张贴|签订|成立|督导|摸排|入户|办理|开设|设立|受理|移送|联合|部署|启动|协调|起草|征求)"
+    r"(?:开展|组织|召开|举办|印发|制定|出台|发放|走访|检查|排查|整改|培训|宣传|建立|建成|健全|推进|落实"
+    r"|查处|救助|慰问|纳入|更新|完善|修订|配备|拨付|资助"
+    r"|张贴|签订|签|成立|督导|摸排|入户|办理|开设|设立|受理|移送|联合|部署|启动|协调|起草|征求|审结|破案"
+    r"|侦破|处置|关停|劝返|筛查|发出|发布|播出|接听|接|讲|挂牌)"
 )
+_COUNT = (
+    r"(?<![第\d一二三四五六七八九十])(?:\d+(?:\.\d+)?|[一两三四五六七八九十几数多]+)(?:余|多|来"
+    r"|几)?\s*[万千百]?(?:余|多)?(?:次|场|所|家|人|名|个|份|件|户|期|处|条|册|起|节|批|本|张|封|元|万|篇|对"
+    r"|例|遍|轮|套|辆|座|间|块|项|类|点)"
+)
+_COUNTED = re.compile(_COUNT)
 _WORK = re.compile(
-    r"\d|[两三四五六七八九十几数多]+(?:次|场|所|家|人|名|个|份|件|户|期|处|条)"
-    rf"|{_VERB}[了过]|已经?{_VERB}"
-    r"|(?:^|[，,；;。\n])\s*[:：、]?\s*(?:我[局们]|我?单位|本[月期周]|近期|共|累计|已经?|先后|目前)*"
-    rf"{_VERB}(?!情况|$)"
+    rf"{_COUNT}|{_VERB}[了过]|(?:已经?|均|都|现已|先后|累计){_VERB}|[一-龥](?:上|下|出|进|起)(?:去|来)了"
+    rf"|(?:^|[，,；;。\n])\s{{0,4}}[:：、]?\s{{0,4}}(?:我[局们]|我?单位|本[月期周]|近期|共|累计|已经?|先后"
+    rf"|目前)*{_VERB}(?!情况|$)"
 )
-_MOVING = re.compile(r"推进(?!情况)|持续")
-# What ought to be is no news of what is: 应于7月25日前完成.
-_DUTY = re.compile(r"(?:应|须|需要?|要求|必须|务必)[^是，,；;。\n]{0,16}(?:完成|落实到位)")
-_QUESTION = re.compile(
-    r"[?？]|(?:吗|呢|么)\s*$|谁|哪|什么|啥|怎么|怎样|如何|多少|几[条项个号时]|是否|是不是|有没有|能不能|可不可以|可以不"
-    r"|要不要|用不用|请问|想问|问一下|(?:了没有?|了不)\s*$|何时|为何"
+_FIGURE = re.compile(r"\d")
+_MOVING = re.compile(r"推进(?!情况|会)|持续|陆续|抓紧|(?:还|仍)在|在弄|在推")
+# What ought to be, or is to come, is no news of what is: 应于7月25日前完成.
+_DUTY = re.compile(
+    r"(?:应(?!急|对|届|用)|须|需要(?!县|未保|领导|上级)|要求|必须|务必|要在"
+    r"|得在)[^是，,；;。\n]{0,16}(?:完成|落实到位|到位|整治|结束)[^，,；;。\n]*"
+    r"|(?<![需主重将])要(?:认真|切实|进一步|加强|抓|做好|全面|严格|尽快|确保|高度|持续)[^，,；;。\n]*"
 )
-_NOT_A_REPORT = re.compile(
-    r"^\s*(?:@\S+\s*)?(?:请|烦请|麻烦|希望|建议|祝|望|务必|帮[我忙](?!汇?报)|给我|我[想要](?!汇?报)|想看|查一?下|查询|看一?下|看看|如果|假如"
-    r"|要是|若|转发|通知|各单位|各成员单位|发我|说说|讲讲|介绍|争取|力争)"
-)
-_NOTICE = re.compile(
-    r"^\s*(?:【|\[|通知|转发|关于(?:印发|开展|做好|进一步|召开)|各单位|各成员单位|各责任单位|各部门)"
+_CLEARED = re.compile(
+    r"(?:无|没有?|未遇到?|不存在|无任何|没啥|没什么|未发现)(?:任何|什么|明显|较大|啥|大)?(?:困难|问题|阻力"
+    r"|障碍)(?:问题)?"
+    r"|(?:克服|解决|化解)(?:了|各种|重重|种种)*(?:困难|问题|难题)|(?:并未|并没有?|没有|未)(?:停滞|受阻|搁置"
+    r"|停工|暂停|停)"
 )
 _CLAUSE = re.compile(r"[^，,；;。\n\r！!？?]+[？?]*")
-_PERCENT = re.compile(
-    r"(?P<number>\d{1,3}(?:\.\d+)?)\s*%"
-    r"|百分百|(?P<whole>[一二三四五六七八九十百\d]{1,3})分之(?P<part>[零一二两三四五六七八九十百\d]{1,5})"
-    r"|(?P<tenths>[一二两三四五六七八九十]|(?<!\d)[1-9])成(?P<half>半)?(?![立员果功效为长本就绩套年人都分份品])"
-    r"|(?P<half_way>过半|(?<!多)一半)"
-)
-_NOT_PROGRESS = re.compile(
-    r"(?:(?<!完成)(?<!办结)(?<!落实)率|占|合格|(?:增长|上升|下降|提高|降低)(?![到至])|同比|环比|满意度?|覆盖)[^，,；;。\d]{0,6}$"
-)
-_DENIED = re.compile(r"(?:不是|并非|没到|没有到?|未到|未达到?)\s*$")
-_PLANNED = re.compile(r"(?:预计|计划|力争|争取|目标|拟|将)[^已，,；;。\n]*$")
-_LEFT_OVER = re.compile(r"(?:还剩|剩余|剩下|还差|尚余|还有)\s*(?:约|大约|不到)?\s*$")
-_PREVIOUS = re.compile(
-    r"补[报交填录]|上(?:个?月|一?期|个?季度|一?周)(?:的)?(?:工作)?(?:进展|情况|汇报|报告|任务)"
-)
-_ALL = re.compile(r"全部|所有|各项|各条|每[项条]|都|均|一律|全(?=完成|搞完|做完)")
-_REST = re.compile(
-    rf"(?:其余|其他|其它|剩下|剩余)的?(?:(?:各?[条项]|措施|任务|工作|事项)+[^，,；;。\n]+|(?:本[期月周]|均|都|也|暂)*{_NIL.pattern})"
-    r"[\s，,；;。！!]*$"
-)
-_FILLER = re.compile(
-    r"[\s，,。！!；;：:、.在正中]|我|们|本|贵|单位|局|部门|委|院|期|月|季度|周|目前|现在?|截至|今天|措施|任务|工作|事项|责任|负责|承担"
-    r"|的|了|已经?|进展|情况|如下|汇报|报告|领导|您?好|\d+%|补[报交填录]|上个?"
+_REVISED = re.compile(
+    r"(?:写错|说错|报错|打错|弄错|搞错|错)了?[，,。；;\s]*(?:应该?为?是?|改为|改成|更正为|实际(?:上?是|为)?"
+    r"|是)|不是(?:已经?)?(?:完成|100%)?(?:[，,]\s*)?(?:而)?是(?=推|有|受|还|正|没|尚|未)"
 )
 
 
@@ -105,95 +167,72 @@ _NOTHING = Reading(None)
 def read(words: str) -> Reading:
     """How the work stands by these (flattened) words; questions, requests and wishes among them say nothing.
 
-    A hindrance outweighs all; nothing new and not begun come next, then any word that part is still open,
-    then a percent, then done. What is merely lacking (缺经费) is a hindrance where no other word says how
-    it stands. Facts without any such word mean that work is under way.
+    Of a word and its correction the correction counts. A hindrance outweighs all; nothing new and not begun
+    come next, then any word that part is still open, then a percent, then done. What is merely lacking
+    (缺经费) is a hindrance where no other word says how it stands. Facts without any such word mean that work
+    is under way.
     """
-    if not_a_report(words):
-        return _NOTHING
-    told = "，".join(clause for clause in _CLAUSE.findall(words) if not _QUESTION.search(clause))
-    told = _DUTY.sub("", told)
-    percent, whole_denied = _percent(told)
+    told = "，".join(clause for clause in _CLAUSE.findall(words) if tells(clause))
+    if revised := [match.end() for match in _REVISED.finditer(told)]:
+        later = told[revised[-1] :]
+        told = later if _word(later).said else told
+    return _word(told)
+
+
+def facts(words: str) -> bool:
+    """Whether words tell of something done or counted (讲座5场, 走访了)."""
+    return _WORK.search(words) is not None
+
+
+def without_status(words: str) -> str:
+    """The words without those that say how something stands."""
+    for status in (_NIL, _NOT_STARTED, _UNDER_WAY, _DONE, _BLOCKED, _MOVING):
+        words = status.sub("", words)
+    return words
+
+
+def subject(words: str) -> str:
+    """The words without those that say how something stands, and without counts."""
+    return _COUNTED.sub(" ", without_status(words))
+
+
+def status_begins(words: str) -> int | None:
+    """Where the first word that says how something stands begins, if there is one."""
+    statuses = (_NIL, _NOT_STARTED, _UNDER_WAY, _DONE, _BLOCKED, _LACKING, _MOVING)
+    starts = [match.start() for status in statuses if (match := status.search(words))]
+    percent = percent_begins(words)
+    return min([*starts, *([] if percent is None else [percent])], default=None)
+
+
+def nothing_new(words: str) -> re.Match[str] | None:
+    """Where words say that nothing is new (无新进展), if they do."""
+    return _NIL.search(words)
+
+
+def _word(told: str) -> Reading:
+    told = _DUTY.sub("", _CLEARED.sub("", told))
+    percent, whole_denied = percent_told(told)
     if _BLOCKED.search(told):
         return Reading(Status.BLOCKED, percent, True)
     if percent is None and _NIL.search(told):
         return Reading(Status.NIL, None, True)
     begun = _NOT_STARTED.sub("", told)
-    if percent is None and begun != told and not _DONE.search(begun):
-        return Reading(Status.NOT_STARTED, None, True)
+    if percent is None:
+        if begun != told and not _DONE.search(begun) and not _UNDER_WAY.search(begun):
+            return Reading(Status.NOT_STARTED, None, True)
+        about_to = _ABOUT_TO.sub("", told)
+        if about_to != told and not (
+            _WORK.search(about_to) or _UNDER_WAY.search(about_to) or _DONE.search(about_to)
+        ):
+            return Reading(Status.NOT_STARTED, None, True)
+    lacking = _LACKING.search(told)
     if begun != told or whole_denied or _UNDER_WAY.search(told) or (percent is not None and percent < 100):
-        return Reading(Status.IN_PROGRESS, percent, True)
+        held_up = lacking and percent is None and re.search(rf"{_NOT_YET}(?:能)?完成", told)
+        return Reading(Status.BLOCKED if held_up else Status.IN_PROGRESS, percent, True)
     if percent is not None or _DONE.search(told):
         return Reading(Status.DONE, percent, True)
-    if _LACKING.search(told):
+    if lacking:
         return Reading(Status.BLOCKED, None, True)
     if _MOVING.search(told):
         return Reading(Status.IN_PROGRESS, None, True)
-    return Reading(Status.IN_PROGRESS) if _WORK.search(told) else _NOTHING
-
-
-def not_a_report(words: str) -> bool:
-    """Whether the words open as a request, a wish or a notice does."""
-    return _NOT_A_REPORT.match(words) is not None
-
-
-def is_notice(message: str) -> bool:
-    """Whether a whole message opens as a paper to others does (【…】, 各单位：)."""
-    return _NOTICE.match(message) is not None
-
-
-def asks(words: str) -> bool:
-    """Whether there is a question in the words."""
-    return _QUESTION.search(words) is not None
-
-
-def for_all(words: str, unit: str) -> bool:
-    """Whether the words speak of all that the unit owes: 全部已完成, 本期无新进展; and of no single thing.
-
-    Nothing new may be followed by its reason.
-    """
-    plain = words.replace(unit, "")
-    nothing_new = _NIL.search(plain)
-    if nothing_new:
-        return _FILLER.sub("", _ALL.sub("", plain[: nothing_new.start()])) == ""
-    for status_word in (_NOT_STARTED, _UNDER_WAY, _DONE, _BLOCKED, _MOVING):
-        plain = status_word.sub("", plain)
-    return _ALL.search(plain) is not None and _FILLER.sub("", _ALL.sub("", plain)) == ""
-
-
-def rest_of(message: str) -> int | None:
-    """Where a closing remark on all the others begins (其余无新进展, 其余措施均在推进), if there is one."""
-    found = _REST.search(message)
-    return found.start() if found else None
-
-
-def is_previous(words: str) -> bool:
-    """Whether the words speak of the cycle before (补报上月)."""
-    return _PREVIOUS.search(words) is not None
-
-
-def _percent(told: str) -> tuple[int | None, bool]:
-    """The last percent that tells progress, 0-100, and whether a full hundred was denied (不是100%)."""
-    percent, denied = None, False
-    for match in _PERCENT.finditer(told):
-        before = told[max(0, match.start() - 20) : match.start()]
-        value = _value(match)
-        if value is None or value > 100 or _NOT_PROGRESS.search(before) or _PLANNED.search(before):
-            continue
-        if _DENIED.search(before):
-            denied = denied or value == 100
-            continue
-        percent = 100 - value if _LEFT_OVER.search(before) else value
-    return percent, denied and percent is None
-
-
-def _value(match: re.Match[str]) -> int | None:
-    if match["number"]:
-        return int(float(match["number"]) + 0.5)
-    if match["whole"]:
-        whole, part = (100 if said == "百" else parse_numeral(said) for said in match.group("whole", "part"))
-        return int(part * 100 / whole + 0.5) if whole and part is not None else None
-    if match["tenths"]:
-        tenths = parse_numeral(match["tenths"])
-        return tenths * 10 + (5 if match["half"] else 0) if tenths is not None else None
-    return 50 if match["half_way"] else 100
+    return Reading(Status.IN_PROGRESS) if _WORK.search(told) or _FIGURE.search(told) else _NOTHING

@@ -1,0 +1,67 @@
+"""How far a piece of work is, where the words say so: 60%, 百分之六十, 六成, 三分之二, 过半, 还剩两成."""
+
+import re
+
+from bot.plan.numerals import parse_numeral
+
+_PERCENT = re.compile(
+    r"(?P<number>\d{1,3}(?:\.\d+)?)\s*%"
+    r"|百分百|百分之?(?P<hundredths>[零一二两三四五六七八九十百\d]{1,5})(?!之)"
+    r"|(?P<whole>[二三四五六七八九十百\d]{1,3})分之(?P<part>[零一二两三四五六七八九十百\d]{1,5})"
+    r"|(?P<tenths>[一二两三四五六七八九十]|(?<!\d)[1-9])成(?P<half>半|[一二三四五六七八九](?!成))?"
+    r"(?![立员果功效为长本就绩套年人都分份品])"
+    r"|(?P<half_way>过半|(?<![多大])一半)"
+)
+_NOT_PROGRESS = re.compile(
+    r"(?:(?<!完成)(?<!办结)(?<!落实)(?<!进度)率|占|合格|(?:增长|上升|下降|提高|降低)(?![到至])|同比|环比"
+    r"|满意度?|覆盖"
+    r"|目标|要求达?到?|任务量?的)[^，,；;。\d]{0,6}$"
+)
+_DENIED = re.compile(r"(?:不是|并非|没到|没有到?|未到|未达到?|不到|不足|不够)\s*$")
+_PLANNED = re.compile(
+    r"(?:预计|(?<![一-龥])计划|(?<=[局们位前现并也月])计划|力争|争取|目标|(?<!模)拟|将|确保"
+    r"|月底前?[能可]?)[^已，,；;。\n]*$"
+)
+_LEFT_OVER = re.compile(
+    r"(?:还剩|剩余|剩下|剩|还差|就差|只差|尚余|还有|尚有|余下)(?:的)?\s*(?:约|大约|不到)?\s*$"
+)
+_WORDS_BEFORE = 20
+
+
+def percent_told(told: str) -> tuple[int | None, bool]:
+    """The last percent that tells progress, 0-100, and whether a full hundred was denied (不是100%)."""
+    percent, denied = None, False
+    for match in _PERCENT.finditer(told):
+        before = told[max(0, match.start() - _WORDS_BEFORE) : match.start()]
+        value = _value(match)
+        if value is None or value > 100 or _NOT_PROGRESS.search(before) or _PLANNED.search(before):
+            continue
+        left_over = _LEFT_OVER.search(before)
+        if not left_over and _DENIED.search(before):
+            denied = denied or value == 100
+            continue
+        percent = 100 - value if left_over else value
+    return percent, denied and percent is None
+
+
+def percent_begins(words: str) -> int | None:
+    """Where the first percent of any kind begins, if there is one."""
+    found = _PERCENT.search(words)
+    return found.start() if found else None
+
+
+def _value(match: re.Match[str]) -> int | None:
+    if match["number"]:
+        return int(float(match["number"]) + 0.5)
+    if match["hundredths"]:
+        return 100 if match["hundredths"] == "百" else parse_numeral(match["hundredths"])
+    if match["whole"]:
+        whole, part = (parse_numeral(said) for said in match.group("whole", "part"))
+        return int(part * 100 / whole + 0.5) if whole and part is not None else None
+    if match["tenths"]:
+        tenths = parse_numeral(match["tenths"])
+        if tenths is None:
+            return None
+        half = match["half"]
+        return tenths * 10 + (0 if not half else 5 if half == "半" else parse_numeral(half) or 0)
+    return 50 if match["half_way"] else 100

@@ -1,0 +1,82 @@
+"""A message cut into clauses, and where a new point begins: lines, sentences, 一是…二是…, headings."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+_HAN = "[一二三四五六七八九十]"
+_MARKS: dict[str, str] = {
+    "han": rf"第?{_HAN}{{1,3}}\s*[、.．]",
+    "han_bracket": rf"[（(]\s*{_HAN}{{1,3}}\s*[）)][、.．]?",
+    "is": rf"第?{_HAN}{{1,2}}是(?![个否不])",
+    "word": r"(?:首先|其次|再次|最后|第[一二三四五六七八九](?=[，,、]))",
+    "digit": r"\d{1,2}\s*[、.．）)](?!\d)",
+    "digit_bracket": r"[（(]\s*\d{1,2}\s*[）)][、.．]?",
+    "circle": "[①-⑳]",
+    "dash": r"[-–—•·●◆■▪*]+(?=\s*[^\s\d])",
+}
+_ORDINAL = re.compile(
+    r"(?:(?<=[\s。；;：:，,！!])|^)(?:"
+    + "|".join(f"(?P<{name}>{mark})" for name, mark in _MARKS.items())
+    + r")\s*"
+)
+_CONNECTIVE = re.compile(
+    r"另外|此外|除此之外|还有(?!\s*\d|[两几一二三四五六七八九十]|个别|部分|少数|些)|然后|同时(?=[^，,]{4})"
+)
+_STOPS = "。；;！!\n\r？?"
+_COMMAS = "，,"
+_CLAUSE = re.compile(r"[^。；;！!\n\r？?，,：:]*[。；;！!\n\r？?，,：:]?")
+_SHORT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One clause, ``start`` to ``end`` without its ordinal.
+
+    ``ordinal`` is the style of the ordinal before it ("" for none); ``opens`` tells that a line, a sentence
+    or a point begins with it, ``line`` that a line does; ``heading`` that it stands over what follows
+    (校园安全：; 一、强化校园安全管理。).
+    """
+
+    start: int
+    end: int
+    ordinal: str
+    opens: bool
+    line: bool
+    heading: bool
+
+
+def pieces(flat: str) -> Iterator[Piece]:
+    """The clauses of a flattened message, in order."""
+    cuts = {0: ""}
+    bodies: dict[int, int] = {}
+    for match in _ORDINAL.finditer(flat):
+        if match.lastgroup:
+            place = match.start(match.lastgroup)
+            cuts[place] = match.lastgroup
+            bodies[place] = match.end()
+    for match in _CONNECTIVE.finditer(flat):
+        cuts.setdefault(match.start(), "and")
+    places = sorted({*cuts, len(flat)})
+    line = True
+    for begin, finish in pairwise(places):
+        ordinal = cuts[begin]
+        place, first, stopped = bodies.get(begin, begin), True, False
+        for match in _CLAUSE.finditer(flat, place, finish):
+            words = match.group()
+            if not words:
+                continue
+            mark = words[-1]
+            if words.strip(_STOPS + _COMMAS + ":：、 \t　"):
+                headed = mark in ":：" or (
+                    first
+                    and ordinal not in ("", "and", "is", "word")
+                    and mark in "。\n\r"
+                    and len(words) <= _SHORT
+                )
+                styled = ordinal if first else ""
+                yield Piece(match.start(), match.end(), styled, first or stopped, line, headed)
+                first, stopped, line = False, False, False
+            stopped = stopped or mark in _STOPS
+            line = line or mark in "\n\r"

@@ -1,0 +1,116 @@
+"""What a message or a clause is for: telling how work stands, or asking, requesting, thanking, planning."""
+
+import re
+
+_QUESTION = re.compile(
+    r"[?？]|(?:吗|呢|么|吧|不)\s*$|谁|哪|(?<![没无])(?<!没有)(?:什么|啥)|怎么(?!样?都)|怎样|如何|多少"
+    r"|(?<![好十数了过有])几[条项个号时块元次天家]|是否|是不是"
+    r"|有没有|能不能|能否|可否|可不可以|可以不|要不要|用不用|行不行|对不对|请问|想问|问一?下"
+    r"|(?:[了完好]没有?|了不)(?:啊|呀)?\s*$|何时|为何|咋"
+)
+# 没弄完呢 tells; it does not ask.
+_TELLING_TAIL = re.compile(r"(?:没|未|还|正)[^，,；;。\n]{0,12}呢\s*$")
+_REQUEST = re.compile(
+    r"^\s*(?:@\S+\s*)?(?:请(?!假)|烦请|敬请|麻烦|希望(?!工程)|建议|祝|预祝|望|盼|但愿|务必"
+    r"|帮[我忙](?!汇?报)|给我|我[想要](?!汇?报)"
+    r"|想看|查一?下|查询|看一?下|看看|如果|假如|要是|若|转发|通知|各单位|各成员单位|各部门|各校|各中小学"
+    r"|各乡镇|各责任单位|发我|说说|讲讲|介绍|争取|力争"
+    r"|能否|可否|申请|提醒|大家(?:注意|抓紧)|把第|撤回|取消|听说|据说|新闻|据报道|方案(?:规定|要求|里)|规定"
+    r"|要求|其中要求|按要求应)"
+)
+# Hearsay and wishes refuse a whole message however it goes on.
+_ELSEWHERE = re.compile(r"听说|据说|新闻(?:说|里|上)|据报道|隔壁县|邻县|外县|兄弟县|别的县")
+_OWN_TAG = re.compile(
+    r"^\s*[【\[](?:补报|汇报|报告|进展|更正|周报|月报|续报|工作进展|情况汇报|工作汇报)[^】\]\n]{0,8}[】\]]"
+)
+_NOTICE = re.compile(
+    r"^\s*(?:【|\[|通知|转发|关于(?:印发|开展|做好|进一步|召开|报送)|各(?:有关)?(?:单位|成员单位|责任单位"
+    r"|部门|学校|校|中小学|乡镇|股室|科室)"
+    r"|@所有人|@全体|大家注意|同志们)"
+)
+_COURTESY = re.compile(
+    r"^\s*(?:(?:各位)?(?:尊敬的)?[一-龥]{0,4}(?:领导|老师|主任|科长|局长|同志)们?(?:您|你)?好?|您好|你好"
+    r"|大家好|早上好|上午好|下午好"
+    r"|收到|好的?|嗯+|明白|谢谢[一-龥]{0,4}|感谢[一-龥]{0,6}|辛苦[一-龥]{0,4}|多谢|不好意思[一-龥]{0,6}"
+    r"|抱歉[一-龥]{0,6}|打扰了?"
+    r"|请[一-龥]{0,6}(?:审阅|查收|审核|知悉|过目|核对|批示|批评指正|审示|指示|备案|登记)[一-龥]{0,2}"
+    r"|麻烦[一-龥]{0,8}|特此报告|专此报告|以上(?:是|为)?[一-龥]{0,10}(?:情况|进展|汇报)|妥否[一-龥，]{0,6}"
+    r"|更正(?:一下)?|补报|补充(?:一下)?"
+    r"|报告(?:领导|未保办)|汇报完毕|完毕)\s*[~～!！]*\s*$"
+)
+_ELSE_LATER = re.compile(
+    r"^\s*(?:下一步|下步|接下来|下一阶段|今后|后续(?:工作|将)|下个?月(?:将|计划|打算|拟)|下阶段"
+    r"|(?:我[局院部委办会]|我单位|我们)将"
+    r"|(?:工作)?(?:打算|计划)[:：])"
+)
+_PAPERS = re.compile(
+    r"(?:材料|表格?|报告|佐证|照片|附件|文件|总结|清单)[^，,；;。\n]{0,6}(?:已经?|都|也)?[^，,；;。\n]{0,4}"
+    r"(?:发(?:[您你到给群]|过去|了)|交(?:[了上给]|过去)|传[了上到]|填[好完了]|(?:明天|晚点|稍后|回头"
+    r"|下周)[^，,；;。\n]{0,4}[交发报传送])"
+    r"|(?:发|传|放)(?:到?)?(?:[您你]?邮箱|群里)"
+)
+_REPORT_LATER = re.compile(
+    r"(?:晚点|晚些|稍后|稍等|待会儿?|等会儿?|明[天日]|后天|尽快|回头|过[一两几]天|下周[一二三四五]?|抓紧"
+    r"|马上|回来|周[一二三四五])[^，,；;。\n]{0,6}"
+    r"(?:再?[报交填]|上报|报送|提交)"
+)
+_NOT_OURS = re.compile(
+    r"不(?:归|是|属)(?:于)?(?:我们|我局|我单位|本单位)|(?:我们|我局|我单位)[^，,；;。\n]{0,3}不(?:负责|管"
+    r"|牵头)"
+)
+_OTHER_TALK = re.compile(
+    r"退回|审核(?:通过)?了?没|联系人|经办人|换岗|由[^，,；;。\n]{1,10}(?:负责|牵头)|(?:请"
+    r"|开)[^，,；;。\n]{0,4}假|延期"
+)
+_PREVIOUS = re.compile(
+    r"补[报交填录]|补一下上|上(?:个?月|一?期|个?季度|一?周)(?:份)?(?:的|度)?"
+    r"(?:工作)?(?:进展|情况|汇报|报告|任务|(?=的?\s*第)|(?=的?\s*措施)|[^，,；;。\n]{0,12}(?:忘|漏)[了报])"
+    r"|上(?:个?月|一?期|个?季度|一?周)(?:的|[:：，,、])|(?:忘了?|漏)报了?.{0,4}补|(?:迟|晚)报上|上(?:个?月"
+    r"|期)[^，,；;。\n]{0,20}(?:忘了?报|漏报|没报)"
+)
+
+
+def not_a_report(words: str) -> bool:
+    """Whether the words open as a request, a wish or a notice does."""
+    return _REQUEST.match(words) is not None
+
+
+def is_notice(message: str) -> bool:
+    """Whether a whole message opens as a paper to others does (【…】, 各单位：), or passes on hearsay."""
+    if _OWN_TAG.match(message):
+        return False
+    return _NOTICE.match(message) is not None or _ELSEWHERE.search(message) is not None
+
+
+def asks(words: str) -> bool:
+    """Whether there is a question in the words."""
+    return _QUESTION.search(words) is not None and _TELLING_TAIL.search(words) is None
+
+
+def is_courtesy(clause: str) -> bool:
+    """Whether a clause only greets, thanks or hands over (领导好, 请审阅, 特此报告)."""
+    return _COURTESY.match(clause) is not None
+
+
+def is_plan(clause: str) -> bool:
+    """Whether a clause is about what comes next (下一步…)."""
+    return _ELSE_LATER.match(clause) is not None
+
+
+def tells(clause: str) -> bool:
+    """Whether a clause may tell how work stands: no question, request, courtesy, plan or talk of papers."""
+    return not (
+        asks(clause)
+        or not_a_report(clause)
+        or is_courtesy(clause)
+        or is_plan(clause)
+        or _PAPERS.search(clause)
+        or _REPORT_LATER.search(clause)
+        or _NOT_OURS.search(clause)
+        or _OTHER_TALK.search(clause)
+    )
+
+
+def is_previous(words: str) -> bool:
+    """Whether the words speak of the cycle before (补报上月)."""
+    return _PREVIOUS.search(words) is not None

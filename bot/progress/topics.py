@@ -1,0 +1,196 @@
+"""What a message without numbers reports on: its words are matched with the measures of the sender's unit."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bot.ask.clauses import all_clauses
+from bot.ask.index import Index, bag
+from bot.ask.synonyms import everyday_grams
+from bot.ask.wording import normal, topic_words
+from bot.plan.model import Plan
+from bot.progress.pieces import Piece, pieces
+from bot.progress.purpose import is_courtesy, is_plan, is_previous
+from bot.progress.wording import Reading, facts, read, subject
+
+_LEAST = 9.0  # score from which words have a topic at all
+_SURE = 16.0  # score from which a clause may leave the topic before it
+_FAR_AHEAD = 1.25  # how much better a clause must fit another measure to leave the one before
+_OWN_FIRST = 0.5  # of the best score in the whole plan: what the unit's own measure needs
+_CLOSE = 0.88  # of the best score: another that may be meant as well
+_KNOWN = 7.0  # score times the share of the words that it accounts for, from which they are the plan's
+_TITLE = 0.3  # weights of what a clause can be found by, beside its own words at 1
+_EVERYDAY = 1.0
+_LONGEST = 60  # characters of a clause that are looked at
+_SIGNS = "，,。；;！!：: \t\r\n　"
+_LIST = re.compile(
+    r"(?P<list>[^，,；;。：:\d]{2,60}?)(?:这?[两二三四五六]|\d)?(?:[项条个块]|件事|方面)?(?:工作"
+    r"|任务)?(?:也|现|目前)?(?:都|均|全)"
+)
+_JOINTS = re.compile("[、和与及]|以及|还有")
+_A_WORD = 2
+# What any measure may tell of: words of which nothing else is left name no measure.
+_COMMONPLACE = re.compile(
+    r"\W|学校|校|隐患|问题|检查|排查|整改|走访|入户|摸排|宣传|培训|讲座|手册|资料|材料|活动|会议|会|家长"
+    r"|学生|儿童|孩子|娃|村|乡镇|单位|人员|群众|全县|全部|覆盖"
+    r"|发放|开展|组织|举办|召开|张贴|海报|标语|印发|文件|方案|台账|更新|建立|完善|落实|督导|责令|查处|处理"
+    r"|处置|了|的|另|又|再|还|也|都|共|已|和|及|等"
+    r"|完成|今年|以来|本月|本期|累计|余|次|场|份|户|所|家|人|名|部门|领导|重视|高度|多|几|收到|设备|经费|钱"
+    r"|人手|场地"
+)
+_URGING = re.compile(
+    r"^\s*(?:持续|大力|深入|扎实|有序|全面|进一步|切实|着力)*(?:推进|加强|强化|提升|做好|落实|夯实|完善"
+    r"|健全|促进|优化|抓好|聚焦|突出|推动|加大|履行)"
+)
+_GENERAL = re.compile(
+    r"[\d一二三四五六七八九十]+月份?|本[月期周季]度?|上[半下]年|今年|近期|当前|主要|重点|有关|相关|工作"
+    r"|情况|进展|汇报|报告|小结|总结|开展|做法|成效|亮点|措施|任务"
+    r"|未成年人保护|未保|完成|落实|我[局部委院办会]|县?[一-龥]{2,6}[局部委院办联会]|具体|目前|的|及|和|与"
+    r"|是|方面|特色|存在|问题|打算"
+)
+_PREFACE = re.compile(r"如下\s*[:：。]?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The measure that words are about, best of the unit's own first; ``rivals`` may be meant instead."""
+
+    measure: int
+    score: float
+    scores: dict[int, float]
+    known: bool
+    rivals: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Told:
+    """A stretch of a message on one measure, or on several that it lists."""
+
+    measures: tuple[int, ...]
+    start: int
+    end: int
+    rivals: tuple[int, ...] = ()
+    known: bool = False
+    locked: bool = False
+    reading: Reading = field(default_factory=lambda: Reading(None))
+
+
+class Topics:
+    """The plan's measures, ready to be matched with words. Built once a plan; read only."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Index the plan's clauses, each with its measure's title and the everyday words for what it says."""
+        titles = {measure.number: normal(measure.title) for measure in plan.measures}
+        said = [(clause.measure, normal(clause.text)) for clause in all_clauses(plan)]
+        said += list(titles.items())
+        self._measures = [number for number, _ in said]
+        self._index = Index(
+            [bag(everyday_grams(text), _EVERYDAY, (text, 1.0), (titles[n], _TITLE)) for n, text in said]
+        )
+
+    def of(self, words: str, owned: Collection[int]) -> Topic | None:
+        """The measure that a few words are about: one of ``owned`` unless another fits far better."""
+        about = subject(words[:_LONGEST])
+        if len(_COMMONPLACE.sub("", about)) < _A_WORD:
+            return None
+        topic = topic_words(normal(about))
+        scores: dict[int, float] = {}
+        for document, score in self._index.scores(topic).items():
+            number = self._measures[document]
+            scores[number] = max(scores.get(number, 0.0), score)
+        ranked = sorted(scores, key=lambda number: (-scores[number], number))
+        if not ranked or scores[ranked[0]] < _LEAST:
+            return None
+        own = [number for number in ranked if number in owned]
+        best = ranked[0]
+        if own and scores[own[0]] >= max(_LEAST, scores[best] * _OWN_FIRST):
+            best = own[0]
+        share = scores[best] / (self._index.weight(topic) or 1.0)
+        rivals = tuple(n for n in own[:3] if n != best and scores[n] >= scores[best] * _CLOSE)
+        return Topic(best, scores[best], scores, scores[best] * share >= _KNOWN, rivals)
+
+
+@lru_cache(maxsize=4)
+def topics_of(plan: Plan) -> Topics:
+    """The prepared topics of a plan."""
+    return Topics(plan)
+
+
+def told_by_topic(flat: str, topics: Topics, owned: Collection[int]) -> list[Told]:
+    """What a message tells of measures that it does not number, in order; empty where it tells of none."""
+    told: list[Told] = []
+    current: Told | None = None
+    style = ""  # of the ordinals whose heading binds all until the next of them
+    planning = False
+    for piece in pieces(flat):
+        words = flat[piece.start : piece.end]
+        planning = is_plan(words) or (planning and not (piece.line or piece.ordinal))
+        if planning:
+            current = None
+            continue
+        if is_courtesy(words.strip(_SIGNS)) or (piece.heading and is_previous(words)):
+            continue
+        if _PREFACE.search(words):
+            told, current = [], None
+            continue
+        bare = _URGING.sub("", words)
+        heading = piece.heading and (words[-1] in ":：" or not (read(bare).said or facts(bare)))
+        if heading and len(_GENERAL.sub("", words).strip(_SIGNS)) < _A_WORD:
+            current = None
+            continue
+        numbered = piece.ordinal not in ("", "and")
+        released = current is None or not current.locked or _releases(piece, heading, style)
+        topic = topics.of(words, owned) if released else None
+        if topic is not None and _leaves(topic, current, piece, heading, words):
+            about = _listed(words, topics, owned) or (topic.measure,)
+            current = Told(about, piece.end if heading else piece.start, piece.end, topic.rivals)
+            current.known, current.locked = topic.known, heading or numbered
+            style = piece.ordinal
+            told.append(current)
+        elif released and heading and current is not None:
+            current = None
+        elif current is not None:
+            current.end = piece.end
+            current.known = current.known or (topic is not None and topic.known)
+    return _with_readings(flat, told)
+
+
+def _releases(piece: Piece, heading: bool, style: str) -> bool:
+    """Whether a piece ends what a heading or an ordinal bound together."""
+    if piece.ordinal == "and":
+        return not style
+    if piece.ordinal:
+        return piece.ordinal == style or (piece.ordinal == "han" and style != "")
+    return not style and piece.opens and (heading or piece.line)
+
+
+def _leaves(topic: Topic, current: Told | None, piece: Piece, heading: bool, words: str) -> bool:
+    """Whether a piece with this topic begins a new stretch."""
+    numbered = piece.ordinal not in ("", "and")
+    if current is None or numbered or heading:
+        return True
+    if topic.measure in current.measures or topic.score < _FAR_AHEAD * max(
+        topic.scores.get(measure, 0.0) for measure in current.measures
+    ):
+        return False
+    sure = topic.score >= _SURE and topic.known
+    return sure and (piece.opens or read(words).said or facts(words))
+
+
+def _listed(words: str, topics: Topics, owned: Collection[int]) -> tuple[int, ...]:
+    """The measures of a list such as 控辍保学、近视筛查都搞完了; empty where the words are no such list."""
+    match = _LIST.match(words)
+    parts = [topics.of(part, owned) for part in _JOINTS.split(match["list"])] if match else []
+    found = [topic.measure for topic in parts if topic is not None and topic.known]
+    return tuple(found) if len(found) == len(parts) == len(set(found)) else ()
+
+
+def _with_readings(flat: str, told: list[Told]) -> list[Told]:
+    kept = []
+    for stretch in told:
+        words = flat[stretch.start : stretch.end]
+        stretch.reading = read(words)
+        if stretch.reading.status is not None and (stretch.reading.said or facts(words)) and stretch.known:
+            kept.append(stretch)
+    return kept

@@ -1,0 +1,73 @@
+"""Remarks on all that a unit owes (本期无新进展), or on all that a message has not named (其余…)."""
+
+import re
+
+from bot.plan.numerals import parse_numeral
+from bot.progress.wording import nothing_new, read, without_status
+
+_ALL = re.compile(
+    r"全部|所有|各项|各条|每[项条]|都|均|一律|全(?=都|完成|搞完|做完|办完|弄完|[一-龥]完)"
+    r"|[一二三四五六七八九十两\d]{1,3}[条项](?:措施|任务|工作)?(?=全|都|均|已)|一切"
+)
+_COUNT = re.compile(
+    r"(?<!第)(?<![\d一二三四五六七八九十])([一二三四五六七八九十两\d]{1,3})[条项](?:措施|任务"
+    r"|工作)?(?=[^，,；;。\n]{0,6}(?:全|都|均))"
+)
+_OTHERS = re.compile(r"(?:其余|其他|其它|剩下|剩余|余下|别的)的?")
+_OTHERS_NAMED = re.compile(r"(?:(?:各?|[一二三四五六七八九十两几\d]{1,3})[条项]|措施|任务|工作|事项)+")
+_FILLER = re.compile(
+    r"[\s，,。！!；;：:、.~～在正中呢啊呀哈吧]|我们?|咱们?|们|本|贵|单位|局|部门?|委|院|办|会|期|月|季度|周"
+    r"|旬|目前|现在?|截至|今天|措施|任务|工作|事项|责任|所?负责|承担|牵头"
+    r"|的|了|已经?|进展|情况|如下|汇报|报告|领导|您?好|\d+%|补[报交填录]?|上个?|这边?|这个|这次|此次|方面"
+    r"|各|未保|请?知悉|收到|谢谢|辛苦|有序|落实|暂时?|有什么|也|就|是|按|涉及|所"
+    r"|该|基本|跟|和|和?以前|之前|一样"
+)
+_NAMES = 12
+_CLAUSE_END = re.compile(r"[，,；;。\n]")
+
+
+def for_all(words: str, names: tuple[str, ...], owed: int) -> bool:
+    """Whether (flattened) words speak of all that a unit owes, and of no single thing.
+
+    ``names`` are those of the unit, ``owed`` the number of its measures: 16条都完成了. Nothing new may be
+    followed by its reason.
+    """
+    plain = words
+    for name in names[:_NAMES]:
+        plain = plain.replace(name, "")
+    counted = _COUNT.search(plain)
+    if counted and parse_numeral(counted[1]) in (owed, None):
+        plain = plain.replace(counted[0], "全部")
+    nil = nothing_new(plain)
+    if nil:
+        return _FILLER.sub("", _ALL.sub("", plain[: nil.start()])) == ""
+    return _ALL.search(plain) is not None and _FILLER.sub("", _ALL.sub("", without_status(plain))) == ""
+
+
+def counts_all(words: str, owed: int) -> bool:
+    """Whether a number before 条 counts all that the unit owes: 16条全部完成了."""
+    counted = _COUNT.search(words)
+    return counted is not None and owed > 1 and parse_numeral(counted[1]) == owed
+
+
+def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:
+    """Where a closing remark on all the others begins (其余无新进展, 剩下的都在推进), if there is one.
+
+    ``floor`` is the end of the last measure named; where what is said of it tells of single things, its own
+    others (其余正在整改) are meant, unless it was named as an exception (``excepted``: 除第8条…外).
+    """
+    places = list(_OTHERS.finditer(flat, floor))
+    if not places:
+        return None
+    match = places[-1]
+    tail = flat[match.end() :]
+    first = _CLAUSE_END.split(tail, 1)[0]
+    if not read(first).said:
+        return None
+    named = _OTHERS_NAMED.match(first)
+    about = first[named.end() :] if named else first
+    if _FILLER.sub("", _ALL.sub("", without_status(about))):
+        return None
+    own = flat[floor : match.start()]
+    alone = excepted or named is not None or nothing_new(first) is not None
+    return match.start() if alone or not _FILLER.sub("", without_status(own)) else None

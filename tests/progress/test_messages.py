@@ -1,0 +1,71 @@
+"""Messages as liaisons might send them, labelled by hand: what is read of them, and how often that is right.
+
+``tuning.jsonl`` was looked at while the parser was written; ``held_out.jsonl`` was not.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.plan.loader import load_plan
+from bot.progress.freetext import ParsedReport, parse_report
+
+ROOT = Path(__file__).parents[2]
+PLAN = load_plan(ROOT / "plan_data" / "kelan-2022")
+MESSAGES = Path(__file__).with_name("messages")
+EDGES = " \t\r\n　，,；;。、：:.．！!"
+
+Row = dict[str, Any]
+
+
+def rows(name: str) -> list[Row]:
+    return [json.loads(line) for line in (MESSAGES / name).read_text("utf-8").splitlines()]
+
+
+def facts(parsed: ParsedReport) -> dict[tuple[int | None, str], tuple[str, int | None, str]]:
+    return {
+        (item.measure, item.period.value): (item.status.value, item.percent, item.text.strip(EDGES))
+        for item in parsed.items
+    }
+
+
+def right(row: Row, parsed: ParsedReport) -> bool:
+    """Whether every field of every item is as labelled; a text without a label may be any."""
+    found = facts(parsed)
+    labelled = {(item["measure"], item["period"]): item for item in row["items"]}
+    return found.keys() == labelled.keys() and all(
+        found[key][:2] == (item["status"], item["percent"])
+        and (item["text"] is None or found[key][2] == item["text"].strip(EDGES))
+        for key, item in labelled.items()
+    )
+
+
+def same_measures(row: Row, parsed: ParsedReport) -> bool:
+    return {item.measure for item in parsed.items} == {item["measure"] for item in row["items"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "all_right", "measures"), [("tuning.jsonl", 0.97, 0.97), ("held_out.jsonl", 0.87, 0.93)]
+)
+def test_reports_are_read_right(name: str, all_right: float, measures: float) -> None:
+    reports = [(row, parse_report(row["text"], PLAN, row["unit"])) for row in rows(name) if row["items"]]
+    wrong = [row["text"] for row, parsed in reports if not right(row, parsed)]
+    assert len(wrong) <= (1 - all_right) * len(reports), wrong
+    strayed = [row["text"] for row, parsed in reports if not same_measures(row, parsed)]
+    assert len(strayed) <= (1 - measures) * len(reports), strayed
+
+
+@pytest.mark.parametrize("name", ["tuning.jsonl", "held_out.jsonl"])
+def test_talk_is_not_taken_for_reports(name: str) -> None:
+    talk = [row for row in rows(name) if not row["items"]]
+    taken = [row["text"] for row in talk if parse_report(row["text"], PLAN, row["unit"]).items]
+    assert len(taken) <= 0.02 * len(talk), taken
+
+
+@pytest.mark.parametrize("name", ["tuning.jsonl", "held_out.jsonl"])
+def test_the_words_of_every_item_are_a_stretch_of_the_message(name: str) -> None:
+    for row in rows(name):
+        for item in parse_report(row["text"], PLAN, row["unit"]).items:
+            assert all(part in row["text"] for part in item.text.split("；"))
