@@ -136,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _digest_options(digest: argparse.ArgumentParser) -> None:
     digest.add_argument("--week", help="例如 2022-W29（缺省为本周）")
-    digest.add_argument("--format", choices=("text", "json", "md", "docx", "xlsx"), default="text")
+    digest.add_argument("--format", choices=("text", "json", "md", "docx", "xlsx", "png"), default="text")
     digest.add_argument(
         "--paper",
         choices=("upward", "bulletin"),

@@ -79,13 +79,15 @@ def digest_face(settings: Settings, plan: Plan, week: str | None, form: str) -> 
     from bot.digest.compute import compute, week_of
     from bot.digest.faces import render
     from bot.digest.paper import Letterhead
+    from bot.digest.trend import with_trend
     from bot.store import open_reader
 
     rules, calendar, _ = load_rules(settings)
     now = system_clock()
-    digest = compute(
-        open_reader(settings.data_dir), plan, rules, calendar, week or week_of(now.date()), now=now
-    )
+    reader = open_reader(settings.data_dir)
+    digest = compute(reader, plan, rules, calendar, week or week_of(now.date()), now=now)
+    if form == "png":
+        digest = with_trend(digest, reader, plan)
     return render(form, digest, plan, Letterhead(**asdict(settings.paper)))
 
 

@@ -9,14 +9,15 @@ from bot.chat.message import Button, Message, columns, headed
 from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.digest.compute import compute, week_of
-from bot.digest.faces import file_name, render
+from bot.digest.faces import file_name, render_apart
 from bot.digest.model import Digest
 from bot.digest.paper import Letterhead
 from bot.digest.text import summary
+from bot.digest.trend import with_trend
 from bot.roster.authority import Permission, require
 
 _WEEKS_BACK = {"": 0, "本周": 0, "这周": 0, "本期": 0, "上周": 1, "上一周": 1, "上期": 1, "上上周": 2}
-_FILES = {"upward": "专报（Word）", "bulletin": "简报（Word）", "xlsx": "下载 Excel"}
+_FILES = {"upward": "专报（Word）", "bulletin": "简报（Word）", "xlsx": "下载 Excel", "png": "图片"}
 
 
 class DigestPages:
@@ -56,8 +57,12 @@ class DigestPages:
 
     async def _send_file(self, turn: Turn, face: str, week: str) -> None:
         digest = await self._compute(week)
+        if face == "png":
+            digest = await asyncio.to_thread(
+                with_trend, digest, self._services.store.read, self._services.plan
+            )
         letterhead = Letterhead(**asdict(self._services.settings.paper))
-        content = await asyncio.to_thread(render, face, digest, self._services.plan, letterhead)
+        content = await asyncio.to_thread(render_apart, face, digest, self._services.plan, letterhead)
         await turn.send_file(file_name(face, digest), content)
 
     async def _compute(self, week: str) -> Digest:

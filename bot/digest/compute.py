@@ -69,7 +69,7 @@ def compute(
         last=last,
         moment=moment,
         issue=None,
-        measures=_measure_counts(statuses.values()),
+        measures=measure_counts(statuses.values()),
         obligations=_obligation_counts(rows),
         due=_due_counts(rows),
         sections=_sections(plan, statuses, rows),
@@ -130,7 +130,8 @@ def _shown(text: str, judicial: bool) -> str:
     return texts.WITHHELD if judicial and text else text
 
 
-def _measure_counts(statuses: Iterable[Status]) -> MeasureCounts:
+def measure_counts(statuses: Iterable[Status]) -> MeasureCounts:
+    """Measures counted by their statuses."""
     found = Counter(statuses)
     return MeasureCounts(**{status.value: found[status] for status in texts.STATUS_WORDS})
 
@@ -165,7 +166,7 @@ def _sections(plan: Plan, statuses: Mapping[int, Status], rows: Iterable[Row]) -
             for measure in plan.measures
             if measure.section == section.number
         )
-        counts = _measure_counts(item.status for item in items)
+        counts = measure_counts(item.status for item in items)
         found.append(SectionLine(section.number, section.title, counts, items))
     return tuple(found)
 

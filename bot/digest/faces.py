@@ -1,5 +1,8 @@
 """Every face of the digest by its name; what a face needs is imported only where that face is wanted."""
 
+import pickle
+import subprocess
+import sys
 from collections.abc import Callable
 
 from bot.digest import texts
@@ -9,8 +12,19 @@ from bot.plan.model import Plan
 
 
 def render(face: str, digest: Digest, plan: Plan, letterhead: Letterhead) -> bytes:
-    """One face of :data:`FACES` as a file's content, UTF-8 where it is text. Call it off the event loop."""
+    """One face of :data:`FACES` as a file's content, UTF-8 where it is text."""
     return _FACES[face](digest, plan, letterhead)
+
+
+def render_apart(face: str, digest: Digest, plan: Plan, letterhead: Letterhead) -> bytes:
+    """The same by a process of its own, for a running bot: to be called off the event loop.
+
+    In a thread alone the drawing libraries would hold the interpreter, and so the loop, for too long.
+    """
+    asked = pickle.dumps((face, digest, plan, letterhead))
+    program = [sys.executable, "-m", "bot.digest.faces"]
+    made = subprocess.run(program, input=asked, capture_output=True, check=True, timeout=60)  # noqa: S603 - ours
+    return made.stdout
 
 
 def file_name(face: str, digest: Digest) -> str:
@@ -55,6 +69,12 @@ def _bulletin(digest: Digest, plan: Plan, letterhead: Letterhead) -> bytes:
     return document(compose(digest, plan, PaperKind.BULLETIN, letterhead), digest.moment)
 
 
+def _picture(digest: Digest, _plan: Plan, _letterhead: Letterhead) -> bytes:
+    from bot.digest.picture import picture
+
+    return picture(digest)
+
+
 FACES = {
     "text": f"{texts.FILE_STEM}周报.txt",
     "json": f"{texts.FILE_STEM}周报.json",
@@ -62,6 +82,7 @@ FACES = {
     "xlsx": f"{texts.FILE_STEM}周报.xlsx",
     "upward": f"{texts.FILE_STEM}专报.docx",
     "bulletin": f"{texts.FILE_STEM}简报.docx",
+    "png": f"{texts.FILE_STEM}周报.png",
 }
 _FACES: dict[str, Callable[[Digest, Plan, Letterhead], bytes]] = {
     "text": _text,
@@ -70,4 +91,9 @@ _FACES: dict[str, Callable[[Digest, Plan, Letterhead], bytes]] = {
     "xlsx": _workbook,
     "upward": _upward,
     "bulletin": _bulletin,
+    "png": _picture,
 }
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(render(*pickle.load(sys.stdin.buffer)))  # noqa: S301 - written by render_apart

@@ -131,12 +131,22 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """The measures as they stood at the end of a week (``first`` to ``last``)."""
+
+    first: date
+    last: date
+    measures: MeasureCounts
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """One week of one plan, as it stood at ``moment``: the week's end, or now while the week runs.
 
     ``first`` and ``last`` are its Monday and Sunday. ``issue`` is the number under which the digest was
     issued in its year and ``serial`` (总第N期) the number over all years; None before.
-    ``units`` are in institutional order, ``rows`` by unit and measure.
+    ``units`` are in institutional order, ``rows`` by unit and measure. ``trend`` (bot.digest.trend) is
+    empty until it is asked for; its last point is this week.
     """
 
     plan: str
@@ -156,6 +166,7 @@ class Digest:
     silent_units: tuple[str, ...]
     rows: tuple[Row, ...]
     serial: int | None = None
+    trend: tuple[TrendPoint, ...] = ()
 
     @property
     def units_due(self) -> int:

@@ -152,3 +152,9 @@ OBLIGATION_COLUMNS = (
 )
 CHART_TITLE = "各部分措施进展（项）"
 ALL = "全部"
+MEASURE = "措施"
+OVERALL = "总体"
+OFFICE = "县未保办"
+NOT_OWNED = "空白为无此项责任"
+TREND = "各周末措施进展（项）"
+TREND_NOTE = "横轴为各周最后一天。"

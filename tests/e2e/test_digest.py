@@ -11,6 +11,7 @@ from tests.e2e.conftest import Town
         ("专报", "未保工作专报_20220718-20220724.docx", b"PK"),
         ("简报", "未保工作简报_20220718-20220724.docx", b"PK"),
         ("下载 Excel", "未保工作周报_20220718-20220724.xlsx", b"PK"),
+        ("图片", "未保工作周报_20220718-20220724.png", b"\x89PNG"),
     ],
 )
 async def test_the_office_pulls_a_face_by_its_button(
