@@ -102,6 +102,7 @@ async def test_by_webhook_the_same(
     assert alerts == []
 
 
+@pytest.mark.timing
 async def test_a_broadcast_under_enforced_limits_is_never_refused_and_nobody_waits(
     simulator: _Simulator, inbox: Inbox, tmp_path: Path, alerts: list[str]
 ) -> None:

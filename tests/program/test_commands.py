@@ -5,11 +5,13 @@ import socket
 import time
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from tests.program.conftest import Run
 
 
+@pytest.mark.timing
 def test_a_cold_question_is_answered_in_under_a_second(weibao: Run) -> None:
     weibao("ask", "校园欺凌谁管")  # compiled files and the disk's cache, as on any second run
     walls = []
