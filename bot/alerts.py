@@ -1,10 +1,12 @@
 """What the operator has to know: the log, and a small file that ``weibao doctor --live`` shows."""
 
+import errno
 import json
 import logging
 import os
 import threading
 import time
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ from bot.clock import SHANGHAI, Clock
 
 NAME = "alerts.jsonl"
 _LARGEST = 256 * 1024  # bytes; then the older half goes
+_KEPT_BACK = 50
 _REPEAT_SECONDS = 600.0  # the same words within this time are one alert
 
 log = logging.getLogger(__name__)
@@ -29,7 +32,8 @@ class PastAlert:
 class Alerts:
     """Call it with a sentence for the operator. Holds no personal data; may be called from any thread.
 
-    A disk that takes nothing more is no reason to stop: the log has the sentence too.
+    A disk that takes nothing more is no reason to stop: the log has the sentence too, and the file gets it
+    with the next one.
     """
 
     def __init__(self, folder: Path, clock: Clock) -> None:
@@ -37,6 +41,7 @@ class Alerts:
         self._path = folder / NAME
         self._clock = clock
         self._said: dict[str, float] = {}
+        self._unwritten: deque[bytes] = deque(maxlen=_KEPT_BACK)
         self._writing = threading.Lock()
 
     def __call__(self, text: str) -> None:
@@ -48,13 +53,16 @@ class Alerts:
                 return
             self._said = {said: at for said, at in self._said.items() if now - at < _REPEAT_SECONDS}
             self._said[text] = now
+            entry = {"at": self._clock().isoformat(), "text": text}
+            self._unwritten.append(json.dumps(entry, ensure_ascii=False).encode() + b"\n")
             try:
-                self._write({"at": self._clock().isoformat(), "text": text})
+                self._write(b"".join(self._unwritten))
             except OSError as error:
                 log.warning("the alert could not be written down: %s", error.strerror)
+            else:
+                self._unwritten.clear()
 
-    def _write(self, entry: dict[str, str]) -> None:
-        line = json.dumps(entry, ensure_ascii=False).encode() + b"\n"
+    def _write(self, lines: bytes) -> None:
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         with os.fdopen(handle, "r+b", buffering=0) as file:
             size = file.seek(0, os.SEEK_END)
@@ -62,8 +70,9 @@ class Alerts:
                 file.seek(size - _LARGEST // 2)
                 newer = file.read().partition(b"\n")[2]
                 file.truncate(0)
-                line = newer + line
-            file.write(line)
+                lines = newer + lines
+            if file.write(lines) != len(lines):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def past_alerts(folder: Path, count: int) -> list[PastAlert]:

@@ -99,7 +99,7 @@ class House:
             outbox=self._outbox,
             ticker=self._ticker,
             watch=self._watch,
-            read_only=lambda: store.read_only,
+            store=store,
             began=time.monotonic(),
         )
         self._online = asyncio.Event()

@@ -3,7 +3,6 @@
 import os
 import resource
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from bot.delivery.application import JournalApplication
 from bot.delivery.inbox import Inbox
 from bot.delivery.outbox import Outbox
 from bot.finding import Finding, calendar_finding
+from bot.store import TinyStore
 from bot.ticker import Ticker
 from bot.watch import Watch
 
@@ -32,7 +32,7 @@ class Health:
     outbox: Outbox
     ticker: Ticker
     watch: Watch
-    read_only: Callable[[], bool]
+    store: TinyStore
     began: float
 
     def examine(self) -> list[Finding]:
@@ -79,8 +79,10 @@ class Health:
         return Finding("定时查看", age <= _LOOK_SILENCE, f"最近一次在{_span(age)}前")
 
     def _writing(self) -> Finding:
-        if self.read_only():
+        if self.store.read_only:
             return Finding("存储", False, "已转为只读，请检查磁盘，然后重新启动机器人")
+        if self.store.full:
+            return Finding("存储", False, "磁盘已满，请清理；腾出空间后自动恢复")
         waiting = self.watch.writing_since
         if waiting > _SLOW_WRITE:
             return Finding("存储", False, f"已有{_span(waiting)}写不进数据，请检查磁盘")

@@ -13,6 +13,7 @@ _EVERY = 5.0
 _SLOW_WRITE = 30.0
 
 READ_ONLY = "存储已转为只读，暂不能保存任何汇报：请检查磁盘，然后重新启动机器人。查询不受影响。"
+FULL = "磁盘已满，汇报暂不能保存，已请报送人稍后再试：请清理磁盘，腾出空间后自动恢复。"
 WRITER_SLOW = "存储已有 {seconds} 秒写不进数据，请检查磁盘。"
 
 
@@ -60,6 +61,8 @@ class Watch:
             raise PartDied("写入存储")
         if self._store.read_only:
             self._tell(READ_ONLY)
+        elif self._store.full:
+            self._tell(FULL)
         elif self._probe is None or self._probe.done():
             self._told = False
             self._asked_at = asyncio.get_running_loop().time()

@@ -8,6 +8,7 @@ kernel has it, which outlives this process but not a power cut: use them for wha
 import asyncio
 import errno
 import os
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -92,6 +93,7 @@ class Journal:
         self._broken = False
         self._waiting: list[tuple[int, bytes, asyncio.Future[None]]] = []
         self._flushing: asyncio.Task[None] | None = None
+        self._to_erase: deque[tuple[int, bytes]] = deque()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
         frames, self.places = self._reserve(values)
         try:
@@ -133,17 +135,27 @@ class Journal:
             self._give_back(offset, len(data))
 
     def erase(self, place: Place, value: object) -> None:
-        """Overwrite an entry by a shorter one, in place. Needs no room on the disk.
+        """Overwrite an entry by a shorter one, in place.
 
-        Raises ValueError where the new entry is longer by more than a few bytes.
+        That needs no room, but for file systems that copy on write: there it is made up for once there is
+        some. Raises ValueError where the new entry is longer by more than a few bytes.
         """
         body = _frame(value).ljust(place.length - 2)
         if len(body) != place.length - 2:
             raise ValueError("the new entry is longer than the old one")
-        try:
-            _write(self._descriptor, b"\n" + body + b"\n", place.offset)
-        except OSError:
-            self._broken = True  # what is done stays done in memory; the next append says it aloud
+        self._to_erase.append((place.offset, b"\n" + body + b"\n"))
+        self._erase_waiting()
+
+    def _erase_waiting(self) -> None:
+        while self._to_erase:
+            offset, data = self._to_erase[0]
+            try:
+                _write(self._descriptor, data, offset)
+            except OSError as error:
+                # Broken: what is done stays done in memory; the next append says it aloud.
+                self._broken = self._broken or error.errno not in _NO_ROOM
+                return
+            self._to_erase.popleft()
 
     async def close(self) -> None:
         """Finish what waits, and close the file."""
@@ -176,6 +188,8 @@ class Journal:
             while self._waiting:
                 batch, self._waiting = self._waiting, []
                 failure = await loop.run_in_executor(self._thread, self._commit, batch)
+                if failure is None:
+                    self._erase_waiting()
                 if isinstance(failure, JournalFull):
                     for offset, data, _ in reversed(batch):
                         self._give_back(offset, len(data))

@@ -23,7 +23,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from bot.records import Reader, Records, StoreDamaged, StoreError, StoreReadOnly
+from bot.records import Reader, Records, StoreDamaged, StoreError, StoreFull, StoreReadOnly
 from bot.store import manifest, texts
 from bot.store.atomic import TEMPORARY, Database, flush_together, refusal, sync_folder
 from bot.store.kinds import by_record, is_store_file, write_order
@@ -51,6 +51,7 @@ class TinyStore:
         self._published = Snapshot(tables, 0)
         self._databases: dict[str, Database] = {}
         self._failed = False
+        self.full = False  # the last write found no room; the next that succeeds says otherwise
         self._listed = manifest.listed(folder)
         self._closed = False
         self._writer = Writer(self._commit)
@@ -159,6 +160,7 @@ class TinyStore:
             if batch.changes:
                 self._write(batch.changes)
         except StoreError as error:
+            self.full = isinstance(error, StoreFull)
             # even a work that failed may have failed over something that now never happened
             for job in jobs:
                 job.future.set_exception(error)
@@ -185,6 +187,7 @@ class TinyStore:
         finally:
             for database in self._databases.values():
                 database.atomic.rollback()
+        self.full = False
         self._publish(placed)
         self._write_down({file.path.name for file in dirty})
         for name in list(self._databases)[:-_OPEN_FILES]:

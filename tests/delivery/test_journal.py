@@ -1,4 +1,5 @@
 import asyncio
+import errno
 import os
 import stat
 import subprocess
@@ -175,3 +176,22 @@ asyncio.run(main())
     told = acknowledged + [int(line) for line in complete]
     kept = _values(tmp_path / "a.jsonl")
     assert kept[: len(told)] == told
+
+
+async def test_an_erasure_that_finds_no_room_is_made_up_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(tmp_path / "j", [])
+    (place,) = await journal.append([{"u": "汇报全文"}])
+    real = os.pwrite
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "no room to copy on write")
+
+    monkeypatch.setattr(os, "pwrite", full)
+    journal.erase(place, {"d": 1})
+    monkeypatch.setattr(os, "pwrite", real)
+    assert _values(tmp_path / "j") == [{"u": "汇报全文"}]
+    await journal.append([{"u": 2}])
+    assert _values(tmp_path / "j") == [{"d": 1}, {"u": 2}]
+    await journal.close()

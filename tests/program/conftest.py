@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.program.server import Server
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -31,3 +33,12 @@ def weibao(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[Server]:
+    """A simulator that listens, and an empty data folder for programs."""
+    server = Server(tmp_path)
+    server.address = await server.simulator.start()
+    yield server
+    await server.simulator.stop()

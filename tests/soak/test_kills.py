@@ -17,7 +17,7 @@ from bot.progress.model import Draft, Report
 from bot.simulator import Call
 from bot.store import open_reader
 from bot.store.kinds import is_store_file
-from tests.program.test_run import Program, Server
+from tests.program.server import Program, Server
 from tests.soak.crowd import ASKERS, LIAISONS, REMINDER, Crowd, kelan, seat
 
 _READY = {"deletewebhook", "setwebhook"}  # what the bot tells Telegram to receive
