@@ -21,6 +21,8 @@ _BREAK = re.compile(r"[，,；;。！!？?\s]")
 _BREAKS = "，,；;。！!？?\n"
 _SENTENCE_BREAK = re.compile(f"[{_BREAKS}]")
 _EXCEPTED = re.compile(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
+_JOINT_LENGTH = 4
+_NEAR = 60  # characters within which a courtesy or a remark on the period belongs to what stands beside it
 _OPENER = re.compile(
     r"(?:然后|另外|此外|还有|同时|并且|以及|其次|再就是|再有)(?!\d|[两几一二三四五六七八九十])"
 )
@@ -89,7 +91,8 @@ def _numbered(text: str, flat: str, plan: Plan, mentions: list[Mention]) -> Pars
     for said in _told(flat[: len(flat) if rest is None else rest], mentions):
         start, end = _trimmed(flat, said.start, said.end)
         words = text[start:end]
-        lead = flat[_lead(flat, 0, said.start) : start]
+        lead = flat[max(0, said.start - _NEAR) : start]
+        lead = lead[_last_break(lead, 0, len(lead)) + 1 :]
         previous = is_previous(words) or is_previous(lead) or (before and not _THIS_CYCLE.search(lead))
         period = Period.PREVIOUS if previous else Period.CURRENT
         for number in said.numbers:
@@ -158,6 +161,11 @@ def _parsed(
     return ParsedReport(found, message, tuple(doubts))
 
 
+def _last_break(flat: str, start: int, end: int) -> int:
+    """Where the last clause or sentence ends within a stretch; -1 if none does."""
+    return max(flat.rfind(sign, start, max(start, end)) for sign in _BREAKS)
+
+
 def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
     """A stretch without signs at its edges and without clauses that only greet, thank, hand over or ask."""
     while True:
@@ -165,7 +173,7 @@ def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
             start += 1
         while start < end and flat[end - 1] in _EDGES:
             end -= 1
-        if joint := _JOINT.search(flat, start, end):
+        if joint := _JOINT.search(flat, max(start, end - _JOINT_LENGTH), end):
             end = joint.start()
             continue
         if opener := _OPENER.match(flat, start, end):
@@ -175,7 +183,7 @@ def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
         if first is not None and is_courtesy(flat[start : first.start()]):
             start = first.end()
             continue
-        last = max(flat.rfind(sign, start, end - 1) for sign in _BREAKS) if end > start else -1
+        last = _last_break(flat, max(start, end - _NEAR), end - 1)
         if last >= start and (is_courtesy(tail := flat[last + 1 : end]) or asks(tail)):
             end = last
             continue

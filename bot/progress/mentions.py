@@ -24,10 +24,10 @@ _NUM = rf"(?:(?<!\d)\d{{1,3}}(?!\d)|(?<![{_HAN}])[{_HAN}]{{1,5}}(?![{_HAN}])){_C
 _AND = r"\s*(?:[、,，/和与及跟]|以及|还有)\s*"
 _TO = r"\s*(?:-|—|–|~|～|至|到)\s*"
 _MARK = r"(?:第|措施|#)?\s*"
-_LIST = rf"{_NUM}(?:\s*[条项号点]?(?:{_AND}|{_TO}){_MARK}{_NUM}){{0,39}}"
-_PLAIN_LIST = rf"{_NUM}(?:(?:{_AND}|{_TO}|[ 　]+){_NUM}){{0,39}}"
+_LIST = rf"{_NUM}(?:\s*[条项号点]?(?:{_AND}|{_TO}){_MARK}{_NUM}){{0,29}}"
+_PLAIN_LIST = rf"{_NUM}(?:(?:{_AND}|{_TO}|[ 　]+){_NUM}){{0,29}}"
 _KIND = r"(?:条|项|号(?!文|楼|线)|点(?!半|钟|前|以))"
-_HEAD = r"(?:(?<=[\n\r;；。,，:：!！\s])|^)"
+_HEAD = r"(?:(?<=[\n\r;；。,，:：!！\s])(?<!\d[ 　、,，])|^)"
 # Right after a word that ends what was said of another measure: 还在弄二十四条卡住了.
 _SPOKEN_HEAD = r"(?<=[了弄成进动搞中完好后])"
 _COUNTED_ITEMS = (
@@ -38,7 +38,7 @@ _MARKED = re.compile(
     rf"|(?:措施|任务)\s*第?\s*(?P<measure>{_LIST})(?!\s*(?:项|个|类|余|多|是|方面|大)|\d)(?:条|号)?"
     rf"|(?:#|(?i:no\.?)\s*)(?P<hash>{_LIST})"
     rf"|(?<![\d年月日第])(?P<numbered>{_PLAIN_LIST})\s*号\s*(?:措施|任务|事项)"
-    rf"|第\s*(?P<row>{_NUM}(?:\s*[、,，]?\s*第\s*{_NUM}){{1,39}})\s*{_KIND}"
+    rf"|第\s*(?P<row>{_NUM}(?:\s*[、,，]?\s*第\s*{_NUM}){{1,29}})\s*{_KIND}"
 )
 _CLAUSE_HEAD = re.compile(
     rf"(?:{_HEAD}|{_SPOKEN_HEAD})(?P<clause>{_PLAIN_LIST})\s*(?P<kind>[条项号])(?:措施)?{_COUNTED_ITEMS}"

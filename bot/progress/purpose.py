@@ -18,7 +18,7 @@ _REQUEST = re.compile(
     r"|能否|可否|申请|提醒|大家(?:注意|抓紧)|把第|撤回|取消|听说|据说|新闻|据报道|方案(?:规定|要求|里)|规定"
     r"|要求|其中要求|按要求应)"
 )
-# Hearsay and wishes refuse a whole message however it goes on.
+_OPENING = 12  # characters at which hearsay refuses a whole message however it goes on
 _ELSEWHERE = re.compile(r"听说|据说|新闻(?:说|里|上)|据报道|隔壁县|邻县|外县|兄弟县|别的县")
 _OWN_TAG = re.compile(
     r"^\s*[【\[](?:补报|汇报|报告|进展|更正|周报|月报|续报|工作进展|情况汇报|工作汇报)[^】\]\n]{0,8}[】\]]"
@@ -79,7 +79,7 @@ def is_notice(message: str) -> bool:
     """Whether a whole message opens as a paper to others does (【…】, 各单位：), or passes on hearsay."""
     if _OWN_TAG.match(message):
         return False
-    return _NOTICE.match(message) is not None or _ELSEWHERE.search(message) is not None
+    return _NOTICE.match(message) is not None or _ELSEWHERE.search(message[:_OPENING]) is not None
 
 
 def asks(words: str) -> bool:

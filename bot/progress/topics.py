@@ -23,6 +23,7 @@ _KNOWN = 7.0  # score times the share of the words that it accounts for, from wh
 _TITLE = 0.3  # weights of what a clause can be found by, beside its own words at 1
 _EVERYDAY = 1.0
 _LONGEST = 60  # characters of a clause that are looked at
+_MOST = 250  # clauses of a message that are matched; those after them belong to the last
 _SIGNS = "，,。；;！!：: \t\r\n　"
 _LIST = re.compile(
     r"(?P<list>[^，,；;。：:\d]{2,60}?)(?:这?[两二三四五六]|\d)?(?:[项条个块]|件事|方面)?(?:工作"
@@ -123,7 +124,7 @@ def told_by_topic(flat: str, topics: Topics, owned: Collection[int]) -> list[Tol
     current: Told | None = None
     style = ""  # of the ordinals whose heading binds all until the next of them
     planning = False
-    for piece in pieces(flat):
+    for count, piece in enumerate(pieces(flat)):
         words = flat[piece.start : piece.end]
         planning = is_plan(words) or (planning and not (piece.line or piece.ordinal))
         if planning:
@@ -141,7 +142,7 @@ def told_by_topic(flat: str, topics: Topics, owned: Collection[int]) -> list[Tol
             continue
         numbered = piece.ordinal not in ("", "and")
         released = current is None or not current.locked or _releases(piece, heading, style)
-        topic = topics.of(words, owned) if released else None
+        topic = topics.of(words, owned) if released and count < _MOST else None
         if topic is not None and _leaves(topic, current, piece, heading, words):
             about = _listed(words, topics, owned) or (topic.measure,)
             current = Told(about, piece.end if heading else piece.start, piece.end, topic.rivals)
