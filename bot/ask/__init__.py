@@ -2,5 +2,6 @@
 
 from bot.ask.answer import Answer, Found, answer_json
 from bot.ask.asker import Asker
+from bot.ask.followup import Context
 
-__all__ = ["Answer", "Asker", "Found", "answer_json"]
+__all__ = ["Answer", "Asker", "Context", "Found", "answer_json"]

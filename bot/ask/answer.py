@@ -32,8 +32,10 @@ class Answer:
 
     ``measures`` best first; ``units`` those asked about, else the best measure's; ``likely`` the units
     to call first, best first, guessed from their public function; ``nearest`` the numbers of the
-    closest measures when there is no answer; ``close`` the numbers of runners-up that may be meant
-    instead; ``confident`` whether one answer may stand alone; ``message`` what a chat would say.
+    closest measures when there is no answer; ``confident`` whether one answer may stand alone;
+    ``message`` what a chat would say; ``close`` the numbers of runners-up that may be meant instead;
+    ``asks_progress`` whether how far the measures are is wanted; ``leans_on`` the whole question that a
+    follow-up stands for, ``about`` the numbers it was about.
     """
 
     question: str
@@ -45,6 +47,9 @@ class Answer:
     confident: bool = False
     message: str = ""
     close: tuple[int, ...] = ()
+    asks_progress: bool = False
+    leans_on: str = ""
+    about: tuple[int, ...] = ()
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
@@ -10,6 +11,7 @@ from bot.ask.answer import ALL_MEMBERS, Answer, Found, answer_json
 from bot.ask.bank import NO_BANK, Bank
 from bot.ask.emergency import sounds_urgent, told
 from bot.ask.finder import Finder, Ranking
+from bot.ask.followup import Context, Lean, asks_progress, lean
 from bot.ask.likely import UnitRanker
 from bot.ask.pinyin import Reader
 from bot.ask.script import from_english, simplified
@@ -50,8 +52,11 @@ class Asker:
         self._finder = Finder(plan, bank)
         self._ranker = UnitRanker(plan)
 
-    def ask(self, question: str) -> Answer:
-        """Answer any text at all; never raises. A message that sounds urgent is answered first."""
+    def ask(self, question: str, context: Context | None = None) -> Answer:
+        """Answer any text at all; never raises. A message that sounds urgent is answered first.
+
+        ``context`` is :meth:`Context.after` the last answer to the same person, for 那团委呢 and 第二个.
+        """
         text = self._plain(normal(question))
         if not any(char.isalnum() for char in text):
             return Answer(question, "none", message=texts.EMPTY)
@@ -61,10 +66,38 @@ class Asker:
             return Answer(question, "none", message=texts.THANKS)
         if sounds_urgent(text, self._finder.familiar(text)):
             return self._emergency(question, text)
+        if context is not None and (leaning := lean(text, context, self._directory)) is not None:
+            return replace(
+                self._leaning(question, text, leaning), leans_on=leaning.question or context.question
+            )
         answer = self._of_plan(question, understand(text, self._plan, self._directory))
         if answer.kind == "none" and not answer.confident:
             return self._mended(question, text) or answer
         return answer
+
+    def _leaning(self, question: str, text: str, leaning: Lean) -> Answer:
+        """The answer to a question that leans on the last one."""
+        plan = self._plan
+        if leaning.question:
+            text = self._plain(normal(leaning.question))
+            return self._of_plan(question, understand(text, plan, self._directory))
+        measures = [plan.by_number[n] for n in leaning.measures if n in plan.by_number]
+        if leaning.unit:
+            owned = {found.number: found for found in self._owned(leaning.unit)}
+            mine = [owned[m.number] for m in measures if m.number in owned]
+            answer = self._unit_measures(question, leaning.unit, mine, measures)
+            return replace(answer, about=leaning.measures)
+        if not measures:
+            return Answer(question, "none", message=texts.NO_MORE)
+        found = tuple(self._found(m) for m in measures)
+        if leaning.asks == "rest":
+            return Answer(question, "measure", found, found[0].units, message=texts.rest(plan, found))
+        likely = self._likely(found[0], text)
+        message = texts.numbers(plan, found, (), likely)
+        asks = leaning.asks == "progress"
+        return Answer(
+            question, "number", found, found[0].units, likely, (), True, message, asks_progress=asks
+        )
 
     def _plain(self, text: str) -> str:
         """A normalised text in simplified characters, whatever it was written in."""
@@ -140,7 +173,8 @@ class Asker:
         likely = self._likely(found[0], asked.text)
         message = texts.numbers(plan, found, missing, likely)
         units = asked.units or found[0].units
-        return Answer(question, "number", found, units, likely, confident=True, message=message)
+        asks = asks_progress(asked.text)
+        return Answer(question, "number", found, units, likely, (), True, message, asks_progress=asks)
 
     def _sections(self, question: str, asked: Understood) -> Answer:
         plan = self._plan

@@ -9,6 +9,7 @@ from bot.plan.numerals import chinese_numeral
 EMPTY = "请直接打字提问，例如：校园欺凌谁管、第7条、公安局有哪些任务。"
 GREETING = "您好，这里可以查询《{title}》。请直接打字提问，例如：校园欺凌谁管、第7条、公安局有哪些任务。"
 THANKS = "不客气。还想了解方案中的其他内容，请直接打字提问。"
+NO_MORE = "没有其他相关措施了。您可以换个说法再问，或直接输入条号、单位名称。"
 EMERGENCY = (
     "如有孩子正处于危险中，请立即拨打：\n"
     "110 报警（人身侵害、失踪、拐骗）\n"
@@ -62,6 +63,11 @@ def unsure(plan: Plan, measures: Sequence[Found], likely: Sequence[str]) -> str:
         f"{proof(plan, measures[0])}{_guess(measures[0], likely)}\n"
         f"还不能确定您问的是哪一条，也可能是：\n{others}\n请点选，或换个说法再问一次。"
     )
+
+
+def rest(plan: Plan, measures: Sequence[Found]) -> str:
+    """What else may be meant, one a line."""
+    return "其他可能相关的措施：\n" + "\n".join(heading(plan, found) for found in measures)
 
 
 def numbers(plan: Plan, measures: Sequence[Found], missing: Sequence[int], likely: Sequence[str]) -> str:

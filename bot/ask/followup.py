@@ -1,0 +1,133 @@
+"""Questions that lean on the last answer: 那团委呢, 第二个, 还有呢, 进展怎么样."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.ask.answer import Answer
+from bot.ask.wording import any_of
+from bot.plan.directory import Mention, UnitDirectory
+from bot.plan.numerals import NUMERAL, parse_numeral
+
+_TOLD = 3  # measures that are told at once
+_LENGTH = 16  # characters: what leans on something before it is short
+_AROUND = r"(?:那么?|哦|好|请问|再|就|要?看|说说|讲讲|给我|想问|我想|[,，\s])*"
+_END = r"(?:呢|吗|吧|呀|啊|么|了|的|[?？。.!！\s])*"
+_NTH = re.compile(rf"{_AROUND}(?:第\s*)?(?P<n>{NUMERAL})\s*个{_END}")
+_ORDER = {1: "上面那个 前一个 头一个", 2: "后一个 后面那个 另一个 另外那个 下一个"}
+_LAST = any_of("最后一个 最后那个 末一个")
+_MORE = any_of("""
+    还有 还有没有 还有别的 还有哪些 还有什么 还有其他 还有啥 其他 其他呢 别的 别的呢 其余 其余的 另外 继续
+    更多 接着说 另外还有 除了这个还有
+    """)
+_PROGRESS = any_of("""
+    (?:最新)?(?:进展|进度)(?:如何|怎么样|咋样|情况)? 最新情况 现在怎么样 完成(?:了?没有?)? 做完
+    (?:现在)?(?:做)?到哪(?:一步)?
+    (?:做|干|办|完成|落实)得(?:怎么样|咋样|如何) 落实情况
+    """)
+_WHOLE = any_of("""
+    谁负责 谁管 归谁 归谁管 哪个单位 哪些单位 哪家 找谁 谁 谁牵头 由谁负责 责任单位 责任单位是谁 原文 全文
+    原话 原文是什么 怎么写 具体 具体内容 具体怎么说 详细 详细点 说详细点 这个 这条 就是这个 就这个 对
+    是这个 它 为什么
+    依据 依据是什么
+    """)
+_UNIT_ASKED = re.compile(
+    rf"{_AROUND}(?:换成?|如果是|要是|轮到|至于|关于)?#{_AROUND}(?:也|又|那边|这边|方面)*"
+    rf"(?:管|负责|做|有份|有|参与|要管)?(?:不管|什么|啥|哪些)?{_END}"
+)
+_LEANS = re.compile(
+    r"^那|呢[?？。\s]*$|^换|^要是|^如果|也|(?:管|负责|参与|有份)(?:不管)?(?:吗|么|不)?[?？。\s]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the last answer was about; the caller keeps one for each person and hands it in again.
+
+    ``question`` stands by itself; ``listed`` are the numbers in the order shown, or the nearest where nothing
+    was found; ``about`` those that the question was about.
+    """
+
+    question: str
+    listed: tuple[int, ...]
+    about: tuple[int, ...]
+
+    @classmethod
+    def after(cls, answer: Answer, before: "Context | None" = None) -> "Context | None":
+        """What the next question may lean on; ``before`` is what this one leant on."""
+        numbers = tuple(found.number for found in answer.measures) or answer.nearest
+        if not numbers:
+            return before
+        picked = answer.leans_on and answer.kind == "number" and before is not None
+        about = answer.about or (numbers[:1] if answer.kind == "measure" else numbers)
+        return cls(answer.leans_on or answer.question, before.listed if picked and before else numbers, about)
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """A question that leans on a context: ``measures`` it picks, or a whole ``question`` in its place.
+
+    ``asks`` says what is wanted of the measures: the ``rest`` of a list, their ``progress``, or just them.
+    """
+
+    measures: tuple[int, ...] = ()
+    question: str = ""
+    unit: str = ""
+    asks: Literal["it", "rest", "progress"] = "it"
+
+
+def lean(text: str, context: Context, directory: UnitDirectory) -> Lean | None:
+    """How a normalised question leans on the last answer; None when it stands by itself."""
+    if len(text) > _LENGTH:
+        return None
+    mentions = directory.find(text)
+    if mentions:
+        return _other_unit(text, mentions, context, directory)
+    picked = _picked(text, context.listed)
+    if picked is not None:
+        return picked
+    if _alone(_PROGRESS, text):
+        return Lean(context.about[:_TOLD], asks="progress")
+    if _alone(_MORE, text):
+        return Lean(tuple(n for n in context.listed if n != context.about[0]), asks="rest")
+    return Lean(context.about[:_TOLD]) if _alone(_WHOLE, text) else None
+
+
+def asks_progress(text: str) -> bool:
+    """Whether a normalised question is about how far something is."""
+    return re.search(r"进展|进度|完成了|做到哪|到哪一步|落实得|落实情况", text) is not None
+
+
+def _alone(words: str, text: str) -> bool:
+    return re.fullmatch(rf"{_AROUND}(?:它|这个|这条|这项|这事|该项)?(?:的)?{words}{_END}", text) is not None
+
+
+def _picked(text: str, measures: tuple[int, ...]) -> Lean | None:
+    place: int | None = None
+    if (match := _NTH.fullmatch(text)) is not None:
+        place = parse_numeral(match["n"])
+    elif re.fullmatch(rf"{_AROUND}{_LAST}{_END}", text):
+        place = len(measures)
+    for at, words in _ORDER.items():
+        if re.fullmatch(rf"{_AROUND}{any_of(words)}{_END}", text):
+            place = at
+    if place is None or not 0 < place <= len(measures):
+        return None
+    return Lean((measures[place - 1],))
+
+
+def _other_unit(
+    text: str, mentions: list[Mention], context: Context, directory: UnitDirectory
+) -> Lean | None:
+    """那团委呢: the last question asked of another unit."""
+    bare = text
+    for mention in reversed(mentions):
+        bare = f"{bare[: mention.start]}#{bare[mention.end :]}"
+    if len(mentions) != 1 or _LEANS.search(text) is None or _UNIT_ASKED.fullmatch(bare) is None:
+        return None
+    name = mentions[0].unit.name
+    before = directory.find(context.question)
+    if before:
+        start, end = before[0].start, before[0].end
+        return Lean(question=f"{context.question[:start]}{name}{context.question[end:]}")
+    return Lean(context.about, unit=name)
