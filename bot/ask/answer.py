@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.ask.lessons import Lesson
+
 Kind = Literal["measure", "number", "section", "unit", "unit_topic", "shared", "stat", "emergency", "none"]
 
 ALL_MEMBERS = "各成员单位"
@@ -35,7 +37,8 @@ class Answer:
     closest measures when there is no answer; ``confident`` whether one answer may stand alone;
     ``message`` what a chat would say; ``close`` the numbers of runners-up that may be meant instead;
     ``asks_progress`` whether how far the measures are is wanted; ``leans_on`` the whole question that a
-    follow-up stands for, ``about`` the numbers it was about.
+    follow-up stands for, ``about`` the numbers it was about; ``lesson`` the office's own answer, if one was
+    given.
     """
 
     question: str
@@ -50,6 +53,7 @@ class Answer:
     asks_progress: bool = False
     leans_on: str = ""
     about: tuple[int, ...] = ()
+    lesson: Lesson | None = None
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -9,9 +10,10 @@ from itertools import chain
 from bot.ask import stats, texts
 from bot.ask.answer import ALL_MEMBERS, Answer, Found, answer_json
 from bot.ask.bank import NO_BANK, Bank
-from bot.ask.emergency import sounds_urgent, told
+from bot.ask.emergency import bound_to_report, sounds_urgent, told
 from bot.ask.finder import Finder, Ranking
 from bot.ask.followup import Context, Lean, asks_progress, lean
+from bot.ask.lessons import Lesson, Lessons
 from bot.ask.likely import UnitRanker
 from bot.ask.pinyin import Reader
 from bot.ask.script import from_english, simplified
@@ -44,18 +46,29 @@ _THANKS = re.compile(
 class Asker:
     """Answers questions about one plan. Built once; pure, so one instance serves everybody."""
 
-    def __init__(self, plan: Plan, bank: Bank = NO_BANK) -> None:
-        """Index the plan; the bank of its questions, if it has one, makes the finding better."""
+    def __init__(self, plan: Plan, bank: Bank = NO_BANK, lessons: Iterable[Lesson] = ()) -> None:
+        """Index the plan; the bank of its questions, if it has one, makes the finding better.
+
+        ``lessons`` are the office's own answers, oldest first.
+        """
         self._plan = plan
         self._bank = bank
+        self._lessons = Lessons(lessons)
         self._directory = UnitDirectory(plan)
         self._finder = Finder(plan, bank)
         self._ranker = UnitRanker(plan)
 
-    def ask(self, question: str, context: Context | None = None) -> Answer:
+    def with_lessons(self, lessons: Iterable[Lesson]) -> "Asker":
+        """The same asker with other lessons, oldest first; costs nothing, so that they count at once."""
+        other = copy(self)
+        other._lessons = Lessons(lessons)
+        return other
+
+    def ask(self, question: str, context: Context | None = None, *, official: bool = False) -> Answer:
         """Answer any text at all; never raises. A message that sounds urgent is answered first.
 
-        ``context`` is :meth:`Context.after` the last answer to the same person, for 那团委呢 and 第二个.
+        ``context`` is :meth:`Context.after` the last answer to the same person, for 那团委呢 and 第二个;
+        ``official`` says that the asker is known to work for a state organ or closely with children.
         """
         text = self._plain(normal(question))
         if not any(char.isalnum() for char in text):
@@ -65,15 +78,29 @@ class Asker:
         if _THANKS.fullmatch(text):
             return Answer(question, "none", message=texts.THANKS)
         if sounds_urgent(text, self._finder.familiar(text)):
-            return self._emergency(question, text)
+            return self._emergency(question, text, official or bound_to_report(text))
         if context is not None and (leaning := lean(text, context, self._directory)) is not None:
             return replace(
                 self._leaning(question, text, leaning), leans_on=leaning.question or context.question
             )
+        if (lesson := self._lessons.nearest(text)) is not None:
+            return self._taught(question, text, lesson)
         answer = self._of_plan(question, understand(text, self._plan, self._directory))
         if answer.kind == "none" and not answer.confident:
             return self._mended(question, text) or answer
         return answer
+
+    def _taught(self, question: str, text: str, lesson: Lesson) -> Answer:
+        """The office's own answer, with the proof of the measures that it named."""
+        by_number = self._plan.by_number
+        taught = [by_number[n] for n in lesson.measures if n in by_number]
+        if not taught:
+            return Answer(question, "none", message=lesson.text, lesson=lesson)
+        others = [by_number[n] for n in self._finder.rank(text).numbers(_LISTED) if n not in lesson.measures]
+        found = tuple(self._found(m, self._finder.quote(m.number, text)) for m in (*taught, *others))
+        likely = self._likely(found[0], text)
+        message = texts.taught(self._plan, lesson.text, found[: len(taught)], likely)
+        return Answer(question, "measure", found, found[0].units, likely, (), True, message, lesson=lesson)
 
     def _leaning(self, question: str, text: str, leaning: Lean) -> Answer:
         """The answer to a question that leans on the last one."""
@@ -298,13 +325,13 @@ class Asker:
         nearest = ranking.numbers(_NEAREST)
         return Answer(question, "none", nearest=nearest, message=texts.unknown(self._plan, nearest))
 
-    def _emergency(self, question: str, text: str) -> Answer:
+    def _emergency(self, question: str, text: str, duty: bool) -> Answer:
         ranking = self._finder.rank(text)
         hits = ranking.hits[:_NEAREST] if ranking.known else ()
         found = tuple(
             self._found(self._plan.by_number[hit.measure], hit.quote, ranking.share) for hit in hits
         )
-        message = texts.EMERGENCY + (texts.related(found) if found else "")
+        message = texts.emergency(duty) + (texts.related(found) if found else "")
         return Answer(question, "emergency", found, confident=True, message=message)
 
     def _stat(self, question: str, asked: Understood) -> Answer:

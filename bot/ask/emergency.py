@@ -107,6 +107,19 @@ def _least(seen: frozenset[str]) -> float:
     return _ASKED if _WHETHER in seen else _TOLD
 
 
+_BOUND = re.compile(
+    r"(?:我|俺)(?:是|在|们?(?=学校|班|单位|村委|园|医院|局|所|站|机构|社区|宾馆|酒店|店里))[^，。,]{0,12}?"
+    r"(?:老师|教师|班主任|校长|园长|辅导员|教练|宿管|保育员|医生|大夫|护士|校医|民警|警察|辅警|法官|检察官|干部|公务员|支书|主任"
+    r"|网格员|社工|督导员|村委|居委|社区|学校|幼儿园|单位|局|班|园|医院|宾馆|酒店|旅馆|培训机构|托管班|福利院|救助站)"
+    r"|(?:我|俺)们?(?:班|园|学校|单位|村委|社区)|本(?:校|园|单位|村|社区|班)|(?:我|俺)的学生|学生(?:跟|告诉|对|说)|来我(?:院|所|店)|接诊"
+)
+
+
+def bound_to_report(text: str) -> bool:
+    """Whether a normalised message shows that its sender must report: an official, or close to children."""
+    return _BOUND.search(text.replace(" ", "")) is not None
+
+
 @cache
 def told(name: str) -> tuple[str, ...]:
     """The lines of ``urgent.txt`` or ``calm.txt`` beside this module."""

@@ -10,19 +10,30 @@ EMPTY = "请直接打字提问，例如：校园欺凌谁管、第7条、公安�
 GREETING = "您好，这里可以查询《{title}》。请直接打字提问，例如：校园欺凌谁管、第7条、公安局有哪些任务。"
 THANKS = "不客气。还想了解方案中的其他内容，请直接打字提问。"
 NO_MORE = "没有其他相关措施了。您可以换个说法再问，或直接输入条号、单位名称。"
-EMERGENCY = (
+_EMERGENCY = (
     "如有孩子正处于危险中，请立即拨打：\n"
     "110 报警（人身侵害、失踪、拐骗）\n"
     "120 急救（受伤、中毒、溺水）\n"
     "12356 心理援助热线（情绪危机、有轻生念头）\n"
     "也可拨打 12345 政务服务热线、12355 青少年服务热线求助。火情请拨 119。\n"
     "本机器人不受理报案、举报，请不要在这里发送孩子的姓名、住址、照片等信息。\n"
-    "国家机关、村（居）民委员会、密切接触未成年人的单位及其工作人员，发现未成年人受到侵害或者面临危险，"
-    "依法应当立即报告（《未成年人保护法》第十一条）；其他任何组织和个人也有权报告。"
+)
+_DUTY = (
+    "国家机关、村（居）民委员会、密切接触未成年人的单位及其工作人员，发现未成年人身心健康受到侵害、疑似受到侵害"
+    "或者面临其他危险情形，应当立即向公安、民政、教育等有关部门报告（《未成年人保护法》第十一条）。"
+)
+_RIGHT = (
+    "任何组织和个人发现侵害未成年人的情形，都有权劝阻、制止，或者向公安、民政、教育等有关部门检举、控告"
+    "（《未成年人保护法》第十一条）。"
 )
 _GUESS = "按职能推测，可先联系：{units}"
 _GUESS_FROM = 4  # from so many units on, a reader needs to be told whom to call first
 _QUOTED_UNITS = 2
+
+
+def emergency(duty: bool) -> str:
+    """Whom to call now; and the sender's duty to report, or else everybody's right to."""
+    return _EMERGENCY + (_DUTY if duty else _RIGHT)
 
 
 def heading(plan: Plan, found: Found) -> str:
@@ -63,6 +74,12 @@ def unsure(plan: Plan, measures: Sequence[Found], likely: Sequence[str]) -> str:
         f"{proof(plan, measures[0])}{_guess(measures[0], likely)}\n"
         f"还不能确定您问的是哪一条，也可能是：\n{others}\n请点选，或换个说法再问一次。"
     )
+
+
+def taught(plan: Plan, words: str, measures: Sequence[Found], likely: Sequence[str]) -> str:
+    """The office's own words, marked as such by whoever shows them, and the measures it named."""
+    proofs = "\n\n".join(proof(plan, found) for found in measures) + _guess(measures[0], likely)
+    return f"{words}\n\n{proofs}" if words else proofs
 
 
 def rest(plan: Plan, measures: Sequence[Found]) -> str:

@@ -59,3 +59,26 @@ def test_everyday_questions_hardly_ever_raise_the_alarm(asker: Asker) -> None:
     questions = [*labelled("questions.txt"), *labelled("questions_more.txt"), *labelled("mixed.txt")]
     alarms = [item.question for item in questions if asker.ask(item.question).kind == "emergency"]
     assert len(alarms) <= 0.01 * len(questions), alarms
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "我是班主任，学生身上全是伤",
+        "我们班有个学生说她爸打她",
+        "我是村主任，有家人打孩子",
+        "学生跟我说想自杀",
+    ],
+)
+def test_those_who_must_report_are_told_so(asker: Asker, message: str) -> None:
+    answer = asker.ask(message)
+    assert answer.kind == "emergency"
+    assert "应当立即向" in answer.message
+    assert "第十一条" in answer.message
+
+
+def test_others_are_told_of_their_right_unless_the_caller_knows_better(asker: Asker) -> None:
+    own, known = asker.ask("隔壁在打孩子"), asker.ask("隔壁在打孩子", official=True)
+    assert "都有权" in own.message
+    assert "应当立即向" not in own.message
+    assert "应当立即向" in known.message
