@@ -1,6 +1,9 @@
 """Questions: the answer with its proof, and the full text of a measure."""
 
+from collections import OrderedDict
+
 from bot.ask.asker import Answer
+from bot.ask.followup import Context
 from bot.chat import texts
 from bot.chat.message import Button, Message, Rows, columns, escape, headed, paged, plain
 from bot.chat.services import Services
@@ -10,6 +13,9 @@ from bot.plan.model import Measure
 from bot.roster.authority import Permission, allowed
 
 _LONG_LABEL = 18  # characters that fit a button on a phone
+_CHATS = (
+    5000  # whose last answer is remembered; a restart forgets them all, and nothing is lost but a 那团委呢
+)
 
 
 class Asking:
@@ -18,6 +24,7 @@ class Asking:
     def __init__(self, services: Services) -> None:
         """Keep what is needed to answer."""
         self._services = services
+        self._contexts: OrderedDict[int, Context] = OrderedDict()
 
     async def question(self, turn: Turn) -> None:
         """Whatever was typed is a question."""
@@ -47,7 +54,13 @@ class Asking:
         await turn.toast()
 
     async def _answer(self, turn: Turn, question: str) -> None:
-        await self._show(turn, self._services.asker.ask(question))
+        before = self._contexts.pop(turn.chat, None)
+        answer = self._services.asker.ask(question, before)
+        if (context := Context.after(answer, before)) is not None:
+            self._contexts[turn.chat] = context
+        while len(self._contexts) > _CHATS:
+            self._contexts.popitem(last=False)
+        await self._show(turn, answer)
 
     async def _show(self, turn: Turn, answer: Answer) -> None:
         pages = paged(answer.message.split("\n"))

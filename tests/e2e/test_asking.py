@@ -129,3 +129,13 @@ async def test_who_has_a_seat_finds_the_latest_progress_one_tap_away(town: Town)
     assert answer.buttons[:3] == ["全文", "最新进展", "汇报"]
     await police.press("最新进展", answer)
     assert "县公安局：尚未报送" in (await police.next_reply()).text
+
+
+async def test_a_question_may_lean_on_the_last_answer(town: Town) -> None:
+    person, other = town.simulator.person(9001, "王老师"), town.simulator.person(9002, "李老师")
+    await person.ask("校园欺凌谁管")
+    assert "团县委" in (await person.ask("那团委呢？")).text
+    await person.ask("公安和民政一起管的有哪些")
+    # named together in measures 5, 24 and 26
+    assert (await person.ask("第二个")).text.startswith("第24条")
+    assert not (await other.ask("第二个")).text.startswith("第24条")
