@@ -11,14 +11,15 @@ from bot.plan.model import Plan
 from bot.progress import texts
 from bot.progress.mentions import Mention, find_mentions, flatten
 from bot.progress.model import DraftItem, Period, Status
-from bot.progress.purpose import asks, is_courtesy, is_notice, is_previous, not_a_report
+from bot.progress.purpose import asks, is_courtesy, is_notice, is_previous, not_a_report, tells
 from bot.progress.topics import told_by_topic, topics_of
 from bot.progress.wholes import counts_all, for_all, rest_of
-from bot.progress.wording import Reading, read
+from bot.progress.wording import Reading, facts, read
 
 _EDGES = " \t\r\n　，,；;。、：:.．"
 _BREAK = re.compile(r"[，,；;。！!？?\s]")
 _BREAKS = "，,；;。！!？?\n"
+_STOPS = "；;。！!？?\n:："
 _SENTENCE_BREAK = re.compile(f"[{_BREAKS}]")
 _EXCEPTED = re.compile(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
 _JOINT_LENGTH = 4
@@ -74,11 +75,13 @@ def parse_report(text: str, plan: Plan, unit: str) -> ParsedReport:
     flat = flatten(text)
     if is_notice(flat):
         return ParsedReport((), texts.NO_REPORT_FOUND)
-    owned = frozenset(measure.number for measure, _ in plan.owned_by(unit))
-    mentions = [] if counts_all(flat, len(owned)) else find_mentions(flat, owned)
+    bound = plan.owned_by(unit)
+    owned = frozenset(measure.number for measure, _ in bound)
+    owed = (len(owned), sum(named for _, named in bound))
+    mentions = [] if counts_all(flat, owed) else find_mentions(flat, owned)
     if mentions:
         return _numbered(text, flat, plan, mentions)
-    everything = _of_all(text, flat, plan, unit, len(owned))
+    everything = _of_all(text, flat, plan, unit, owed)
     return everything or _by_topic(text, flat, plan, owned)
 
 
@@ -107,7 +110,7 @@ def _numbered(text: str, flat: str, plan: Plan, mentions: list[Mention]) -> Pars
     return _parsed(items, plan, unknown=unknown)
 
 
-def _of_all(text: str, flat: str, plan: Plan, unit: str, owed: int) -> ParsedReport | None:
+def _of_all(text: str, flat: str, plan: Plan, unit: str, owed: tuple[int, ...]) -> ParsedReport | None:
     """A message that speaks of all that the unit owes; None if it does not."""
     start, end = _trimmed(flat, 0, len(flat))
     reading = read(flat[start:end])
@@ -244,11 +247,19 @@ def _told(flat: str, mentions: list[Mention]) -> list[_Said]:
             start, reading = lead, first
         if refused:
             continue
+        if not told and start == mention.end and (opened := _opened(flat, lead)) is not None:
+            start, reading = opened, read(flat[opened:end])
         if reading.status is not None:
             told.append(_Said(mention.numbers, start, end, reading))
         elif told and told[-1].end == lead and not asks(flat[mention.end : end]):
             told[-1] = replace(told[-1], end=end)
     return told
+
+
+def _opened(flat: str, lead: int) -> int | None:
+    """Where facts begin that stand before the first measure in its sentence: 应急演练12场，第8条正常推进."""
+    start = max(flat.rfind(sign, 0, lead) for sign in _STOPS) + 1
+    return start if facts(flat[start:lead]) and tells(flat[start:lead]) else None
 
 
 def _lead(flat: str, floor: int, place: int) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from bot.plan.numerals import parse_numeral
-from bot.progress.wording import status_begins
+from bot.progress.wording import read, status_begins
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"  # the sender's own ordinals
 _HAN = "一二三四五六七八九十廿卅百零两"
@@ -45,6 +45,9 @@ _CLAUSE_HEAD = re.compile(
 )
 _BARE = re.compile(rf"{_HEAD}(?P<list>{_PLAIN_LIST})(?P<sign>\s*[:：、.．,，)）]?\s*)")
 _RUN = re.compile(rf"{_HEAD}(?P<run>[一二三四五六七八九]{{2,9}})条?(?=都|均|全|已)")
+# Spoken in one breath: 6完10没动17在弄.
+_LINK = re.compile(r"(?P<one>\d{1,2})\s*(?P<said>[一-龥]{1,6})\s*[，,、;；。]?\s*")
+_CHAIN = re.compile(rf"^(?:{_LINK.pattern.replace('?P<one>', '').replace('?P<said>', '')}){{2,29}}$")
 _LAW = re.compile(r"(?:法|条例|办法|规定|规则|细则|意见|决定|纲要|解释|》|〉)(?:的|中|里)?\s*$")
 _SPLIT = re.compile(rf"({_AND}|{_TO}|\s+)")
 _RANGE = re.compile(_TO)
@@ -116,7 +119,9 @@ def _clause_heads(flat: str, owned: Collection[int], marked: list[Mention]) -> I
         said = _SAID_WITHIN.match(flat, match.end())
         told = said is not None and _opens_with_status(said.group())
         owns = all(number in owned for number in numbers)
-        if told or (owns and (match["kind"] == "条" or flat[match.end() : match.end() + 1] in (":", "："))):
+        if (told and max(numbers) < 100) or (
+            owns and (match["kind"] == "条" or flat[match.end() : match.end() + 1] in (":", "："))
+        ):
             yield Mention(match.start(), match.end(), numbers)
 
 
@@ -126,6 +131,12 @@ def _bare(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[
         run = tuple(parse_numeral(char) or 0 for char in match["run"])
         if list(run) == sorted(set(run)) and all(number in owned for number in run):
             yield Mention(match.start(), match.end(), run)
+    for match in _CHAIN.finditer(flat):
+        links = list(_LINK.finditer(flat, match.start(), match.end()))
+        if all(int(link["one"]) in owned and read(f"已{link['said']}").said for link in links):
+            for link in links:
+                yield Mention(link.start("one"), link.end("one"), (int(link["one"]),))
+            return
     candidates = []
     for match in _BARE.finditer(flat):
         numbers = _numbers(match["list"])

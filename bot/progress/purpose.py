@@ -15,7 +15,7 @@ _REQUEST = re.compile(
     r"|帮[我忙](?!汇?报)|给我|我[想要](?!汇?报)"
     r"|想看|查一?下|查询|看一?下|看看|如果|假如|要是|若|转发|通知|各单位|各成员单位|各部门|各校|各中小学"
     r"|各乡镇|各责任单位|发我|说说|讲讲|介绍|争取|力争"
-    r"|能否|可否|申请|提醒|大家(?:注意|抓紧)|把第|撤回|取消|听说|据说|新闻|据报道|方案(?:规定|要求|里)|规定"
+    r"|能否|可否|申请|我看|看来|看样子|好像|貌似|提醒|大家(?:注意|抓紧)|把第|撤回|取消|听说|据说|新闻|据报道|方案(?:规定|要求|里)|规定"
     r"|要求|其中要求|按要求应)"
 )
 _OPENING = 12  # characters at which hearsay refuses a whole message however it goes on
@@ -24,10 +24,11 @@ _OWN_TAG = re.compile(
     r"^\s*[【\[](?:补报|汇报|报告|进展|更正|周报|月报|续报|工作进展|情况汇报|工作汇报)[^】\]\n]{0,8}[】\]]"
 )
 _NOTICE = re.compile(
-    r"^\s*(?:【|\[|通知|转发|关于(?:印发|开展|做好|进一步|召开|报送)|各(?:有关)?(?:单位|成员单位|责任单位"
+    r"^\s*(?:【|\[|通知|转[发：:]|关于(?:印发|开展|做好|进一步|召开|报送)|各(?:有关)?(?:单位|成员单位|责任单位"
     r"|部门|学校|校|中小学|乡镇|股室|科室)"
     r"|@所有人|@全体|大家注意|同志们)"
 )
+_TITLE = re.compile(r"的(?:通知|公告|函|通报)》?$")
 _COURTESY = re.compile(
     r"^\s*(?:(?:各位)?(?:尊敬的)?[一-龥]{0,4}(?:领导|老师|主任|科长|局长|同志)们?(?:您|你)?好?|您好|你好"
     r"|大家好|早上好|上午好|下午好"
@@ -79,6 +80,8 @@ def is_notice(message: str) -> bool:
     """Whether a whole message opens as a paper to others does (【…】, 各单位：), or passes on hearsay."""
     if _OWN_TAG.match(message):
         return False
+    if _TITLE.search(message.strip()[-_OPENING:]):
+        return True
     return _NOTICE.match(message) is not None or _ELSEWHERE.search(message[:_OPENING]) is not None
 
 

@@ -15,11 +15,11 @@ from bot.progress.purpose import is_courtesy, is_plan, is_previous
 from bot.progress.wording import Reading, facts, read, subject
 
 _LEAST = 9.0  # score from which words have a topic at all
-_SURE = 16.0  # score from which a clause may leave the topic before it
 _FAR_AHEAD = 1.25  # how much better a clause must fit another measure to leave the one before
 _OWN_FIRST = 0.5  # of the best score in the whole plan: what the unit's own measure needs
 _CLOSE = 0.88  # of the best score: another that may be meant as well
 _KNOWN = 7.0  # score times the share of the words that it accounts for, from which they are the plan's
+_SURE = 12.0  # the same from which a clause may leave the topic before it in its sentence
 _TITLE = 0.3  # weights of what a clause can be found by, beside its own words at 1
 _EVERYDAY = 1.0
 _LONGEST = 60  # characters of a clause that are looked at
@@ -31,6 +31,7 @@ _LIST = re.compile(
 )
 _JOINTS = re.compile("[、和与及]|以及|还有")
 _A_WORD = 2
+_KIND = re.compile(r"专项(?:整治|治理|行动)|攻坚行动|工作|情况|进展")
 # What any measure may tell of: words of which nothing else is left name no measure.
 _COMMONPLACE = re.compile(
     r"\W|学校|校|隐患|问题|检查|排查|整改|走访|入户|摸排|宣传|培训|讲座|手册|资料|材料|活动|会议|会|家长"
@@ -45,7 +46,7 @@ _URGING = re.compile(
     r"|健全|促进|优化|抓好|聚焦|突出|推动|加大|履行)"
 )
 _GENERAL = re.compile(
-    r"[\d一二三四五六七八九十]+月份?|本[月期周季]度?|上[半下]年|今年|近期|当前|主要|重点|有关|相关|工作"
+    r"截[至止]|以来|现将|[\d一二三四五六七八九十]+月份?|本[月期周季]度?|上[半下]年|今年|近期|当前|主要|重点|有关|相关|工作"
     r"|情况|进展|汇报|报告|小结|总结|开展|做法|成效|亮点|措施|任务"
     r"|未成年人保护|未保|完成|落实|我[局部委院办会]|县?[一-龥]{2,6}[局部委院办联会]|具体|目前|的|及|和|与"
     r"|是|方面|特色|存在|问题|打算"
@@ -60,8 +61,13 @@ class Topic:
     measure: int
     score: float
     scores: dict[int, float]
-    known: bool
+    strength: float
     rivals: tuple[int, ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether the words are the plan's at all."""
+        return self.strength >= _KNOWN
 
 
 @dataclass(slots=True)
@@ -95,7 +101,7 @@ class Topics:
         about = subject(words[:_LONGEST])
         if len(_COMMONPLACE.sub("", about)) < _A_WORD:
             return None
-        topic = topic_words(normal(about))
+        topic = topic_words(normal(_KIND.sub(" ", about)))
         scores: dict[int, float] = {}
         for document, score in self._index.scores(topic).items():
             number = self._measures[document]
@@ -109,7 +115,7 @@ class Topics:
             best = own[0]
         share = scores[best] / (self._index.weight(topic) or 1.0)
         rivals = tuple(n for n in own[:3] if n != best and scores[n] >= scores[best] * _CLOSE)
-        return Topic(best, scores[best], scores, scores[best] * share >= _KNOWN, rivals)
+        return Topic(best, scores[best], scores, scores[best] * share, rivals)
 
 
 @lru_cache(maxsize=4)
@@ -136,7 +142,9 @@ def told_by_topic(flat: str, topics: Topics, owned: Collection[int]) -> list[Tol
             told, current = [], None
             continue
         bare = _URGING.sub("", words)
-        heading = piece.heading and (words[-1] in ":：" or not (read(bare).said or facts(bare)))
+        heading = piece.heading and (
+            words[-1] in ":：" or not (read(bare).said or any(map(str.isdigit, bare)))
+        )
         if heading and len(_GENERAL.sub("", words).strip(_SIGNS)) < _A_WORD:
             current = None
             continue
@@ -175,7 +183,7 @@ def _leaves(topic: Topic, current: Told | None, piece: Piece, heading: bool, wor
         topic.scores.get(measure, 0.0) for measure in current.measures
     ):
         return False
-    sure = topic.score >= _SURE and topic.known
+    sure = topic.strength >= (_KNOWN if piece.opens else _SURE)
     return sure and (piece.opens or read(words).said or facts(words))
 
 

@@ -1,6 +1,7 @@
 """Remarks on all that a unit owes (本期无新进展), or on all that a message has not named (其余…)."""
 
 import re
+from collections.abc import Collection
 
 from bot.plan.numerals import parse_numeral
 from bot.progress.wording import nothing_new, read, without_status
@@ -18,7 +19,7 @@ _OTHERS_NAMED = re.compile(r"(?:(?:各?|[一二三四五六七八九十两几\d]
 _FILLER = re.compile(
     r"[\s，,。！!；;：:、.~～在正中呢啊呀哈吧]|我们?|咱们?|们|本|贵|单位|局|部门?|委|院|办|会|期|月|季度|周"
     r"|旬|目前|现在?|截至|今天|措施|任务|工作|事项|责任|所?负责|承担|牵头"
-    r"|的|了|已经?|进展|情况|如下|汇报|报告|领导|您?好|\d+%|补[报交填录]?|上个?|这边?|这个|这次|此次|方面"
+    r"|的|了|已经?|按照?(?:时间|节点|计划|要求|进度|序时)+|进展|情况|如下|汇报|报告|领导|您?好|\d+%|补[报交填录]?|上个?|这个|这次|这边?|此次|方面"
     r"|各|未保|请?知悉|收到|谢谢|辛苦|有序|落实|暂时?|有什么|也|就|是|按|涉及|所"
     r"|该|基本|跟|和|和?以前|之前|一样"
 )
@@ -26,17 +27,17 @@ _NAMES = 12
 _CLAUSE_END = re.compile(r"[，,；;。\n]")
 
 
-def for_all(words: str, names: tuple[str, ...], owed: int) -> bool:
+def for_all(words: str, names: tuple[str, ...], owed: Collection[int]) -> bool:
     """Whether (flattened) words speak of all that a unit owes, and of no single thing.
 
-    ``names`` are those of the unit, ``owed`` the number of its measures: 16条都完成了. Nothing new may be
-    followed by its reason.
+    ``names`` are those of the unit, ``owed`` how many measures it has, in all and by name: 16条都完成了.
+    Nothing new may be followed by its reason.
     """
     plain = words
     for name in names[:_NAMES]:
         plain = plain.replace(name, "")
     counted = _COUNT.search(plain)
-    if counted and parse_numeral(counted[1]) in (owed, None):
+    if counted and parse_numeral(counted[1]) in (*owed, None):
         plain = plain.replace(counted[0], "全部")
     nil = nothing_new(plain)
     if nil:
@@ -44,10 +45,10 @@ def for_all(words: str, names: tuple[str, ...], owed: int) -> bool:
     return _ALL.search(plain) is not None and _FILLER.sub("", _ALL.sub("", without_status(plain))) == ""
 
 
-def counts_all(words: str, owed: int) -> bool:
+def counts_all(words: str, owed: Collection[int]) -> bool:
     """Whether a number before 条 counts all that the unit owes: 16条全部完成了."""
     counted = _COUNT.search(words)
-    return counted is not None and owed > 1 and parse_numeral(counted[1]) == owed
+    return counted is not None and parse_numeral(counted[1]) in set(owed) - {1}
 
 
 def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:

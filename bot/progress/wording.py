@@ -60,7 +60,7 @@ _LACKING = re.compile(
     r"|较为?|比较)*"
     r"(?:不足|短缺|不够|紧张|紧缺|太?紧|没着落|跟不上|缺口|不到位|[没未](?:有|能)?(?:到位|批|下达|落实|下来"
     r"|到账|拨|给|解决))"
-    r"|(?:经费|资金|人员)缺口"
+    r"|(?:经费|资金|人员)缺口|(?:还没|尚未|迟迟|一直没)有?[^，,；;。\n]{0,2}(?:批(?!评)|到账|拨付?|下达)"
 )
 _AFTER_NOT_YET = r"(?:正式|真正|怎么|顾得?上|来得及|得?空|系统|实质性?|全面|统一|大规模)*"
 _NOT_STARTED = re.compile(
@@ -78,9 +78,9 @@ _ABOUT_TO = re.compile(
     r"|(?:即将|马上|快要)(?:启动|开始|开展)"
 )
 _UNDER_WAY = re.compile(
-    rf"(?<![高初期其集年月心空途手])(?<!之)[一-龥]中{_END}|正在|(?:还|正|仍|也|都|一直|现)在(?:推|办|做"
+    rf"(?<![高初期其集年月心空途手])(?<!之)[一-龥]中{_END}|正在|(?:还|正|仍|也|都|一直|现)在(?:推进?|办理?|做"
     rf"|进行|弄|搞|查|审|建|改|走|筹备|抓|检|跟|催|整理|收集|统计|施工|装修|落实|协调|培训)"
-    r"(?!不)|在(?:推|办|做|进行|弄|搞|查|检|审|建(?!议)|跟进)(?:中|了|着|进|理|呢|$|(?=[，,；;。\s]))"
+    r"(?!不)|在(?:推进?|办理?|做|进行|弄|搞|检?查|检|审理?|建(?!议)设?|跟进)(?:中|了|着|呢|$|(?=[，,；;。\s]))"
     r"|(?:已经?|刚刚?|现已|目前已|都|均)(?:正式|全面)?(?:启动|开始|着手|起步)"
     r"|刚(?:起步|开头|开了?个?头|动)|开了?个?好?头|起步阶段|起了?个?步|启动了|已启动|着手"
     r"|(?:稳步|有序|扎实|全面|加快|积极|深入|同步|按计划|按序|正常|抓紧|大力|逐步|顺利|平稳|照常|如期|按期"
@@ -103,8 +103,9 @@ _UNDER_WAY = re.compile(
     r"|边[^，,；;。\n]{1,4}边"
 )
 _DONE = re.compile(
-    rf"(?:{_ENDED})(?!情况|率|时限|时间|标准|比例|度|得(?!差)|后|之后|前|之前|的?(?:人|工作方案))|搞定|完结"
-    rf"|完事|齐活|收官|了结|大功告成"
+    rf"(?:{_ENDED})(?!了?(?:\d+|[一二两三四五六七八九十]+)余?[所家人次场期项个份件户名])"
+    r"(?!情况|率|时限|时间|标准|比例|度|得(?!差)|后|之后|前|之前|的?(?:人|工作方案))|搞定|完结"
+    rf"|完事|齐活|收官|了结|大功告成|^完了?$|落幕|闭幕|(?:全部|均|都)已?到账"
     r"|[一-龥](?:好|齐|妥|完|掉|光)(?:了|啦|咯|喽|哈)|(?:都|均|全部?|已经?)[^，,；;。\n\s]{0,4}(?:落实|到位"
     r"|办了|做了|结了|解决|兑现|销号|闭环|清零|达标)"
     r"|(?:落实|解决|兑现|验收)了|已(?:经)?(?:落实|通过验收|验收|建成|见效)|(?:已经?|顺利|全部)?(?:验收"
@@ -115,19 +116,22 @@ _VERB = (
     r"(?:开展|组织|召开|举办|印发|制定|出台|发放|走访|检查|排查|整改|培训|宣传|建立|建成|健全|推进|落实"
     r"|查处|救助|慰问|纳入|更新|完善|修订|配备|拨付|资助"
     r"|张贴|签订|签|成立|督导|摸排|入户|办理|开设|设立|受理|移送|联合|部署|启动|协调|起草|征求|审结|破案"
-    r"|侦破|处置|关停|劝返|筛查|发出|发布|播出|接听|接|讲|挂牌)"
+    r"|侦破|处置|关停|劝返|筛查|发出|发布|播出|接听|接|讲|挂牌|揭牌|开班|聘|选派|投放|清查|下架|立案|罚款|取缔|签约|结对|捐赠|公示|安装|采购)"
 )
 _COUNT = (
     r"(?<![第\d一二三四五六七八九十])(?:\d+(?:\.\d+)?|[一两三四五六七八九十几数多]+)(?:余|多|来"
     r"|几)?\s*[万千百]?(?:余|多)?(?:次|场|所|家|人|名|个|份|件|户|期|处|条|册|起|节|批|本|张|封|元|万|篇|对"
     r"|例|遍|轮|套|辆|座|间|块|项|类|点)"
 )
-_COUNTED = re.compile(_COUNT)
+_COUNTED = re.compile(
+    r"\d+(?:\.\d+)?(?:余|多)?[万千百]?(?:余|多)?[次场所家人名个份件户期处条册起节批本张封元万篇对例遍轮套]*"
+)
 _WORK = re.compile(
     rf"{_COUNT}|{_VERB}[了过]|(?:已经?|均|都|现已|先后|累计){_VERB}|[一-龥](?:上|下|出|进|起)(?:去|来)了"
     rf"|(?:^|[，,；;。\n])\s{{0,4}}[:：、]?\s{{0,4}}(?:我[局们]|我?单位|本[月期周]|近期|共|累计|已经?|先后"
     rf"|目前)*{_VERB}(?!情况|$)"
 )
+_ACHIEVED = re.compile(rf"[一-龥]了\s*(?:\d|[一二两三四五六七八九十几])|已经?{_VERB}")
 _FIGURE = re.compile(r"\d")
 _MOVING = re.compile(r"推进(?!情况|会)|持续|陆续|抓紧|(?:还|仍)在|在弄|在推")
 # What ought to be, or is to come, is no news of what is: 应于7月25日前完成.
@@ -141,6 +145,10 @@ _CLEARED = re.compile(
     r"|障碍)(?:问题)?"
     r"|(?:克服|解决|化解)(?:了|各种|重重|种种)*(?:困难|问题|难题)|(?:并未|并没有?|没有|未)(?:停滞|受阻|搁置"
     r"|停工|暂停|停)"
+)
+# What stood before, and what stands now: 上次报的推进中，现在完成了.
+_NOW = re.compile(
+    r"(?:上[次期回月周]|之前|以前|原来|原先|刚才|前期)[^。；;\n]{0,30}?[，,\s](?:但|而|不过)?(?:现在?|目前|这[次期]|本[次期月]|如今|应该?为?是?|改为)"
 )
 _CLAUSE = re.compile(r"[^，,；;。\n\r！!？?]+[？?]*")
 _REVISED = re.compile(
@@ -173,8 +181,8 @@ def read(words: str) -> Reading:
     is under way.
     """
     told = "，".join(clause for clause in _CLAUSE.findall(words) if tells(clause))
-    if revised := [match.end() for match in _REVISED.finditer(told)]:
-        later = told[revised[-1] :]
+    if revised := [match.end() for turn in (_NOW, _REVISED) for match in turn.finditer(told)]:
+        later = told[max(revised) :]
         told = later if _word(later).said else told
     return _word(told)
 
@@ -186,7 +194,7 @@ def facts(words: str) -> bool:
 
 def without_status(words: str) -> str:
     """The words without those that say how something stands."""
-    for status in (_NIL, _NOT_STARTED, _UNDER_WAY, _DONE, _BLOCKED, _MOVING):
+    for status in (_NIL, _NOT_STARTED, _UNDER_WAY, _DONE, _BLOCKED, _LACKING, _MOVING):
         words = status.sub("", words)
     return words
 
@@ -218,7 +226,7 @@ def _word(told: str) -> Reading:
         return Reading(Status.NIL, None, True)
     begun = _NOT_STARTED.sub("", told)
     if percent is None:
-        if begun != told and not _DONE.search(begun) and not _UNDER_WAY.search(begun):
+        if begun != told and not any(open_.search(begun) for open_ in (_DONE, _UNDER_WAY, _ACHIEVED)):
             return Reading(Status.NOT_STARTED, None, True)
         about_to = _ABOUT_TO.sub("", told)
         if about_to != told and not (
