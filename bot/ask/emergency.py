@@ -40,7 +40,7 @@ _THINGS = re.compile(
 # (体育课上昏倒了), so they need a question beside them.
 _PAPER = re.compile(
     any_of(r"""
-    哪一?条 第几条 哪一?项 第几项 哪几[条项] 立不立 措施 方案 条款 专项 专门行动 案件 案子 机制 制度 规定
+    哪一?条 第几条 哪一?项 第几项 哪几[条项] 立不立 手续 措施 方案 条款 专项 专门行动 案件 案子 机制 制度 规定
     政策 宣传 预防 防范 治理 演练 职责 责任单位 牵头 惩治 严惩 打击 查处 处罚 立案 审理 审判 起诉 犯罪
     怎么判 判几年 判刑 判多久 量刑 坐牢 计划 条例 先救 师德 救助(?:政策|机构|工作|保护|金)
     """)
@@ -78,12 +78,14 @@ _QUESTION = re.compile(r"[吗么？?]|什么|哪|谁|几")
 MODEL = Path(__file__).with_name("urgent.model")
 _STEMS = frozenset(f"+{name}" for name in STEMS)
 # Of the classifier's score, which is about 1 for danger and -1 for all else. Doubt is danger, less so where
-# something is asked, and hardly where no word of danger stands; an event told as happening here needs little.
+# something is asked, hardly where it speaks of paper or no word of danger stands; an event told as happening
+# here needs little.
 _HAPPENING = -0.9
-_TOLD = -0.5
-_ASKED = -0.25
-_NO_STEM = 0.3
-_FAMILIAR = 0.8
+_TOLD = -0.6
+_ASKED = -0.35
+_PAPERWORK = 0.15
+_NO_STEM = 0.1
+_FAMILIAR = 1.2
 _RULES = "+rules"
 _WHETHER = "+whether"
 
@@ -102,6 +104,8 @@ def sounds_urgent(text: str, familiar: float = 0.0) -> bool:
 def _least(seen: frozenset[str]) -> float:
     if {_RULES, "+event", "+here"} <= seen and "+paper" not in seen:
         return _HAPPENING
+    if "+paper" in seen and "+here" not in seen:
+        return _PAPERWORK
     if not seen & _STEMS and _RULES not in seen:
         return _NO_STEM
     return _ASKED if _WHETHER in seen else _TOLD

@@ -27,7 +27,7 @@ _SHARED_BY = 2  # a word that stands for clauses of more measures than this tell
 _HELD_OF = 3
 _CALM_QUESTION = 1.0
 _CALM = 2.0
-_URGENT = 3.0
+_URGENT = 6.0
 
 
 def held_out(text: str) -> bool:

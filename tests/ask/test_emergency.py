@@ -7,6 +7,7 @@ URGENT = lines("emergencies.txt")
 MIXED = marked("mixed.txt", "urgent")
 MORE = lines("emergencies_more.txt")
 LAST = marked("unseen.txt", "urgent")
+SECOND = marked("second_sight.txt", "urgent")
 LOOKALIKES = labelled("policy_lookalikes.txt")
 
 
@@ -20,13 +21,14 @@ def test_whoever_writes_of_a_child_in_danger_is_told_whom_to_call(asker: Asker, 
     assert missed(asker, kept(URGENT, held_out)) == []
 
 
-@pytest.mark.parametrize("messages", [MIXED, MORE, LAST], ids=["mixed", "more", "unseen"])
+@pytest.mark.parametrize("messages", [MIXED, MORE, LAST, SECOND], ids=["mixed", "more", "unseen", "second"])
 def test_other_phrasings_of_danger_are_heard_too(asker: Asker, messages: list[str]) -> None:
     assert missed(asker, messages) == []
 
 
 def test_talk_about_children_that_is_no_danger_stays_calm(asker: Asker) -> None:
-    assert [text for text in lines("calm.txt") if asker.ask(text).kind == "emergency"] == []
+    calm = [*lines("calm.txt"), *marked("second_sight.txt", "calm")]
+    assert [text for text in calm if asker.ask(text).kind == "emergency"] == []
 
 
 @pytest.mark.parametrize("tail", ["", "，归谁管", "，谁负责", "，找哪个单位", "？", "，你们管不管", "怎么办"])

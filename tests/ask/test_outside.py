@@ -19,8 +19,9 @@ def answered(asker: Asker, questions: list[str]) -> list[str]:
         marked("mixed.txt", "out"),
         marked("unseen.txt", "out"),
         marked("first_sight.txt", "out"),
+        marked("second_sight.txt", "out"),
     ],
-    ids=["tuned", "held out", "more", "mixed", "unseen", "first sight"],
+    ids=["tuned", "held out", "more", "mixed", "unseen", "first sight", "second sight"],
 )
 def test_what_the_plan_does_not_answer_is_declined(asker: Asker, questions: list[str]) -> None:
     wrong = answered(asker, questions)

@@ -8,6 +8,7 @@ MORE = labelled("questions_more.txt")
 MIXED = labelled("mixed.txt")
 UNSEEN = labelled("unseen.txt")
 FIRST_SIGHT = labelled("first_sight.txt")
+SECOND_SIGHT = labelled("second_sight.txt")
 
 
 def first_and_three(asker: Asker, questions: list[Labelled]) -> tuple[float, float]:
@@ -23,7 +24,7 @@ def first_and_three(asker: Asker, questions: list[Labelled]) -> tuple[float, flo
 def test_there_are_enough_questions_and_every_measure_has_several() -> None:
     assert len(QUESTIONS) >= 150
     assert all(sum(n in item.wanted for item in QUESTIONS) >= 5 for n in range(1, 27))
-    every = [item.question for item in (*QUESTIONS, *MORE, *MIXED, *UNSEEN, *FIRST_SIGHT)]
+    every = [item.question for item in (*QUESTIONS, *MORE, *MIXED, *UNSEEN, *FIRST_SIGHT, *SECOND_SIGHT)]
     assert len(set(every)) == len(every)
 
 
@@ -36,8 +37,9 @@ def test_there_are_enough_questions_and_every_measure_has_several() -> None:
         (MIXED, 0.93, 0.96),
         (UNSEEN, 0.92, 0.96),
         (FIRST_SIGHT, 0.93, 0.97),
+        (SECOND_SIGHT, 0.93, 0.97),
     ],
-    ids=["tuned", "held out", "more", "mixed", "unseen", "first sight"],
+    ids=["tuned", "held out", "more", "mixed", "unseen", "first sight", "second sight"],
 )
 def test_everyday_questions_find_their_measure(
     asker: Asker, questions: list[Labelled], least_first: float, least_three: float
@@ -48,7 +50,15 @@ def test_everyday_questions_find_their_measure(
 
 
 def test_hardly_any_question_about_the_plan_is_declined(asker: Asker) -> None:
-    every = [*QUESTIONS, *MORE, *MIXED, *UNSEEN, *FIRST_SIGHT, *labelled("policy_lookalikes.txt")]
+    every = [
+        *QUESTIONS,
+        *MORE,
+        *MIXED,
+        *UNSEEN,
+        *FIRST_SIGHT,
+        *SECOND_SIGHT,
+        *labelled("policy_lookalikes.txt"),
+    ]
     declined = [item.question for item in every if asker.ask(item.question).kind == "none"]
     assert len(declined) <= 0.015 * len(every), declined
 
