@@ -187,6 +187,7 @@ async def _soak(folder: Path, modes: list[str], capsys: pytest.CaptureFixture[st
     soak.check(capsys)
 
 
+@pytest.mark.timing
 async def test_ten_kills_at_random_moments_lose_double_and_forget_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
