@@ -8,7 +8,7 @@ week's reports appear as one total a section, under 5 as 少于5.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import takewhile
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from bot.digest.model import (
     MeasureLine,
     NewsLine,
     ObligationCounts,
+    ReceivedCounts,
     Row,
     SectionLine,
     UnitLine,
@@ -55,12 +56,13 @@ def compute(
 ) -> Digest:
     """The digest of a week (``2022-W29``). Raises WeekRefused for no week, or one outside the plan's time."""
     first, last = _span(plan, week, now)
-    moment = min(now, datetime.combine(last, time(23, 59, 59), SHANGHAI))
+    moment = min(now, end_of(last))
     ledger = Ledger(reader, plan, as_of=moment)
     dues = dues_at(plan, rules, calendar, moment)
     late = missed(ledger, rules, calendar, moment)
     statuses = {measure.number: ledger.measure_status(measure.number) for measure in plan.measures}
     rows = _rows(ledger, {due.obligation: due for due in dues}, {due.obligation for due in late})
+    this_week = _this_week(ledger, first)
     return Digest(
         plan=plan.id,
         plan_title=plan.title,
@@ -74,11 +76,26 @@ def compute(
         due=_due_counts(rows),
         sections=_sections(plan, statuses, rows),
         units=_units(plan, rows),
-        news=_news(ledger, first),
+        news=_news(ledger, this_week),
         blocked=_blocked(ledger, rows),
         silent_units=_silent(ledger, dues, late),
         rows=tuple(rows),
+        before=measures_at(reader, plan, first - timedelta(days=1)),
+        received=_received(ledger, this_week),
     )
+
+
+def end_of(day: date) -> datetime:
+    """The last second of a day in Shanghai."""
+    return datetime.combine(day, time(23, 59, 59), SHANGHAI)
+
+
+def measures_at(reader: Reader, plan: Plan, day: date) -> MeasureCounts | None:
+    """The measures by their statuses as they stood at the end of a day; None before the plan."""
+    if day < date.fromisoformat(plan.issued_on):
+        return None
+    ledger = Ledger(reader, plan, as_of=end_of(day))
+    return measure_counts(ledger.measure_status(measure.number) for measure in plan.measures)
 
 
 def _span(plan: Plan, week: str, now: datetime) -> tuple[date, date]:
@@ -162,6 +179,7 @@ def _sections(plan: Plan, statuses: Mapping[int, Status], rows: Iterable[Row]) -
                 measure.title,
                 statuses[measure.number],
                 _obligation_counts(by_measure[measure.number]),
+                _newest(by_measure[measure.number]),
             )
             for measure in plan.measures
             if measure.section == section.number
@@ -176,20 +194,39 @@ def _units(plan: Plan, rows: Iterable[Row]) -> tuple[UnitLine, ...]:
     found = []
     for unit in plan.units:
         own = by_unit[unit.name]
-        days = [row.reported_at.astimezone(SHANGHAI).date() for row in own if row.reported_at]
-        found.append(UnitLine(unit.name, _obligation_counts(own), _due_counts(own), max(days, default=None)))
+        found.append(UnitLine(unit.name, _obligation_counts(own), _due_counts(own), _newest(own)))
     return tuple(found)
 
 
-def _news(ledger: Ledger, first: date) -> tuple[NewsLine, ...]:
-    """The week's counting reports by measure and unit; judicial sections as one total each."""
-    plan, judicial = ledger.plan, judicial_measures(ledger.plan)
-    place = {unit.name: number for number, unit in enumerate(plan.units)}
-    this_week = [
+def _newest(rows: Iterable[Row]) -> date | None:
+    """The day of the newest counting report among some obligations."""
+    days = [row.reported_at.astimezone(SHANGHAI).date() for row in rows if row.reported_at]
+    return max(days, default=None)
+
+
+def _this_week(ledger: Ledger, first: date) -> list[Report]:
+    """The counting reports recorded since the week's first day."""
+    return [
         report
         for report in ledger.versions()
         if report.at.astimezone(SHANGHAI).date() >= first and ledger.counts(report)
     ]
+
+
+def _received(ledger: Ledger, this_week: Iterable[Report]) -> ReceivedCounts:
+    judicial = judicial_measures(ledger.plan)
+    open_ones = [report for report in this_week if report.measure not in judicial]
+    return ReceivedCounts(
+        reports=len(open_ones),
+        on_behalf=sum(report.on_behalf for report in open_ones),
+        evidence=sum(len(report.attachments) for report in open_ones),
+    )
+
+
+def _news(ledger: Ledger, this_week: Sequence[Report]) -> tuple[NewsLine, ...]:
+    """The week's counting reports by measure and unit; judicial sections as one total each."""
+    plan, judicial = ledger.plan, judicial_measures(ledger.plan)
+    place = {unit.name: number for number, unit in enumerate(plan.units)}
     found = [
         NewsLine(
             section=plan.by_number[report.measure].section,
@@ -223,7 +260,12 @@ def _blocked(ledger: Ledger, rows: Iterable[Row]) -> tuple[BlockedLine, ...]:
             said[report.unit, report.measure].append(report)
     stuck = [
         BlockedLine(
-            row.measure, row.title, row.unit, row.text, _since(said[row.unit, row.measure], row.said_at)
+            row.measure,
+            row.title,
+            row.unit,
+            row.text,
+            since=_since(said[row.unit, row.measure], row.said_at),
+            said=row.said_at.astimezone(SHANGHAI).date(),
         )
         for row in rows
         if row.status is Status.BLOCKED and row.said_at is not None

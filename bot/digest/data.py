@@ -49,6 +49,7 @@ def _measure(item: MeasureLine) -> dict[str, Any]:
         "title": item.title,
         "status": item.status.value,
         "obligations": asdict(item.obligations),
+        "last_report": item.last_report.isoformat() if item.last_report else None,
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.digest import texts
 from bot.digest.model import Digest, MeasureCounts, ObligationCounts
-from bot.digest.text import lead, one_line, telling
+from bot.digest.text import lead, movement, one_line, telling
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
@@ -19,6 +19,7 @@ def markdown(digest: Digest) -> str:
         _escaped(digest.plan_title),
         lead(digest),
         texts.obligations(digest.obligations, digest.due),
+        *filter(None, [movement(digest)]),
         f"## {texts.COORDINATE}",
         _items(texts.blocked(line, _escaped(line.text)) for line in digest.blocked)
         or texts.NOTHING_TO_COORDINATE,

@@ -47,13 +47,26 @@ class DueCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceivedCounts:
+    """Counting reports of the week outside the judicial sections, whose few subtraction would tell.
+
+    ``on_behalf`` of them the office recorded (代报); ``evidence`` files came with them (佐证).
+    """
+
+    reports: int = 0
+    on_behalf: int = 0
+    evidence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureLine:
-    """One measure as it stands."""
+    """One measure as it stands. ``last_report`` is the day of the newest counting report on it."""
 
     number: int
     title: str
     status: Status
     obligations: ObligationCounts
+    last_report: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +109,17 @@ class NewsLine:
 
 @dataclass(frozen=True, slots=True)
 class BlockedLine:
-    """An obligation that is stuck, since when, and why in its unit's words (withheld where judicial)."""
+    """An obligation that is stuck, since when, and why in its unit's words (withheld where judicial).
+
+    ``said`` is the day of the words: the last known status where nothing has come since.
+    """
 
     measure: int
     title: str
     unit: str
     text: str
     since: date
+    said: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +163,8 @@ class Digest:
     ``first`` and ``last`` are its Monday and Sunday. ``issue`` is the number under which the digest was
     issued in its year and ``serial`` (总第N期) the number over all years; None before.
     ``units`` are in institutional order, ``rows`` by unit and measure. ``trend`` (bot.digest.trend) is
-    empty until it is asked for; its last point is this week.
+    empty until it is asked for; its last point is this week. ``before`` is how the measures stood when the
+    week began, None in the plan's first week.
     """
 
     plan: str
@@ -167,6 +185,8 @@ class Digest:
     rows: tuple[Row, ...]
     serial: int | None = None
     trend: tuple[TrendPoint, ...] = ()
+    before: MeasureCounts | None = None
+    received: ReceivedCounts = ReceivedCounts()
 
     @property
     def units_due(self) -> int:

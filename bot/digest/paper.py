@@ -13,7 +13,7 @@ from bot.clock import SHANGHAI
 from bot.digest import paper_texts as words
 from bot.digest import texts
 from bot.digest.model import Digest, NewsLine, SectionLine
-from bot.digest.text import lead, one_line, telling
+from bot.digest.text import lead, movement, one_line, telling
 from bot.plan.model import Plan
 from bot.plan.numerals import chinese_numeral
 from bot.progress.cadence import cycle_label, deadline_label
@@ -135,7 +135,9 @@ def _second(number: int, name: str) -> str:
 def _upward(digest: Digest, plan: Plan) -> Iterator[Heading | Paragraph]:
     yield Paragraph(words.opening(plan.title, plan.document_number))
     stuck = [
-        Paragraph(words.stuck(line, one_line(line.text)), _second(number, words.stuck_head(line)))
+        Paragraph(
+            words.stuck(line, one_line(line.text), digest.first), _second(number, words.stuck_head(line))
+        )
         for number, line in enumerate(digest.blocked, start=1)
     ]
     at = digest.moment.astimezone(SHANGHAI).date()
@@ -143,7 +145,15 @@ def _upward(digest: Digest, plan: Plan) -> Iterator[Heading | Paragraph]:
         [
             (
                 words.OVERALL,
-                [Paragraph(lead(digest)), Paragraph(texts.obligations(digest.obligations, digest.due))],
+                [
+                    Paragraph(said)
+                    for said in (
+                        lead(digest),
+                        texts.obligations(digest.obligations, digest.due),
+                        movement(digest),
+                    )
+                    if said
+                ],
             ),
             (words.COORDINATE, stuck or [Paragraph(texts.NOTHING_TO_COORDINATE)]),
             (words.SILENT, [Paragraph(words.silent(at, digest.silent_units))]),
@@ -164,7 +174,10 @@ def _section(digest: Digest, section: SectionLine) -> str:
     totals = [line.text for line in own if not line.measure]
     told = [line for line in own if line.measure]
     finished = [line for line in told if line.status is Status.DONE]
-    return words.section(section, len(told), finished) + "".join(f"{total}。" for total in totals)
+    said = words.section(section, len(told), finished) + "".join(f"{total}。" for total in totals)
+    if own or not (days := [item.last_report for item in section.items if item.last_report]):
+        return said
+    return said + words.last_known(max(days))
 
 
 def _bulletin(digest: Digest) -> Iterator[Heading | Paragraph]:

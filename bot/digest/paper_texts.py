@@ -88,9 +88,19 @@ def stuck_head(line: BlockedLine) -> str:
     return f"措施{line.measure}：{line.title}（{line.unit}）"
 
 
-def stuck(line: BlockedLine, text: str) -> str:
-    """Why it is stuck, since when, and the request. ``text`` is the line's own, ready to show."""
+def last_known(day: date) -> str:
+    """Closes a section of which nothing new came this week."""
+    return f"本周未收到新的进展，以上为截至{texts.day(day)}的情况。"
+
+
+def stuck(line: BlockedLine, text: str, week: date) -> str:
+    """Why it is stuck, since when, and the request. ``text`` is the line's own, ready to show.
+
+    Words from before the ``week`` (its first day) say of which day they are.
+    """
     said = ended(text) if text else ""
+    if said and line.said < week:
+        said = f"截至{texts.day(line.said)}：{said}"
     return f"{said}该事项自{texts.day(line.since)}起存在困难，恳请县领导协调解决。"
 
 

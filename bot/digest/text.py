@@ -22,6 +22,13 @@ def lead(digest: Digest) -> str:
     return texts.lead(at, digest.measures, digest.units_due, digest.units_reported, len(digest.blocked))
 
 
+def movement(digest: Digest) -> str:
+    """What has changed since the week before, and what came this week; empty where nothing did."""
+    changed = texts.change(digest.before, digest.measures) if digest.before else ""
+    judicial = any(not line.measure for line in digest.news)
+    return changed + texts.received(digest.received, judicial=judicial)
+
+
 def summary(digest: Digest, limit: int = MESSAGE_LIMIT) -> str:
     """The week for the chat, as plain text of at most ``limit`` UTF-16 units.
 
@@ -57,6 +64,7 @@ def _summary(digest: Digest, longest: int) -> str:
         texts.title(digest.first, digest.last, digest.issue),
         lead(digest),
         texts.obligations(digest.obligations, digest.due),
+        *filter(None, [movement(digest)]),
     ]
     if digest.blocked:
         stuck = [texts.blocked(line, _clipped(line.text)) for line in digest.blocked]

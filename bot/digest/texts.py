@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.digest.model import BlockedLine, DueCounts, MeasureCounts, NewsLine, ObligationCounts
+from bot.digest.model import BlockedLine, DueCounts, MeasureCounts, NewsLine, ObligationCounts, ReceivedCounts
 from bot.progress.model import STATUS_NAMES, Status
 
 TITLE = "工作周报"
@@ -88,6 +88,25 @@ def obligations(counts: ObligationCounts, due: DueCounts) -> str:
     listed = "、".join(f"{word}{getattr(counts, status.value)}项" for status, word in STATUS_WORDS.items())
     late = f"，逾期未收到{due.overdue}项" if due.overdue else ""
     return f"责任事项{counts.total}项：{listed}。本期应报{due.due}项，已报{due.reported}项{late}。"
+
+
+def change(before: MeasureCounts, now: MeasureCounts) -> str:
+    """与上周末相比，已完成增加1项、正在推进减少1项。 Empty where nothing has changed."""
+    moved = [
+        (word, getattr(now, status.value) - getattr(before, status.value))
+        for status, word in STATUS_WORDS.items()
+    ]
+    said = "、".join(f"{word}{'增加' if by > 0 else '减少'}{abs(by)}项" for word, by in moved if by)
+    return f"与上周末相比，{said}。" if said else ""
+
+
+def received(counts: ReceivedCounts, *, judicial: bool) -> str:
+    """本周收到进展12份，其中代报1份，附佐证材料3件。 Empty where nothing came."""
+    if not counts.reports:
+        return ""
+    behalf = f"，其中未保办代报{counts.on_behalf}份" if counts.on_behalf else ""
+    evidence = f"，附佐证材料{counts.evidence}件" if counts.evidence else ""
+    return f"本周收到进展{counts.reports}份{'（不含司法保护措施）' if judicial else ''}{behalf}{evidence}。"
 
 
 def progress(status: Status, percent: int | None) -> str:

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bot.clock import SHANGHAI
 from bot.digest import texts
 from bot.digest.model import Digest, MeasureCounts, ObligationCounts, Row
-from bot.digest.text import lead, one_line, printable
+from bot.digest.text import lead, movement, one_line, printable
 from bot.progress.cadence import cycle_label
 from bot.progress.model import STATUS_NAMES
 
@@ -77,6 +77,8 @@ def _summary(sheet: Worksheet, digest: Digest) -> None:
     _paragraph(sheet, digest.plan_title, Font(bold=True))
     _paragraph(sheet, lead(digest))
     _paragraph(sheet, texts.obligations(digest.obligations, digest.due))
+    if moved := movement(digest):
+        _paragraph(sheet, moved)
     sections = [
         (section.title, *_by_status(section.measures), section.measures.total) for section in digest.sections
     ]

@@ -11,8 +11,8 @@ from bot.digest.data import digest_json, digest_json_bytes
 from bot.digest.markdown import markdown
 from bot.digest.model import Digest, Offered
 from bot.digest.offer import mark_offered, next_offer, offers
-from bot.digest.text import lead, summary
-from bot.progress.model import Review, Status, Verdict
+from bot.digest.text import lead, movement, summary
+from bot.progress.model import Attachment, Report, Review, Status, Verdict
 from bot.roster.model import Role
 from tests.kelan import MEASURES, OFFICE
 from tests.reminders.world import CLERK, World, at
@@ -215,6 +215,23 @@ def test_the_week_of_issue_and_the_last_week_of_the_year_have_digests(world: Wor
     assert week(world, "2022-W28", "2022-07-15 15:00").due.due == 207
     year_end = week(world, "2026-W53", "2027-01-02 12:00")
     assert (year_end.first.isoformat(), year_end.last.isoformat()) == ("2026-12-28", "2027-01-03")
+
+
+def test_what_moved_and_what_came_is_told_with_on_behalf_and_evidence(world: World) -> None:
+    said(world, "县公安局", 11, "2022-07-20 10:00", Status.IN_PROGRESS)
+    key = said(world, "县文旅局", 24, "2022-07-27 09:00", Status.BLOCKED, "缺经费", on_behalf=True)
+    report = world.records.get(Report, key)
+    assert report is not None
+    files = (Attachment("a", "u", "photo", "1.jpg", 9), Attachment("b", "v", "document", "2.docx", 9))
+    world.records.put(replace(report, attachments=files))
+    said(world, "县法院", 22, "2022-07-27 10:00", Status.IN_PROGRESS)
+    moved = (
+        "与上周末相比，正在推进增加1项、存在困难增加1项、尚未启动减少2项。"
+        "本周收到进展1份（不含司法保护措施），其中未保办代报1份，附佐证材料2件。"
+    )
+    digest = week(world, "2022-W30", "2022-07-29 15:00")
+    assert f"\n\n{moved}\n\n" in summary(digest) and moved in markdown(digest)
+    assert movement(week(world, "2022-W31", "2022-08-05 15:00")) == ""
 
 
 def test_markdown_shows_words_as_words(world: World) -> None:

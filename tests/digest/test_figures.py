@@ -12,11 +12,12 @@ from bot.digest import texts
 from bot.digest.compute import compute, week_of
 from bot.digest.data import digest_json
 from bot.digest.faces import render
+from bot.digest.model import MeasureCounts
 from bot.digest.paper import Letterhead
-from bot.digest.text import lead
+from bot.digest.text import lead, movement
 from bot.digest.xlsx import workbook
 from bot.progress.model import STATUS_NAMES, Report, Review, Status, Verdict
-from tests.digest.oracle import DEADLINES, OWED, UNITS, Oracle, open_cycle
+from tests.digest.oracle import DEADLINES, MONTHS, OWED, UNITS, Oracle, open_cycle
 from tests.digest.word import paragraphs, tables
 from tests.kelan import MEASURES, SECTIONS
 from tests.reminders.world import World, at
@@ -128,6 +129,29 @@ def test_every_figure_follows_from_the_raw_reports(acts: list[Act], monday: date
         [f"本周收到进展{total}份，仅列总数"] if judicial else []
     )
     assert shown["silent_units"] == oracle.silent()
+
+    assert digest.received.reports == len(listed)
+    earlier = Oracle(
+        world.records.find(Report), world.records.find(Review), at(f"{monday - timedelta(days=1)} 23:59:59")
+    )
+    before = Counter(earlier.measure_status(number) for number in MEASURES)
+    assert digest.before == (
+        None
+        if monday == MONDAYS[0]  # the week of the plan's own issue
+        else MeasureCounts(**{status.value: before[status] for status in STATUSES})
+    )
+    moved = movement(digest)
+    for status, word in texts.STATUS_WORDS.items():
+        by = measures()[status.value] - before[status] if digest.before else 0
+        assert (f"{word}增加{by}项" in moved) == (by > 0)
+        assert (f"{word}减少{-by}项" in moved) == (by < 0)
+    cycles = {*MONTHS, "2022-Q3"}
+    for item in (item for section in digest.sections for item in section.items):
+        counting = [
+            oracle.counting(unit, n, cycle) for unit, n in OWED if n == item.number for cycle in cycles
+        ]
+        days = [report.at.date() for report in counting if report]
+        assert item.last_report == max(days, default=None)
 
     reported = sum(any(oracle.answered(*o) for o in OWED if o[0] == unit) for unit in UNITS)
     assert f"应报31家单位已报{reported}家" in lead(digest)

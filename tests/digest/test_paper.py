@@ -92,6 +92,17 @@ def test_the_bulletin_tells_progress_and_what_comes_next_and_reproaches_nobody(w
     assert lines.count("共印40份") == 1
 
 
+def test_where_nothing_is_new_the_last_known_status_bears_its_day(world: World) -> None:
+    digest = week(world, "2022-W31", "2022-08-05 15:00")
+    lines = paragraphs(render("upward", digest, world.plan, LETTERHEAD))
+    network = next(line for line in lines if line.startswith("（四）加强网络保护。"))
+    assert network.endswith("本周未收到新的进展，以上为截至7月26日的情况。")
+    (asked,) = [line for line in lines if "恳请县领导协调解决" in line]
+    assert "截至7月27日：缺经费。" in asked
+    family = next(line for line in lines if line.startswith("（二）加强家庭保护。"))
+    assert "截至" not in family  # nothing has ever been said of it
+
+
 def test_an_issued_bulletin_bears_its_numbers(world: World) -> None:
     digest = replace(digest_of(world), issue=3, serial=30)
     assert "第3期（总第30期）" in paragraphs(render("bulletin", digest, world.plan, LETTERHEAD))
