@@ -24,6 +24,7 @@ soak: $(DEV)
 	$(BIN)/pytest -m soak $(ARGS)
 
 bench: $(DEV)
+	$(BIN)/python -m pip install --quiet --constraint config/constraints.txt --editable '.[dev,bench]'
 	$(BIN)/pytest tests/benchmarks --override-ini addopts= -s $(ARGS)
 
 $(STAMP): pyproject.toml config/constraints.txt
