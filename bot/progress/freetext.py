@@ -247,7 +247,7 @@ def _told(flat: str, mentions: list[Mention]) -> list[_Said]:
             start, reading = lead, first
         if refused:
             continue
-        if not told and start == mention.end and (opened := _opened(flat, lead)) is not None:
+        if mention is mentions[0] and start == mention.end and (opened := _opened(flat, lead)) is not None:
             start, reading = opened, read(flat[opened:end])
         if reading.status is not None:
             told.append(_Said(mention.numbers, start, end, reading))

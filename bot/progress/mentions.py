@@ -45,9 +45,9 @@ _CLAUSE_HEAD = re.compile(
 )
 _BARE = re.compile(rf"{_HEAD}(?P<list>{_PLAIN_LIST})(?P<sign>\s*[:：、.．,，)）]?\s*)")
 _RUN = re.compile(rf"{_HEAD}(?P<run>[一二三四五六七八九]{{2,9}})条?(?=都|均|全|已)")
+_DIGIT = re.compile(r"\d")
 # Spoken in one breath: 6完10没动17在弄.
-_LINK = re.compile(r"(?P<one>\d{1,2})\s*(?P<said>[一-龥]{1,6})\s*[，,、;；。]?\s*")
-_CHAIN = re.compile(rf"^(?:{_LINK.pattern.replace('?P<one>', '').replace('?P<said>', '')}){{2,29}}$")
+_LINK = re.compile(r"(?P<one>\d{1,2})\s{0,2}(?P<said>[一-龥]{1,6})\s{0,2}[，,、;；。]?\s{0,2}")
 _LAW = re.compile(r"(?:法|条例|办法|规定|规则|细则|意见|决定|纲要|解释|》|〉)(?:的|中|里)?\s*$")
 _SPLIT = re.compile(rf"({_AND}|{_TO}|\s+)")
 _RANGE = re.compile(_TO)
@@ -131,12 +131,9 @@ def _bare(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[
         run = tuple(parse_numeral(char) or 0 for char in match["run"])
         if list(run) == sorted(set(run)) and all(number in owned for number in run):
             yield Mention(match.start(), match.end(), run)
-    for match in _CHAIN.finditer(flat):
-        links = list(_LINK.finditer(flat, match.start(), match.end()))
-        if all(int(link["one"]) in owned and read(f"已{link['said']}").said for link in links):
-            for link in links:
-                yield Mention(link.start("one"), link.end("one"), (int(link["one"]),))
-            return
+    if chain := _chain(flat, owned):
+        yield from chain
+        return
     candidates = []
     for match in _BARE.finditer(flat):
         numbers = _numbers(match["list"])
@@ -155,6 +152,20 @@ def _bare(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[
         said = _SAID_WITHIN.match(flat, match.end())
         if (ordinal and listed) or sign in (":", "：") or (said and _opens_with_status(said.group())):
             yield Mention(match.start(), match.end(), numbers)
+
+
+def _chain(flat: str, owned: Collection[int]) -> list[Mention]:
+    """The links of 6完10没动17在弄, if the message begins so and holds no other number; else none."""
+    links: list[re.Match[str]] = []
+    place = 0
+    while link := _LINK.match(flat, place):
+        if int(link["one"]) not in owned or not read(f"已{link['said']}").said:
+            return []
+        links.append(link)
+        place = link.end()
+    if len(links) < 2 or _DIGIT.search(flat, place):
+        return []
+    return [Mention(link.start("one"), link.end("one"), (int(link["one"]),)) for link in links]
 
 
 def _opens_with_status(words: str) -> bool:

@@ -276,7 +276,20 @@ def test_any_text_is_read_and_quoted_word_for_word(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["1、", "1-", "5：", "第1条", "第8条已完成60%，检查3次。", " ", "没有", "百分之", "其余"]
+    "part",
+    [
+        "1、",
+        "1-",
+        "5：",
+        "第1条",
+        "第8条已完成60%，检查3次。",
+        " ",
+        "没有",
+        "百分之",
+        "其余",
+        "8完 ",
+        "第8条预计",
+    ],
 )
 def test_a_message_of_any_length_takes_time_in_proportion(part: str) -> None:
     def seconds(length: int) -> float:

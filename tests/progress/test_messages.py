@@ -1,11 +1,12 @@
 """Messages as liaisons might send them, labelled by hand: what is read of them, and how often that is right.
 
-At first sight the parser read 88 % of the reports in ``held_out.jsonl`` right in every field and 94 % in their
-measures, and 57 % and 80 % of ``later.jsonl``, which was written afterwards; both were looked at since, so the
-bounds here only keep what was reached.
+At first sight 88 % of the reports in ``held_out.jsonl`` were read right in every field and 94 % in their
+measures; 57 % and 80 % of ``later.jsonl``, 70 % and 73 % of ``last.jsonl``, each written after the work on
+those before. All were looked at since, so the bounds here keep what was reached.
 """
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,12 @@ def same_measures(row: Row, parsed: ParsedReport) -> bool:
 
 @pytest.mark.parametrize(
     ("name", "all_right", "measures"),
-    [("tuning.jsonl", 0.97, 0.97), ("held_out.jsonl", 0.97, 0.97), ("later.jsonl", 0.85, 0.92)],
+    [
+        ("tuning.jsonl", 0.97, 0.97),
+        ("held_out.jsonl", 0.97, 0.97),
+        ("later.jsonl", 0.92, 0.92),
+        ("last.jsonl", 0.80, 0.80),
+    ],
 )
 def test_reports_are_read_right(name: str, all_right: float, measures: float) -> None:
     reports = [(row, parse_report(row["text"], PLAN, row["unit"])) for row in rows(name) if row["items"]]
@@ -60,15 +66,26 @@ def test_reports_are_read_right(name: str, all_right: float, measures: float) ->
     assert len(strayed) <= (1 - measures) * len(reports), strayed
 
 
-@pytest.mark.parametrize("name", ["tuning.jsonl", "held_out.jsonl", "later.jsonl"])
+@pytest.mark.parametrize("name", ["tuning.jsonl", "held_out.jsonl", "later.jsonl", "last.jsonl"])
 def test_talk_is_not_taken_for_reports(name: str) -> None:
     talk = [row for row in rows(name) if not row["items"]]
     taken = [row["text"] for row in talk if parse_report(row["text"], PLAN, row["unit"]).items]
     assert len(taken) <= 0.02 * len(talk), taken
 
 
-@pytest.mark.parametrize("name", ["tuning.jsonl", "held_out.jsonl", "later.jsonl"])
+@pytest.mark.parametrize("name", ["tuning.jsonl", "held_out.jsonl", "later.jsonl", "last.jsonl"])
 def test_the_words_of_every_item_are_a_stretch_of_the_message(name: str) -> None:
     for row in rows(name):
         for item in parse_report(row["text"], PLAN, row["unit"]).items:
             assert all(part in row["text"] for part in item.text.split("；"))
+
+
+def test_a_page_of_five_thousand_characters_is_read_at_once() -> None:
+    told = [row["text"] for row in rows("tuning.jsonl") if row["items"]]
+    page = "工作总结。\n" + "\n".join(told)
+    page = (page * (5000 // len(page) + 1))[:5000]
+    parse_report(page, PLAN, "县教育科技局")
+    begun = time.process_time()
+    for _ in range(4):
+        parse_report(page, PLAN, "县教育科技局")
+    assert (time.process_time() - begun) / 4 < 0.05
