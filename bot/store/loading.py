@@ -2,7 +2,7 @@
 
 import gc
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -16,7 +16,6 @@ from bot.store.tables import Snapshot, Table, empty
 ASIDE = "damaged"
 RESTORING = "restore-unfinished"
 _TRIES = 5
-_MANY = 10_000
 
 
 def store_files(folder: Path) -> list[Path]:
@@ -51,17 +50,16 @@ def load_all(folder: Path) -> dict[type[Any], Table]:
     with _no_collecting():
         for path in paths:
             _load_file(path, tables)
-        spare_the_collector(tables)
+        spare_the_collector()
     return tables
 
 
-def spare_the_collector(tables: Mapping[type[Any], Table]) -> None:
-    """Keep years of records out of the garbage collector's rounds.
+def spare_the_collector() -> None:
+    """Keep what is here, program and record alike, out of the garbage collector's rounds.
 
     One round through them holds up the event loop for longer than answering somebody takes.
     """
-    if sum(map(len, tables.values())) > _MANY:
-        gc.freeze()
+    gc.freeze()
 
 
 @contextmanager

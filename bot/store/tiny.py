@@ -145,7 +145,7 @@ class TinyStore:
         tables = self._published.tables
 
         def pause() -> None:
-            spare_the_collector(tables)
+            spare_the_collector()
             time.sleep(_PAUSE)
 
         with suppress(StoreError):  # a record that cannot be decoded is told to whoever asks for it
