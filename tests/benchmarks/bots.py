@@ -31,9 +31,8 @@ def stock(url: str, *, concurrent: int = 0, limiter: bool = False) -> None:
         else:
             await context.bot.send_message(message.chat_id, message.text)
 
-    builder = (
-        Application.builder().token(TOKEN).base_url(f"{url}/bot").concurrent_updates(concurrent or False)
-    )
+    builder: Any = Application.builder().token(TOKEN).base_url(f"{url}/bot")
+    builder = builder.concurrent_updates(concurrent or False)
     if limiter:
         builder = builder.rate_limiter(AIORateLimiter(max_retries=10))
     application: Any = builder.build()
