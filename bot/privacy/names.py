@@ -1,0 +1,184 @@
+"""Names of children, and of the kin who would give them away.
+
+A name is looked for where words say that a child is named (after 学生 or 其子, before 同学 or （女，9岁）, in
+a list that one of these opens), and where its own characters leave no doubt and no office stands beside
+it. Every look is at a bounded stretch and none is taken twice, so the time is linear. A name found once
+is masked wherever it stands; 化名, 某某 and people in office stay.
+"""
+
+import re
+from bisect import bisect, bisect_left
+from collections.abc import Iterator
+from functools import cached_property
+
+from bot.privacy import cues
+from bot.privacy.lexicon import ADULTS_BEFORE, COMPOUND_SURNAMES, NOT_NAMES, SURNAMES
+from bot.privacy.shape import Cue, is_han, name_end, name_start, unmistakable_name_end
+
+
+class Names:
+    """What one message tells of names, whatever part of it is looked at: who is called by an alias."""
+
+    def __init__(self, message: str) -> None:
+        self._all_aliases = bool(cues.ALL_ALIASES.search(message))
+        self._aliases: set[str] = set()
+
+    def find(self, text: str) -> tuple[list[tuple[int, int]], set[str]]:
+        """Spans in whole lines of the folded message, other findings standing as marks; and who was named."""
+        return ([], set()) if self._all_aliases else _Reading(text, self._aliases).spans()
+
+
+class _Reading:
+    """One look through one text; remembers where a name was tried."""
+
+    def __init__(self, text: str, aliases: set[str]) -> None:
+        self._text = text
+        self._ends: dict[int, int] = {}
+        self._aliases = aliases
+        self._tried: set[tuple[int, Cue, bool]] = set()
+
+    def spans(self) -> tuple[list[tuple[int, int]], set[str]]:
+        """Where names stand that were not met before, and what their bearers are called."""
+        self._after_cues()
+        self._before_cues()
+        self._without_cue()
+        known = {self._text[start:end] for start, end in self._ends.items()} - self._aliases
+        found = [(start, end) for start, end in self._ends.items() if self._text[start:end] in known]
+        return found, known | _given_alone(known, self._aliases)
+
+    def _after_cues(self) -> None:
+        for match in cues.AFTER_SURE.finditer(self._text):
+            self._list_from(match.end(), Cue.SURE)
+        for match in cues.AFTER_WEAK.finditer(self._text):
+            if match[0].strip() in cues.TO_WHOM:
+                opens = self._of_child(match.start(), match.end())
+            else:
+                opens = self._text[max(0, match.start() - 1) : match.start()] not in ("每", "各")
+            if opens:
+                self._list_from(match.end(), Cue.WEAK)
+
+    def _before_cues(self) -> None:
+        text = self._text
+        for match in cues.BEFORE_SURE.finditer(text):
+            if match["inside"] and cues.ALIAS.search(match["inside"]):
+                start = name_start(text, match.start(), Cue.SURE)
+                if start is not None:
+                    self._aliases.add(text[start : match.start()].strip())
+            elif _of_minor(text, match):
+                bare = match["age"] or match["sex"]
+                self._list_to(_less_separators(text, match.start()) if bare else match.start(), Cue.SURE)
+        for match in cues.BEFORE_WEAK.finditer(text):
+            stop = _less_separators(text, match.start()) if match["fact"] else match.start()
+            self._list_to(stop, Cue.WEAK)
+            start = name_start(text, stop, Cue.SURE) if match[0][0] == "的" else None
+            if start is not None and text[start] in SURNAMES and not is_han(text[start - 1 : start] or " "):
+                self._take(start, stop)
+        for match in cues.ROW.finditer(text):
+            if name_end(text, match.start(1), Cue.SURE) == match.end(1):
+                self._take(*match.span(1))
+
+    def _without_cue(self) -> None:
+        """Names told by their own characters, unless an office stands beside them."""
+        text = self._text
+        for match in cues.SURNAME.finditer(text):
+            start = match.start()
+            if start in self._ends or (end := unmistakable_name_end(text, start)) is None:
+                continue
+            if not cues.OFFICIAL_ACT.match(text, end) and not _in_office(text, start):
+                self._take(start, end)
+        for match in cues.OTHER_PEOPLES.finditer(text):
+            if self._of_child(*match.span()):
+                self._take(*match.span())
+
+    def _list_from(self, start: int, cue: Cue) -> None:
+        """A name from ``start`` on, and those that a list adds to it."""
+        text = self._text
+        while (start, cue, True) not in self._tried:
+            self._tried.add((start, cue, True))
+            end = name_end(text, start, cue)
+            if end is None:
+                return
+            self._take(end - len(text[start:end].lstrip(" ")), end)
+            joined = cues.LIST_NEXT.match(text, end)
+            if not joined:
+                return
+            cue = Cue.SURE if "、" in joined[0] else Cue.WEAK
+            start = joined.end()
+
+    def _list_to(self, end: int, cue: Cue) -> None:
+        """A name up to ``end``, and those that a list puts before it."""
+        text = self._text
+        while (end, cue, False) not in self._tried:
+            self._tried.add((end, cue, False))
+            start = name_start(text, end, cue)
+            if start is None:
+                return
+            self._take(start, start + len(text[start:end].rstrip(" ")))
+            joined = cues.LIST_LAST.search(text[max(0, start - 3) : start])
+            if not joined:
+                return
+            end, cue = start - len(joined[0]), Cue.SURE
+
+    def _take(self, start: int, end: int) -> None:
+        if self._ends.get(start, 0) >= end:
+            return
+        text, after = self._text, self._text[end : end + 6].split("\n")[0]
+        called = text[max(0, start - 3) : start].rstrip(':"“为是叫 ')
+        if called.endswith("化名") or (after[:1] == "(" and cues.ALIAS.search(after)):
+            self._aliases.add(text[start:end])
+        else:
+            self._ends[start] = end
+
+    @cached_property
+    def _child_words(self) -> list[int]:
+        return [match.start() for match in cues.CHILD_TALK.finditer(self._text)]
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [match.start() for match in cues.SENTENCE_END.finditer(self._text)]
+
+    def _of_child(self, start: int, end: int) -> bool:
+        """Whether the same sentence talks of a child, not far away."""
+        ends = self._sentence_ends
+        sentence = bisect(ends, start)
+        begin = max(start - 40, ends[sentence - 1] if sentence else 0)
+        stop = min(end + 40, ends[sentence]) if sentence < len(ends) else end + 40
+        word = bisect_left(self._child_words, begin)
+        return word < len(self._child_words) and self._child_words[word] < stop
+
+
+def _of_minor(text: str, match: re.Match[str]) -> bool:
+    """Whether what follows a name does not tell an adult's age."""
+    if match["inside"]:
+        return bool(cues.CHILD_PAREN.search(match["inside"])) and not cues.ADULT_AGE.search(match["inside"])
+    if match["age"]:
+        return match["age"] not in ("18", "19", "十八", "十九")
+    return not (match["sex"] and cues.ADULT_AGE.search(text[match.end() : match.end() + 8]))
+
+
+def _in_office(text: str, start: int) -> bool:
+    """Whether an office stands before a name, or before the list that it is in."""
+    if text[max(0, start - 1) : start] in cues.JOINTS:
+        return bool(cues.OFFICE.search(text, max(0, start - 16), start))
+    return text.endswith(ADULTS_BEFORE, max(0, start - 6), start)
+
+
+def _less_separators(text: str, end: int) -> int:
+    start = max(0, end - 3)
+    return start + len(text[start:end].rstrip(cues.SEPARATORS))
+
+
+def _given_alone(known: set[str], aliases: set[str]) -> set[str]:
+    """The given names of two characters that are no ordinary words: who they are is known by now."""
+    given = {name[2:] if name[:2] in COMPOUND_SURNAMES else name[1:] for name in known if len(name) > 2}
+    return {name for name in given - NOT_NAMES - aliases if len(name) == 2 and all(map(is_han, name))}
+
+
+def again(text: str, called: set[str]) -> Iterator[tuple[int, int]]:
+    """Every place where somebody known is called."""
+    heads = {name[0] for name in called}
+    for start in [place for place, character in enumerate(text) if character in heads] if heads else ():
+        for length in (6, 5, 4, 3, 2):
+            if (word := text[start : start + length]) in called and len(word) == length:
+                yield start, start + length
+                break

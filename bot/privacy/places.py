@@ -1,0 +1,197 @@
+"""Where a child lives, learns and when it was born: house numbers, school classes, dates of birth."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.privacy.context import Surroundings
+from bot.privacy.folding import MARKS
+from bot.privacy.model import Kind
+from bot.privacy.scanner import Scanner, within
+
+Span = tuple[Kind, int, int]
+
+_HAN_NUMBER = "零〇一二三四五六七八九十百两"
+_NUMBER = rf"(?:[0-9]{{1,5}}[A-Za-z]?|[{_HAN_NUMBER}]{{1,6}}|[甲乙丙丁A-Z])"
+_PART = (
+    rf"{_NUMBER} ?(?:号楼|号院|号|栋|幢|座|#楼?|单元|层|楼|室|户|门|组|社|弄|排|院)(?:之[{_HAN_NUMBER}0-9])?"
+)
+_HOUSE = Scanner(
+    rf"[0-9A-Z甲乙丙丁{_HAN_NUMBER}](?<![0-9{_HAN_NUMBER}].)"
+    rf"(?=[0-9A-Za-z{_HAN_NUMBER}]{{0,6}} ?[号栋幢座#单层楼室户门组社弄排院])",
+    rf"{_PART}(?:[ ,\-]?{_PART}){{0,6}}(?:[ \-]?(?:{_NUMBER}(?:室|户"
+    rf"|号)?(?![0-9年月日人名个所次场家户件条份元万%])|[东西南北中]户))?",
+)
+_TRIPLE = re.compile(
+    r"[0-9]{1,2}(?:号楼|#)?[\-\/][0-9]{1,2}(?:单元)?[\-\/][0-9]{3,4}室?(?![0-9\-])"
+    r"|[0-9]{1,2}[\-#][0-9]{3,4}室?(?![0-9\-])"
+)
+_STREET = ("路", "街", "巷", "弄", "道", "胡同", "里弄", "坊")
+_VILLAGE = (*"村庄屯坪堡寨沟坡梁湾洼峁塔营", "社区", "居委会", "组", "队")
+_ESTATE_WORDS = (
+    "小区|花园|家园|公寓|新村|新城|花苑|家属院|家属楼|大院|宿舍|北区|"
+    "南区|东区|西区|廊桥|社区|小镇|安置点|安置区|移民楼|华庭"
+)
+_ESTATE = (*"苑府城庭里湾园居郡", *_ESTATE_WORDS.split("|"))
+_BUILDING = re.compile(rf"{_NUMBER} ?(号楼|号院|栋|幢|座|#|号|组|社|弄|排|单元|院)")
+_INNER = re.compile(r"单元|室|户|层")
+_LEAD = re.compile(
+    r"(?:住址|地址|户籍所?在?地|户口所?在?地|居住地)[是为:在]?|现住|家住|租住|暂住|居住|居于"
+    r"|住在|住于|位于|坐落|处于|住着?|搬到|搬至|迁至|送至|送到|送回|前往|来到|赶到|赴"
+    r"|走访|看望|慰问|探访|探视|入户|家访|家庭|老家|[他她]家|在|到|是|从|至|去|的|了|与|等|给|系|[他她我你]"
+)
+_ADDRESS_END = re.compile(
+    r"[^\u4e00-\u9fff0-9A-Za-z ]|(?<![省市县区乡镇村街路 ]) (?! ?[0-9一二三四五六七八九十])"
+)
+_ADDRESS_WORD = re.compile(r"[省市县旗区乡镇村街路巷组社号楼院屯庄沟坪弄里苑园道]")
+_LABEL = re.compile(
+    r"(?:家庭(?:详细)?[住地]址|现?住址|居住地址?|户籍(?:所在地|地址?)?|户口所在地|现住地"
+    r"|常住地|家庭所在地|家住址)"
+    r"[ ]?(?:[:是为]|在(?!地))[ ]?([^,;。!?\n\t()、]{3,40})"
+)
+
+_GRADE_CLASS = (
+    rf"(?:(?:[小初高]?[一二三四五六七八九1-9]年级|[初高][一二三四1-4]|(?:20)?[0-9]{{2}}[级届]"
+    rf"|[一二三四五六七八九1-9])"
+    rf"[ ,]?(?:\([ ]?[0-9{_HAN_NUMBER}]{{1,3}}[ ]?\)|[0-9{_HAN_NUMBER}]{{1,3}})[ ]?班"
+    rf"|[大中小][ ]?\(?[0-9{_HAN_NUMBER}]\)?[ ]?班|学前[0-9{_HAN_NUMBER}]?班"
+    rf"|[一二三四五六七八九]年级|[1-9]\.[0-9]{{1,2}}班|[托小中大]班(?=的))"
+)
+_CLASS = Scanner(
+    rf"[小初高大中学托0-9{_HAN_NUMBER}](?<![0-9{_HAN_NUMBER}].)(?=[^班\n]{{1,10}}班|年级)",
+    rf"(?<![第0-9]){_GRADE_CLASS}",
+)
+_SCHOOL = re.compile(
+    r"(?:小学|中学|学校|幼儿园|高中|初中|职中|职高|学院|分校|校区|实验|附中|附小|完小"
+    r"|[一二三四五六七八九十0-9]中|[一二三四五六七八九十]小|校)[ ]?(?:(?:初|高)中部)?\Z"
+)
+_BEFORE_SCHOOL = re.compile(
+    r"就读于?|[在于是系为从到的至由与给对将被把,;:。(、 ]|转学|转入|学生|考入|升入|某某|我们"
+    r"|我|来自|毕业|现读|读"
+)
+_ONE_CHILD = re.compile(
+    rf"[{MARKS[Kind.NAME]}]|[一-鿿]某|化名|就读(?!学生|率|情况)|在读(?!学生)|上学|该生"
+    rf"|该[男女]?[生童孩]|[一1]名[^,。]{{0,4}}(?:[男女]?[生童孩]|学生|儿童)"
+    r"|(?<![名个位])孩子(?![们])|女儿|儿子|孙[子女]|其[子女]|[受被]害|我叫|被告人|嫌疑人"
+    r"|当事人|班的?(?:一个|一位|一名)"
+)
+_SENTENCE = re.compile(r"[。;!?\n]")
+
+_DATE = (
+    r"(?:(?:19|20)?[0-9]{2} ?年 ?[01]?[0-9] ?月(?: ?[0-3]?[0-9] ?[日号]?)?"
+    r"|(?:19|20)[0-9]{2} ?[.\-/·] ?(?:1[0-2]|0?[1-9])(?: ?[.\-/·] ?(?:3[01]|[12][0-9]|0?[1-9])(?![0-9]))?"
+    r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"
+    r"|[零〇○一二三四五六七八九0]{4}年[正一二三四五六七八九十冬腊]{1,3}月(?:初?[一二三四五六七"
+    r"八九十廿]{1,3}[日号]?)?)"
+)
+_BORN = Scanner(
+    rf"[出生男女汉回满蒙藏{_HAN_NUMBER}○0-9{MARKS[Kind.NAME]}{MARKS[Kind.ID_NUMBER]}](?<![0-9"
+    rf"{_HAN_NUMBER}].)(?:(?<![0-9{_HAN_NUMBER}○])|(?=[0-9]{{7}}|[0-9{_HAN_NUMBER}○]{{1,3}} ?[年.\-/·]))",
+    rf"(?:出生(?:日期|年月日?|时间|于|在)?|生日|(?<![学新师医考男女产发])生于"
+    rf"|生辰)[ ]?(?:[:是为在于]|\t)?[ ]?(?:农历|阳历|公历)?({_DATE}"
+    rf"|(?:[01]?[0-9]月[0-3]?[0-9][日号]))"
+    rf"|(?:[男女]|[汉回满蒙藏]族|[{MARKS[Kind.NAME]}{MARKS[Kind.ID_NUMBER]}])[ ,、;/\t"
+    rf"|()]{{1,3}}({_DATE})(?![前后至到起间以被年]|[^,。;\n]{{0,4}}[前后])"
+    rf"|(?<![0-9])({_DATE})[ ]?(?:\(?(?:出生|生人|生辰|诞生)|生(?=[,;。)、 \t\n]|\Z))(?!前|后"
+    rf"|以|之|至|及|起|期间|人口|证|缺陷|率|的?(?:适龄|新生|儿童|未成年|幼儿|孩子|婴|人口|学生"
+    rf"|人员))",
+)
+
+
+def homes(text: str, stretches: Sequence[tuple[int, int]], around: Surroundings) -> Iterator[Span]:
+    """Addresses down to a house: street and number, building and room, village group and door."""
+    for match in _LABEL.finditer(text):
+        if _ADDRESS_WORD.search(match[1]) and MARKS[Kind.ADDRESS] not in match[1]:
+            yield Kind.ADDRESS, match.start(1), match.start(1) + len(match[1].rstrip())
+    for match in _HOUSE.finditer(text):
+        start = match.start()
+        if text[max(0, start - 1) : start] in ("第", "〔", "["):
+            continue
+        if _is_home(text, start, match[0], match.end(), around):
+            yield Kind.ADDRESS, _address_start(text, start), match.end()
+    for match in within(_TRIPLE, text, stretches):
+        before = text[max(0, match.start() - 8) : match.start()]
+        if before.rstrip(" ").endswith(_ESTATE) and around.private(
+            match.start(), match.end(), unless_told=True
+        ):
+            yield Kind.ADDRESS, _address_start(text, match.start()), match.end()
+
+
+def _is_home(text: str, start: int, house: str, end: int, around: Surroundings) -> bool:
+    before = text[max(0, start - 8) : start].rstrip(" ")
+    building = _BUILDING.match(house)
+    if building is None:
+        return False
+    first = building[1]
+    inner = bool(_INNER.search(house))
+    deep = len(re.findall(r"号楼|号院|栋|幢|座|#|单元|室|户|层|号", house)) >= 2 or bool(
+        re.search(r"[0-9一二三四五六七八九]\Z", house)
+    )
+    if before.endswith(_STREET) and first in ("号", "号院", "号楼", "弄", "#", "栋", "幢", "院"):
+        return around.private(start, end, unless_told=True)
+    if before.endswith(_VILLAGE) and first in ("号", "组", "社", "排", "院"):
+        numbered = "号" in house or first == "院"
+        return around.private(start, end, unless_told=numbered)
+    if before.endswith(_ESTATE) and first in ("号楼", "栋", "幢", "座", "#", "号", "排", "单元", "号院"):
+        return around.private(start, end, unless_told=inner or deep)
+    if first in ("号楼", "栋", "幢", "座", "#", "单元", "号院") and inner and deep:
+        return around.private(start, end, unless_told=True)
+    if first in ("组", "号楼", "号院", "排") and deep:
+        return around.private(start, end, unless_told=False)
+    return False
+
+
+def _address_start(text: str, house: int) -> int:
+    """Back from the house number over street, village, town and county, as far as words lead up to them."""
+    begin = max(0, house - 30)
+    for end in _ADDRESS_END.finditer(text, begin, house):
+        begin = end.end()
+    lead_end = 0
+    for lead in _LEAD.finditer(text, begin, house):
+        if lead.end() < house - 1:
+            lead_end = lead.end()
+    return max(begin, lead_end)
+
+
+def classes(text: str, children: list[tuple[int, int]]) -> Iterator[Span]:
+    """School classes that stand in one sentence with a child; ``children`` are the spans of their names."""
+    names = [0] * (len(text) + 1)
+    for start, _ in children:
+        names[start] = 1
+    for match in _CLASS.finditer(text):
+        left = max(0, match.start() - 40)
+        window = text[left : match.end() + 30]
+        breaks = [0, *(left_break.end() for left_break in _SENTENCE.finditer(window)), len(window)]
+        middle = match.start() - left
+        begin = max(each for each in breaks if each <= middle)
+        end = min(each for each in breaks if each > middle)
+        begin, end = left + begin, left + end
+        if not match[0].endswith("班"):  # a grade alone tells a child only right beside the name
+            begin, end = max(begin, match.start() - 16), min(end, match.end() + 6)
+            told = MARKS[Kind.NAME] in text[begin:end]
+        else:
+            told = bool(_ONE_CHILD.search(text, begin, end))
+        if told or any(names[begin:end]):
+            yield Kind.SCHOOL_CLASS, _school_start(text, match.start()), match.end()
+
+
+def _school_start(text: str, class_start: int) -> int:
+    window = text[max(0, class_start - 18) : class_start]
+    if not _SCHOOL.search(window):
+        return class_start
+    begin = 0
+    for lead in _BEFORE_SCHOOL.finditer(window[:-2]):
+        begin = lead.end()
+    for place in range(len(window.rstrip()) - 1, begin - 1, -1):
+        if not "\u4e00" <= window[place] <= "\u9fff" and not window[place].isdecimal():
+            begin = place + 1
+            break
+    return class_start - len(window) + begin
+
+
+def births(text: str) -> Iterator[Span]:
+    """Dates on which somebody was born, not the cut-off dates of a rule."""
+    for match in _BORN.finditer(text):
+        group = next(number for number in (1, 2, 3) if match[number])
+        after = text[match.end(group) : match.end(group) + 4]
+        if group != 1 or not re.match(r"[ ]?(?:以|之)?[前后至到起]", after):
+            yield Kind.BIRTH_DATE, match.start(group), match.end(group)

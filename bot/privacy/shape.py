@@ -1,0 +1,206 @@
+"""Whether characters have the shape of a personal name, and where it ends or begins."""
+
+from enum import IntEnum
+
+from bot.privacy.lexicon import (
+    ADULTS_BEFORE,
+    BRIGHT,
+    COMPOUND_SURNAMES,
+    ENDS_NAME,
+    FOLLOWING,
+    GIVEN,
+    LEADS_IN,
+    NEVER_GIVEN,
+    NO_NICKNAMES,
+    NOT_NAMES,
+    SURNAMES,
+    TITLES,
+    WEAK_SURNAMES,
+)
+
+_GIVEN = GIVEN - NEVER_GIVEN
+SURNAME_HEADS = SURNAMES | WEAK_SURNAMES | {compound[0] for compound in COMPOUND_SURNAMES}
+"""What a full name begins with."""
+GIVEN_HEADS = _GIVEN | {compound[1] for compound in COMPOUND_SURNAMES}
+"""What may stand second in a full name."""
+FIRST_CHARACTERS = SURNAME_HEADS | set("小阿毛圆豆妞贝团糖 ") | BRIGHT
+"""What a name may begin with, or the space before it."""
+_PLACE_ENDS = frozenset("岔沟会庄坪湾坡梁峁洼寨堡塔圪墕营屯村镇乡窑河崖川")
+
+
+class Cue(IntEnum):
+    """How surely the words beside a place say that a name stands there."""
+
+    WEAK = 0
+    SURE = 1
+
+
+def is_han(character: str) -> bool:
+    """Whether this is a Chinese character."""
+    return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
+
+
+def name_end(text: str, start: int, cue: Cue) -> int | None:
+    """Where a name that begins at ``start`` ends; None where none begins."""
+    start += len(text[start : start + 3]) - len(text[start : start + 3].lstrip(" "))
+    first, second = text[start : start + 1], text[start + 1 : start + 2]
+    end = None
+    if first == second or first not in SURNAME_HEADS:
+        end = _nickname_end(text, start, cue)
+    if end is None and first in SURNAME_HEADS:
+        end = _full_name_end(text, start, cue)
+    if end is None or text.startswith(TITLES, end):
+        return None
+    return end
+
+
+def _nickname_end(text: str, start: int, cue: Cue) -> int | None:
+    pair = text[start : start + 2]
+    if len(pair) < 2 or pair[1] not in _GIVEN or not _calls_somebody(pair, cue):
+        return None
+    if pair in NO_NICKNAMES:
+        return None
+    return start + 2 if cue or pair[0] == pair[1] or _ends_here(text, start + 2) else None
+
+
+def _calls_somebody(pair: str, cue: Cue) -> bool:
+    return pair[0] in "小阿" or (
+        pair[0] == pair[1] and (bool(cue) or pair[0] in BRIGHT or pair[0] in "毛圆豆妞贝团")
+    )
+
+
+def _full_name_end(text: str, start: int, cue: Cue) -> int | None:
+    compound = text[start : start + 2] in COMPOUND_SURNAMES
+    given = start + (2 if compound else 1)
+    if not compound and text[start] not in SURNAMES and text[start] not in WEAK_SURNAMES:
+        return None
+    if not _may_be_given(text, given):
+        return None
+    if cue and text[given : given + 1] in _GIVEN and text[given + 1 : given + 2] in ("·", "•"):
+        return None
+    weak = not compound and text[start] in WEAK_SURNAMES
+    if weak and text[given] == text[start]:
+        return None
+    end = given + 2 if _third_belongs(text, given + 1) else given + 1
+    if end == given + 2 and (text[given:end] in TITLES or text[start:end] in NOT_NAMES):
+        return None
+    if text[start : start + 2] in NOT_NAMES and not _outshines(text, start, end, cue):
+        return None
+    if _place_like(text, start, end):
+        return None
+    if cue == Cue.WEAK and not compound:
+        plausible = all(character in _GIVEN for character in text[given:end])
+        closed = _ends_here(text, end)
+        if (weak and not (plausible and closed)) or not (plausible or closed):
+            return None
+    return end
+
+
+def _outshines(text: str, start: int, end: int, cue: Cue) -> bool:
+    """Whether three characters are a name although the first two are a word: 范文轩, 夏天宇."""
+    if end - start != 3 or not _ends_here(text, end):
+        return False
+    return bool(cue) or text[end - 1] in BRIGHT
+
+
+def _third_belongs(text: str, place: int) -> bool:
+    """Whether the character after the first of the given name is its second."""
+    if not _may_be_given(text, place) or text[place : place + 2] in FOLLOWING:
+        return False
+    if text[place] in ENDS_NAME:
+        return False
+    if text[place] in _GIVEN:
+        return True
+    return _ends_here(text, place + 1)
+
+
+def _may_be_given(text: str, place: int) -> bool:
+    return place < len(text) and is_han(text[place]) and text[place] not in NEVER_GIVEN
+
+
+def _ends_here(text: str, end: int) -> bool:
+    """Whether the text after a name shows that the name is over."""
+    return (
+        end >= len(text)
+        or not is_han(text[end])
+        or text[end] in ENDS_NAME
+        or text[end : end + 2] in FOLLOWING
+    )
+
+
+def _place_like(text: str, start: int, end: int) -> bool:
+    """张家沟, 高家会, and what is followed by the word for a place."""
+    return (text[start + 1 : start + 2] == "家" and text[start + 2 : start + 3] in _PLACE_ENDS) or (
+        text[end - 1] in "家" and text[end : end + 1] in _PLACE_ENDS
+    )
+
+
+def unmistakable_name_end(text: str, start: int) -> int | None:
+    """Where a name ends that its own characters and edges tell, without any cue; None where none begins."""
+    end = name_end(text, start, Cue.WEAK)
+    if end is None:
+        return None
+    given = text[start + 2 : end] if text[start : start + 2] in COMPOUND_SURNAMES else text[start + 1 : end]
+    if not _GIVEN.issuperset(given):
+        return None
+    begun, closed = _begins_here(text, start), _ends_here(text, end)
+    bright = sum(character in BRIGHT for character in given) + (len(given) == 2 and given[0] in "小子")
+    if len(given) == 1:
+        told = begun and closed and bright > 0 and text[start] in SURNAMES
+    elif text[start] in SURNAMES:
+        told = (bright > 0 and (begun or closed)) or (begun and closed)
+    else:
+        told = bright > 0 and (begun + closed + (bright > 1)) > 1
+    return end if told else None
+
+
+def name_start(text: str, end: int, cue: Cue) -> int | None:
+    """Where a name that stops at ``end`` begins; None where none stops."""
+    end = max(0, end - 3) + len(text[max(0, end - 3) : end].rstrip(" "))
+    if end == 0 or text[end - 1] in NEVER_GIVEN or not is_han(text[end - 1]):
+        return None
+    choices = [
+        start for length in (4, 3, 2) if (start := end - length) >= 0 and _stands(text, start, end, cue)
+    ]
+    if not choices:
+        return None
+    start = choices[0]
+    if (
+        len(choices) > 1
+        and not _begins_here(text, start)
+        and (text[start] in WEAK_SURNAMES or _begins_here(text, choices[1]))
+    ):
+        start = choices[1]
+    return None if text[max(0, start - 4) : start].endswith(ADULTS_BEFORE) else start
+
+
+def _stands(text: str, start: int, end: int, cue: Cue) -> bool:
+    """Whether all of ``text[start:end]`` is a name."""
+    if text[start] not in FIRST_CHARACTERS:
+        return False
+    word = text[start:end]
+    compound = word[:2] in COMPOUND_SURNAMES
+    given = word[2:] if compound else word[1:]
+    if not 1 <= len(given) <= 2 or not all(map(is_han, given)) or not NEVER_GIVEN.isdisjoint(given):
+        return False
+    if word in NOT_NAMES or given in TITLES or _place_like(text, start, end):
+        return False
+    begun = _begins_here(text, start)
+    plausible = _GIVEN.issuperset(given)
+    if compound:
+        return begun or plausible
+    if word[0] in "小阿" or (word[0] == word[-1] and word[0] not in WEAK_SURNAMES):
+        return begun and plausible and len(word) == 2 and word not in NO_NICKNAMES
+    known = word[0] in SURNAMES
+    if not known and word[0] not in WEAK_SURNAMES:
+        return False
+    if word[:2] in NOT_NAMES and not (cue and begun and known):
+        return False
+    if cue == Cue.SURE:
+        return (plausible or begun) if known else begun and (plausible or len(word) == 3)
+    return plausible and (begun or (known and len(word) == 3 and not BRIGHT.isdisjoint(given)))
+
+
+def _begins_here(text: str, start: int) -> bool:
+    """Whether the text before a name shows that the name begins there."""
+    return start == 0 or not is_han(text[start - 1]) or text[max(0, start - 3) : start].endswith(LEADS_IN)
