@@ -109,6 +109,9 @@ def _parser() -> argparse.ArgumentParser:
     listed.add_argument("--unit")
     listed.add_argument("--json", action="store_true")
 
+    redact = command("redact", _redact, "隐去标准输入各行中的个人信息")
+    redact.add_argument("--json", action="store_true")
+
     remind = command("remind", _remind, "预演提醒：谁会在何时收到什么")
     remind.add_argument("--dry-run", action="store_true", required=True)
     remind.add_argument("--at", help="从何时起（缺省为现在）")
@@ -266,6 +269,17 @@ def _report_list(options: argparse.Namespace) -> int:
             percent = "" if report.percent is None else f"{report.percent}%"
             said = f"{STATUS_NAMES[report.status]}{percent}\t{row['state']}\t{report.text}"
             _say(f"{report.at:%Y-%m-%d %H:%M}\t{report.cycle}\t{report.unit}\t第{report.measure}条\t{said}")
+    return 0
+
+
+def _redact(options: argparse.Namespace) -> int:
+    from bot.privacy import redact, redact_json
+
+    for line in _lines():
+        if options.json:
+            _say_json(redact_json(line))
+        else:
+            _say(redact(line).text)
     return 0
 
 

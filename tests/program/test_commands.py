@@ -102,6 +102,30 @@ def test_messages_are_tried_out_as_reports(weibao: Run) -> None:
     assert rows[1]["items"] == [] and rows[2]["items"] == []
 
 
+def test_personal_data_in_lines_from_standard_input_is_masked(weibao: Run) -> None:
+    typed = "已走访王小明（女，9岁），家长电话１３８ 3501 2345\n\n第7条完成80%\n"
+    assert weibao("redact", stdin=typed).stdout.splitlines() == [
+        "已走访［姓名已隐去］（女，9岁），家长电话［电话已隐去］",
+        "",
+        "第7条完成80%",
+    ]
+
+
+def test_personal_data_in_messages_is_masked_and_placed_by_code_points(weibao: Run) -> None:
+    text = "😀学生赵磊，QQ：739284615"
+    lines = [json.dumps({"text": text}), '{"text": "第7条完成"}', "not json", "[]", '{"text": null}']
+    masked, clean, *wrong = (
+        json.loads(line)
+        for line in weibao("redact", "--json", stdin="\n".join(lines) + "\n").stdout.splitlines()
+    )
+    assert masked == {
+        "text": "😀学生［姓名已隐去］，QQ：［QQ号已隐去］",
+        "found": [{"type": "name", "start": 3, "end": 5}, {"type": "qq", "start": 9, "end": 18}],
+    }
+    assert clean == {"text": "第7条完成", "found": []}
+    assert len(wrong) == 3 and all(row["found"] == [] for row in wrong)
+
+
 def test_reports_reminders_and_the_digest_of_an_empty_record(weibao: Run, tmp_path: Path) -> None:
     assert weibao("report", "list", "--json").stdout == ""
     told = weibao("remind", "--dry-run", "--at", "2022-07-20 09:00", "--days", "0", "--json")
@@ -142,6 +166,7 @@ def test_every_command_has_help(weibao: Run) -> None:
         "ask",
         "plan",
         "report",
+        "redact",
         "remind",
         "digest",
         "invite",
