@@ -31,13 +31,21 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
+class _Deaths:
+    """How often the process died while an update was at work: by itself, or beside others."""
+
+    alone: int = 0
+    beside: int = 0
+
+
+@dataclass(slots=True)
 class _Entry:
     raw: Raw
     journal: Journal
     place: Place
     tries: int = 0
     answers: list[tuple[str, Any]] = field(default_factory=list)
-    deaths: int = 0
+    deaths: _Deaths = field(default_factory=_Deaths)
     at_work: bool = False
     since: float = field(default_factory=time.monotonic)
 
@@ -49,7 +57,7 @@ class _Left:
     raws: dict[int, Raw] = field(default_factory=dict)
     tries: Counter[int] = field(default_factory=Counter)
     answers: dict[int, list[tuple[str, Any]]] = field(default_factory=dict)
-    deaths: Counter[int] = field(default_factory=Counter)
+    deaths: dict[int, _Deaths] = field(default_factory=dict)
     at_work: set[int] = field(default_factory=set)
 
 
@@ -87,21 +95,30 @@ class Inbox:
         found = _Left()
         for path in old:
             self._replay(path, found)
-        found.deaths.update(found.at_work)
+        at_work = found.at_work.difference(self._done)
+        for update_id in at_work:
+            died = found.deaths.setdefault(update_id, _Deaths())
+            if len(at_work) == 1:
+                died.alone += 1
+            else:
+                died.beside += 1
         left = [raw for update_id, raw in found.raws.items() if update_id not in self._done]
-        left = [raw for raw in left if not self._killed_us(raw, found.deaths[raw["update_id"]])]
+        left = [raw for raw in left if not self._killed_us(raw, found.deaths.get(raw["update_id"]))]
         self._number = int(old[-1].stem.removeprefix("inbox-")) if old else 0
         notes: list[object] = []
         for update_id in (raw["update_id"] for raw in left):
             notes.extend({"f": update_id} for _ in range(found.tries[update_id]))
             notes.extend({"a": [update_id, *answer]} for answer in found.answers.get(update_id, ()))
-            if found.deaths[update_id]:
-                notes.append({"x": [update_id, found.deaths[update_id]]})
+            if update_id in found.deaths:
+                notes.append(
+                    {"x": [update_id, found.deaths[update_id].alone, found.deaths[update_id].beside]}
+                )
         journal = self._new_journal([*({"u": raw} for raw in left), *notes])
         for raw, place in zip(left, journal.places[1:], strict=False):
             update_id = raw["update_id"]
             said = found.answers.get(update_id, [])
-            entry = _Entry(raw, journal, place, found.tries[update_id], said, found.deaths[update_id])
+            deaths = found.deaths.get(update_id, _Deaths())
+            entry = _Entry(raw, journal, place, found.tries[update_id], said, deaths)
             self._pending[update_id] = entry
         self._live[journal] = len(left)
         self._journal = journal
@@ -179,10 +196,10 @@ class Inbox:
         entry = self._pending.get(update_id)
         return entry.tries if entry else 0
 
-    def deaths(self, update_id: int) -> int:
-        """How often the process died while this update was at work."""
+    def suspected(self, update_id: int) -> bool:
+        """Whether the process died of this update alone once, or twice while it was one of several."""
         entry = self._pending.get(update_id)
-        return entry.deaths if entry else 0
+        return entry is not None and (entry.deaths.alone > 0 or entry.deaths.beside > 1)
 
     @property
     def oldest_seconds(self) -> float:
@@ -239,9 +256,12 @@ class Inbox:
             entry.at_work = at_work
             entry.journal.note({"t" if at_work else "w": update_id})
 
-    def _killed_us(self, raw: Raw, deaths: int) -> bool:
-        """Set an update aside that the process has died of three times; False where it has not."""
-        if deaths < TRIES:
+    def _killed_us(self, raw: Raw, deaths: _Deaths | None) -> bool:
+        """Set an update aside that the process has died of three times; False where it has not.
+
+        Only deaths while nothing else was at work count: a kill from outside hits whatever is under way.
+        """
+        if deaths is None or deaths.alone < TRIES:
             return False
         try:
             add_line(self.set_aside_file, {"error": "the process died", "update": raw})
@@ -367,7 +387,8 @@ class Inbox:
             elif "w" in entry:
                 found.at_work.discard(entry["w"])
             elif "x" in entry:
-                update_id, found.deaths[update_id] = entry["x"]
+                update_id, alone, beside = entry["x"]
+                found.deaths[update_id] = _Deaths(alone, beside)
             elif "a" in entry:
                 update_id, fingerprint, result = entry["a"]
                 found.answers.setdefault(update_id, []).append((fingerprint, result))

@@ -92,10 +92,10 @@ async def _live(app: JournalApplication, alert: Alert, webhook: WebhookListener 
 async def _replay(app: JournalApplication) -> None:
     """Handle what an earlier run left undone, before anything new.
 
-    What was at work at two deaths of the process may have killed it, so it goes first and alone: should
-    the process die once more, it is known of what. One that takes its time does not hold up the rest.
+    What may have killed the process goes first and alone: should it die again, it is known of what. One
+    that takes its time does not hold up the rest.
     """
-    suspected = {raw["update_id"] for raw in app.inbox.pending() if app.inbox.deaths(raw["update_id"]) > 1}
+    suspected = {raw["update_id"] for raw in app.inbox.pending() if app.inbox.suspected(raw["update_id"])}
     for raw in sorted(app.inbox.pending(), key=lambda raw: raw["update_id"] not in suspected):
         update = await app.bot.parse(raw)
         if update is None:

@@ -88,11 +88,11 @@ async def test_told_to_stop_it_ends_in_time_and_the_next_start_finishes_the_work
     )
 
 
-async def test_a_message_that_kills_the_process_is_set_aside_after_three_deaths(
+async def test_a_message_that_kills_the_process_is_set_aside_after_three_deaths_of_its_own(
     api: BotApi, folder: Path
 ) -> None:
     api.push(*(text_update(n, n, "崩溃" if n == 20 else f"第{n}条") for n in range(1, 41)))
-    for _ in range(3):
+    for _ in range(2 + 3):  # twice among others, who might be to blame; then alone
         process = await _start(api, folder)
         await asyncio.wait_for(process.communicate(), 20)
         assert process.returncode == 9
