@@ -5,6 +5,7 @@ from collections import OrderedDict
 from bot.ask.asker import Answer
 from bot.ask.followup import Context
 from bot.chat import texts
+from bot.chat.learning import LearningPages
 from bot.chat.message import Button, Message, Rows, columns, escape, headed, paged, plain
 from bot.chat.services import Services
 from bot.chat.turn import Turn
@@ -21,9 +22,10 @@ _CHATS = (
 class Asking:
     """Answers from the plan's own words."""
 
-    def __init__(self, services: Services) -> None:
-        """Keep what is needed to answer."""
+    def __init__(self, services: Services, learning: LearningPages) -> None:
+        """Keep what is needed to answer, and to learn from what could not be."""
         self._services = services
+        self._learning = learning
         self._contexts: OrderedDict[int, Context] = OrderedDict()
 
     async def question(self, turn: Turn) -> None:
@@ -55,18 +57,25 @@ class Asking:
 
     async def _answer(self, turn: Turn, question: str) -> None:
         before = self._contexts.pop(turn.chat, None)
-        answer = self._services.asker.ask(question, before)
+        answer = self._learning.asker().ask(question, before)
         if (context := Context.after(answer, before)) is not None:
             self._contexts[turn.chat] = context
         while len(self._contexts) > _CHATS:
             self._contexts.popitem(last=False)
-        await self._show(turn, answer)
+        if _may_disappoint(turn, answer) and answer.kind == "none":
+            await self._learning.note_unanswered(question)
+        message_id = await self._show(turn, answer)
+        if _may_disappoint(turn, answer):
+            self._learning.remember(turn.chat, message_id, question)
 
-    async def _show(self, turn: Turn, answer: Answer) -> None:
+    async def _show(self, turn: Turn, answer: Answer) -> int:
         pages = paged(answer.message.split("\n"))
         for page in pages[:-1]:
             await turn.say(plain(page))
-        await turn.say(headed(pages[-1] if pages else texts.ASK_EXAMPLES, self._choices(turn, answer)))
+        rows = self._choices(turn, answer)
+        if _may_disappoint(turn, answer):
+            rows = (*rows, (Button("没帮上", "h"),))
+        return await turn.say(headed(pages[-1] if pages else texts.ASK_EXAMPLES, rows))
 
     def _choices(self, turn: Turn, answer: Answer) -> Rows:
         numbers = [found.number for found in answer.measures]
@@ -114,3 +123,9 @@ class Asking:
     def _measure(self, turn: Turn) -> Measure | None:
         number = digits(turn.pressed.removeprefix("m:"))
         return self._services.plan.by_number.get(number) if number is not None else None
+
+
+def _may_disappoint(turn: Turn, answer: Answer) -> bool:
+    """Whether the answer was the finder's guess, or that there is none; small talk and danger are neither."""
+    guessed = answer.kind in {"measure", "unit_topic"} or (answer.kind == "none" and answer.nearest)
+    return turn.private and bool(guessed) and answer.lesson is None

@@ -19,6 +19,7 @@ from telegram.ext import (
 from bot.chat import texts
 from bot.chat.asking import Asking
 from bot.chat.digest import DigestPages
+from bot.chat.learning import LearningPages
 from bot.chat.menu import set_commands_for
 from bot.chat.message import plain
 from bot.chat.reach import Reach
@@ -52,7 +53,8 @@ class Chat:
         self._services = services
         self.seats = Seats(services)
         self.reach = Reach(services)
-        self.asking = Asking(services)
+        self.learning = LearningPages(services)
+        self.asking = Asking(services, self.learning)
         self._albums = Albums()
         self._cut_off: dict[int, tuple[int, datetime]] = {}
         self.reporting = Reporting(services, self._albums)
@@ -70,6 +72,7 @@ class Chat:
             "whoami": self.seats.whoami,
             "invite": self.seats.invite,
             "members": self.seats.members,
+            "unanswered": self.learning.command,
             "cancel": self._cancel,
         }
 
@@ -101,6 +104,8 @@ class Chat:
             CallbackQueryHandler(self._alone(self.seats.invite_pressed), "^i:"),
             CallbackQueryHandler(self._alone(self.seats.unit_pressed), "^u:"),
             CallbackQueryHandler(self._alone(self.seats.remove_pressed), "^x[?!]"),
+            CallbackQueryHandler(self._alone(self.learning.unhelpful), "^h$"),
+            CallbackQueryHandler(self._alone(self.learning.pressed), "^l:[adu]:[0-9a-f]{16}$"),
             CallbackQueryHandler(self._turn(self._stale)),
             ChatMemberHandler(self._turn(self.reach.found), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
@@ -162,7 +167,10 @@ class Chat:
         elif await self.asking.emergency(turn):
             await self.reporting.answered(turn)
         elif not (
-            await self.seats.name(turn) or await self.reporting.typed(turn) or await self.seats.known(turn)
+            await self.seats.name(turn)
+            or await self.learning.typed(turn)
+            or await self.reporting.typed(turn)
+            or await self.seats.known(turn)
         ):
             await self.asking.question(turn)
             await self.reporting.remind(turn)
@@ -184,8 +192,10 @@ class Chat:
             await set_commands_for(turn.bot, self._services, turn.person)
 
     async def _cancel(self, turn: Turn) -> None:
-        if not (await self.seats.cancel(turn) or await self.reporting.cancel(turn)):
-            await turn.say(plain(texts.NOTHING_TO_CANCEL))
+        for cancel in (self.seats.cancel, self.learning.cancel, self.reporting.cancel):
+            if await cancel(turn):
+                return
+        await turn.say(plain(texts.NOTHING_TO_CANCEL))
 
     async def _unknown(self, turn: Turn) -> None:
         await turn.say(plain(texts.UNKNOWN_COMMAND))

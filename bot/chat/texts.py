@@ -37,6 +37,7 @@ WORDS: dict[str, str] = {
     "我是谁": "whoami",
     "邀请": "invite",
     "成员": "members",
+    "待答": "unanswered",
     "取消": "cancel",
     "算了": "cancel",
 }
@@ -58,6 +59,7 @@ OFFICE: tuple[tuple[str, str], ...] = (
     ("progress", "各条进展"),
     ("members", "成员名单"),
     ("invite", "邀请联络员"),
+    ("unanswered", "待答问题"),
     ("history", "历史记录"),
     *ANYONE,
 )
@@ -108,6 +110,7 @@ def help_page(plan: Plan, actor: Actor) -> str:
     if actor.office:
         lines += [
             "【周报】发送“周报”或“周报 上周”，可下载 Excel。",
+            "【待答】发送“待答”，查看近30日没有答上的问题，答复一次，以后都能答上。",
             "【成员】发送“成员”，查看各单位联络员；发送“邀请 县公安局”，生成一次性邀请链接。",
             "【进展】发送“进展”看总体情况，“进展 7”看第7条；发送“历史”，查看各单位已报内容。",
         ]
