@@ -16,8 +16,9 @@ _MOBILE = re.compile(
     rf"((?:\({_FIRST}\)|{_FIRST})(?:{_GAP}[0-9]){{8}})(?![0-9])"
 )
 _SAYS_PHONE = re.compile(r"电话|手机|联系|号码|[来致去通]电|打|拨|Tel|tel|TEL|号[是为:]")
+_LISTED_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9][,、][ ]?[0-9]{4}[,、][ ]?[0-9]{4}(?![0-9])")
 _NEAR_PHONE = re.compile(
-    rf"(?:电话|手机|联系方式)(?:号码?)?[是为: ]{{0,3}}(1[3-9](?:{_GAP}[0-9]){{8,10}})(?![0-9])"
+    rf"(?:电话|手机|联系方式)(?:号码?)?[是为: ]{{0,3}}(1[3-9](?:{_GAP}[0-9OoIl]){{8,10}})(?![0-9])"
 )
 _AREA = "0(?:10|2[0-9]|[3-9][0-9]{2})"
 _LOCAL = r"[2-8][0-9]{2,3}[ \-]?[0-9]{4}"
@@ -53,6 +54,9 @@ def contacts(text: str, stretches: Sequence[tuple[int, int]], around: Surroundin
     for match in within(_MOBILE, text, stretches):
         if _one_number(text, match):
             yield Kind.PHONE, match.start(), match.end()
+    for match in within(_LISTED_MOBILE, text, stretches):
+        if _says_phone(text, match.start()):
+            yield Kind.PHONE, match.start(), match.end()
     for match in within(_NEAR_PHONE, text, stretches):
         yield Kind.PHONE, match.start(1), match.end()
     for match in within(_LANDLINE, text, stretches):
@@ -81,9 +85,12 @@ def _one_number(text: str, match: re.Match[str]) -> bool:
         return len(singles) <= 2 and not ({" "} < singles and "." in "".join(singles))
     if len(gaps) < 4:
         return True
-    return bool(
-        _SAYS_PHONE.search(text[max(0, match.start() - 12) : match.start()].rsplit("\n", maxsplit=1)[-1])
-    )
+    return _says_phone(text, match.start())
+
+
+def _says_phone(text: str, start: int) -> bool:
+    before = text[max(0, start - 12) : start]
+    return bool(_SAYS_PHONE.search(before.rsplit("\n", maxsplit=1)[-1]))
 
 
 def _mails(text: str, around: Surroundings) -> Iterator[Span]:

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from bot.privacy import cues
 from bot.privacy.lexicon import ADULTS_BEFORE, COMPOUND_SURNAMES, NOT_NAMES, SURNAMES
-from bot.privacy.shape import Cue, is_han, name_end, name_start, unmistakable_name_end
+from bot.privacy.shape import Cue, is_han, name_by_itself, name_end, name_start
 
 
 class Names:
@@ -47,20 +47,22 @@ class _Reading:
         return found, known | _given_alone(known, self._aliases)
 
     def _after_cues(self) -> None:
-        for match in cues.AFTER_SURE.finditer(self._text):
+        text = self._text
+        for match in cues.AFTER_SURE.finditer(text):
             self._list_from(match.end(), Cue.SURE)
-        for match in cues.AFTER_WEAK.finditer(self._text):
+        for match in cues.AFTER_WEAK.finditer(text):
             if match[0].strip() in cues.TO_WHOM:
-                opens = self._of_child(match.start(), match.end())
+                handed = cues.HANDED.match(text, match.start())
+                opens = bool(handed) or self._of_child(match.start(), match.end())
             else:
-                opens = self._text[max(0, match.start() - 1) : match.start()] not in ("每", "各")
+                opens = text[max(0, match.start() - 1) : match.start()] not in ("每", "各")
             if opens:
                 self._list_from(match.end(), Cue.WEAK)
 
     def _before_cues(self) -> None:
         text = self._text
         for match in cues.BEFORE_SURE.finditer(text):
-            if match["inside"] and cues.ALIAS.search(match["inside"]):
+            if match["inside"] and cues.ALIAS.match(text, match.start()):
                 start = name_start(text, match.start(), Cue.SURE)
                 if start is not None:
                     self._aliases.add(text[start : match.start()].strip())
@@ -82,7 +84,10 @@ class _Reading:
         text = self._text
         for match in cues.SURNAME.finditer(text):
             start = match.start()
-            if start in self._ends or (end := unmistakable_name_end(text, start)) is None:
+            if start in self._ends:
+                continue
+            end, sure = name_by_itself(text, start)
+            if end is None or not (sure or self._of_child(start, end)):
                 continue
             if not cues.OFFICIAL_ACT.match(text, end) and not _in_office(text, start):
                 self._take(start, end)
@@ -122,9 +127,9 @@ class _Reading:
     def _take(self, start: int, end: int) -> None:
         if self._ends.get(start, 0) >= end:
             return
-        text, after = self._text, self._text[end : end + 6].split("\n")[0]
+        text = self._text
         called = text[max(0, start - 3) : start].rstrip(':"“为是叫 ')
-        if called.endswith("化名") or (after[:1] == "(" and cues.ALIAS.search(after)):
+        if called.endswith("化名") or cues.ALIAS.match(text, end):
             self._aliases.add(text[start:end])
         else:
             self._ends[start] = end

@@ -56,17 +56,15 @@ def name_end(text: str, start: int, cue: Cue) -> int | None:
 
 def _nickname_end(text: str, start: int, cue: Cue) -> int | None:
     pair = text[start : start + 2]
-    if len(pair) < 2 or pair[1] not in _GIVEN or not _calls_somebody(pair, cue):
+    if len(pair) < 2 or pair[1] not in _GIVEN or not _calls_somebody(pair):
         return None
     if pair in NO_NICKNAMES:
         return None
-    return start + 2 if cue or pair[0] == pair[1] or _ends_here(text, start + 2) else None
+    return start + 2 if cue or _ends_here(text, start + 2) else None
 
 
-def _calls_somebody(pair: str, cue: Cue) -> bool:
-    return pair[0] in "小阿" or (
-        pair[0] == pair[1] and (bool(cue) or pair[0] in BRIGHT or pair[0] in "毛圆豆妞贝团")
-    )
+def _calls_somebody(pair: str) -> bool:
+    return pair[0] in "小阿" or (pair[0] == pair[1] and pair not in NO_NICKNAMES)
 
 
 def _full_name_end(text: str, start: int, cue: Cue) -> int | None:
@@ -135,23 +133,27 @@ def _place_like(text: str, start: int, end: int) -> bool:
     )
 
 
-def unmistakable_name_end(text: str, start: int) -> int | None:
-    """Where a name ends that its own characters and edges tell, without any cue; None where none begins."""
+def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
+    """Where a name without any cue ends, told by its own characters and edges, and whether beyond doubt."""
     end = name_end(text, start, Cue.WEAK)
     if end is None:
-        return None
+        return None, False
     given = text[start + 2 : end] if text[start : start + 2] in COMPOUND_SURNAMES else text[start + 1 : end]
     if not _GIVEN.issuperset(given):
-        return None
+        return None, False
     begun, closed = _begins_here(text, start), _ends_here(text, end)
     bright = sum(character in BRIGHT for character in given) + (len(given) == 2 and given[0] in "小子")
+    edges = begun + closed
+    if text[start] not in SURNAMES:
+        likely = edges == 2 and bright > 0
+        return (end if likely or bright > 1 else None), bright > 0 and edges + (bright > 1) > 1 and len(
+            given
+        ) == 2
     if len(given) == 1:
-        told = begun and closed and bright > 0 and text[start] in SURNAMES
-    elif text[start] in SURNAMES:
-        told = (bright > 0 and (begun or closed)) or (begun and closed)
-    else:
-        told = bright > 0 and (begun + closed + (bright > 1)) > 1
-    return end if told else None
+        return (
+            end if edges == 2 and given not in "有法在来多少本全大小家头力气口意工通信重初实定常能" else None
+        ), bright > 0
+    return (end if edges == 2 or (bright and edges) else None), True
 
 
 def name_start(text: str, end: int, cue: Cue) -> int | None:
