@@ -95,6 +95,7 @@ class Soak:
             program.process.kill()
             starting.cancel()
             await program.ends()
+            await asyncio.sleep(3 * _LATENCY)  # what it sent last still arrives, and was its own
         self.story.kills += 1
         self.story.killed_at.append(moment)
 
