@@ -2,13 +2,14 @@
 
 Telegram allows about 30 messages a second overall, one a second to a chat (short bursts pass) and 20 a
 minute to a group, and answers 429 beyond. Its clock starts when a request arrives, ours when it leaves, so
-each limit is kept with a small margin.
+each limit is kept with a small margin. Nor is more on its way at once than that pace needs (``window``).
 """
 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import IntEnum
 from math import ceil, inf
@@ -18,6 +19,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.delivery.faults import seconds_to_wait
+from bot.delivery.window import Flight, Window
 
 _SLACK = 1.02  # windows are watched this much longer than Telegram says
 _PATIENCE = 60.0  # seconds that one request waits for 429s before its caller is told
@@ -54,7 +56,7 @@ class _Chat:
 class _Waiter:
     chat: int | str | None
     cost: int
-    future: asyncio.Future[None]
+    future: asyncio.Future[Flight]
 
 
 class Budget(BaseRateLimiter[Priority]):
@@ -74,6 +76,7 @@ class Budget(BaseRateLimiter[Priority]):
         self._broadcast_gap = 1 / (0.92 * limits.overall)
         self._next_broadcast = -inf
         self._held_until = -inf
+        self._window = Window(limits.overall)
         self._queues: tuple[dict[_Waiter, None], dict[_Waiter, None]] = ({}, {})
         self._timer: asyncio.TimerHandle | None = None
 
@@ -103,11 +106,11 @@ class Budget(BaseRateLimiter[Priority]):
         cost = len(data["media"]) if endpoint == "sendMediaGroup" else 1
         deadline = self._clock() + _PATIENCE
         while True:
-            if metered:
-                priority = rate_limit_args or Priority.PEOPLE
-                await self.turn(chat, priority, cost)
             try:
-                return await callback(*args, **kwargs)
+                if not metered:
+                    return await callback(*args, **kwargs)
+                async with self.turn(chat, rate_limit_args or Priority.PEOPLE, cost):
+                    return await callback(*args, **kwargs)
             except RetryAfter as error:
                 seconds = seconds_to_wait(error)
                 if metered:
@@ -117,16 +120,29 @@ class Budget(BaseRateLimiter[Priority]):
                 if not metered:
                     await asyncio.sleep(seconds)
 
-    async def turn(self, chat: int | str | None, priority: Priority, cost: int = 1) -> None:
-        """Wait until ``cost`` messages may go to ``chat``."""
+    @asynccontextmanager
+    async def turn(self, chat: int | str | None, priority: Priority, cost: int = 1) -> AsyncIterator[None]:
+        """Wait until ``cost`` messages may go to ``chat``; inside they are on their way."""
         waiter = _Waiter(chat, cost, asyncio.get_running_loop().create_future())
         queue = self._queues[priority]
         queue[waiter] = None
         self._grant()
         try:
-            await waiter.future
+            flight = await waiter.future
+        except asyncio.CancelledError:
+            if waiter.future.done() and not waiter.future.cancelled():
+                self._land(waiter.future.result())
+            raise
         finally:
             queue.pop(waiter, None)
+        try:
+            yield
+        finally:
+            self._land(flight)
+
+    def _land(self, flight: Flight) -> None:
+        self._window.land(flight, self._clock())
+        self._grant()
 
     def hold(self, chat: int | str | None, seconds: float) -> None:
         """Telegram said 429: send nothing to this chat, or to nobody, for so long."""
@@ -164,14 +180,15 @@ class Budget(BaseRateLimiter[Priority]):
                     break
                 self._spend(now, waiter, priority)
                 del queue[waiter]
-                waiter.future.set_result(None)
+                waiter.future.set_result(self._window.depart(now))
         if wake < inf:
             delay = max(wake - now, 0.001)
             self._timer = asyncio.get_running_loop().call_later(delay, self._grant)
 
     def _overall_free(self, now: float, priority: Priority, cost: int) -> float:
         cap = self._people_cap if priority is Priority.PEOPLE else self._broadcast_cap
-        free = max(self._held_until, _room(self._recent, cap, cost, now, _SLACK))
+        room = _room(self._recent, cap, cost, now, _SLACK)
+        free = max(self._held_until, self._window.free_at(now), room)
         if priority is Priority.BROADCAST:
             free = max(free, self._next_broadcast)
         return free

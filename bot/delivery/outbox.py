@@ -186,14 +186,14 @@ class Outbox:
         while (waiting := self._waiting.get(chat)) and self._died is not None:
             item = min(waiting, key=lambda one: one.batch.priority)
             await asyncio.sleep(self._pause_left())
-            await self._budget.turn(chat, item.batch.priority)
-            if item not in waiting or self._died is None or self._pause_left():
-                continue  # cancelled, stopping, or the network gone while it waited
-            self._in_flight.add(item)
-            try:
-                await self._try(item)
-            finally:
-                self._in_flight.discard(item)
+            async with self._budget.turn(chat, item.batch.priority):
+                if item not in waiting or self._died is None or self._pause_left():
+                    continue  # cancelled, stopping, or the network gone while it waited
+                self._in_flight.add(item)
+                try:
+                    await self._try(item)
+                finally:
+                    self._in_flight.discard(item)
             if item.index not in item.batch.due:
                 waiting.remove(item)
         # No await from here on: a post right after this must find no lane and start one.

@@ -24,8 +24,6 @@ class AiohttpRequest(BaseRequest):
     The session belongs to the running loop: it is opened by ``initialize`` and closed by ``shutdown``.
     ``proxy`` is an ``http://`` address; without it HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the
     environment count, never for loopback addresses. Time-outs are in seconds; None waits for ever.
-    ``pool_size`` bounds what is on its way at any moment, and so what a kill may have sent twice; 96 at
-    80 ms are 1,200 a second.
 
     Errors: ``NotCarriedOut`` (nothing was sent, or a server turned it away), ``TimedOut`` and
     ``NetworkError`` (it may have been carried out), and those that PTB makes of Telegram's answers.
@@ -46,7 +44,7 @@ class AiohttpRequest(BaseRequest):
     def __init__(
         self,
         *,
-        pool_size: int = 96,
+        pool_size: int = 256,
         read_timeout: float | None = 10.0,
         write_timeout: float | None = 10.0,
         connect_timeout: float | None = 5.0,

@@ -3,7 +3,6 @@ import statistics
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from math import inf
-from typing import Any
 
 import pytest
 from telegram.error import RetryAfter
@@ -200,12 +199,64 @@ async def test_lifted_limits_hold_nothing_back() -> None:
 
 async def test_who_gives_up_waiting_takes_no_place(budget: Budget) -> None:
     budget.hold(7, 0.3)
-    waiting: list[asyncio.Task[Any]] = [
-        asyncio.create_task(budget.turn(7, Priority.PEOPLE)) for _ in range(9)
-    ]
+    waiting = [asyncio.create_task(_send(budget, Telegram(), 7)) for _ in range(9)]
     await asyncio.sleep(0.01)
     for task in waiting:
         task.cancel()
     await asyncio.sleep(0.5)
     telegram = Telegram()
     assert max(await asyncio.gather(*(_send(budget, telegram, 7) for _ in range(3)))) < 0.5
+
+
+async def _most_at_once(budget: Budget, trip: float, messages: int, endpoint: str = "sendMessage") -> int:
+    """The most that were on their way at one time, once the round trip is known."""
+    flying = most = 0
+
+    async def callback(number: int) -> bool:
+        nonlocal flying, most
+        flying += 1
+        if number >= messages // 2:
+            most = max(most, flying)
+        await asyncio.sleep(trip)
+        flying -= 1
+        return True
+
+    await asyncio.gather(
+        *(
+            budget.process_request(callback, (number,), {}, endpoint, {"chat_id": number}, None)
+            for number in range(messages)
+        )
+    )
+    return most
+
+
+@pytest.mark.parametrize(("trip", "most"), [(0.004, 1), (0.02, 1), (0.05, 2), (0.08, 4)])
+async def test_no_more_is_on_its_way_at_once_than_thirty_a_second_need(
+    budget: Budget, trip: float, most: int
+) -> None:
+    assert await _most_at_once(budget, trip, 28) <= most
+
+
+async def test_lifted_limits_fill_a_long_way() -> None:
+    budget = Budget(Limits(inf, inf, 1, inf))
+    began = _now()
+    assert 48 <= await _most_at_once(budget, 0.08, 600) <= 96
+    assert _now() - began < 1.5
+
+
+async def test_a_message_that_hangs_holds_up_nobody_for_long(budget: Budget) -> None:
+    for chat in range(10):
+        await _send(budget, Telegram(), chat)
+    never = asyncio.Event()
+    hanging = [
+        asyncio.create_task(
+            budget.process_request(never.wait, (), {}, "sendMessage", {"chat_id": chat}, None)
+        )
+        for chat in (101, 102)
+    ]
+    await asyncio.sleep(0.01)
+    assert await _send(budget, Telegram(), 11) < 1.0
+    for task in hanging:
+        task.cancel()
+    await asyncio.gather(*hanging, return_exceptions=True)
+    assert await _send(budget, Telegram(), 12) < 0.1
