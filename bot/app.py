@@ -89,6 +89,7 @@ class House:
             folder, telegram_sender(bot), budget, alert=alert, unreachable=self._chat.reach.lost
         )
         self._posting = Posting(self.services, self._outbox, telegram_editor(bot))
+        self._chat.post = self._posting.run
         self._reminding = Reminding(self.services, self._posting)
         self._ticker = Ticker(self.look, alert)
         self._watch = Watch(self._ticker, store, alert)

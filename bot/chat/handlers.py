@@ -29,7 +29,9 @@ from bot.chat.services import Services
 from bot.chat.standing import StandingPages
 from bot.chat.turn import Albums, Turn
 from bot.chat.wording import command_in
-from bot.records import StoreFull, StoreReadOnly
+from bot.delivery.journal import JournalError
+from bot.outgoing import Outgoing
+from bot.records import StoreError, StoreFull, StoreReadOnly
 from bot.refusal import Refused
 from bot.roster.authority import NotAllowed
 
@@ -57,6 +59,8 @@ class Chat:
         self.asking = Asking(services, self.learning)
         self._albums = Albums()
         self._cut_off: dict[int, tuple[int, datetime]] = {}
+        self.post: Callable[[], Awaitable[None]] | None = None
+        """Posts what turns put down to be told; without it that waits for the next look."""
         self.reporting = Reporting(services, self._albums)
         self.standing = StandingPages(services)
         self.digest = DigestPages(services)
@@ -129,8 +133,18 @@ class Chat:
             except (StoreFull, StoreReadOnly):
                 log.exception("the store refused a change")
                 await turn.refuse(texts.TRY_AGAIN)
+            await self._post()
 
         return handle
+
+    async def _post(self) -> None:
+        """Post at once what was put down to be told; where that cannot be, the next look makes up for it."""
+        if self.post is None or not any(o.letters for o in self._services.store.read.find(Outgoing)):
+            return
+        try:
+            await self.post()
+        except (StoreError, JournalError) as error:
+            log.warning("what is to be told waits: %s", type(error).__name__)
 
     def _alone(
         self, callback: Callback

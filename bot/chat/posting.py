@@ -43,15 +43,17 @@ class Posting:
         self._outbox = outbox
         self._edit = edit
         self._following: dict[str, asyncio.Task[None]] = {}
+        self._posting = asyncio.Lock()
 
     async def run(self) -> None:
         """Post what waits. Raises StoreError and JournalError; what is left then is posted next time."""
-        for outgoing in self._services.store.read.find(Outgoing):
-            await self._post(outgoing)
-            if outgoing.report_to and outgoing.key not in self._following:
-                following = asyncio.create_task(self._follow(outgoing), name="following a batch")
-                self._following[outgoing.key] = following
-                following.add_done_callback(partial(self._ended, outgoing.key))
+        async with self._posting:
+            for outgoing in self._services.store.read.find(Outgoing):
+                await self._post(outgoing)
+                if outgoing.report_to and outgoing.key not in self._following:
+                    following = asyncio.create_task(self._follow(outgoing), name="following a batch")
+                    self._following[outgoing.key] = following
+                    following.add_done_callback(partial(self._ended, outgoing.key))
 
     async def close(self) -> None:
         """Stop showing; the next ``run`` goes on."""
