@@ -13,9 +13,8 @@ _MOST = 96  # on their way at once, where limits are lifted: 1,200 a second at 8
 _FASTEST = 1200.0  # messages a second that are aimed at, where limits are lifted
 _HEADROOM = 1.25
 _LONG = 0.3  # seconds after which a message on its way holds up nobody else
-_SAMPLES = 8
+_SAMPLES = 32
 _NO_TRIP = 0.0005  # seconds; whoever came back sooner did not leave
-_FIRST_GUESS = 0.08
 
 
 class Flight:
@@ -37,8 +36,8 @@ class Window:
 
     @property
     def size(self) -> int:
-        """How many may be on their way: the pace, times the quickest of the last round trips."""
-        return max(1, min(_MOST, ceil(self._rate * min(self._trips, default=_FIRST_GUESS))))
+        """How many may be on their way: the pace, times the quickest of the last round trips; first, one."""
+        return max(1, min(_MOST, ceil(self._rate * min(self._trips, default=0.0))))
 
     def free_at(self, now: float) -> float:
         """When the next may leave if none comes back before; in the past if it may now."""
