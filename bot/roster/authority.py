@@ -28,6 +28,7 @@ class Permission(StrEnum):
     REMOVE = "remove"
     ERASE = "erase"
     TEACH = "teach"
+    CONTACT = "contact"
 
 
 @dataclass(frozen=True, slots=True)

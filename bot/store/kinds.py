@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Final, Protocol
 
 from bot.clock import SHANGHAI
+from bot.contact.model import ContactRequest
 from bot.digest.model import Offered
 from bot.learning.model import Answering, Learned, Unanswered
 from bot.outgoing import Outgoing
@@ -88,6 +89,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(Told, "told", TOLD, (("plan",), ("plan", "cycle"), ("message",))),
 )
 
+    Kind(ContactRequest, "contact_request", STATE),
 # A batch that touches several files replaces them in this order. A kill in between then leaves a report
 # whose draft still stands (confirming it again stores nothing new), never a draft gone without its report.
 _ORDER: Final = ("record-", "told-", "roster.", "state.")
