@@ -16,7 +16,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chat import texts
+from bot.chat import guarding, texts
 from bot.chat.asking import Asking
 from bot.chat.digest import DigestPages
 from bot.chat.learning import LearningPages
@@ -104,6 +104,7 @@ class Chat:
             CallbackQueryHandler(self._alone(self.reporting.pressed), "^r:"),
             CallbackQueryHandler(self._alone(self.reporting.nothing_new), "^n:"),
             CallbackQueryHandler(self._alone(self.reporting.step), "^d:"),
+            CallbackQueryHandler(self._alone(guarding.delete_pressed), r"^pd:\d{1,12}$"),
             CallbackQueryHandler(self._alone(self.digest.pressed), "^w:"),
             CallbackQueryHandler(self._alone(self.seats.invite_pressed), "^i:"),
             CallbackQueryHandler(self._alone(self.seats.unit_pressed), "^u:"),
@@ -187,6 +188,8 @@ class Chat:
             or await self.seats.known(turn)
         ):
             await self.asking.question(turn)
+            await guarding.masked(turn, turn.text)
+            await guarding.tell(turn)
             await self.reporting.remind(turn)
 
     def _is_rest(self, turn: Turn) -> bool:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import PurePath
 
@@ -10,6 +11,7 @@ from telegram import Message as TelegramMessage
 
 from bot.chat import report_texts as say
 from bot.chat import texts
+from bot.chat.guarding import masked, tell
 from bot.chat.message import plain
 from bot.chat.report_pages import ReportPages
 from bot.chat.services import Services
@@ -51,8 +53,10 @@ class Reporting:
         ``/report 第11条 已完成`` is the report itself.
         """
         number = number_in(turn.argument)
-        if turn.argument and number is None and await self._free_text(turn, turn.argument, None):
-            return
+        if turn.argument and number is None:
+            words = await masked(turn, turn.argument)
+            if await self._free_text(turn, words, None):
+                return
         await self._begin(turn, None, (number,) if number is not None else ())
 
     async def pressed(self, turn: Turn) -> None:
@@ -97,7 +101,9 @@ class Reporting:
 
     async def typed(self, turn: Turn) -> bool:
         """What was typed answers the draft's question, or reads like a report; else False."""
-        return await self.answered(turn) or await self._free_text(turn, turn.text, None)
+        if await self.answered(turn):
+            return True
+        return await self._free_text(turn, await masked(turn, turn.text), None)
 
     async def answered(self, turn: Turn) -> bool:
         """Take what was typed as the answer to the open draft's question; False where it is none."""
@@ -110,7 +116,7 @@ class Reporting:
         if draft.heard == turn.origin:
             await self._show(turn, draft)
             return True
-        return await self._answered(turn, draft)
+        return await self._answered(turn, draft, await masked(turn, turn.text))
 
     async def remind(self, turn: Turn) -> None:
         """Show the open draft again, below the answer to a question that came in between."""
@@ -124,7 +130,8 @@ class Reporting:
         attachment = _attachment(message) if message else None
         if message is None or attachment is None:
             return
-        caption = (message.caption or "").strip()
+        attachment = replace(attachment, name=await masked(turn, attachment.name))
+        caption = await masked(turn, (message.caption or "").strip())
         try:
             await self._file(turn, attachment, caption)
         except Refused as refusal:
@@ -167,7 +174,9 @@ class Reporting:
                 draft = drafts.hear(records, person, caption)
             return drafts.mark_heard(records, draft, turn.origin)
 
-        await self._show(turn, await services.store.transact(take))
+        draft = await services.store.transact(take)
+        await tell(turn)
+        await self._show(turn, draft)
 
     async def _begin(self, turn: Turn, unit: str | None, measures: tuple[int, ...]) -> None:
         actor = self._services.actor(turn.person)
@@ -217,6 +226,7 @@ class Reporting:
                 await self._show(turn, kept, anew=True)
             return
         await turn.toast()
+        await tell(turn)
         await self._show(turn, draft, anew=anew)
 
     async def _show(self, turn: Turn, draft: Draft, *, anew: bool = False) -> None:
@@ -255,27 +265,29 @@ class Reporting:
                 return lambda r: drafts.revise(r, person, Step(value), origin=origin)
         return None
 
-    async def _answered(self, turn: Turn, draft: Draft) -> bool:
+    async def _answered(self, turn: Turn, draft: Draft, words: str) -> bool:
         """Take typed words as the answer to the draft's question; False where they are not one."""
         person, step = turn.person, Step(draft.step)
-        if step is Step.READY and turn.text.strip(_ENDS) in _YES:
+        if step is Step.READY and words.strip(_ENDS) in _YES:
             await self._confirm(turn, draft.origin)
             return True
-        change = self._typed_change(turn, draft, step)
+        change = self._typed_change(turn, draft, step, words)
         if change is None:
             free = step in (Step.PERCENT, Step.TEXT)
-            if _QUESTION.search(turn.text) or not drafts.tells(draft, turn.text):
+            if _QUESTION.search(words) or not drafts.tells(draft, words):
                 return False
-            if not free and self._parsed(turn.text, person)[1].items:
+            if not free and self._parsed(words, person)[1].items:
                 return False  # a report of its own, which says what to do with the open one
-            change = lambda records: drafts.hear(records, person, turn.text)  # noqa: E731
+            change = lambda records: drafts.hear(records, person, words)  # noqa: E731
         answer = change
         await self._apply(turn, lambda r: drafts.mark_heard(r, answer(r), turn.origin))
         return True
 
-    def _typed_change(self, turn: Turn, draft: Draft, step: Step) -> Callable[[Records], Draft] | None:
+    def _typed_change(
+        self, turn: Turn, draft: Draft, step: Step, words: str
+    ) -> Callable[[Records], Draft] | None:
         """What was typed instead of a button that the draft offers; None where it names no button."""
-        person, text = turn.person, turn.text.strip(_ENDS)
+        person, text = turn.person, words.strip(_ENDS)
         normal = unicodedata.normalize("NFKC", text)
         plan, services = self._services.plan, self._services
         percent = _PERCENT.fullmatch(normal)

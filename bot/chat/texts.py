@@ -26,6 +26,11 @@ SET_ASIDE = "这条消息没能处理，已告知管理员。您可以换个说�
 CANCELLED = "好的，已取消。"
 NOTHING_TO_CANCEL = "目前没有进行中的操作。"
 
+DELETE_ORIGINAL = "从聊天中删除原消息"
+DELETE_OFFER = "原消息仍留在本聊天中，发出后48小时内可点下方按钮删除；其他设备、转发和截图中可能仍有副本。"
+DELETED_ORIGINAL = "原消息已从本聊天中删除。其他设备、转发和截图中可能仍有副本，请一并清理。"
+DELETE_TOO_LATE = "原消息发出已超过48小时，机器人无法删除。请您长按该消息自行删除。"
+
 WORDS: dict[str, str] = {
     "帮助": "help",
     "问": "ask",

@@ -7,6 +7,7 @@ from telegram import Message as TelegramMessage
 from telegram.error import BadRequest
 
 from bot.chat.message import Message, plain
+from bot.privacy import Redacted
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,9 @@ class Turn:
         self.origin = f"{bot.id}:{update.update_id}"
         self.argument = "".join(self.text.split(maxsplit=1)[1:])
         """What was typed after the command or its Chinese word, which may have no space between."""
+        self.masked: dict[str, Redacted] = {}
+        """What the privacy guard made of the words of this turn (:mod:`bot.chat.guarding`)."""
+        self.told_of_masking = False
         self._toasted = False
 
     @property
