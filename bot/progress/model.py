@@ -56,7 +56,8 @@ class Obligation:
 class Cycle:
     """A reporting period: ``2022-07``, ``2022-Q3`` or ``2022-W29``; ``first`` and ``last`` are days in it.
 
-    ``deadline`` is None where the cycle has no working day: then nothing is due in it.
+    ``deadline`` is None where the cycle has no working day: then nothing is due in it. ``provisional``:
+    the days off of its year are not known yet, so that the deadline may still move.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Cycle:
     first: date
     last: date
     deadline: datetime | None
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,43 @@ class Attachment:
     size: int
 
 
+class Source(StrEnum):
+    """How a report reached the office that it records on a unit's behalf (代报)."""
+
+    PHONE = "phone"
+    PAPER = "paper"
+    MEETING = "meeting"
+
+
+SOURCE_NAMES: dict[Source, str] = {
+    Source.PHONE: "电话",
+    Source.PAPER: "书面",
+    Source.MEETING: "会议",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The words of one message within a report's text: code points ``start`` to ``end``.
+
+    ``told``: the message told measure, status and percent too, so that an edit of it may change them.
+    """
+
+    message: int
+    start: int
+    end: int
+    told: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One version of what a unit said of one obligation in one cycle; never changed once stored.
 
     ``key`` is ``<bot>:<update_id>:<item>`` of the message that began it, so that the same message
     handled twice stores one report. ``percent`` is 0-100. ``replaces`` is the version before it.
-    ``on_behalf`` marks what the office recorded for the unit (代报).
+    ``on_behalf`` marks what the office recorded for the unit (代报), as it came by ``source``. ``joint``
+    is the key of another unit's report that this one confirms as made together (联合报送). ``parts`` say
+    which message each stretch of the text came in.
     """
 
     key: str
@@ -108,6 +140,9 @@ class Report:
     replaces: str | None = None
     attachments: tuple[Attachment, ...] = ()
     on_behalf: bool = False
+    source: Source | None = None
+    joint: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 class Verdict(StrEnum):
@@ -140,6 +175,12 @@ class Draft:
     with what is known so far; ``step`` is what the person is asked for next. ``card`` is the message id
     that shows it. ``words`` were typed before the measure was chosen. ``heard`` is the update last taken
     as an answer, so that the same update handled again is not taken for the answer to the next question.
+    ``source`` is how it came, where the office writes it on the unit's behalf. ``began_at`` is when it was
+    begun or taken up again. ``listed`` are the measures it was last asked to choose from, in the order
+    shown. ``focus`` is the place of the one item that is being changed; None: the questions are about all.
+    ``held`` are words of which it was asked whether they belong to it. ``parts`` say which message each
+    stretch of the text came in. ``corrects`` are the keys of sent reports that it puts right: those it
+    does not replace are withdrawn with it.
     """
 
     key: str
@@ -154,6 +195,12 @@ class Draft:
     card: int | None = None
     words: str = ""
     heard: str = ""
+    listed: tuple[int, ...] = ()
+    focus: int | None = None
+    held: str = ""
+    parts: tuple[Part, ...] = ()
+    corrects: tuple[str, ...] = ()
+    source: Source | None = None
 
 
 class Period(StrEnum):
@@ -165,10 +212,18 @@ class Period(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftItem:
-    """One obligation in a draft. ``percent`` is 0-100."""
+    """One obligation in a draft. ``percent`` is 0-100.
+
+    What is not sure is asked on the card: ``rivals`` are other measures that the words may mean;
+    ``maybe_part``, that 已完成 may have been said of a part; ``maybe_previous``, that the cycle before may be
+    meant, which is still unanswered.
+    """
 
     measure: int
     status: Status | None = None
     percent: int | None = None
     text: str = ""
     period: Period = Period.CURRENT
+    rivals: tuple[int, ...] = ()
+    maybe_part: bool = False
+    maybe_previous: bool = False
