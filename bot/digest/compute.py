@@ -30,7 +30,7 @@ from bot.digest.model import (
 from bot.plan.model import Plan
 from bot.progress.cadence import CadenceRules, CycleUnknown, cycle_id, cycle_span
 from bot.progress.calendar import WorkCalendar
-from bot.progress.dues import dues_at, missed, obligations
+from bot.progress.dues import dues_at, missed, obligations, standing_dues
 from bot.progress.ledger import Ledger
 from bot.progress.model import Cadence, Due, Obligation, Report, ReportState, Status
 from bot.progress.reports import judicial_measures
@@ -58,7 +58,7 @@ def compute(
     first, last = _span(plan, week, now)
     moment = min(now, end_of(last))
     ledger = Ledger(reader, plan, as_of=moment)
-    dues = dues_at(plan, rules, calendar, moment)
+    dues = standing_dues(ledger, dues_at(plan, rules, calendar, moment))
     late = missed(ledger, rules, calendar, moment)
     statuses = {measure.number: ledger.measure_status(measure.number) for measure in plan.measures}
     rows = _rows(ledger, {due.obligation: due for due in dues}, {due.obligation for due in late})

@@ -3,13 +3,15 @@
 *Owed* is what the cycles open now still wait for. *Overdue* looks at the newest cycle of each obligation
 whose deadline has passed, be it the open one or, until the open one's deadline comes, the one before: a
 missed report stays overdue over the turn of the month, and is asked for once, never in a growing pile.
-A report for that cycle, or for one that begins later, settles it.
+A report for that cycle, or for one that begins later, settles it. What the office closed (销号) owes
+nothing until it is reopened, and an extension (延期) moves the deadline of its one due.
 
 A plan asks nothing for the time before it was issued: the first cycle is the one that holds its date,
 unless that cycle's deadline had passed by then.
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.plan.model import Plan
@@ -39,7 +41,7 @@ def chased(plan: Plan, units: Collection[str] | None = None) -> list[Obligation]
 
 
 def dues_at(plan: Plan, rules: CadenceRules, calendar: WorkCalendar, moment: datetime) -> list[Due]:
-    """All that the cycles open at that moment ask for, answered or not."""
+    """All that the cycles open at that moment ask for by the plan, answered or closed or not."""
     cycles = {cadence: cycle_of(cadence, moment.date(), calendar, rules) for cadence in Cadence}
     return _dues(plan, rules, {c: cycle for c, cycle in cycles.items() if asks(plan, cycle)}, None)
 
@@ -73,8 +75,19 @@ def overdue(
 
 
 def unanswered(ledger: Ledger, dues: Iterable[Due]) -> list[Due]:
-    """Those of the dues that no counting report answers."""
-    return [due for due in dues if ledger.answered(due.obligation, due.cycle.id) is None]
+    """Those of the dues that no counting report answers; what is closed owes nothing."""
+    found = standing_dues(ledger, dues)
+    return [due for due in found if ledger.answered(due.obligation, due.cycle.id) is None]
+
+
+def standing_dues(ledger: Ledger, dues: Iterable[Due]) -> list[Due]:
+    """The dues without those of closed obligations (销号), each with the deadline that was granted (延期)."""
+    found = []
+    for due in dues:
+        if ledger.closed(due.obligation) is None:
+            until = ledger.extended(due.obligation, due.cycle.id)
+            found.append(due if until is None else replace(due, cycle=replace(due.cycle, deadline=until)))
+    return found
 
 
 def missed(
@@ -89,7 +102,9 @@ def missed(
     plan = ledger.plan
     cycles = {cadence: last_passed(plan, rules, calendar, cadence, moment) for cadence in Cadence}
     passed = {cadence: cycle for cadence, cycle in cycles.items() if cycle is not None}
-    return [due for due in _dues(plan, rules, passed, units) if not _settled(ledger, due)]
+    dues = standing_dues(ledger, _dues(plan, rules, passed, units))
+    late = [due for due in dues if due.cycle.deadline is not None and due.cycle.deadline <= moment]
+    return [due for due in late if not _settled(ledger, due)]
 
 
 def last_passed(

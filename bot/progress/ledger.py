@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 from bot.clock import SHANGHAI
 from bot.plan.model import Plan
+from bot.progress.acts import Closing, Extension
 from bot.progress.cadence import cycle_span
 from bot.progress.model import Obligation, Report, ReportState, Review, Status, Verdict
 from bot.records import Reader
@@ -55,6 +56,14 @@ class Ledger:
         for review in reader.find(Review, plan=plan.id):
             if as_of is None or review.at <= as_of:
                 self._verdicts[review.report] = review.verdict
+        self._closings: dict[_Owed, Closing] = {}
+        for act in reader.find(Closing, plan=plan.id):
+            if as_of is None or act.at <= as_of:
+                self._closings[act.measure, act.unit] = act
+        self._extended: dict[tuple[int, str, str], datetime] = {}
+        for asked in reader.find(Extension, plan=plan.id, granted=True):
+            if as_of is None or (asked.answered_at is not None and asked.answered_at <= as_of):
+                self._extended[asked.measure, asked.unit, asked.cycle] = asked.until
         if units is None:
             found = reader.find(Report, plan=plan.id)
         else:
@@ -85,6 +94,15 @@ class Ledger:
     def counts(self, report: Report) -> bool:
         """Whether a version answers for its cycle: submitted or accepted."""
         return self.state_of(report) in _COUNTS
+
+    def closed(self, obligation: Obligation) -> Closing | None:
+        """The act that closed the obligation (销号), None where it is open or was reopened."""
+        act = self._closings.get((obligation.measure, obligation.unit))
+        return act if act is not None and act.closed else None
+
+    def extended(self, obligation: Obligation, cycle: str) -> datetime | None:
+        """The later deadline that the office granted for that cycle (id), None without any."""
+        return self._extended.get((obligation.measure, obligation.unit, cycle))
 
     def latest(self, obligation: Obligation) -> Report | None:
         """The newest version that counts, of any cycle."""

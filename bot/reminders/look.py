@@ -85,7 +85,7 @@ def pending(
     seats = [seat for unit in members(reader, plan) for seat in unit.seats]
     by_recipient: dict[_Recipient, list[Line]] = {}
     for window in reached(plan, rules, calendar, now, stages):
-        dues = [due for due in missing[window.stage.condition] if due.cycle.id == window.cycle.id]
+        dues = [due for due in missing[window.stage.condition] if _asked(window, due)]
         for recipient, line in _lines(plan, window, dues, seats, office):
             if recipient.person is None or not _was_told(reader, plan, line, recipient.person):
                 by_recipient.setdefault(recipient, []).append(line)
@@ -93,6 +93,13 @@ def pending(
     for lines in by_recipient.values():
         lines.sort(key=lambda line: (*_urgency(line), place[line.unit]))
     return [_reminder(plan, recipient, lines) for recipient, lines in by_recipient.items()]
+
+
+def _asked(window: Window, due: Due) -> bool:
+    """Whether a stage speaks of a due. One that was extended is left in peace until its own deadline."""
+    if due.cycle.id != window.cycle.id:
+        return False
+    return window.stage.condition is Condition.OVERDUE or due.cycle.deadline == window.deadline
 
 
 def _lines(

@@ -17,6 +17,7 @@ from bot.contact.model import ContactRequest
 from bot.digest.model import Offered
 from bot.learning.model import Answering, Learned, Unanswered
 from bot.outgoing import Outgoing
+from bot.progress.acts import Awaited, Closing, Extension, Joint
 from bot.progress.model import Draft, Report, Review
 from bot.reminders.model import Told
 from bot.roster.model import Arrival, Invite, Seat, Unreachable, WrongCode
@@ -75,21 +76,25 @@ STATE: Final = in_file("state.json")
 KINDS: Final[tuple[Kind, ...]] = (
     Kind(Report, "report", RECORD, (("plan",), ("plan", "measure", "unit"), ("plan", "unit"))),
     Kind(Review, "review", RECORD, (("plan",), ("report",))),
+    Kind(Closing, "closing", RECORD, (("plan",),)),
+    Kind(Extension, "extension", RECORD, (("plan",),)),
+    Kind(Joint, "joint", RECORD, (("plan",), ("report",))),
     Kind(Seat, "seat", ROSTER, (("plan",), ("person",), ("unit",))),
     Kind(Invite, "invite", ROSTER),
     Kind(Arrival, "arrival", ROSTER),
     Kind(WrongCode, "wrong_code", ROSTER, (("person",),)),
     Kind(Unreachable, "unreachable", ROSTER),
     Kind(Draft, "draft", STATE),
+    Kind(Awaited, "awaited", STATE),
     Kind(Unanswered, "unanswered", STATE),
     Kind(Learned, "learned", STATE),
     Kind(Answering, "answering", STATE),
+    Kind(ContactRequest, "contact_request", STATE),
     Kind(Offered, "offered", TOLD),
     Kind(Outgoing, "outgoing", TOLD),  # in one file with the marks: a kill leaves both or neither
     Kind(Told, "told", TOLD, (("plan",), ("plan", "cycle"), ("message",))),
 )
 
-    Kind(ContactRequest, "contact_request", STATE),
 # A batch that touches several files replaces them in this order. A kill in between then leaves a report
 # whose draft still stands (confirming it again stores nothing new), never a draft gone without its report.
 _ORDER: Final = ("record-", "told-", "roster.", "state.")
