@@ -43,10 +43,10 @@ class Answers:
                 return result
         return None
 
-    def keep(self, fingerprint: str, result: Result) -> None:
-        """Telegram has the message."""
+    async def keep(self, fingerprint: str, result: Result) -> None:
+        """Telegram has the message; when this returns, that outlives this process."""
         brief = [_brief(one) for one in result] if isinstance(result, list) else _brief(result)
-        self._inbox.keep_answer(self._update_id, fingerprint, brief)
+        await self._inbox.keep_answer(self._update_id, fingerprint, brief)
 
 
 answering: ContextVar[Answers | None] = ContextVar("answering", default=None)

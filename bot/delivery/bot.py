@@ -17,7 +17,7 @@ from bot.delivery.faults import TokenRefused
 from bot.delivery.inbox import Inbox, Raw
 from bot.delivery.transport import AiohttpRequest
 
-UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 """The kinds of update that the bot asks Telegram for."""
 
 log = logging.getLogger(__name__)
@@ -132,5 +132,5 @@ class JournalBot(ExtBot[Priority]):
         with answers.calling():
             result = await super()._do_post(endpoint, data, **timeouts)
         if fingerprint:
-            answers.keep(fingerprint, result)
+            await answers.keep(fingerprint, result)
         return result

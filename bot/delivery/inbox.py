@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.delivery import texts
+from bot.delivery.at_work import AtWork
 from bot.delivery.journal import Journal, JournalError, Place, add_line, recover
 
 Raw = dict[str, Any]
@@ -46,7 +47,6 @@ class _Entry:
     tries: int = 0
     answers: list[tuple[str, Any]] = field(default_factory=list)
     deaths: _Deaths = field(default_factory=_Deaths)
-    at_work: bool = False
     since: float = field(default_factory=time.monotonic)
 
 
@@ -58,7 +58,6 @@ class _Left:
     tries: Counter[int] = field(default_factory=Counter)
     answers: dict[int, list[tuple[str, Any]]] = field(default_factory=dict)
     deaths: dict[int, _Deaths] = field(default_factory=dict)
-    at_work: set[int] = field(default_factory=set)
 
 
 class Inbox:
@@ -76,6 +75,7 @@ class Inbox:
         self._done: dict[int, None] = {}
         self._arriving: dict[int, asyncio.Future[None]] = {}
         self._journal: Journal | None = None
+        self._at_work: AtWork | None = None
         self._live: Counter[Journal] = Counter()  # entries not done, and batches being written, per file
         self._number = 0
         self._rotating = False
@@ -95,7 +95,8 @@ class Inbox:
         found = _Left()
         for path in old:
             self._replay(path, found)
-        at_work = found.at_work.difference(self._done)
+        self._at_work = AtWork(self._folder / "at-work")
+        at_work = self._at_work.left & found.raws.keys() - self._done.keys()
         for update_id in at_work:
             died = found.deaths.setdefault(update_id, _Deaths())
             if len(at_work) == 1:
@@ -125,6 +126,11 @@ class Inbox:
         for path in old:
             path.unlink()
 
+    async def written(self) -> None:
+        """Wait until all that was noted so far outlives this process."""
+        for journal in [*self._live]:
+            await journal.written()
+
     async def close(self) -> None:
         """Finish writing and close the journals; what is pending stays in them."""
         if self._background:
@@ -134,6 +140,9 @@ class Inbox:
                 await journal.close()
         self._live.clear()
         self._journal = None
+        if self._at_work is not None:
+            self._at_work.close()
+            self._at_work = None
 
     async def record(self, updates: Sequence[Raw]) -> list[Raw]:
         """Make a batch durable with one fsync; return those not seen before, scrubbed, in order.
@@ -188,6 +197,7 @@ class Inbox:
         if entry is None:
             return
         self._remember([update_id])
+        self.rest(update_id)
         entry.journal.erase(entry.place, {"d": update_id})
         self._release(entry.journal)
 
@@ -213,23 +223,26 @@ class Inbox:
         waits for Telegram is not at work (``rest``): else a few kills in a row from outside, under load,
         would look like the fault of everything that was waiting.
         """
-        self._mark(update_id, at_work=True)
+        if self._at_work is not None and update_id in self._pending:
+            self._at_work.begin(update_id)
 
     def rest(self, update_id: int) -> None:
         """The handler's code does not run: it waits for Telegram, or was interrupted."""
-        self._mark(update_id, at_work=False)
+        if self._at_work is not None:
+            self._at_work.end(update_id)
 
     def answers(self, update_id: int) -> list[tuple[str, Any]]:
         """What attempts at this update have sent so far: fingerprints, and Telegram's brief answers."""
         entry = self._pending.get(update_id)
         return entry.answers if entry else []
 
-    def keep_answer(self, update_id: int, fingerprint: str, result: object) -> None:
+    async def keep_answer(self, update_id: int, fingerprint: str, result: object) -> None:
         """An attempt at this update has sent a message; a later one shall not send it again."""
         entry = self._pending.get(update_id)
         if entry is not None:
             entry.answers.append((fingerprint, result))
             entry.journal.note({"a": [update_id, fingerprint, result]})
+            await entry.journal.written()
 
     async def failed(self, update_id: int, error: BaseException) -> bool:
         """Handling failed. After the third time the update is set aside; True then, False to try again."""
@@ -237,8 +250,9 @@ class Inbox:
         if entry is None:
             return True
         entry.tries += 1
-        entry.at_work = False
+        self.rest(update_id)
         entry.journal.note({"f": update_id})
+        await entry.journal.written()
         if entry.tries < TRIES:
             return False
         await self.set_aside(update_id, error)
@@ -249,12 +263,6 @@ class Inbox:
         entry = self._pending.get(update_id)
         if entry is not None and await self._put_aside(entry.raw, update_id, type(error).__name__):
             self.done(update_id)
-
-    def _mark(self, update_id: int, *, at_work: bool) -> None:
-        entry = self._pending.get(update_id)
-        if entry is not None and entry.at_work is not at_work:
-            entry.at_work = at_work
-            entry.journal.note({"t" if at_work else "w": update_id})
 
     def _killed_us(self, raw: Raw, deaths: _Deaths | None) -> bool:
         """Set an update aside that the process has died of three times; False where it has not.
@@ -381,11 +389,6 @@ class Inbox:
                 self._remember([entry["d"]])
             elif "f" in entry:
                 found.tries[entry["f"]] += 1
-                found.at_work.discard(entry["f"])
-            elif "t" in entry:
-                found.at_work.add(entry["t"])
-            elif "w" in entry:
-                found.at_work.discard(entry["w"])
             elif "x" in entry:
                 update_id, alone, beside = entry["x"]
                 found.deaths[update_id] = _Deaths(alone, beside)

@@ -1,14 +1,14 @@
 """An append-only file of JSON entries: one fsync for all who wait, erasure in place, tolerant reading.
 
 Each entry is a line ``<crc32> <json>`` between two newlines, so that a write that was cut off cannot swallow
-its neighbour. ``append`` returns once the entry is on the disk; ``note`` and ``erase`` return once the
-kernel has it, which outlives this process but not a power cut: use them for what may be done twice.
+its neighbour. ``append`` returns once the entry is on the disk. ``note`` and ``erase`` return at once; after
+``written`` the kernel has it, which outlives this process but not a power cut: use them for what may be done
+twice. All writing is off the event loop.
 """
 
 import asyncio
 import errno
 import os
-from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -81,6 +81,15 @@ def recover(path: Path, alert: Callable[[str], None]) -> list[tuple[Place, Any]]
     return list(replay.entries)
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Bytes to be written at a place; ``lasting`` ones are tried again where there is no room."""
+
+    offset: int
+    data: bytes
+    lasting: bool
+
+
 class Journal:
     """A journal open for writing, by one process, from one event loop."""
 
@@ -93,8 +102,9 @@ class Journal:
         self._broken = False
         self._waiting: list[tuple[int, bytes, asyncio.Future[None]]] = []
         self._flushing: asyncio.Task[None] | None = None
-        self._to_erase: deque[tuple[int, bytes]] = deque()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
+        self._notes: list[_Piece] = []
+        self._noting: asyncio.Task[None] | None = None
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="journal")  # one syncs while one notes
         frames, self.places = self._reserve(values)
         try:
             _write(self._descriptor, frames, 0)
@@ -129,10 +139,7 @@ class Journal:
         """Add an entry that may be lost in a power cut. A full disk loses it too."""
         offset = self._end
         data, _ = self._reserve([value])
-        try:
-            _write(self._descriptor, data, offset)
-        except OSError:
-            self._give_back(offset, len(data))
+        self._soon(_Piece(offset, data, lasting=False))
 
     def erase(self, place: Place, value: object) -> None:
         """Overwrite an entry by a shorter one, in place.
@@ -143,25 +150,43 @@ class Journal:
         body = _frame(value).ljust(place.length - 2)
         if len(body) != place.length - 2:
             raise ValueError("the new entry is longer than the old one")
-        self._to_erase.append((place.offset, b"\n" + body + b"\n"))
-        self._erase_waiting()
+        self._soon(_Piece(place.offset, b"\n" + body + b"\n", lasting=True))
 
-    def _erase_waiting(self) -> None:
-        while self._to_erase:
-            offset, data = self._to_erase[0]
-            try:
-                _write(self._descriptor, data, offset)
-            except OSError as error:
-                # Broken: what is done stays done in memory; the next append says it aloud.
-                self._broken = self._broken or error.errno not in _NO_ROOM
-                return
-            self._to_erase.popleft()
+    async def written(self) -> None:
+        """Wait until the kernel has all that was noted and erased, but for what finds no room."""
+        while self._noting is not None:
+            await asyncio.wait([self._noting])
+
+    def _soon(self, piece: _Piece) -> None:
+        self._notes.append(piece)
+        if self._noting is None:
+            self._noting = asyncio.get_running_loop().create_task(self._write_notes(), name="journal notes")
+
+    async def _write_notes(self) -> None:
+        loop = asyncio.get_running_loop()
+        stuck: list[_Piece] = []
+        try:
+            while self._notes:
+                batch, self._notes = self._notes, []
+                for piece, error in await loop.run_in_executor(
+                    self._threads, _write_each, self._descriptor, batch
+                ):
+                    if not piece.lasting:
+                        self._give_back(piece.offset, len(piece.data))
+                        continue
+                    stuck.append(piece)
+                    # Broken: what is done stays done in memory; the next append says it aloud.
+                    self._broken = self._broken or error.errno not in _NO_ROOM
+        finally:
+            self._noting = None
+            self._notes = stuck + self._notes
 
     async def close(self) -> None:
         """Finish what waits, and close the file."""
         while self._flushing is not None:
             await asyncio.wait([self._flushing])
-        self._thread.shutdown()
+        await self.written()
+        self._threads.shutdown()
         os.close(self._descriptor)
 
     def _reserve(self, values: Sequence[object]) -> tuple[bytes, list[Place]]:
@@ -187,9 +212,9 @@ class Journal:
         try:
             while self._waiting:
                 batch, self._waiting = self._waiting, []
-                failure = await loop.run_in_executor(self._thread, self._commit, batch)
-                if failure is None:
-                    self._erase_waiting()
+                failure = await loop.run_in_executor(self._threads, self._commit, batch)
+                if failure is None and self._notes and self._noting is None:
+                    self._noting = loop.create_task(self._write_notes(), name="journal notes")
                 if isinstance(failure, JournalFull):
                     for offset, data, _ in reversed(batch):
                         self._give_back(offset, len(data))
@@ -236,6 +261,17 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _write_each(descriptor: int, pieces: Sequence[_Piece]) -> list[tuple[_Piece, OSError]]:
+    """Write what can be written; returns the rest."""
+    failed: list[tuple[_Piece, OSError]] = []
+    for piece in pieces:
+        try:
+            _write(descriptor, piece.data, piece.offset)
+        except OSError as error:
+            failed.append((piece, error))
+    return failed
 
 
 def _write(descriptor: int, data: bytes, offset: int) -> None:

@@ -60,12 +60,9 @@ class Outbox:
 
         Raises OSError.
         """
-        self._opened = OutboxFile(self._path, self._alert)
-        for item in list(self._file.due()):
-            if item.tries >= _MOST_TRIES:
-                self._file.finish(item, Outcome.UNSURE)
-            else:
-                self._queue(item)
+        self._opened = OutboxFile(self._path, self._alert, _MOST_TRIES)
+        for item in self._file.due():
+            self._queue(item)
 
     async def close(self) -> None:
         """Finish writing; what is due stays for the next run. End ``run`` before."""
@@ -233,6 +230,7 @@ class Outbox:
         else:
             self._failures = 0
             self._file.finish(item, Outcome.SENT if item.tries == 1 else Outcome.SENT_TWICE, message_id)
+        await self._file.written()  # before the next leaves: a kill shall find as little untold as can be
 
     def _defect(self, item: Item, error: Exception) -> None:
         # Telegram's own words describe the markup; other errors' texts may quote the message.

@@ -69,9 +69,13 @@ class OutboxFile:
     effect after all, ``c`` the batch was cancelled, ``o`` the outcome (written over the ``p``).
     """
 
-    def __init__(self, path: Path, alert: Callable[[str], None]) -> None:
-        """Read what an earlier run left, and write it anew without what is over. Raises OSError."""
+    def __init__(self, path: Path, alert: Callable[[str], None], most_tries: int) -> None:
+        """Read what an earlier run left, and write it anew without what is over. Raises OSError.
+
+        What was begun ``most_tries`` times is over too: nobody knows whether it arrived.
+        """
         self._path = path
+        self._most_tries = most_tries
         self.batches: dict[str, Batch] = {}
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.with_suffix(".tmp").unlink(missing_ok=True)
@@ -125,6 +129,10 @@ class OutboxFile:
         await self._journal.append([{"c": [batch.key, [item.index for item in items]]}])
         for item in items:
             self.finish(item, Outcome.CANCELLED)
+
+    async def written(self) -> None:
+        """Wait until every outcome noted so far outlives this process."""
+        await self._journal.written()
 
     async def close(self) -> None:
         """Finish writing."""
@@ -196,8 +204,9 @@ class OutboxFile:
                 delivery = items.get((batch.key, index))
                 if delivery is None:  # its line was damaged
                     batch.outcomes[index] = Settled(Outcome.LOST, 0)
+                elif (begun := tries.get((batch.key, index), 0)) >= self._most_tries:
+                    batch.outcomes[index] = Settled(Outcome.UNSURE, delivery.chat)
                 else:
-                    begun = tries.get((batch.key, index), 0)
                     batch.due[index] = Item(batch, index, delivery, Place(0, 0), begun)
             self._settle(batch)
 

@@ -96,6 +96,7 @@ async def test_an_erased_entry_leaves_no_byte_of_itself(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "a.jsonl")
     places = await journal.append([{"u": "家长电话13800000000"}, {"u": "第二条"}])
     journal.erase(places[0], {"d": 1})
+    await journal.written()
     assert _values(tmp_path / "a.jsonl") == [{"d": 1}, {"u": "第二条"}]
     data = (tmp_path / "a.jsonl").read_bytes()
     assert "13800000000" not in data.decode()
