@@ -32,6 +32,7 @@ _BESIDE_SECTION = 0.75  # the same when the topic is a section's, which already 
 _LETTER = re.compile("[a-zü]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _MOSTLY = 0.5  # of a text's letters that are English words
+_MENDED = 200  # characters: a slip matters in what is short
 _A_WORD = 3  # letters that may be a word of another script
 _OF_THE_PLAN = 2  # how often the plan's own words count beside those of people who ask
 _SOUNDS_FAMILIAR = 0.1
@@ -139,6 +140,8 @@ class Asker:
 
     def _mended(self, question: str, text: str) -> Answer | None:
         """The answer to what the characters sound like, where that is something people ask."""
+        if len(text) > _MENDED:
+            return None
         mended = self._reader.mended(text)
         if mended == text or self._finder.familiar(mended) < _SOUNDS_FAMILIAR:
             return None
@@ -163,8 +166,10 @@ class Asker:
     def _of_plan(self, question: str, asked: Understood) -> Answer:
         if asked.numbers:
             return self._numbers(question, asked)
-        if asked.counts and not asked.topic:
+        if asked.counts and self._means_nothing_else(asked.topic):
             return self._stat(question, asked)
+        if len(asked.units) > 1 and asked.together and self._means_nothing_else(asked.topic):
+            return self._shared(question, replace(asked, topic=""))
         if asked.topic:
             return self._with_topic(question, asked)
         if asked.units:
@@ -176,6 +181,10 @@ class Asker:
         if asked.sections:
             return self._sections(question, asked)
         return self._topic(question, self._finder.rank(asked.text), asked.text)
+
+    def _means_nothing_else(self, topic: str) -> bool:
+        """Whether what is left beside units and counting is no topic: nothing, or a word the plan ignores."""
+        return not topic or (len(topic) <= _A_WORD and not self._finder.rank(topic).known)
 
     def _with_topic(self, question: str, asked: Understood) -> Answer:
         if asked.units and not asked.either:
@@ -196,6 +205,8 @@ class Asker:
             nearest = self._finder.rank(asked.topic).numbers(_NEAREST) if asked.topic else ()
             message = texts.no_such_number(plan, missing)
             return Answer(question, "none", nearest=nearest, message=message)
+        if not missing and stats.counts_units(asked.text):
+            return self._counted(question, stats.of_measures(measures, plan))
         found = tuple(self._found(m, self._finder.quote(m.number, asked.topic)) for m in measures)
         likely = self._likely(found[0], asked.text)
         message = texts.numbers(plan, found, missing, likely)
@@ -335,7 +346,9 @@ class Asker:
         return Answer(question, "emergency", found, confident=True, message=message)
 
     def _stat(self, question: str, asked: Understood) -> Answer:
-        stat = stats.count(asked.text, self._plan, asked.units, asked.sections)
+        return self._counted(question, stats.count(asked.text, self._plan, asked.units, asked.sections))
+
+    def _counted(self, question: str, stat: stats.Stat) -> Answer:
         found = tuple(self._found(self._plan.by_number[n]) for n in stat.measures)
         return Answer(question, "stat", found, stat.units, confident=True, message=stat.message)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.ask.answer import Answer
+from bot.ask.naming import units_named
 from bot.ask.wording import any_of
 from bot.plan.directory import Mention, UnitDirectory
 from bot.plan.numerals import NUMERAL, parse_numeral
@@ -80,7 +81,7 @@ def lean(text: str, context: Context, directory: UnitDirectory) -> Lean | None:
     """How a normalised question leans on the last answer; None when it stands by itself."""
     if len(text) > _LENGTH:
         return None
-    mentions = directory.find(text)
+    mentions = units_named(text, directory)
     if mentions:
         return _other_unit(text, mentions, context, directory)
     picked = _picked(text, context.listed)
@@ -126,7 +127,7 @@ def _other_unit(
     if len(mentions) != 1 or _LEANS.search(text) is None or _UNIT_ASKED.fullmatch(bare) is None:
         return None
     name = mentions[0].unit.name
-    before = directory.find(context.question)
+    before = units_named(context.question, directory)
     if before:
         start, end = before[0].start, before[0].end
         return Lean(question=f"{context.question[:start]}{name}{context.question[end:]}")

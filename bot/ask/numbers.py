@@ -120,7 +120,7 @@ def sections_named(text: str, plan: Plan) -> Named:
 @cache
 def _names_of_title(title: str) -> tuple[str, ...]:
     core = _HEADING_VERB.sub("", title)
-    names = [title, core]
+    names = [whole + tail for whole in (title, core) for tail in ("这部分", "那部分", "部分", "")]
     if core.endswith("保护") and len(core) > 2:
         names += [
             core[:-2] + tail

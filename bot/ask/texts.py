@@ -234,6 +234,29 @@ def extreme_sections(sections: Sequence[Section], number: int, most: bool) -> st
     return f"措施{'最多' if most else '最少'}的部分是{names}，{_each(sections)}{number}条。"
 
 
+def measures_by_units(measures: Sequence[Measure]) -> str:
+    """How many units each of some measures names, and which."""
+    if not measures:
+        return "方案中没有这样的措施。"
+    head = f"符合条件的措施共{len(measures)}条：\n" if len(measures) > 1 else ""
+    return head + "\n".join(_measure_by_units(measure) for measure in measures)
+
+
+def _measure_by_units(measure: Measure) -> str:
+    listed = (
+        f"第{measure.number}条 {measure.title}写明责任单位{len(measure.units)}家：{'、'.join(measure.units)}"
+    )
+    return f"{listed}，另由{ALL_MEMBERS}共同承担。" if measure.all_members else f"{listed}。"
+
+
+def units_by_measures(counts: Mapping[str, int]) -> str:
+    """Units with how many measures name each."""
+    if not counts:
+        return "方案中没有这样的单位。"
+    listed = "\n".join(f"{name}：{number}条" for name, number in counts.items())
+    return f"按方案写明的任务数，共{len(counts)}家单位：\n{listed}"
+
+
 def single_owner(measures: Sequence[Measure]) -> str:
     """Measures that one unit alone answers for."""
     if not measures:

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from bot.ask.naming import units_named
 from bot.ask.numbers import measures_named, sections_named
-from bot.ask.stats import asks_to_count, without_counting
+from bot.ask.stats import THRESHOLD, asks_to_count, without_counting
 from bot.ask.wording import any_of, grams, topic_words
 from bot.plan.directory import UnitDirectory
 from bot.plan.model import Plan
@@ -40,7 +41,8 @@ _AROUND_UNIT = re.compile(
     包括 包含 涵盖 含
     一起 共同 联合 配合 合作 共管 联手 同时 一块 一并 交集 会同 协同 两家 三家 分别 各自 各 都 全部 所有
     承担 参与 牵涉 涉及 身上 名下 头上 今年 年度 本年 要干 要做 干 做 活 事儿? 块 部门 方案 里 上 下 家 未保
-    条 该 办 列 清单 一览 汇总 落实 完成 具体 主要 安排 分工 分配 按 呢 县 局 落 扛 摊 担 能 会 需 忙
+    条 该 办 列 出现 条款 共有 都有份 有份 有没有 合作 合办 之间 交叉 重叠 牵连 摊上 几条 几项
+    清单 一览 汇总 落实 完成 具体 主要 安排 分工 分配 按 呢 县 局 落 扛 摊 担 能 会 需 忙
     """)
 )
 
@@ -84,16 +86,16 @@ class Understood:
 
 def understand(text: str, plan: Plan, directory: UnitDirectory) -> Understood:
     """Take a normalised question apart."""
-    named = measures_named(text, plan)
+    named = measures_named(THRESHOLD.sub(" ", text), plan)
     sections = sections_named(named.rest, plan)
     rest = sections.rest
     everyone = _ALL_MEMBERS.search(rest) is not None
-    mentions = directory.find(rest)
+    mentions = units_named(rest, directory)
     units = tuple(dict.fromkeys(mention.unit.name for mention in mentions))
     outside = _cut(rest, [(mention.start, mention.end) for mention in mentions])
     if everyone:
         outside = _ALL_MEMBERS.sub(" ", outside)
-    counts = asks_to_count(rest)
+    counts = asks_to_count(f"{rest} {found.group()}" if (found := THRESHOLD.search(text)) else rest)
     if counts:
         outside = without_counting(outside)
     if units or sections.numbers or everyone:

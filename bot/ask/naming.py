@@ -1,0 +1,108 @@
+"""Units named in a question where only the company they keep shows that a unit is meant.
+
+工会, 教育, 烟草 are everyday words, so the directory takes them for units only beside words that say so. In a
+list with other units (工会妇联, 人社和教育两家), or at the head of a question that asks what somebody does
+(工会是不是负责), they are units as well; and what only lacks its last character (教科和民政) is one too.
+"""
+
+import re
+from itertools import islice
+
+from bot.ask.wording import any_of
+from bot.plan.directory import Mention, UnitDirectory
+from bot.plan.model import Unit
+
+_SHORTEST, _LONGEST = 2, 12
+_OFTEN_LEFT_OUT = "局"
+_BETWEEN = re.compile(r"\s*(?:[、,，和与跟同及]|还有|以及)\s*")
+_BETWEEN_ENDING = re.compile(_BETWEEN.pattern + "$")
+_WIDE = 4  # characters that stand between two names, at most
+_MANY = 12  # units that a question names; a longer list is read as the directory reads it
+_EDGE = re.compile(
+    r"$|[\s,，。？?！!、；;：:和与跟同及的]|"
+    + any_of("""
+    两家 三家 四家 两个 三个 几家 一起 一块 共同 都 联合 联手 合作 合办 共 同时 配合 交集 有 哪 分别 各
+    负责 管 要 能 谁 之间 部门 在 是 还有 以及 一并 协同 做 干 参与 承担 牵头
+    """)
+)
+_BEFORE_LIST = re.compile(
+    r"(?:^|[\s,，。？?！!、；;：:和与跟同及的是由让叫归找请问]|哪些|哪几[条项]|措施|任务|需要|涉及)$"
+)
+_HEAD = re.compile(r"(?:请问|那么?|我想问一?下?|想问一?下?|麻烦问一?下?|咱们?|我们|\s|[,，])*")
+_ASKED_OF = re.compile(
+    any_of("""
+    是不是 是否 要不要 有没有 用不用 该不该 管不管 负不负责 参不参与 需不需要 应不应该 得不得 能不能 今年 具体
+    主要 到底 一共 总共 共有 头上 名下 呢 占 领了 摊了 摊上 承担 参与 配合
+    """)
+)
+
+
+def units_named(text: str, directory: UnitDirectory) -> list[Mention]:
+    """Every mention of a unit in a normalised text, in reading order, none overlapping."""
+    found = {mention.start: mention for mention in directory.find(text)}
+    if not found:
+        found = _head(text, directory)
+    queue = list(found.values()) or _pair(text, directory)
+    found = {mention.start: mention for mention in queue}
+    while queue and len(found) <= _MANY:
+        mention = queue.pop()
+        for beside in (_before(text, mention.start, directory), _after(text, mention.end, directory)):
+            if beside is not None and not any(
+                known.start < beside.end and beside.start < known.end for known in found.values()
+            ):
+                found[beside.start] = beside
+                queue.append(beside)
+    return sorted(found.values(), key=lambda mention: mention.start)
+
+
+def _unit(name: str, directory: UnitDirectory) -> Unit | None:
+    if _BETWEEN.search(name[:1]) or _BETWEEN.search(name[-1:]):
+        return None
+    return directory.resolve(name) or directory.resolve(name + _OFTEN_LEFT_OUT)
+
+
+def _head(text: str, directory: UnitDirectory) -> dict[int, Mention]:
+    match = _HEAD.match(text)
+    start = match.end() if match else 0
+    for end in range(min(start + _LONGEST, len(text)), start + _SHORTEST - 1, -1):
+        if _ASKED_OF.match(text, end) and (unit := _unit(text[start:end], directory)) is not None:
+            return {start: Mention(start, end, unit)}
+    return {}
+
+
+def _pair(text: str, directory: UnitDirectory) -> list[Mention]:
+    """Two names beside the same 和, where neither would be one by itself."""
+    for match in islice(_BETWEEN.finditer(text), _MANY):
+        left = _ending(text, match.start(), directory)
+        right = _beginning(text, match.end(), directory)
+        if left is not None and right is not None:
+            return [left, right]
+    return []
+
+
+def _before(text: str, end: int, directory: UnitDirectory) -> Mention | None:
+    near = max(0, end - _WIDE)
+    between = _BETWEEN_ENDING.search(text[near:end])
+    return _ending(text, near + between.start() if between else end, directory)
+
+
+def _after(text: str, start: int, directory: UnitDirectory) -> Mention | None:
+    between = _BETWEEN.match(text, start)
+    return _beginning(text, between.end() if between else start, directory)
+
+
+def _ending(text: str, end: int, directory: UnitDirectory) -> Mention | None:
+    for start in range(max(0, end - _LONGEST), end - _SHORTEST + 1):
+        if (
+            _BEFORE_LIST.search(text[max(0, start - _WIDE) : start] or " ")
+            and (unit := _unit(text[start:end], directory)) is not None
+        ):
+            return Mention(start, end, unit)
+    return None
+
+
+def _beginning(text: str, start: int, directory: UnitDirectory) -> Mention | None:
+    for end in range(min(start + _LONGEST, len(text)), start + _SHORTEST - 1, -1):
+        if _EDGE.match(text, end) and (unit := _unit(text[start:end], directory)) is not None:
+            return Mention(start, end, unit)
+    return None

@@ -1,0 +1,92 @@
+"""A set of every kind of question by eight imagined authors; see the head of ``third_sight.txt``."""
+
+import pytest
+
+from bot.ask import Answer, Asker
+from tests.ask.sets import lines
+from tests.ask.truth import MEASURES, units
+
+
+def of_kind(mark: str) -> list[tuple[str, str]]:
+    """What is wanted, and the question."""
+    rest = (line.split(" ", 1)[1] for line in lines("third_sight.txt") if line.startswith(f"{mark} "))
+    return [(wanted, question) for wanted, question in (line.split(" ", 1) for line in rest)]
+
+
+def topic(answer: Answer, wanted: str) -> bool:
+    return bool(answer.measures) and str(answer.measures[0].number) in wanted.split("|")
+
+
+def does(answer: Answer, unit: str, wanted: str) -> bool:
+    found = [str(measure.number) for measure in answer.measures]
+    if "-" in wanted.split("|") and not found:
+        return answer.kind == "unit_topic"
+    return answer.kind == "unit_topic" and answer.units == (unit,) and found[0] in wanted.split("|")
+
+
+def shared(answer: Answer, wanted: str) -> bool:
+    names = wanted.split(",")
+    found = [measure.number for measure in answer.measures if measure.via is None]
+    return set(answer.units) == set(names) and found == [
+        number for number in MEASURES if all(name in units(number) for name in names)
+    ]
+
+
+def test_a_unit_and_a_topic(asker: Asker) -> None:
+    asked = [(unit, *rest.split(" ", 1)) for unit, rest in of_kind("does")]
+    wrong = [question for unit, wanted, question in asked if not does(asker.ask(question), unit, wanted)]
+    assert len(asked) >= 40
+    assert len(wrong) <= 0.05 * len(asked), wrong
+
+
+def test_what_several_units_share(asker: Asker) -> None:
+    asked = of_kind("shared")
+    wrong = [question for wanted, question in asked if not shared(asker.ask(question), wanted)]
+    assert len(asked) >= 20
+    assert len(wrong) <= 0.05 * len(asked), wrong
+
+
+def test_counts_and_extremes(asker: Asker) -> None:
+    asked = of_kind("stat")
+    answers = [(wanted, asker.ask(question)) for wanted, question in asked]
+    wrong = [a.question for wanted, a in answers if a.kind != "stat" or wanted not in a.message]
+    assert len(asked) >= 20
+    assert len(wrong) <= 0.05 * len(asked), wrong
+
+
+def test_other_scripts(asker: Asker) -> None:
+    asked = of_kind("script")
+    wrong = [question for wanted, question in asked if not topic(asker.ask(question), wanted)]
+    assert len(asked) >= 30
+    assert len(wrong) <= 0.05 * len(asked), wrong
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("参与单位超过十家的措施", [24, 26]),
+        ("责任单位不到两家的是哪条", [15]),
+        ("哪条是民政一家独办的", [15]),
+    ],
+)
+def test_measures_by_how_many_units_they_name(asker: Asker, question: str, names: list[int]) -> None:
+    answer = asker.ask(question)
+    assert (answer.kind, [found.number for found in answer.measures]) == ("stat", names)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [("任务最多的前三个单位", 3), ("任务超过八条的单位", 3), ("任务最重的两家", 2)],
+)
+def test_units_by_how_many_measures_name_them(asker: Asker, question: str, first: int) -> None:
+    answer = asker.ask(question)
+    assert answer.kind == "stat"
+    assert len(answer.units) == first
+    assert answer.units[0] == "县教育科技局"
+
+
+def test_how_many_units_one_measure_names(asker: Asker) -> None:
+    answer = asker.ask("第24条涉及多少部门")
+    assert (answer.kind, [found.number for found in answer.measures]) == ("stat", [24])
+    assert set(answer.units) == set(units(24))
+    assert "11家" in answer.message
