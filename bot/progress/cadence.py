@@ -5,8 +5,8 @@ never depends on settings that were changed since.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -14,33 +14,76 @@ from bot.clock import SHANGHAI
 from bot.plan.model import Plan
 from bot.progress import texts
 from bot.progress.calendar import WorkCalendar
+from bot.progress.choices import CadenceChoice, Scope
 from bot.progress.model import Cadence, Cycle, Obligation
+from bot.records import Reader
 from bot.refusal import Refused
 
 _DAY = timedelta(days=1)
 _ID = re.compile(r"(\d{4})-(?:(\d{2})|Q([1-4])|W(\d{2}))", re.ASCII)
 
 
+_NARROWEST_FIRST = (Scope.MEASURE, Scope.SECTION, Scope.PLAN)
+
+
 @dataclass(frozen=True, slots=True)
 class CadenceRules:
     """How often what is owed, and by when.
 
-    ``sections`` and ``measures`` hold the office's choices by number; a measure's own comes before its
-    section's, and both before the defaults for obligations by name and through 各成员单位 only.
+    ``choices`` are the office's decisions, oldest first. On any day a measure's own choice comes before its
+    section's, that before one for the whole plan, and all before the defaults for obligations by name and
+    through 各成员单位 only; of two choices of the same reach the later one counts.
     """
 
     named: Cadence = Cadence.MONTHLY
     through_all_members: Cadence = Cadence.QUARTERLY
-    sections: Mapping[int, Cadence] = field(default_factory=dict)
-    measures: Mapping[int, Cadence] = field(default_factory=dict)
+    choices: tuple[CadenceChoice, ...] = ()
     deadline_day: int = 25
     deadline_time: time = time(10, 0)
 
-    def cadence_of(self, plan: Plan, obligation: Obligation) -> Cadence:
-        """How often this obligation asks for a report."""
-        default = self.named if obligation.named else self.through_all_members
-        section = plan.by_number[obligation.measure].section
-        return self.measures.get(obligation.measure, self.sections.get(section, default))
+    def cadence_of(self, plan: Plan, obligation: Obligation, day: date) -> Cadence:
+        """How often this obligation asks for a report, as of that day."""
+        chosen = {
+            choice.scope: choice.cadence
+            for choice in self.choices
+            if choice.covers(day) and _reaches(plan, choice, obligation)
+        }
+        own = next((chosen[scope] for scope in _NARROWEST_FIRST if chosen.get(scope)), None)
+        return own or self._default(obligation)
+
+    def cadences_of(self, plan: Plan, obligation: Obligation) -> frozenset[Cadence]:
+        """Every cadence that the obligation has on any day."""
+        chosen = {c.cadence for c in self.choices if c.cadence and _reaches(plan, c, obligation)}
+        return frozenset({self._default(obligation), *chosen})
+
+    def asks(self, plan: Plan, obligation: Obligation, cycle: Cycle) -> bool:
+        """Whether a cycle asks this obligation for a report.
+
+        It does where it has a deadline, not before the plan's date, and the cadence in force on that day is
+        the cycle's own: when the cadence changes, whatever is due by then is still due, and nothing twice.
+        """
+        if cycle.deadline is None or cycle.deadline.date() < date.fromisoformat(plan.issued_on):
+            return False
+        return self.cadence_of(plan, obligation, cycle.deadline.date()) is cycle.cadence
+
+    def _default(self, obligation: Obligation) -> Cadence:
+        return self.named if obligation.named else self.through_all_members
+
+
+def _reaches(plan: Plan, choice: CadenceChoice, obligation: Obligation) -> bool:
+    """Whether a choice is about an obligation, on whatever day."""
+    match choice.scope:
+        case Scope.MEASURE:
+            return choice.number == obligation.measure
+        case Scope.SECTION:
+            return choice.number == plan.by_number[obligation.measure].section
+        case Scope.PLAN:
+            return True
+
+
+def rules_in_force(reader: Reader, plan: Plan, defaults: CadenceRules) -> CadenceRules:
+    """The rules that the settings give, with what the office has chosen since."""
+    return replace(defaults, choices=tuple(reader.find(CadenceChoice, plan=plan.id)))
 
 
 class CycleUnknown(Refused):
@@ -80,7 +123,10 @@ def cycle_span(cycle: str) -> tuple[Cadence, date, date]:
 def cycle_by_id(cycle: str, calendar: WorkCalendar, rules: CadenceRules) -> Cycle:
     """The cycle of that id with its deadline. Raises CycleUnknown."""
     cadence, first, last = cycle_span(cycle)
-    return Cycle(cycle, cadence, first, last, _deadline(cadence, first, last, calendar, rules))
+    provisional = calendar.provisional(first.year) or calendar.provisional(last.year)
+    return Cycle(
+        cycle, cadence, first, last, _deadline(cadence, first, last, calendar, rules), provisional=provisional
+    )
 
 
 def cycle_of(cadence: Cadence, day: date, calendar: WorkCalendar, rules: CadenceRules) -> Cycle:
@@ -96,6 +142,35 @@ def previous_cycle(cycle: Cycle, calendar: WorkCalendar, rules: CadenceRules) ->
 def next_cycle(cycle: Cycle, calendar: WorkCalendar, rules: CadenceRules) -> Cycle:
     """The cycle that begins the day after this one ends."""
     return cycle_of(cycle.cadence, cycle.last + _DAY, calendar, rules)
+
+
+def cycles_back(cadence: Cadence, day: date, calendar: WorkCalendar, rules: CadenceRules) -> Iterator[Cycle]:
+    """The cycle that holds the day, then the one before it, and so on for ever."""
+    cycle = cycle_of(cadence, day, calendar, rules)
+    while True:
+        yield cycle
+        cycle = previous_cycle(cycle, calendar, rules)
+
+
+def asked_between(
+    plan: Plan,
+    rules: CadenceRules,
+    calendar: WorkCalendar,
+    obligation: Obligation,
+    *,
+    first: date,
+    last: date,
+) -> list[Cycle]:
+    """The cycles that ask the obligation for a report by a day from ``first`` to ``last``, by deadline."""
+    found = []
+    for cadence in rules.cadences_of(plan, obligation):
+        cycle = cycle_of(cadence, first, calendar, rules)
+        while cycle.first <= last:
+            if cycle.deadline is not None and first <= cycle.deadline.date() <= last:
+                found.append(cycle)
+            cycle = next_cycle(cycle, calendar, rules)
+    asking = [cycle for cycle in found if rules.asks(plan, obligation, cycle)]
+    return sorted(asking, key=lambda cycle: (cycle.deadline, cycle.id))
 
 
 def cycle_label(cycle: Cycle, today: date | None = None) -> str:

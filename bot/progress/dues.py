@@ -6,20 +6,28 @@ missed report stays overdue over the turn of the month, and is asked for once, n
 A report for that cycle, or for one that begins later, settles it. What the office closed (销号) owes
 nothing until it is reopened, and an extension (延期) moves the deadline of its one due.
 
+What an obligation is asked in a cycle is decided by the cadence in force on the day of the deadline, so
+that after a change of cadence what is due by then is still due, and nothing is asked twice.
+
 A plan asks nothing for the time before it was issued: the first cycle is the one that holds its date,
 unless that cycle's deadline had passed by then.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from heapq import merge
+from itertools import islice
+from typing import TypeVar
 
 from bot.plan.model import Plan
-from bot.progress.cadence import CadenceRules, cycle_of, cycle_span
+from bot.progress.cadence import CadenceRules, cycle_of, cycle_span, cycles_back
 from bot.progress.calendar import WorkCalendar
 from bot.progress.ledger import Ledger
 from bot.progress.model import Cadence, Cycle, Due, Obligation
 from bot.records import Reader
+
+T = TypeVar("T")
 
 
 def obligations(plan: Plan) -> list[Obligation]:
@@ -40,10 +48,22 @@ def chased(plan: Plan, units: Collection[str] | None = None) -> list[Obligation]
     ]
 
 
-def dues_at(plan: Plan, rules: CadenceRules, calendar: WorkCalendar, moment: datetime) -> list[Due]:
-    """All that the cycles open at that moment ask for by the plan, answered or closed or not."""
-    cycles = {cadence: cycle_of(cadence, moment.date(), calendar, rules) for cadence in Cadence}
-    return _dues(plan, rules, {c: cycle for c, cycle in cycles.items() if asks(plan, cycle)}, None)
+def dues_at(
+    plan: Plan,
+    rules: CadenceRules,
+    calendar: WorkCalendar,
+    moment: datetime,
+    *,
+    units: Collection[str] | None = None,
+) -> list[Due]:
+    """All that the cycles open at that moment ask for, answered or not; of these units or of all."""
+    open_now = {cadence: cycle_of(cadence, moment.date(), calendar, rules) for cadence in Cadence}
+
+    def cycle(obligation: Obligation) -> Cycle | None:
+        here = open_now[rules.cadence_of(plan, obligation, moment.date())]
+        return here if rules.asks(plan, obligation, here) else None
+
+    return _dues(chased(plan, units), cycle)
 
 
 def owed(
@@ -57,8 +77,7 @@ def owed(
 ) -> list[Due]:
     """What the open cycles still wait for, of these units or of all (printed names)."""
     ledger = Ledger(reader, plan, units=units)
-    dues = dues_at(plan, rules, calendar, moment)
-    return unanswered(ledger, (due for due in dues if units is None or due.obligation.unit in units))
+    return unanswered(ledger, dues_at(plan, rules, calendar, moment, units=units))
 
 
 def overdue(
@@ -74,20 +93,21 @@ def overdue(
     return missed(Ledger(reader, plan, units=units), rules, calendar, moment, units=units)
 
 
-def unanswered(ledger: Ledger, dues: Iterable[Due]) -> list[Due]:
-    """Those of the dues that no counting report answers; what is closed owes nothing."""
-    found = standing_dues(ledger, dues)
-    return [due for due in found if ledger.answered(due.obligation, due.cycle.id) is None]
-
-
 def standing_dues(ledger: Ledger, dues: Iterable[Due]) -> list[Due]:
-    """The dues without those of closed obligations (销号), each with the deadline that was granted (延期)."""
-    found = []
+    """The dues without those of closed obligations, each with the deadline that the office granted it."""
+    standing = []
     for due in dues:
         if ledger.closed(due.obligation) is None:
             until = ledger.extended(due.obligation, due.cycle.id)
-            found.append(due if until is None else replace(due, cycle=replace(due.cycle, deadline=until)))
-    return found
+            standing.append(due if until is None else replace(due, cycle=replace(due.cycle, deadline=until)))
+    return standing
+
+
+def unanswered(ledger: Ledger, dues: Iterable[Due]) -> list[Due]:
+    """Those of the standing dues that no counting report answers."""
+    return [
+        due for due in standing_dues(ledger, dues) if ledger.answered(due.obligation, due.cycle.id) is None
+    ]
 
 
 def missed(
@@ -99,46 +119,83 @@ def missed(
     units: Collection[str] | None = None,
 ) -> list[Due]:
     """As :func:`overdue`, from a ledger at hand."""
-    plan = ledger.plan
-    cycles = {cadence: last_passed(plan, rules, calendar, cadence, moment) for cadence in Cadence}
-    passed = {cadence: cycle for cadence, cycle in cycles.items() if cycle is not None}
-    dues = standing_dues(ledger, _dues(plan, rules, passed, units))
-    late = [due for due in dues if due.cycle.deadline is not None and due.cycle.deadline <= moment]
-    return [due for due in late if not _settled(ledger, due)]
+    passed = last_dues(ledger.plan, rules, calendar, moment, units=units)
+    return [due for due in standing_dues(ledger, passed) if _waited_for(ledger, due, moment)]
 
 
-def last_passed(
-    plan: Plan, rules: CadenceRules, calendar: WorkCalendar, cadence: Cadence, moment: datetime
-) -> Cycle | None:
-    """The newest cycle whose deadline has passed, None if the plan has had none yet."""
-    cycle = cycle_of(cadence, moment.date(), calendar, rules)
-    issued = date.fromisoformat(plan.issued_on)
-    while cycle.last >= issued:
-        if cycle.deadline is not None and cycle.deadline <= moment:
-            return cycle if asks(plan, cycle) else None
-        cycle = cycle_of(cadence, cycle.first - timedelta(days=1), calendar, rules)
-    return None
-
-
-def asks(plan: Plan, cycle: Cycle) -> bool:
-    """Whether a cycle asks for reports at all: it has a deadline, and that is not before the plan's date."""
-    return cycle.deadline is not None and cycle.deadline.date() >= date.fromisoformat(plan.issued_on)
-
-
-def _dues(
-    plan: Plan, rules: CadenceRules, cycles: dict[Cadence, Cycle], units: Collection[str] | None
+def last_dues(
+    plan: Plan,
+    rules: CadenceRules,
+    calendar: WorkCalendar,
+    moment: datetime,
+    *,
+    units: Collection[str] | None = None,
 ) -> list[Due]:
-    dues = []
-    for obligation in chased(plan, units):
-        cycle = cycles.get(rules.cadence_of(plan, obligation))
-        if cycle is not None:
-            dues.append(Due(obligation, cycle))
-    return dues
+    """For each obligation the newest due whose deadline has passed, settled or not."""
+    return _dues(chased(plan, units), lambda o: next(passed_cycles(plan, rules, calendar, o, moment), None))
 
 
-def _settled(ledger: Ledger, due: Due) -> bool:
-    """Whether a report for the due's cycle, or for one that begins later, counts."""
-    if ledger.answered(due.obligation, due.cycle.id) is not None:
-        return True
+def missed_in_a_row(
+    ledger: Ledger, rules: CadenceRules, calendar: WorkCalendar, moment: datetime, cycles: int
+) -> list[tuple[Due, ...]]:
+    """The obligations that missed each of their newest so many cycles: their dues, newest first."""
+    plan = ledger.plan
+    passed = _memo(lambda o: tuple(islice(passed_cycles(plan, rules, calendar, o, moment), cycles)))
+    found = []
+    for obligation in chased(plan):
+        row = tuple(standing_dues(ledger, (Due(obligation, cycle) for cycle in passed(obligation))))
+        if len(row) == cycles and all(_waited_for(ledger, due, moment) for due in row):
+            found.append(row)
+    return found
+
+
+def passed_cycles(
+    plan: Plan, rules: CadenceRules, calendar: WorkCalendar, obligation: Obligation, moment: datetime
+) -> Iterator[Cycle]:
+    """The cycles that asked the obligation for a report by ``moment``, newest deadline first."""
+    issued = date.fromisoformat(plan.issued_on)
+
+    def of(cadence: Cadence) -> Iterator[tuple[datetime, Cycle]]:
+        for cycle in cycles_back(cadence, moment.date(), calendar, rules):
+            if cycle.last < issued:
+                return
+            deadline = cycle.deadline
+            if deadline is not None and deadline <= moment and rules.asks(plan, obligation, cycle):
+                yield deadline, cycle
+
+    cadences = sorted(rules.cadences_of(plan, obligation))
+    for _, cycle in merge(*map(of, cadences), key=lambda found: found[0], reverse=True):
+        yield cycle
+
+
+def _waited_for(ledger: Ledger, due: Due, moment: datetime) -> bool:
+    """Whether a standing due is missing: its deadline has passed, and no report answers it.
+
+    A report that was sent later, for a cycle that ends later, settles it.
+    """
+    deadline = due.cycle.deadline
+    if deadline is None or moment < deadline or ledger.answered(due.obligation, due.cycle.id) is not None:
+        return False
     latest = ledger.latest(due.obligation)
-    return latest is not None and cycle_span(latest.cycle)[1] > due.cycle.first
+    if latest is None:
+        return True
+    return cycle_span(latest.cycle)[2] <= due.cycle.last or latest.at.date() < due.cycle.first
+
+
+def _dues(asked: Iterable[Obligation], cycle_of_one: Callable[[Obligation], Cycle | None]) -> list[Due]:
+    cycle = _memo(cycle_of_one)
+    found = ((obligation, cycle(obligation)) for obligation in asked)
+    return [Due(obligation, asks) for obligation, asks in found if asks is not None]
+
+
+def _memo(of: Callable[[Obligation], T]) -> Callable[[Obligation], T]:
+    """The same answer for all units that one measure binds in the same way: cadence knows no unit."""
+    known: dict[tuple[int, bool], T] = {}
+
+    def recall(obligation: Obligation) -> T:
+        key = obligation.measure, obligation.named
+        if key not in known:
+            known[key] = of(obligation)
+        return known[key]
+
+    return recall

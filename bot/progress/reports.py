@@ -190,7 +190,7 @@ def _checked(plan: Plan, draft: Draft) -> list[tuple[DraftItem, Status]]:
 
 def _cycle(plan: Plan, rules: CadenceRules, obligation: Obligation, item: DraftItem, now: datetime) -> str:
     """The id of the cycle a report speaks of."""
-    cadence = rules.cadence_of(plan, obligation)
+    cadence = rules.cadence_of(plan, obligation, now.date())
     current = cycle_id(cadence, now.date())
     if item.period is Period.CURRENT:
         return current

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.plan.model import Plan
-from bot.progress.cadence import CadenceRules, cycle_of, next_cycle
+from bot.progress.cadence import CadenceRules, asked_between
 from bot.progress.calendar import WorkCalendar
-from bot.progress.dues import asks, chased, last_passed
-from bot.progress.model import Cadence, Cycle
+from bot.progress.dues import chased, dues_at, last_dues
+from bot.progress.model import Cadence, Obligation
 from bot.reminders import texts
 from bot.reminders.stages import DEFAULT_STAGES, Audience, Stage, Window, windows
 
-_CYCLES_AHEAD = 3  # the coming cycle may be a week without a working day, and its neighbour too
+_AHEAD = timedelta(days=200)  # a quarter, and the one after it should the first ask nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,14 @@ def reached(
 ) -> list[Window]:
     """For every cadence and audience the latest stage reached, if it is still worth telling."""
     found = []
+    asked = {
+        due.cycle for due in (*last_dues(plan, rules, calendar, now), *dues_at(plan, rules, calendar, now))
+    }
     for cadence in Cadence:
         past = [
             window
-            for cycle in _current(plan, rules, calendar, cadence, now)
+            for cycle in asked
+            if cycle.cadence is cadence
             for window in windows(cycle, stages, calendar)
             if window.opens <= now
         ]
@@ -54,24 +58,16 @@ def next_moment(
 
     Stages reached together share one moment and its label.
     """
-    coming: list[Window] = []
-    for cadence in {rules.cadence_of(plan, obligation) for obligation in chased(plan)}:
-        cycles = _current(plan, rules, calendar, cadence, now)
-        for _ in range(_CYCLES_AHEAD):
-            cycles.append(next_cycle(cycles[-1], calendar, rules))
-        for cycle in cycles:
-            if asks(plan, cycle):
-                coming += (window for window in windows(cycle, stages, calendar) if window.opens > now)
+    today = now.date()
+    cycles = {
+        cycle
+        for obligation in {Obligation(o.measure, "", o.named) for o in chased(plan)}
+        for cycle in asked_between(
+            plan, rules, calendar, obligation, first=today - _AHEAD, last=today + _AHEAD
+        )
+    }
+    coming = [w for cycle in cycles for w in windows(cycle, stages, calendar) if w.opens > now]
     if not coming:
         return None
     first = min(window.opens for window in coming)
     return Moment(first, texts.moment_label([window for window in coming if window.opens == first]))
-
-
-def _current(
-    plan: Plan, rules: CadenceRules, calendar: WorkCalendar, cadence: Cadence, now: datetime
-) -> list[Cycle]:
-    """The newest cycle whose deadline has passed, and the open one; the open one last."""
-    here = cycle_of(cadence, now.date(), calendar, rules)
-    passed = last_passed(plan, rules, calendar, cadence, now)
-    return [here] if passed is None or passed.id == here.id else [passed, here]

@@ -18,6 +18,7 @@ from bot.digest.model import Offered
 from bot.learning.model import Answering, Learned, Unanswered
 from bot.outgoing import Outgoing
 from bot.progress.acts import Awaited, Closing, Extension, Joint
+from bot.progress.choices import CadenceChoice
 from bot.progress.model import Draft, Report, Review
 from bot.reminders.model import Told
 from bot.roster.model import Arrival, Invite, Seat, Unreachable, WrongCode
@@ -79,6 +80,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(Closing, "closing", RECORD, (("plan",),)),
     Kind(Extension, "extension", RECORD, (("plan",),)),
     Kind(Joint, "joint", RECORD, (("plan",), ("report",))),
+    Kind(CadenceChoice, "cadence_choice", RECORD, (("plan",),)),
     Kind(Seat, "seat", ROSTER, (("plan",), ("person",), ("unit",))),
     Kind(Invite, "invite", ROSTER),
     Kind(Arrival, "arrival", ROSTER),

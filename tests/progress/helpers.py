@@ -1,12 +1,22 @@
 """Short ways for tests to put reports and reviews on record."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.clock import SHANGHAI
 from bot.progress.cadence import CadenceRules
 from bot.progress.calendar import WorkCalendar
-from bot.progress.model import Draft, DraftItem, Period, Report, Review, Status, Verdict
+from bot.progress.choices import CadenceChoice, Scope
+from bot.progress.model import (
+    Cadence,
+    Draft,
+    DraftItem,
+    Period,
+    Report,
+    Review,
+    Status,
+    Verdict,
+)
 from bot.progress.reports import submit
 from bot.roster.authority import Actor
 from tests.kelan import kelan_plan
@@ -24,6 +34,19 @@ BLANK = Draft("11", "kelan-2022", 11, POLICE, "", "1:1", datetime(2022, 7, 1, tz
 
 def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def always(
+    scope: Scope,
+    number: int,
+    cadence: Cadence | None,
+    first: date = date(2022, 7, 14),
+    last: date | None = None,
+    key: str = "choice",
+) -> CadenceChoice:
+    """What the office chose, from the plan's first day on unless told otherwise."""
+    made = datetime(2022, 7, 14, 9, tzinfo=SHANGHAI)
+    return CadenceChoice(key, "kelan-2022", scope, number, cadence, first, last, "李四", 900, made)
 
 
 def draft(by: Actor, unit: str, origin: str, *items: DraftItem) -> Draft:

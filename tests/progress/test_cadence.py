@@ -20,12 +20,15 @@ from bot.progress.cadence import (
     previous_cycle,
 )
 from bot.progress.calendar import WorkCalendar
+from bot.progress.choices import Scope
 from bot.progress.model import Cadence, Cycle, Obligation
 from tests.kelan import kelan_plan
+from tests.progress.helpers import always
 
 PLAN = kelan_plan()
 RULES = CadenceRules()
 CALENDAR = WorkCalendar()
+DAY = date(2022, 7, 18)
 
 cadences = st.sampled_from(Cadence)
 days = st.dates(date(2005, 1, 1), date(2035, 12, 31))
@@ -159,12 +162,18 @@ def test_a_deadline_is_told_with_its_weekday() -> None:
 
 def test_named_is_monthly_through_all_members_quarterly_and_the_office_may_choose() -> None:
     named, through = Obligation(5, "县公安局", True), Obligation(1, "县公安局", False)
-    assert RULES.cadence_of(PLAN, named) is Cadence.MONTHLY
-    assert RULES.cadence_of(PLAN, through) is Cadence.QUARTERLY
-    chosen = CadenceRules(sections={1: Cadence.MONTHLY, 2: Cadence.WEEKLY}, measures={5: Cadence.QUARTERLY})
-    assert chosen.cadence_of(PLAN, named) is Cadence.QUARTERLY
-    assert chosen.cadence_of(PLAN, through) is Cadence.MONTHLY
-    assert chosen.cadence_of(PLAN, Obligation(6, "县民政局", True)) is Cadence.WEEKLY
+    assert RULES.cadence_of(PLAN, named, DAY) is Cadence.MONTHLY
+    assert RULES.cadence_of(PLAN, through, DAY) is Cadence.QUARTERLY
+    chosen = CadenceRules(
+        choices=(
+            always(Scope.MEASURE, 5, Cadence.QUARTERLY),
+            always(Scope.SECTION, 1, Cadence.MONTHLY),
+            always(Scope.SECTION, 2, Cadence.WEEKLY),
+        )
+    )
+    assert chosen.cadence_of(PLAN, named, DAY) is Cadence.QUARTERLY
+    assert chosen.cadence_of(PLAN, through, DAY) is Cadence.MONTHLY
+    assert chosen.cadence_of(PLAN, Obligation(6, "县民政局", True), DAY) is Cadence.WEEKLY
 
 
 def test_iso_weeks_at_the_turn_of_the_year_belong_to_the_year_of_their_thursday() -> None:

@@ -6,13 +6,14 @@ from datetime import date
 
 from bot.progress.cadence import CadenceRules
 from bot.progress.calendar import WorkCalendar
+from bot.progress.choices import Scope
 from bot.progress.dues import dues_at, missed, obligations, overdue, owed
 from bot.progress.ledger import Ledger
 from bot.progress.model import Cadence, Period, Status, Verdict
 from bot.progress.reports import withdraw
 from tests.kelan import OFFICE
 from tests.memory import MemoryRecords
-from tests.progress.helpers import CALENDAR, PLAN, POLICE, RULES, ZHANG, at, report, review
+from tests.progress.helpers import CALENDAR, PLAN, POLICE, RULES, ZHANG, always, at, report, review
 
 
 def owed_numbers(records: MemoryRecords, when: str, unit: str = POLICE) -> list[int]:
@@ -46,7 +47,7 @@ def test_named_measures_are_due_by_month_the_others_by_quarter() -> None:
 
 
 def test_a_campaign_week_asks_weekly_and_a_week_without_working_days_asks_nothing() -> None:
-    weekly = CadenceRules(measures={11: Cadence.WEEKLY})
+    weekly = CadenceRules(choices=(always(Scope.MEASURE, 11, Cadence.WEEKLY),))
     dues = dues_at(PLAN, weekly, CALENDAR, at("2022-07-18T09:00"))
     assert {due.cycle.id for due in dues if due.obligation.measure == 11} == {"2022-W29"}
     closed = WorkCalendar({date(2022, 10, day): False for day in range(3, 10)})

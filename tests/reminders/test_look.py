@@ -6,12 +6,14 @@ from datetime import time
 import pytest
 
 from bot.progress.cadence import CadenceRules
+from bot.progress.choices import Scope
 from bot.progress.model import Cadence, Review, Status, Verdict
 from bot.reminders.model import Told
 from bot.reminders.moments import next_moment
 from bot.reminders.stages import Audience, Condition, Stage
 from bot.roster.model import Role
 from bot.settings import load_settings
+from tests.progress.helpers import always
 from tests.reminders.world import CLERK, World, at
 
 CIVIL = "县民政局"  # by name 3 5 6 14 15 16 17 24 26, quarterly 1 2 4
@@ -207,7 +209,7 @@ def test_a_liaison_who_is_the_office_too_gets_one_message(world: World) -> None:
 
 
 def test_weekly_and_monthly_meet_in_one_message_most_urgent_first() -> None:
-    world = World(CadenceRules(measures={24: Cadence.WEEKLY}))
+    world = World(CadenceRules(choices=(always(Scope.MEASURE, 24, Cadence.WEEKLY),)))
     world.seat(1, CIVIL)
     # Friday 22 July 2022, 15:00: the week's deadline was at 10:00, the month's eve is now
     (reminder,) = world.look("2022-07-22 15:00")

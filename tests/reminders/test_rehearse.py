@@ -6,10 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.progress.cadence import CadenceRules
+from bot.progress.choices import Scope
 from bot.progress.model import Cadence
 from bot.reminders.look import mark_told
 from bot.reminders.model import Told
 from bot.reminders.rehearse import Row, rehearse, row_text
+from tests.progress.helpers import always
 from tests.reminders.world import CLERK, World, at
 
 CIVIL = "县民政局"
@@ -111,7 +113,7 @@ UNITS = ("县民政局", "县烟草局", "县法院", "县教育科技局")
 def test_a_bot_that_runs_sends_what_was_rehearsed_and_nothing_else(
     seats: list[tuple[int, str]], answers: list[tuple[str, int]], start: date, hour: int, weekly: bool
 ) -> None:
-    world = World(CadenceRules(sections={7: Cadence.WEEKLY} if weekly else {}))
+    world = World(CadenceRules(choices=(always(Scope.SECTION, 7, Cadence.WEEKLY),) if weekly else ()))
     for person, unit in seats:
         world.seat(person, unit)
     for unit, pick in answers:

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from bot.progress.cadence import CadenceRules, cycle_of
 from bot.progress.calendar import WorkCalendar
+from bot.progress.choices import Scope
 from bot.progress.ledger import Ledger
 from bot.progress.model import Cadence, Obligation
 from bot.reminders.moments import next_moment
 from bot.reminders.stages import Audience, windows
+from tests.progress.helpers import always
 from tests.reminders.world import World, at
 
 UNITS = ("县民政局", "县烟草局", "县法院")
@@ -32,7 +34,7 @@ steps = st.lists(
 def test_nobody_is_told_twice_nor_told_of_what_is_answered(
     steps: list[tuple[str, int]], start: date, weekly: bool
 ) -> None:
-    world = World(CadenceRules(sections={7: Cadence.WEEKLY} if weekly else {}))
+    world = World(CadenceRules(choices=(always(Scope.SECTION, 7, Cadence.WEEKLY),) if weekly else ()))
     for person, unit in enumerate(UNITS, start=1):
         world.seat(person, unit)
     moment = at(f"{start:%Y-%m-%d} 08:00")
@@ -50,7 +52,9 @@ def test_nobody_is_told_twice_nor_told_of_what_is_answered(
         else:
             unit = UNITS[number % len(UNITS)]
             measure, named = world.plan.owned_by(unit)[number % len(world.plan.owned_by(unit))]
-            cadence = world.rules.cadence_of(world.plan, Obligation(measure.number, unit, named))
+            cadence = world.rules.cadence_of(
+                world.plan, Obligation(measure.number, unit, named), moment.date()
+            )
             cycle = cycle_of(cadence, moment.date(), world.calendar, world.rules)
             world.answer(unit, measure.number, cycle.id, f"{moment:%Y-%m-%d %H:%M}")
         ledger = Ledger(world.records, world.plan)
