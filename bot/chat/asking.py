@@ -1,43 +1,55 @@
-"""Questions: the answer with its proof, and the full text of a measure."""
+"""Questions: the answer with its proof, in private and in groups, and the full text of a measure."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 
 from bot.ask.asker import Answer
 from bot.ask.followup import Context
 from bot.chat import texts
+from bot.chat.answer_pages import AnswerPages
+from bot.chat.groups import addressed
 from bot.chat.learning import LearningPages
-from bot.chat.message import Button, Message, Rows, columns, escape, headed, paged, plain
+from bot.chat.message import Button, Message, linked_measure, plain
+from bot.chat.seats import link_payload
 from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.chat.wording import digits
 from bot.plan.model import Measure
-from bot.roster.authority import Permission, allowed
+from bot.roster import texts as roster_texts
+from bot.roster.authority import Actor, Permission, allowed
 
-_LONG_LABEL = 18  # characters that fit a button on a phone
 _CHATS = (
     5000  # whose last answer is remembered; a restart forgets them all, and nothing is lost but a 那团委呢
 )
+_TOLD = 3  # measures whose progress is shown at once
+_PROGRESS = ("进展", "进度")
+
+Progress = Callable[[Actor, Measure], list[Message]]
+"""How a measure stands, for one who may see it."""
 
 
 class Asking:
     """Answers from the plan's own words."""
 
-    def __init__(self, services: Services, learning: LearningPages) -> None:
+    def __init__(self, services: Services, learning: LearningPages, progress: Progress) -> None:
         """Keep what is needed to answer, and to learn from what could not be."""
         self._services = services
         self._learning = learning
-        self._contexts: OrderedDict[int, Context] = OrderedDict()
+        self._progress = progress
+        self._contexts: OrderedDict[tuple[int, int, bool], Context] = OrderedDict()
 
     async def question(self, turn: Turn) -> None:
-        """Whatever was typed is a question."""
-        await self._answer(turn, turn.text)
+        """Whatever was typed is a question, or a pasted link to a measure."""
+        if not await self.opened(turn, link_payload(turn.text)):
+            await self._answer(turn, turn.text)
 
     async def emergency(self, turn: Turn) -> bool:
         """Whether somebody sounds in danger, who is told at once whom to call, whatever else was going on."""
-        answer = self._services.asker.ask(turn.text)
+        actor = self._services.actor(turn.person)
+        answer = self._services.asker.ask(turn.text, official=_official(actor))
         if answer.kind != "emergency":
             return False
-        await self._show(turn, answer)
+        await self._say(turn, self._pages(turn).answer(answer, actor if turn.private else None))
         return True
 
     async def command(self, turn: Turn) -> None:
@@ -47,82 +59,105 @@ class Asking:
             return
         await self._answer(turn, turn.argument)
 
+    async def overheard(self, turn: Turn) -> None:
+        """A group's message: answered if it names the bot or replies to it, else none of our business."""
+        asked = addressed(turn.message, turn.bot.username, turn.bot.id) if turn.message else None
+        if asked is None:
+            return
+        if asked:
+            await self._answer(turn, asked)
+        else:
+            await turn.say(plain(texts.ASK_EXAMPLES))
+
+    async def opened(self, turn: Turn, payload: str) -> bool:
+        """Show the measure of a link that was opened (``m8``); False for any other payload."""
+        number = linked_measure(payload)
+        if number is None:
+            return False
+        await self._answer(turn, f"第{number}条")
+        return True
+
     async def full_text(self, turn: Turn) -> None:
         """``m:7``: the measure as issued, in place of the answer."""
-        if (measure := self._measure(turn)) is None:
+        number = digits(turn.pressed.removeprefix("m:"))
+        measure = self._services.plan.by_number.get(number) if number is not None else None
+        if measure is None:
             await turn.toast(texts.STALE_BUTTON, alert=True)
             return
-        await turn.show(self._whole(turn, measure))
+        first, *rest = self._pages(turn).whole(measure, self._reader(turn))
+        await turn.show(first)
+        for page in rest:
+            await turn.say(page)
         await turn.toast()
 
     async def _answer(self, turn: Turn, question: str) -> None:
-        before = self._contexts.pop(turn.chat, None)
-        answer = self._learning.asker().ask(question, before)
-        if (context := Context.after(answer, before)) is not None:
-            self._contexts[turn.chat] = context
+        actor = self._services.actor(turn.person)
+        # In a group the plan alone speaks, not the office's own answers.
+        asker = self._learning.asker() if turn.private else self._services.asker
+        before = self._before(turn)
+        answer = asker.ask(question, before, official=_official(actor))
+        disappoints = _may_disappoint(turn, answer)
+        if disappoints and answer.kind == "none":
+            await self._learning.note_unanswered(question)
+        if _asks_progress(answer) and turn.private and allowed(actor, Permission.READ_STATUS):
+            message_id = await self._show_progress(turn, actor, answer)
+        else:
+            closing = _elsewhere(turn) if _asks_progress(answer) else ""
+            more = ((Button("没帮上", "h"),),) if disappoints else ()
+            pages = self._pages(turn).answer(answer, self._reader(turn), closing, more)
+            message_id = await self._say(turn, pages)
+            if disappoints:
+                self._learning.remember(turn.chat, message_id, question)
+        if answer.kind != "emergency" and (context := Context.after(answer, before)) is not None:
+            self._remember(turn, message_id, context)
+
+    async def _show_progress(self, turn: Turn, actor: Actor, answer: Answer) -> int:
+        """How the measures stand; below the answer where the question did not name them."""
+        by_number = self._services.plan.by_number
+        pages = [] if answer.kind == "number" else self._pages(turn).answer(answer, actor)
+        for found in answer.measures[: _TOLD if answer.kind == "number" else 1]:
+            pages += self._progress(actor, by_number[found.number])
+        return await self._say(turn, pages)
+
+    async def _say(self, turn: Turn, pages: list[Message]) -> int:
+        for page in pages[:-1]:
+            await turn.say(page)
+        return await turn.say(pages[-1])
+
+    def _pages(self, turn: Turn) -> AnswerPages:
+        return AnswerPages(self._services, turn.bot.username)
+
+    def _reader(self, turn: Turn) -> Actor | None:
+        return self._services.actor(turn.person) if turn.private else None
+
+    def _before(self, turn: Turn) -> Context | None:
+        """What the question may lean on: the answer that it replies to, else the person's last one here."""
+        replied = turn.replied_to
+        there = self._contexts.get((turn.chat, replied.message_id, True)) if replied else None
+        return there or self._contexts.get((turn.chat, turn.person, False))
+
+    def _remember(self, turn: Turn, message_id: int, context: Context) -> None:
+        for key in ((turn.chat, turn.person, False), (turn.chat, message_id, True)):
+            self._contexts.pop(key, None)
+            self._contexts[key] = context
         while len(self._contexts) > _CHATS:
             self._contexts.popitem(last=False)
-        if _may_disappoint(turn, answer) and answer.kind == "none":
-            await self._learning.note_unanswered(question)
-        message_id = await self._show(turn, answer)
-        if _may_disappoint(turn, answer):
-            self._learning.remember(turn.chat, message_id, question)
 
-    async def _show(self, turn: Turn, answer: Answer) -> int:
-        pages = paged(answer.message.split("\n"))
-        for page in pages[:-1]:
-            await turn.say(plain(page))
-        rows = self._choices(turn, answer)
-        if _may_disappoint(turn, answer):
-            rows = (*rows, (Button("没帮上", "h"),))
-        return await turn.say(headed(pages[-1] if pages else texts.ASK_EXAMPLES, rows))
 
-    def _choices(self, turn: Turn, answer: Answer) -> Rows:
-        numbers = [found.number for found in answer.measures]
-        if answer.kind in {"measure", "number"} and answer.confident and numbers:
-            shown = numbers if answer.kind == "number" else numbers[:1]
-            rows = [self._about(turn, self._services.plan.by_number[n], len(shown) > 1) for n in shown[:5]]
-            return (*rows, *self._titles(answer.close if answer.kind == "measure" else ()))
-        if answer.kind == "measure":
-            return self._titles(numbers[:3])
-        if answer.kind in {"none", "unit_topic"} and not numbers:
-            return self._titles(answer.nearest[:3])
-        return columns((Button(f"第{n}条", f"m:{n}") for n in numbers[:24]), 4)
+def _elsewhere(turn: Turn) -> str:
+    """Where progress is to be seen, for who may not see it here."""
+    return roster_texts.STATUS_FOR_SEATED if turn.private else texts.PROGRESS_IN_PRIVATE
 
-    def _titles(self, numbers: tuple[int, ...] | list[int]) -> Rows:
-        plan = self._services.plan
-        return tuple((Button(f"第{n}条 {plan.by_number[n].title}"[:_LONG_LABEL], f"m:{n}"),) for n in numbers)
 
-    def _about(self, turn: Turn, measure: Measure, several: bool) -> tuple[Button, ...]:
-        prefix = f"第{measure.number}条" if several else ""
-        return (Button(f"{prefix}全文", f"m:{measure.number}"), *self._for_seated(turn, measure, prefix))
+def _official(actor: Actor) -> bool:
+    """Who has a seat works for a unit of the plan, and must report danger (未成年人保护法第十一条)."""
+    return actor.office or bool(actor.own_units)
 
-    def _for_seated(self, turn: Turn, measure: Measure, prefix: str = "") -> list[Button]:
-        """What only those with a seat may open, offered to them alone and never in a group."""
-        actor = self._services.actor(turn.person)
-        if not turn.private or not allowed(actor, Permission.READ_STATUS):
-            return []
-        progress = Button(f"{prefix}最新进展", f"p:{measure.number}")
-        bound = any(unit.name in actor.own_units for unit, _ in self._services.plan.owners(measure))
-        return [progress, *([Button("汇报", f"r:{measure.number}")] if bound else [])]
 
-    def _whole(self, turn: Turn, measure: Measure) -> Message:
-        plan = self._services.plan
-        section = plan.section_of(measure)
-        units = texts.printed_units(measure)
-        body = (
-            f"<b>第{measure.number}条 {escape(measure.title)}</b>\n"
-            f"{escape(texts.section_heading(section))}\n\n"
-            f"<blockquote>{escape(measure.text)}</blockquote>\n"
-            f"责任单位：{escape(units)}\n"
-            f"出处：《{escape(plan.title)}》{escape(plan.document_number)}"
-        )
-        row = tuple(self._for_seated(turn, measure))
-        return Message(body, (row,) if row else ())
-
-    def _measure(self, turn: Turn) -> Measure | None:
-        number = digits(turn.pressed.removeprefix("m:"))
-        return self._services.plan.by_number.get(number) if number is not None else None
+def _asks_progress(answer: Answer) -> bool:
+    """Whether how far something is was asked, of measures that are known for sure."""
+    asked = any(word in answer.question for word in _PROGRESS)
+    return answer.asks_progress or (answer.kind == "measure" and answer.confident and asked)
 
 
 def _may_disappoint(turn: Turn, answer: Answer) -> bool:

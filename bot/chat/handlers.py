@@ -12,13 +12,16 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
 
 from bot.chat import guarding, texts
 from bot.chat.asking import Asking
+from bot.chat.contact import ContactPages
 from bot.chat.digest import DigestPages
+from bot.chat.inline import Inline
 from bot.chat.learning import LearningPages
 from bot.chat.menu import set_commands_for
 from bot.chat.message import plain
@@ -39,6 +42,7 @@ log = logging.getLogger(__name__)
 
 _MAX_TYPED = 2000
 _ONE_BREATH = timedelta(seconds=1)  # the parts of a text that the app cut arrive within
+_GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 _FILES = filters.PHOTO | filters.Document.ALL
 _SOUNDS = filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE
@@ -56,13 +60,15 @@ class Chat:
         self.seats = Seats(services)
         self.reach = Reach(services)
         self.learning = LearningPages(services)
-        self.asking = Asking(services, self.learning)
         self._albums = Albums()
         self._cut_off: dict[int, tuple[int, datetime]] = {}
         self.post: Callable[[], Awaitable[None]] | None = None
         """Posts what turns put down to be told; without it that waits for the next look."""
         self.reporting = Reporting(services, self._albums)
         self.standing = StandingPages(services)
+        self.asking = Asking(services, self.learning, self.standing.of_measure)
+        self.contact = ContactPages(services)
+        self.inline = Inline(services)
         self.digest = DigestPages(services)
         self._commands: dict[str, Callback] = {
             "start": self._start,
@@ -76,18 +82,17 @@ class Chat:
             "whoami": self.seats.whoami,
             "invite": self.seats.invite,
             "members": self.seats.members,
-            "unanswered": self.learning.command,
+            "unanswered": self._waiting,
             "cancel": self._cancel,
         }
 
     def register(self, application: AnyApplication) -> None:
         """Hand every kind of update to its conversation; the first handler that fits takes it."""
         handlers: list[BaseHandler[Any, Any, Any]] = [
-            # In a group only the plan's public text, and only when asked for by name.
-            MessageHandler(
-                filters.ChatType.GROUPS & filters.COMMAND & filters.UpdateType.MESSAGE,
-                self._turn(self._group),
-            ),
+            # In a group only the plan's public text, and only for who names the bot or replies to it.
+            MessageHandler(_GROUP & filters.COMMAND, self._turn(self._group)),
+            MessageHandler(_GROUP & filters.TEXT, self._turn(self.asking.overheard)),
+            InlineQueryHandler(self.inline.asked),
             MessageHandler(_PRIVATE & filters.COMMAND, self._turn(self._command)),
             MessageHandler(_PRIVATE & filters.TEXT, self._turn(self._typed)),
             MessageHandler(_PRIVATE & _FILES, self._turn(self.reporting.file)),
@@ -111,6 +116,7 @@ class Chat:
             CallbackQueryHandler(self._alone(self.seats.remove_pressed), "^x[?!]"),
             CallbackQueryHandler(self._alone(self.learning.unhelpful), "^h$"),
             CallbackQueryHandler(self._alone(self.learning.pressed), "^l:[adu]:[0-9a-f]{16}$"),
+            CallbackQueryHandler(self._alone(self.contact.pressed), "^contact:"),
             CallbackQueryHandler(self._turn(self._stale)),
             ChatMemberHandler(self._turn(self.reach.found), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
@@ -126,6 +132,8 @@ class Chat:
             if update.effective_user is None or update.effective_chat is None:
                 return  # a button under a card sent by way of another chat: nobody to answer
             turn = Turn(update, context.bot)
+            if turn.message and turn.message.via_bot and turn.message.via_bot.id == context.bot.id:
+                return  # a card of ours that somebody shared asks nothing
             try:
                 await self.reach.found(turn)
                 await callback(turn)
@@ -165,17 +173,20 @@ class Chat:
 
     async def _group(self, turn: Turn) -> None:
         name, _, addressee = turn.text.split(maxsplit=1)[0].removeprefix("/").partition("@")
-        if addressee.lower() in {"", turn.bot.username.lower()} and name.lower() in {"ask", "help", "start"}:
-            await (
-                self.asking.command(turn) if name.lower() == "ask" else turn.say(plain(texts.ASK_EXAMPLES))
-            )
+        if addressee.lower() not in {"", turn.bot.username.lower()}:
+            return
+        if name.lower() == "ask":
+            await self.asking.command(turn)
+        elif name.lower() in {"help", "start"} and not await self.asking.opened(turn, turn.argument):
+            await turn.say(plain(texts.ASK_EXAMPLES))
 
     async def _typed(self, turn: Turn) -> None:
         """A Chinese word for a command, a name that is awaited, a draft's answer, a report, or a question."""
         if self._is_rest(turn):
             return
         if len(turn.text) > _MAX_TYPED:
-            await turn.say(plain(texts.too_long(_MAX_TYPED)))
+            if not await self.asking.emergency(turn):
+                await turn.say(plain(texts.too_long(_MAX_TYPED)))
         elif meant := command_in(turn.text, lambda name: self._services.directory.resolve(name) is not None):
             name, turn.argument = meant
             await self._commands[name](turn)
@@ -204,6 +215,8 @@ class Chat:
         return rest
 
     async def _start(self, turn: Turn) -> None:
+        if await self.asking.opened(turn, turn.argument):
+            return
         await self.seats.start(turn)
         if self._services.actor(turn.person).office:
             await set_commands_for(turn.bot, self._services, turn.person)
@@ -213,6 +226,10 @@ class Chat:
             if await cancel(turn):
                 return
         await turn.say(plain(texts.NOTHING_TO_CANCEL))
+
+    async def _waiting(self, turn: Turn) -> None:
+        await self.contact.waiting(turn)
+        await self.learning.command(turn)
 
     async def _unknown(self, turn: Turn) -> None:
         await turn.say(plain(texts.UNKNOWN_COMMAND))

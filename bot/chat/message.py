@@ -3,20 +3,35 @@
 import base64
 import hashlib
 import html
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+_MEASURE = re.compile(r"m([0-9]{1,4})")
+OPENS = "ask"  # the payload of a link that only opens the bot
 TEXT_LIMIT = 4096  # UTF-16 code units after entities are parsed (Bot API, sendMessage)
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A label and up to 64 bytes of callback data. The data is a wish, never a proof of authority."""
+    """A label and up to 64 bytes of callback data; for a ``link`` an address that the app opens itself.
+
+    The data is a wish, never a proof of authority.
+    """
 
     label: str
     data: str
+    link: bool = False
+
+    @property
+    def telegram(self) -> InlineKeyboardButton:
+        """The button as Telegram wants it."""
+        if self.link:
+            return InlineKeyboardButton(self.label, url=self.data)
+        return InlineKeyboardButton(self.label, callback_data=self.data)
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -34,9 +49,7 @@ class Message:
         """The buttons as Telegram wants them; None without any."""
         if not self.rows:
             return None
-        return InlineKeyboardMarkup(
-            [[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in self.rows]
-        )
+        return InlineKeyboardMarkup([[button.telegram for button in row] for row in self.rows])
 
 
 def escape(text: str) -> str:
@@ -84,6 +97,22 @@ def paged(lines: Sequence[str], limit: int = TEXT_LIMIT) -> list[str]:
 def deep_link(username: str, payload: str) -> str:
     """The link that opens the bot with a payload (Bot API, deep linking)."""
     return f"https://t.me/{username}?start={payload}"
+
+
+def measure_link(username: str, number: int) -> str:
+    """The link that opens a measure in the bot, for anybody."""
+    return deep_link(username, f"m{number}")
+
+
+def share_link(address: str, words: str) -> str:
+    """A link by which the app asks whom to send an address to."""
+    return f"https://t.me/share/url?{urlencode({'url': address, 'text': words})}"
+
+
+def linked_measure(payload: str) -> int | None:
+    """The number in a measure link's payload; None for an invitation's code and anything else."""
+    found = _MEASURE.fullmatch(payload)
+    return int(found[1]) if found else None
 
 
 def unit_code(unit: str) -> str:

@@ -5,7 +5,19 @@ from typing import Any
 
 from bot.chat import texts
 from bot.chat.menu import set_commands_for
-from bot.chat.message import Button, Message, columns, deep_link, escape, headed, paged, plain, unit_code
+from bot.chat.message import (
+    OPENS,
+    Button,
+    Message,
+    columns,
+    deep_link,
+    escape,
+    headed,
+    linked_measure,
+    paged,
+    plain,
+    unit_code,
+)
 from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.chat.wording import whom
@@ -53,7 +65,7 @@ class Seats:
 
     async def start(self, turn: Turn) -> None:
         """``/start`` alone greets; with a code (in case nothing spent it earlier) opens the invitation."""
-        if not turn.argument:
+        if turn.argument in {"", OPENS}:
             await self.help(turn)
             return
         opening = await self._open(turn.argument, turn.person)
@@ -268,8 +280,14 @@ def invite_code(text: object) -> str | None:
     """The code in ``/start CODE``, as Telegram sends it when a deep link is opened, or in a pasted link."""
     if not isinstance(text, str):
         return None
+    code = link_payload(text)
+    return None if not code or code == OPENS or linked_measure(code) is not None else code
+
+
+def link_payload(text: str) -> str:
+    """What a link to the bot carries, opened or pasted; empty for any other text."""
     found = _START.fullmatch(text.strip()) or _LINK.fullmatch(text.strip())
-    return found["code"].strip() if found else None
+    return found["code"].strip() if found else ""
 
 
 def _opening_text(opening: Opening) -> str:

@@ -52,7 +52,7 @@ class StandingPages:
         if measure is None:
             await turn.say(plain(texts.no_such_measure(turn.argument, len(self._services.plan.measures))))
             return
-        for page in self._of_measure(actor, measure):
+        for page in self.of_measure(actor, measure):
             await turn.say(page)
 
     async def progress_pressed(self, turn: Turn) -> None:
@@ -65,7 +65,7 @@ class StandingPages:
         actor = self._services.actor(turn.person)
         require(actor, Permission.READ_STATUS)
         await turn.toast()
-        first, *rest = self._of_measure(actor, measure)
+        first, *rest = self.of_measure(actor, measure)
         await turn.show(first)
         for page in rest:
             await turn.say(page)
@@ -147,7 +147,8 @@ class StandingPages:
         buttons = (Button(f"第{m.number}条", f"p:{m.number}") for m in plan.measures)
         return headed(paged(lines)[0], columns(buttons, 5))
 
-    def _of_measure(self, actor: Actor, measure: Measure) -> list[Message]:
+    def of_measure(self, actor: Actor, measure: Measure) -> list[Message]:
+        """How each unit stands with a measure, for one who may read it."""
         services, ledger = self._services, self._services.ledger()
         status = texts.status_name(ledger.measure_status(measure.number))
         lines = [f"第{measure.number}条 {measure.title}：{status}"]

@@ -20,6 +20,11 @@ STALE_BUTTON = "这个按钮已过期，请重新查询。"
 UNKNOWN_COMMAND = "没有这个命令。发送“帮助”可查看能做什么，也可以直接打字提问。"
 NOT_IN_GROUPS = "此项请在与机器人的私聊中查看和办理。"
 UNREADABLE = "暂时只能看懂文字。请用文字提问；要附照片或文件，请先发送“汇报”。"
+REST_IN_PRIVATE = "……余下内容请在与机器人的私聊中查看。"
+PROGRESS_IN_PRIVATE = "进展情况请在与机器人的私聊中查看。"
+INLINE_EMPTY = "未保助手：输入问题，如“网吧”"
+INLINE_MORE = "在私聊中提问，查看更多"
+INLINE_NONE = "方案中未找到，点此换个问法"
 SHORT_DESCRIPTION = "未成年人保护工作方案查询与进展报送"
 TRY_AGAIN = "系统暂时繁忙，刚才的操作没有保存，请稍后再试一次。"
 SET_ASIDE = "这条消息没能处理，已告知管理员。您可以换个说法再发一次。"
@@ -68,6 +73,16 @@ OFFICE: tuple[tuple[str, str], ...] = (
     ("history", "历史记录"),
     *ANYONE,
 )
+
+
+def phones(known: Sequence[tuple[str, str]]) -> str:
+    """Office landlines of units, empty where none is known."""
+    return f"办公电话：{'；'.join(f'{unit} {phone}' for unit, phone in known)}" if known else ""
+
+
+def office_phone(phone: str) -> str:
+    """Below an answer that the plan does not give."""
+    return f"如需进一步了解，可致电县未保办：{phone}。"
 
 
 def section_heading(section: Section) -> str:

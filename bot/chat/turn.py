@@ -2,7 +2,7 @@
 
 import logging
 
-from telegram import Bot, InputFile, Update
+from telegram import Bot, InputFile, ReplyParameters, Update
 from telegram import Message as TelegramMessage
 from telegram.error import BadRequest
 
@@ -50,10 +50,26 @@ class Turn:
         query = self.update.callback_query
         return query.message.message_id if query and query.message else None
 
+    @property
+    def replied_to(self) -> TelegramMessage | None:
+        """The message that this one replies to."""
+        return self.message.reply_to_message if self.message and not self.pressed else None
+
+    @property
+    def _asked(self) -> ReplyParameters | None:
+        """In a group the message that is answered, so that everybody sees whose question it was."""
+        if self.private or self.message is None or self.update.callback_query is not None:
+            return None
+        return ReplyParameters(self.message.message_id, allow_sending_without_reply=True)
+
     async def say(self, message: Message) -> int:
-        """Send a new message to this chat; returns its id."""
+        """Send a new message to this chat, in a group as a reply; returns its id."""
         sent = await self.bot.send_message(
-            self.chat, message.html, parse_mode="HTML", reply_markup=message.markup
+            self.chat,
+            message.html,
+            parse_mode="HTML",
+            reply_markup=message.markup,
+            reply_parameters=self._asked,
         )
         return sent.message_id
 

@@ -16,6 +16,7 @@ from bot.simulator.seen import Seen
 from bot.simulator.world import Chat, Json, Message, User
 
 _PATIENCE = 5.0
+_INLINE_QUERY = 256  # characters (Bot API, InlineQuery)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +195,18 @@ class Person:
 
     async def ask_inline(self, text: str, *, patience: float = _PATIENCE) -> list[Json]:
         """Type ``@bot text`` in some chat; the cards the bot offers."""
+        cards: list[Json] = (await self.inline(text, patience=patience))["results"]
+        return cards
+
+    async def share(self, card: Json) -> Seen:
+        """Send one of the cards to this chat: a message of one's own, sent by way of the bot."""
+        content: Json = card["content"]
+        return self._say(content | {"via_bot": self._world.bot.json()})
+
+    async def inline(self, text: str, *, patience: float = _PATIENCE) -> Json:
+        """The same with all the bot said: ``results``, ``button``, ``cache_time``, ``is_personal``."""
+        if units(text) > _INLINE_QUERY:
+            raise ValueError("the apps let nobody type a longer inline query")
         query = self._context.ask(self._context.inline, self.user, None)
         asked = {
             "id": query.id,
@@ -203,9 +216,7 @@ class Person:
             "chat_type": "private",
         }
         self._context.updates.push("inline_query", asked, self.id)
-        said = await asyncio.wait_for(asyncio.shield(query.answer), patience)
-        cards: list[Json] = said["results"]
-        return cards
+        return await asyncio.wait_for(asyncio.shield(query.answer), patience)
 
     def block(self) -> None:
         """Block the bot: what it sends is refused until the person unblocks or starts it."""
@@ -288,9 +299,11 @@ class Person:
         return self._seen(message, self._tell("message", message) if heard else None)
 
     def _addressed(self, message: Message, *, after_bot: bool) -> bool:
-        """Whether a bot in privacy mode gets a group's message: commands, replies to it, its name."""
+        """Whether a bot in privacy mode gets a group's message: commands, replies, its name, its cards."""
         bot = self._world.bot
         if bot.id in self.chat.admins or (message.reply_to and message.reply_to.sender is bot):
+            return True
+        if "via_bot" in message.content:
             return True
         text = str(message.content.get("text") or message.content.get("caption") or "")
         name = re.escape(bot.username or "")

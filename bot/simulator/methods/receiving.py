@@ -1,5 +1,6 @@
 """How updates, presses, inline questions and files reach the bot."""
 
+import re
 from typing import Any
 
 from bot.simulator.context import Context, Query
@@ -8,9 +9,11 @@ from bot.simulator.errors import UNKNOWN_QUERY, ApiError, bad_request
 from bot.simulator.files import MAX_DOWNLOAD
 from bot.simulator.formatting import message_text
 from bot.simulator.keyboards import inline_only
+from bot.simulator.methods.sending import check_preview
 from bot.simulator.params import Params
 from bot.simulator.world import Event, Json
 
+_START_PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _WEBHOOK_ACTIVE = (
     "Conflict: can't use getUpdates method while webhook is active; "
     "use deleteWebhook to delete the webhook first"
@@ -89,10 +92,25 @@ def answer_inline_query(context: Context, params: Params) -> bool:
     checked = [_result(result) for result in results]
     if len({result["id"] for result in checked}) < len(checked):
         raise bad_request("RESULT_ID_DUPLICATE")
+    button = _results_button(params.data("button", "inline query results button"))
     query = _query(context.inline, params.text("inline_query_id"))
     del context.inline[query.id]
-    query.answer.set_result({"results": checked, "button": params.data("button", "button")})
+    kept = {"cache_time": params.integer("cache_time", 300), "is_personal": params.flag("is_personal")}
+    query.answer.set_result({"results": checked, "button": button, **kept})
     return True
+
+
+def _results_button(button: Any) -> Json | None:
+    """The button above the cards: a text, and where it leads."""
+    if button is None:
+        return None
+    if not isinstance(button, dict) or not isinstance(button.get("text"), str) or not button["text"]:
+        raise bad_request("can't parse InlineQueryResultsButton: Can't find field \"text\"")
+    if len([name for name in ("start_parameter", "web_app") if button.get(name)]) != 1:
+        raise bad_request("can't parse InlineQueryResultsButton: exactly one action must be specified")
+    if "start_parameter" in button and not _START_PARAMETER.fullmatch(str(button["start_parameter"])):
+        raise bad_request("START_PARAM_INVALID")
+    return button
 
 
 def _result(result: Any) -> Json:
@@ -105,9 +123,13 @@ def _result(result: Any) -> Json:
         raise bad_request("can't parse inline query result: the simulator takes articles only")
     if not result.get("title"):
         raise bad_request("can't parse inline query result: Can't find field \"title\"")
+    for name in ("title", "description"):
+        if not isinstance(result.get(name, ""), str):
+            raise bad_request(f'can\'t parse inline query result: Field "{name}" must be of type String')
     said = result.get("input_message_content")
     if not isinstance(said, dict) or "message_text" not in said:
         raise bad_request("can't parse inline query result: Can't find field \"message_text\"")
+    check_preview(said.get("link_preview_options"))
     text, entities = message_text(
         str(said["message_text"]), str(said.get("parse_mode") or ""), said.get("entities")
     )

@@ -24,7 +24,7 @@ def send_message(context: Context, params: Params) -> Json:
     text, entities = message_text(
         params.text("text"), params.text("parse_mode"), params.data("entities", "entities")
     )
-    _check_preview(params)
+    check_preview(params.data("link_preview_options", "link preview options"))
     content: Json = {"text": text} | ({"entities": entities} if entities else {})
     return _send(context, params, content)
 
@@ -158,8 +158,8 @@ def _reply_to(chat: Chat, params: Params) -> Message | None:
     return message
 
 
-def _check_preview(params: Params) -> None:
-    options = params.data("link_preview_options", "link preview options")
+def check_preview(options: Any) -> None:
+    """Refuse link preview options that Telegram would refuse."""
     if options is None:
         return
     if not isinstance(options, dict):
