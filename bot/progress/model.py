@@ -102,17 +102,25 @@ SOURCE_NAMES: dict[Source, str] = {
 }
 
 
+class Tells(StrEnum):
+    """How much of a report one message told, and so what an edit of it may change."""
+
+    TEXT = "text"
+    STATUS = "status"
+    MEASURE = "measure"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """The words of one message within a report's text: code points ``start`` to ``end``.
 
-    ``told``: the message told measure, status and percent too, so that an edit of it may change them.
+    ``tells`` is what the message told besides: how it stands, and which measure it is about.
     """
 
     message: int
     start: int
     end: int
-    told: bool = False
+    tells: Tells = Tells.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +175,13 @@ class Review:
     remark: str = ""
 
 
+class Period(StrEnum):
+    """Which cycle a report speaks of: the open one, or the one before it (补报)."""
+
+    CURRENT = "current"
+    PREVIOUS = "previous"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A report being written by one person; ``key`` is the Telegram id as text, so there is one each.
@@ -178,9 +193,9 @@ class Draft:
     ``source`` is how it came, where the office writes it on the unit's behalf. ``began_at`` is when it was
     begun or taken up again. ``listed`` are the measures it was last asked to choose from, in the order
     shown. ``focus`` is the place of the one item that is being changed; None: the questions are about all.
-    ``held`` are words of which it was asked whether they belong to it. ``parts`` say which message each
-    stretch of the text came in. ``corrects`` are the keys of sent reports that it puts right: those it
-    does not replace are withdrawn with it.
+    ``held`` are words of which it was asked whether they belong to it. ``period`` is the one that measures
+    chosen next speak of, and ``parts`` say in which messages ``words`` came. ``corrects`` are the keys of
+    sent reports that it puts right: those it does not replace are withdrawn with it.
     """
 
     key: str
@@ -198,16 +213,10 @@ class Draft:
     listed: tuple[int, ...] = ()
     focus: int | None = None
     held: str = ""
+    period: Period = Period.CURRENT
     parts: tuple[Part, ...] = ()
     corrects: tuple[str, ...] = ()
     source: Source | None = None
-
-
-class Period(StrEnum):
-    """Which cycle a report speaks of: the open one, or the one before it (补报)."""
-
-    CURRENT = "current"
-    PREVIOUS = "previous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +225,7 @@ class DraftItem:
 
     What is not sure is asked on the card: ``rivals`` are other measures that the words may mean;
     ``maybe_part``, that 已完成 may have been said of a part; ``maybe_previous``, that the cycle before may be
-    meant, which is still unanswered.
+    meant, which is still unanswered. ``parts`` say in which messages the text came.
     """
 
     measure: int
@@ -227,3 +236,4 @@ class DraftItem:
     rivals: tuple[int, ...] = ()
     maybe_part: bool = False
     maybe_previous: bool = False
+    parts: tuple[Part, ...] = ()
