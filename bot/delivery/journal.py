@@ -104,6 +104,8 @@ class Journal:
         self._flushing: asyncio.Task[None] | None = None
         self._notes: list[_Piece] = []
         self._noting: asyncio.Task[None] | None = None
+        self._round: asyncio.Future[None]  # of writing what is noted now; the one before may be under way
+        self._round_before: asyncio.Future[None]
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="journal")  # one syncs while one notes
         frames, self.places = self._reserve(values)
         try:
@@ -153,14 +155,19 @@ class Journal:
         self._soon(_Piece(place.offset, b"\n" + body + b"\n", lasting=True))
 
     async def written(self) -> None:
-        """Wait until the kernel has all that was noted and erased, but for what finds no room."""
-        while self._noting is not None:
-            await asyncio.wait([self._noting])
+        """Wait until the kernel has all that was noted and erased so far, but for what finds no room."""
+        if self._noting is not None:
+            await asyncio.shield(self._round if self._notes else self._round_before)
 
     def _soon(self, piece: _Piece) -> None:
         self._notes.append(piece)
         if self._noting is None:
-            self._noting = asyncio.get_running_loop().create_task(self._write_notes(), name="journal notes")
+            self._start_noting()
+
+    def _start_noting(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._round = loop.create_future()
+        self._noting = loop.create_task(self._write_notes(), name="journal notes")
 
     async def _write_notes(self) -> None:
         loop = asyncio.get_running_loop()
@@ -168,15 +175,16 @@ class Journal:
         try:
             while self._notes:
                 batch, self._notes = self._notes, []
-                for piece, error in await loop.run_in_executor(
-                    self._threads, _write_each, self._descriptor, batch
-                ):
+                self._round_before, self._round = self._round, loop.create_future()
+                failed = await loop.run_in_executor(self._threads, _write_each, self._descriptor, batch)
+                for piece, error in failed:
                     if not piece.lasting:
                         self._give_back(piece.offset, len(piece.data))
                         continue
                     stuck.append(piece)
                     # Broken: what is done stays done in memory; the next append says it aloud.
                     self._broken = self._broken or error.errno not in _NO_ROOM
+                self._round_before.set_result(None)
         finally:
             self._noting = None
             self._notes = stuck + self._notes
@@ -185,7 +193,8 @@ class Journal:
         """Finish what waits, and close the file."""
         while self._flushing is not None:
             await asyncio.wait([self._flushing])
-        await self.written()
+        while self._noting is not None:
+            await asyncio.wait([self._noting])
         self._threads.shutdown()
         os.close(self._descriptor)
 
@@ -214,7 +223,7 @@ class Journal:
                 batch, self._waiting = self._waiting, []
                 failure = await loop.run_in_executor(self._threads, self._commit, batch)
                 if failure is None and self._notes and self._noting is None:
-                    self._noting = loop.create_task(self._write_notes(), name="journal notes")
+                    self._start_noting()
                 if isinstance(failure, JournalFull):
                     for offset, data, _ in reversed(batch):
                         self._give_back(offset, len(data))
