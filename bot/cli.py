@@ -138,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _digest_options(digest: argparse.ArgumentParser) -> None:
-    digest.add_argument("--week", help="例如 2022-W29（缺省为本周）")
+    digest.add_argument("--week", help="例如 2022-W29、上周、第3期、7月、三季度、全年（缺省为本周）")
     digest.add_argument("--format", choices=("text", "json", "md", "docx", "xlsx", "png"), default="text")
     digest.add_argument(
         "--paper",

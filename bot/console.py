@@ -76,18 +76,20 @@ class ReportParser:
 
 def digest_face(settings: Settings, plan: Plan, week: str | None, form: str) -> bytes:
     """One face (bot.digest.faces) of a week's digest, by the record as it stands."""
-    from bot.digest.compute import compute, week_of
     from bot.digest.faces import render
-    from bot.digest.paper import Letterhead
+    from bot.digest.issue import drafted, file_of, frozen, issued_of
+    from bot.digest.model import Letterhead
+    from bot.digest.periods import resolve
     from bot.digest.trend import with_trend
     from bot.store import open_reader
 
     rules, calendar, _ = load_rules(settings)
     now = system_clock()
     reader = open_reader(settings.data_dir)
-    digest = compute(reader, plan, rules, calendar, week or week_of(now.date()), now=now)
-    if form == "png":
-        digest = with_trend(digest, reader, plan)
+    name = resolve(reader, plan, week or "", now.date())
+    if (issued := issued_of(reader, plan, name)) is not None:
+        return file_of(reader, issued, form) or render(form, frozen(reader, issued), plan, issued.letterhead)
+    digest = with_trend(drafted(reader, plan, rules, calendar, name, now=now), reader, plan)
     return render(form, digest, plan, Letterhead(**asdict(settings.paper)))
 
 

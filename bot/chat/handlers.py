@@ -195,6 +195,7 @@ class Chat:
         elif not (
             await self.seats.name(turn)
             or await self.learning.typed(turn)
+            or await self.digest.typed(turn)
             or await self.reporting.typed(turn)
             or await self.seats.known(turn)
         ):
@@ -222,7 +223,7 @@ class Chat:
             await set_commands_for(turn.bot, self._services, turn.person)
 
     async def _cancel(self, turn: Turn) -> None:
-        for cancel in (self.seats.cancel, self.learning.cancel, self.reporting.cancel):
+        for cancel in (self.seats.cancel, self.learning.cancel, self.digest.cancel, self.reporting.cancel):
             if await cancel(turn):
                 return
         await turn.say(plain(texts.NOTHING_TO_CANCEL))

@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Callable
 
 from bot.chat import texts
+from bot.digest.periods import names_stretch
 from bot.plan.numerals import parse_numeral
 
 _ENDS = " \t\r\n　。.！!？?～~，,、；;：:"
 _NUMBER = re.compile(r"(?:措施|#)?第?(.+?)(?:条|项|号)?(?:措施)?")
-_WEEK = re.compile(r"[0-9A-Za-z年月日第周\-—]{1,12}|[上这本][一个]?[周期]|上上周")
 _LONGEST_UNIT = 20  # characters after 邀请 that may still be meant as a unit's name
 _ROLES = ("负责人", "领导", "联络员")
 
@@ -58,7 +58,7 @@ def _takes(name: str, rest: str, apart: bool, is_unit: Callable[[str], bool]) ->
         case "report" | "history" | "progress":
             return number_in(rest) is not None
         case "digest":
-            return _WEEK.fullmatch(rest) is not None
+            return names_stretch(rest)
         case "invite":
             return is_unit(whom(rest)[0]) or (apart and len(rest) <= _LONGEST_UNIT)
     return False

@@ -9,11 +9,13 @@ week's reports appear as one total a section, under 5 as 少于5.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import takewhile
 from typing import TypeVar
 
 from bot.clock import SHANGHAI
 from bot.digest import texts
+from bot.digest.corrections import corrections, issue_before, joined_issue
 from bot.digest.model import (
     BlockedLine,
     Digest,
@@ -25,25 +27,24 @@ from bot.digest.model import (
     ReceivedCounts,
     Row,
     SectionLine,
+    Span,
     UnitLine,
 )
+from bot.digest.periods import stretch_of
+from bot.digest.stored import Issued, IssuedDigest
 from bot.plan.model import Plan
-from bot.progress.cadence import CadenceRules, CycleUnknown, cycle_id, cycle_span
+from bot.privacy import redact
+from bot.progress.cadence import CadenceRules, cycle_id
 from bot.progress.calendar import WorkCalendar
 from bot.progress.dues import dues_at, missed, obligations, standing_dues
 from bot.progress.ledger import Ledger
-from bot.progress.model import Cadence, Due, Obligation, Report, ReportState, Status
+from bot.progress.model import Cadence, Due, Obligation, Report, ReportState, Review, Status, Verdict
 from bot.progress.reports import judicial_measures
 from bot.records import Reader
-from bot.refusal import Refused
 
 K = TypeVar("K")
 
 _TAKEN_BACK = frozenset({ReportState.WITHDRAWN, ReportState.RETURNED})
-
-
-class WeekRefused(Refused):
-    """There is no digest of that week."""
 
 
 def week_of(day: date) -> str:
@@ -52,21 +53,30 @@ def week_of(day: date) -> str:
 
 
 def compute(
-    reader: Reader, plan: Plan, rules: CadenceRules, calendar: WorkCalendar, week: str, *, now: datetime
+    reader: Reader, plan: Plan, rules: CadenceRules, calendar: WorkCalendar, name: str, *, now: datetime
 ) -> Digest:
-    """The digest of a week (``2022-W29``). Raises WeekRefused for no week, or one outside the plan's time."""
-    first, last = _span(plan, week, now)
+    """The digest of a week (``2022-W29``), or of a longer stretch (bot.digest.periods).
+
+    A week continues the issue before it: what came after that one was cut is news in this one, and what
+    that one printed and no longer holds is corrected. Raises WeekRefused where there is no such digest.
+    """
+    stretch = stretch_of(plan, name, now.date())
+    first, last = stretch.first, stretch.last
     moment = min(now, end_of(last))
     ledger = Ledger(reader, plan, as_of=moment)
     dues = standing_dues(ledger, dues_at(plan, rules, calendar, moment))
     late = missed(ledger, rules, calendar, moment)
     statuses = {measure.number: ledger.measure_status(measure.number) for measure in plan.measures}
     rows = _rows(ledger, {due.obligation: due for due in dues}, {due.obligation for due in late})
-    this_week = _this_week(ledger, first)
+    weekly = stretch.span is Span.WEEK
+    issue = issue_before(reader, plan, first) if weekly else None
+    joined = joined_issue(reader, plan, first) if weekly else None
+    fresh = fresh_reports(reader, ledger, first, joined)
+    when = texts.SINCE_ISSUE if joined and joined.moment < begin_of(first) else texts.SPANS[stretch.span]
     return Digest(
         plan=plan.id,
         plan_title=plan.title,
-        week=week,
+        week=name,
         first=first,
         last=last,
         moment=moment,
@@ -76,13 +86,24 @@ def compute(
         due=_due_counts(rows),
         sections=_sections(plan, statuses, rows),
         units=_units(plan, rows),
-        news=_news(ledger, this_week),
+        news=_news(ledger, fresh, when),
         blocked=_blocked(ledger, rows),
         silent_units=_silent(ledger, dues, late),
         rows=tuple(rows),
-        before=measures_at(reader, plan, first - timedelta(days=1)),
-        received=_received(ledger, this_week),
+        before=joined.measures if joined else measures_at(reader, plan, first - timedelta(days=1)),
+        received=_received(
+            reader, ledger, fresh, begin_of(first) if joined is None else joined.moment, moment
+        ),
+        span=stretch.span,
+        since=joined.moment if joined and joined.moment < begin_of(first) else None,
+        before_issue=joined.number if joined else None,
+        corrections=corrections(reader, ledger, issue) if issue else (),
     )
+
+
+def begin_of(day: date) -> datetime:
+    """The first instant of a day in Shanghai."""
+    return datetime.combine(day, time(), SHANGHAI)
 
 
 def end_of(day: date) -> datetime:
@@ -98,26 +119,14 @@ def measures_at(reader: Reader, plan: Plan, day: date) -> MeasureCounts | None:
     return measure_counts(ledger.measure_status(measure.number) for measure in plan.measures)
 
 
-def _span(plan: Plan, week: str, now: datetime) -> tuple[date, date]:
-    """The week's Monday and Sunday, if it can have a digest."""
-    try:
-        cadence, first, last = cycle_span(week)
-    except CycleUnknown as error:
-        raise WeekRefused(texts.week_malformed(week)) from error
-    if cadence is not Cadence.WEEKLY:
-        raise WeekRefused(texts.week_malformed(week))
-    if now.date() < first:
-        raise WeekRefused(texts.week_not_begun(first))
-    issued = date.fromisoformat(plan.issued_on)
-    if last < issued:
-        raise WeekRefused(texts.week_before_plan(issued))
-    return first, last
-
-
 def _rows(ledger: Ledger, dues: dict[Obligation, Due], late: set[Obligation]) -> list[Row]:
     """Every obligation as it stands: by unit in institutional order, then by measure."""
     plan, judicial = ledger.plan, judicial_measures(ledger.plan)
     place = {unit.name: number for number, unit in enumerate(plan.units)}
+    evidence: Counter[tuple[str, int]] = Counter()
+    for report in ledger.versions():
+        if report.attachments and ledger.counts(report):
+            evidence[report.unit, report.measure] += len(report.attachments)
     rows = []
     for obligation in sorted(obligations(plan), key=lambda o: (place[o.unit], o.measure)):
         measure = plan.by_number[obligation.measure]
@@ -138,13 +147,24 @@ def _rows(ledger: Ledger, dues: dict[Obligation, Due], late: set[Obligation]) ->
                 answered=due is not None and ledger.answered(obligation, due.cycle.id) is not None,
                 overdue=obligation in late,
                 on_behalf=latest is not None and latest.on_behalf,
+                source=standing.report.key if standing.report else "",
+                accepted=standing.report is not None
+                and ledger.state_of(standing.report) is ReportState.ACCEPTED,
+                evidence=None if measure.number in judicial else evidence[obligation.unit, measure.number],
+                closed=ledger.closed(obligation) is not None,
             )
         )
     return rows
 
 
 def _shown(text: str, judicial: bool) -> str:
-    return texts.WITHHELD if judicial and text else text
+    return texts.WITHHELD if judicial and text else _masked(text)
+
+
+@lru_cache(maxsize=8192)
+def _masked(text: str) -> str:
+    """Reports are masked before they are stored; this is for those that were stored by other ways."""
+    return redact(text).text if text else text
 
 
 def measure_counts(statuses: Iterable[Status]) -> MeasureCounts:
@@ -153,10 +173,12 @@ def measure_counts(statuses: Iterable[Status]) -> MeasureCounts:
     return MeasureCounts(**{status.value: found[status] for status in texts.STATUS_WORDS})
 
 
-def _obligation_counts(rows: Iterable[Row]) -> ObligationCounts:
+def _obligation_counts(rows: Sequence[Row]) -> ObligationCounts:
     found = Counter(row.status for row in rows)
     return ObligationCounts(
-        total=found.total(), **{status.value: found[status] for status in texts.STATUS_WORDS}
+        total=found.total(),
+        closed=sum(row.closed for row in rows),
+        **{status.value: found[status] for status in texts.STATUS_WORDS},
     )
 
 
@@ -204,26 +226,43 @@ def _newest(rows: Iterable[Row]) -> date | None:
     return max(days, default=None)
 
 
-def _this_week(ledger: Ledger, first: date) -> list[Report]:
-    """The counting reports recorded since the week's first day."""
+def fresh_reports(reader: Reader, ledger: Ledger, first: date, joined: Issued | None) -> list[Report]:
+    """The counting reports recorded since the first day and, where the issue before was cut before its week
+    had ended, those that it could not tell of.
+    """
+    told: frozenset[str] = frozenset()
+    if joined is not None and (frozen := reader.get(IssuedDigest, joined.key)) is not None:
+        first, told = frozen.digest.first, frozenset(frozen.told)
     return [
         report
         for report in ledger.versions()
-        if report.at.astimezone(SHANGHAI).date() >= first and ledger.counts(report)
+        if report.at.astimezone(SHANGHAI).date() >= first and report.key not in told and ledger.counts(report)
     ]
 
 
-def _received(ledger: Ledger, this_week: Iterable[Report]) -> ReceivedCounts:
-    judicial = judicial_measures(ledger.plan)
-    open_ones = [report for report in this_week if report.measure not in judicial]
+def _received(
+    reader: Reader, ledger: Ledger, fresh: Iterable[Report], since: datetime, moment: datetime
+) -> ReceivedCounts:
+    plan, judicial = ledger.plan, judicial_measures(ledger.plan)
+    open_ones = [report for report in fresh if report.measure not in judicial]
+    told = {report.key for report in ledger.versions() if report.measure not in judicial}
+    verdicts = Counter(
+        {
+            review.report: review.verdict
+            for review in reader.find(Review, plan=plan.id)
+            if since <= review.at <= moment and review.report in told
+        }.values()
+    )
     return ReceivedCounts(
         reports=len(open_ones),
         on_behalf=sum(report.on_behalf for report in open_ones),
         evidence=sum(len(report.attachments) for report in open_ones),
+        accepted=verdicts[Verdict.ACCEPTED],
+        returned=verdicts[Verdict.RETURNED],
     )
 
 
-def _news(ledger: Ledger, this_week: Sequence[Report]) -> tuple[NewsLine, ...]:
+def _news(ledger: Ledger, fresh: Sequence[Report], when: str) -> tuple[NewsLine, ...]:
     """The week's counting reports by measure and unit; judicial sections as one total each."""
     plan, judicial = ledger.plan, judicial_measures(ledger.plan)
     place = {unit.name: number for number, unit in enumerate(plan.units)}
@@ -235,19 +274,18 @@ def _news(ledger: Ledger, this_week: Sequence[Report]) -> tuple[NewsLine, ...]:
             unit=report.unit,
             status=report.status,
             percent=report.percent,
-            text=report.text,
+            text=_masked(report.text),
             at=report.at,
             on_behalf=report.on_behalf,
+            source=report.key,
         )
-        for report in sorted(this_week, key=lambda report: (report.measure, place[report.unit], report.at))
+        for report in sorted(fresh, key=lambda report: (report.measure, place[report.unit], report.at))
         if report.measure not in judicial
     ]
-    totals = Counter(
-        plan.by_number[report.measure].section for report in this_week if report.measure in judicial
-    )
+    totals = Counter(plan.by_number[report.measure].section for report in fresh if report.measure in judicial)
     for section in plan.sections:
         if totals[section.number]:
-            total = texts.judicial_news(totals[section.number])
+            total = texts.judicial_news(when, totals[section.number])
             found.append(NewsLine(section.number, 0, section.title, "", None, None, total, None))
     return tuple(sorted(found, key=lambda line: line.section))
 
@@ -266,6 +304,7 @@ def _blocked(ledger: Ledger, rows: Iterable[Row]) -> tuple[BlockedLine, ...]:
             row.text,
             since=_since(said[row.unit, row.measure], row.said_at),
             said=row.said_at.astimezone(SHANGHAI).date(),
+            source=row.source,
         )
         for row in rows
         if row.status is Status.BLOCKED and row.said_at is not None

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable
 
 from bot.digest import texts
-from bot.digest.model import Digest
-from bot.digest.paper import Letterhead, PaperKind, compose
+from bot.digest.model import Digest, Letterhead
+from bot.digest.paper import PaperKind, compose
 from bot.plan.model import Plan
 
 
@@ -30,7 +30,9 @@ def render_apart(face: str, digest: Digest, plan: Plan, letterhead: Letterhead) 
 def file_name(face: str, digest: Digest) -> str:
     """The file's name as it will lie in somebody's folder."""
     name, _, ending = FACES[face].partition(".")
-    return f"{name}_{digest.first:%Y%m%d}-{digest.last:%Y%m%d}.{ending}"
+    number = f"第{digest.issue}期" if digest.issue is not None else ""
+    name = name.replace("周报", texts.FILE_NAMES[digest.span])
+    return f"{name}{number}_{digest.first:%Y%m%d}-{digest.last:%Y%m%d}.{ending}"
 
 
 def _text(digest: Digest, _plan: Plan, _letterhead: Letterhead) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.digest import texts
 from bot.digest.model import Digest, MeasureCounts, ObligationCounts
-from bot.digest.text import lead, movement, one_line, telling
+from bot.digest.text import notes, one_line, opening, telling
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
@@ -15,16 +15,13 @@ def markdown(digest: Digest) -> str:
     news, nil = telling(digest)
     told = [texts.news(line, _escaped(line.text)) for line in news]
     parts = [
-        f"# {texts.title(digest.first, digest.last, digest.issue)}",
-        _escaped(digest.plan_title),
-        lead(digest),
-        texts.obligations(digest.obligations, digest.due),
-        *filter(None, [movement(digest)]),
+        f"# {texts.title(digest)}",
+        *map(_escaped, [digest.plan_title, *opening(digest), *notes(digest)]),
         f"## {texts.COORDINATE}",
         _items(texts.blocked(line, _escaped(line.text)) for line in digest.blocked)
         or texts.NOTHING_TO_COORDINATE,
-        f"## {texts.NEWS}",
-        _items(told) or (texts.nil_reports(nil) if nil else texts.NO_NEWS),
+        f"## {texts.news_heading(digest)}",
+        _items(told) or (texts.nil_reports(nil) if nil else texts.no_news(digest)),
         *([texts.nil_reports(nil)] if nil and told else []),
         f"## {texts.SILENT}",
         "、".join(digest.silent_units) + "。" if digest.silent_units else texts.NONE_SILENT,

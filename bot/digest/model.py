@@ -2,8 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.progress.model import Cycle, Status
+
+
+class Span(StrEnum):
+    """What stretch of time a digest is about."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +58,18 @@ class DueCounts:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedCounts:
-    """Counting reports of the week outside the judicial sections, whose few subtraction would tell.
+    """Counting reports of the span outside the judicial sections, whose few subtraction would tell.
 
     ``on_behalf`` of them the office recorded (代报); ``evidence`` files came with them (佐证).
+    ``accepted`` and ``returned`` are report versions that the office reviewed so in the span, whenever
+    they came.
     """
 
     reports: int = 0
     on_behalf: int = 0
     evidence: int = 0
+    accepted: int = 0
+    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,7 @@ class NewsLine:
     """A report of this week that counts; or, for a judicial section, the number of them.
 
     For the latter ``measure`` is 0, ``unit`` and ``status`` are empty, and ``text`` gives the total.
+    ``source`` is the key of the report whose words these are, so that an erasure finds them.
     """
 
     section: int
@@ -105,6 +120,7 @@ class NewsLine:
     text: str
     at: datetime | None
     on_behalf: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +136,7 @@ class BlockedLine:
     text: str
     since: date
     said: date
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +145,9 @@ class Row:
 
     ``text`` and ``said_at`` belong to the report that gives the standing, ``reported_at`` is the newest
     counting report's (a nil one too). ``cycle`` is the open cycle that asks for it, None for the
-    office's own. ``overdue`` as in :class:`DueCounts`.
+    office's own. ``overdue`` as in :class:`DueCounts`. ``source`` is the key of the report that gives the
+    standing; ``accepted`` whether the office has accepted that report; ``evidence`` the files that came
+    with the counting reports, None where judicial.
     """
 
     unit: str
@@ -145,6 +164,10 @@ class Row:
     answered: bool
     overdue: bool
     on_behalf: bool
+    source: str = ""
+    accepted: bool = False
+    evidence: int | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +180,52 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What the last issue printed of an obligation and has since been taken back or returned (更正).
+
+    ``issue`` is that issue's number.
+    """
+
+    measure: int
+    unit: str
+    was: Status
+    was_percent: int | None
+    now: Status
+    now_percent: int | None
+    issue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """That words were erased from an issued digest as the law requires (依法删除): by whom and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """How the bulletin is called, who receives the papers (报, 送, 发), and how many copies are printed."""
+
+    bulletin: str
+    report_to: str
+    send_to: str
+    distribute_to: str
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """One week of one plan, as it stood at ``moment``: the week's end, or now while the week runs.
 
     ``first`` and ``last`` are its Monday and Sunday. ``issue`` is the number under which the digest was
     issued in its year and ``serial`` (总第N期) the number over all years; None before.
     ``units`` are in institutional order, ``rows`` by unit and measure. ``trend`` (bot.digest.trend) is
-    empty until it is asked for; its last point is this week. ``before`` is how the measures stood when the
-    week began, None in the plan's first week.
+    empty until it is asked for; its last point is this week. ``before`` is how the measures stood in the
+    issue before (``before_issue`` is its number), else when the week began; None in the plan's first week.
+
+    ``since`` is from when news is told: the moment of the issue before where that was cut before its week
+    ended, else the week's first. ``lead`` is the office's own first paragraph, empty for the computed one.
     """
 
     plan: str
@@ -187,6 +248,12 @@ class Digest:
     trend: tuple[TrendPoint, ...] = ()
     before: MeasureCounts | None = None
     received: ReceivedCounts = ReceivedCounts()
+    span: Span = Span.WEEK
+    since: datetime | None = None
+    before_issue: int | None = None
+    lead: str = ""
+    corrections: tuple[Correction, ...] = ()
+    erasures: tuple[Erasure, ...] = ()
 
     @property
     def units_due(self) -> int:

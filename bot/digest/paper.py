@@ -12,8 +12,8 @@ from enum import StrEnum
 from bot.clock import SHANGHAI
 from bot.digest import paper_texts as words
 from bot.digest import texts
-from bot.digest.model import Digest, NewsLine, SectionLine
-from bot.digest.text import lead, movement, one_line, telling
+from bot.digest.model import Digest, Letterhead, NewsLine, SectionLine
+from bot.digest.text import notes, one_line, opening, telling
 from bot.plan.model import Plan
 from bot.plan.numerals import chinese_numeral
 from bot.progress.cadence import cycle_label, deadline_label
@@ -25,17 +25,6 @@ class PaperKind(StrEnum):
 
     UPWARD = "upward"
     BULLETIN = "bulletin"
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """How the bulletin is called, who receives the papers (报, 送, 发), and how many copies are printed."""
-
-    bulletin: str
-    report_to: str
-    send_to: str
-    distribute_to: str
-    copies: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +96,7 @@ def compose(digest: Digest, plan: Plan, kind: PaperKind, letterhead: Letterhead)
         )
     return Paper(
         kind,
-        words.bulletin_title(work),
+        words.bulletin_title(work, digest.span),
         subtitle,
         tuple(_bulletin(digest)),
         _bulletin_annex(digest),
@@ -145,15 +134,7 @@ def _upward(digest: Digest, plan: Plan) -> Iterator[Heading | Paragraph]:
         [
             (
                 words.OVERALL,
-                [
-                    Paragraph(said)
-                    for said in (
-                        lead(digest),
-                        texts.obligations(digest.obligations, digest.due),
-                        movement(digest),
-                    )
-                    if said
-                ],
+                [Paragraph(said) for said in (*opening(digest), *notes(digest))],
             ),
             (words.COORDINATE, stuck or [Paragraph(texts.NOTHING_TO_COORDINATE)]),
             (words.SILENT, [Paragraph(words.silent(at, digest.silent_units))]),
@@ -174,10 +155,12 @@ def _section(digest: Digest, section: SectionLine) -> str:
     totals = [line.text for line in own if not line.measure]
     told = [line for line in own if line.measure]
     finished = [line for line in told if line.status is Status.DONE]
-    said = words.section(section, len(told), finished) + "".join(f"{total}。" for total in totals)
+    said = words.section(texts.window(digest), section, len(told), finished) + "".join(
+        f"{total}。" for total in totals
+    )
     if own or not (days := [item.last_report for item in section.items if item.last_report]):
         return said
-    return said + words.last_known(max(days))
+    return said + words.last_known(texts.window(digest), max(days))
 
 
 def _bulletin(digest: Digest) -> Iterator[Heading | Paragraph]:
@@ -187,7 +170,7 @@ def _bulletin(digest: Digest) -> Iterator[Heading | Paragraph]:
     advancing = [line for line in news if line.status in (Status.IN_PROGRESS, Status.NOT_STARTED, None)]
     told = _by_section(digest, advancing)
     if not news and not nil:
-        told = [Paragraph(texts.NO_NEWS)]
+        told = [Paragraph(texts.no_news(digest))]
     if nil:
         told.append(Paragraph(texts.nil_reports(nil)))
     parts = [
@@ -198,6 +181,7 @@ def _bulletin(digest: Digest) -> Iterator[Heading | Paragraph]:
         (words.ADVANCING, told),
         (words.FINISHED, _by_section(digest, finished)),
         (words.NEXT_STEPS, _next(digest)),
+        (words.CORRECTIONS, [Paragraph(said) for said in notes(digest)]),
     ]
     yield from _numbered((name, paragraphs) for name, paragraphs in parts if paragraphs)
 

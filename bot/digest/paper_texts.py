@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.digest import texts
-from bot.digest.model import BlockedLine, MeasureCounts, NewsLine, ObligationCounts, SectionLine
+from bot.digest.model import BlockedLine, MeasureCounts, NewsLine, ObligationCounts, SectionLine, Span
 
 OVERALL = "总体情况"
 SECTIONS = "各部分进展"
@@ -30,6 +30,8 @@ UPWARD_COLUMNS = (
 )
 BULLETIN_COLUMNS = (*UPWARD_COLUMNS[:6], UPWARD_COLUMNS[9])
 DRAFT = "（拟稿）"
+PROGRESS = {Span.WEEK: "一周进展", Span.MONTH: "月度进展", Span.QUARTER: "季度进展", Span.PLAN: "总体进展"}
+CORRECTIONS = "更正和说明"
 
 
 def full_day(moment: date) -> str:
@@ -48,9 +50,9 @@ def upward_title(work: str) -> str:
     return f"{work}情况专报"
 
 
-def bulletin_title(work: str) -> str:
+def bulletin_title(work: str, stretch: Span) -> str:
     """The title under the bulletin's masthead."""
-    return f"{work}一周进展"
+    return f"{work}{PROGRESS[stretch]}"
 
 
 def opening(plan_title: str, document_number: str) -> str:
@@ -72,14 +74,14 @@ def _listed(counts: MeasureCounts | ObligationCounts) -> str:
     return "、".join(found)
 
 
-def section(line: SectionLine, received: int, finished: Sequence[NewsLine]) -> str:
+def section(when: str, line: SectionLine, received: int, finished: Sequence[NewsLine]) -> str:
     """A section in the upward paper: its measures, what came this week, what was finished."""
     said = f"{line.measures.total}项措施中，{_listed(line.measures)}。"
     if received:
-        said += f"本周收到进展{received}份。"
+        said += f"{when}收到进展{received}份。"
     if finished:
         done = "、".join(f"{news.unit}（措施{news.measure}）" for news in finished)
-        said += f"本周报告完成的有：{done}。"
+        said += f"{when}报告完成的有：{done}。"
     return said
 
 
@@ -88,9 +90,9 @@ def stuck_head(line: BlockedLine) -> str:
     return f"措施{line.measure}：{line.title}（{line.unit}）"
 
 
-def last_known(day: date) -> str:
-    """Closes a section of which nothing new came this week."""
-    return f"本周未收到新的进展，以上为截至{texts.day(day)}的情况。"
+def last_known(when: str, day: date) -> str:
+    """Closes a section of which nothing new came."""
+    return f"{when}未收到新的进展，以上为截至{texts.day(day)}的情况。"
 
 
 def stuck(line: BlockedLine, text: str, week: date) -> str:

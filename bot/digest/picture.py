@@ -76,7 +76,7 @@ def _write(page: Axes, x: float, y: float, text: str, size: float, **more: str) 
 
 
 def _head(page: Axes, digest: Digest) -> None:
-    _write(page, _EDGE, 48, texts.title(digest.first, digest.last, digest.issue), 44)
+    _write(page, _EDGE, 48, texts.title(digest), 44)
     for number, line in enumerate(_wrapped(lead(digest))):
         _write(page, _EDGE, 108 + 42 * number, line, 30)
 

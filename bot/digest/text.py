@@ -18,15 +18,35 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff
 
 def lead(digest: Digest) -> str:
     """The first paragraph, as it goes upward."""
+    return digest.lead or computed_lead(digest)
+
+
+def computed_lead(digest: Digest) -> str:
+    """The same as the figures give it, whatever the office has made of it."""
     at = digest.moment.astimezone(SHANGHAI).date()
     return texts.lead(at, digest.measures, digest.units_due, digest.units_reported, len(digest.blocked))
 
 
 def movement(digest: Digest) -> str:
     """What has changed since the week before, and what came this week; empty where nothing did."""
-    changed = texts.change(digest.before, digest.measures) if digest.before else ""
     judicial = any(not line.measure for line in digest.news)
-    return changed + texts.received(digest.received, judicial=judicial)
+    came = texts.received(texts.window(digest), digest.received, judicial=judicial)
+    return texts.change(digest) + came
+
+
+def opening(digest: Digest) -> list[str]:
+    """The paragraphs that every face in words begins with."""
+    return [
+        lead(digest),
+        texts.obligations(digest.obligations, digest.due),
+        *filter(None, [movement(digest)]),
+    ]
+
+
+def notes(digest: Digest) -> list[str]:
+    """Corrections of the issue before, and what was erased from this one."""
+    told = [texts.correction(line) for line in digest.corrections]
+    return [*told, *map(texts.erased, digest.erasures)]
 
 
 def summary(digest: Digest, limit: int = MESSAGE_LIMIT) -> str:
@@ -34,7 +54,7 @@ def summary(digest: Digest, limit: int = MESSAGE_LIMIT) -> str:
 
     Long words are clipped and long lists cut, with a count of what they leave out.
     """
-    longest = max(len(digest.blocked), len(digest.news), len(digest.silent_units))
+    longest = max(map(len, (digest.blocked, digest.news, digest.silent_units, notes(digest))))
     if _units(full := _summary(digest, longest)) <= limit:
         return full
     fitting = bisect_right(range(longest), limit, key=lambda lines: _units(_summary(digest, lines)))
@@ -61,21 +81,20 @@ def _summary(digest: Digest, longest: int) -> str:
     """The summary with lists of at most so many lines."""
     news, nil = telling(digest)
     parts = [
-        texts.title(digest.first, digest.last, digest.issue),
-        lead(digest),
-        texts.obligations(digest.obligations, digest.due),
-        *filter(None, [movement(digest)]),
+        texts.title(digest),
+        *opening(digest),
+        *filter(None, [_listed(notes(digest), longest)]),
     ]
     if digest.blocked:
         stuck = [texts.blocked(line, _clipped(line.text)) for line in digest.blocked]
         parts.append(f"{texts.COORDINATE}：\n{_listed(stuck, longest)}")
     told = [texts.news(line, _clipped(line.text)) for line in news]
     if told:
-        parts.append(f"{texts.NEWS}：\n{_listed(told, longest)}")
+        parts.append(f"{texts.news_heading(digest)}：\n{_listed(told, longest)}")
     if nil:
         parts.append(texts.nil_reports(nil))
     elif not told:
-        parts.append(texts.NO_NEWS)
+        parts.append(texts.no_news(digest))
     if digest.silent_units:
         parts.append(texts.silent(digest.silent_units, longest))
     return "\n\n".join(parts)

@@ -3,10 +3,26 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.digest.model import BlockedLine, DueCounts, MeasureCounts, NewsLine, ObligationCounts, ReceivedCounts
+from bot.digest.model import (
+    BlockedLine,
+    Correction,
+    Digest,
+    DueCounts,
+    Erasure,
+    MeasureCounts,
+    NewsLine,
+    ObligationCounts,
+    ReceivedCounts,
+    Span,
+)
 from bot.progress.model import STATUS_NAMES, Status
 
-TITLE = "工作周报"
+TITLES = {Span.WEEK: "工作周报", Span.MONTH: "工作月报", Span.QUARTER: "工作季报", Span.PLAN: "工作总结"}
+FILE_NAMES = {Span.WEEK: "周报", Span.MONTH: "月报", Span.QUARTER: "季报", Span.PLAN: "总结"}
+SPANS = {Span.WEEK: "本周", Span.MONTH: "本月", Span.QUARTER: "本季度", Span.PLAN: "方案印发以来"}
+SINCE_ISSUE = "上期以来"
+BEFORE = {Span.WEEK: "与上周末相比", Span.MONTH: "与上月末相比", Span.QUARTER: "与上季度末相比"}
+BEFORE_ISSUE = "与上期相比"
 AUTHOR = "未保助手"
 FILE_STEM = "未保工作"
 WITHHELD = "（司法保护事项仅列总数，不列具体内容）"
@@ -33,9 +49,14 @@ def few(count: int) -> str:
     return FEW if 0 < count < 5 else str(count)
 
 
-def judicial_news(count: int) -> str:
-    """The week's reports of a judicial section, as a total."""
-    return f"本周收到进展{few(count)}份，仅列总数"
+def window(digest: Digest) -> str:
+    """The stretch of time that the digest's news is from: 本周, 本月; 上期以来 where it reaches back."""
+    return SINCE_ISSUE if digest.since else SPANS[digest.span]
+
+
+def judicial_news(when: str, count: int) -> str:
+    """The reports of a judicial section in a :func:`window`, as a total."""
+    return f"{when}收到进展{few(count)}份，仅列总数"
 
 
 def day(moment: date) -> str:
@@ -45,12 +66,12 @@ def day(moment: date) -> str:
 
 def week_malformed(text: str) -> str:
     """Something that is not a week."""
-    return f"“{text}”不是周次，请写成2022-W29的样子。"
+    return f"“{text}”不是周次。可写“上周”“第3期”“7月”“三季度”“全年”，或2022-W29。"
 
 
 def week_not_begun(first: date) -> str:
     """A week in the future."""
-    return f"这一周从{first.year}年{day(first)}开始，届时可以拉取周报。"
+    return f"这一期从{first.year}年{day(first)}开始，届时可以拉取。"
 
 
 def week_before_plan(issued: date) -> str:
@@ -58,10 +79,48 @@ def week_before_plan(issued: date) -> str:
     return f"方案于{issued.year}年{day(issued)}印发，此前没有周报。"
 
 
+def no_such_issue(number: int, *, serial: bool) -> str:
+    """An issue that there is not."""
+    return f"没有找到{'总' if serial else ''}第{number}期，请发送“周报”查看最近一期。"
+
+
+ERASED = "（依法删除）"
+ONLY_WEEKS = "月度、季度和总体汇总随时可以拉取，不编期号，也不签发。"
+
+
+def lead_too_long(length: int, limit: int) -> str:
+    """A first paragraph of too many characters."""
+    return f"导语共{length}字，最多{limit}字，烦请精简后重新发送。"
+
+
+def lead_doubts(strange: Sequence[str], computed: str) -> str:
+    """Before a first paragraph of the office's own is issued."""
+    said = f"导语中的{'、'.join(strange)}与统计数字对不上，烦请核对。" if strange else ""
+    return said + (f"导语写好后统计有变化，现为：{computed}" if computed else "")
+
+
+def issued_already(number: int) -> str:
+    """What is issued stays as it is."""
+    return f"这一期已作为第{number}期签发，不再更改；之后的变动在下一期以“更正”列出。"
+
+
+def later_issued(number: int) -> str:
+    """Issues follow one another."""
+    return f"之后的一周已签发（第{number}期），这一周不能再单独签发；内容仍可查看和下载。"
+
+
+def issue_damaged(number: int) -> str:
+    """The checksum says that the frozen issue is not what it was."""
+    return f"第{number}期的存档与校验码不符，没有发出。请联系管理员用备份核对。"
+
+
+def issue_changed(number: int) -> str:
+    """An erasure came in between."""
+    return f"第{number}期的内容刚有变动，请再点一次。"
+
+
 COORDINATE = "需县领导协调解决事项"
 NOTHING_TO_COORDINATE = "暂无需县领导协调解决事项。"
-NEWS = "本周进展"
-NO_NEWS = "本周未收到新的进展。"
 SILENT = "逾期尚未收到进展的单位"
 NONE_SILENT = "无。"
 SECTIONS = "各部分进展"
@@ -69,10 +128,26 @@ UNITS = "各单位报送情况"
 UNIT_COLUMNS = ("单位", *STATUS_WORDS.values(), "本期应报", "本期已报", "逾期未收到", "最近报送")
 
 
-def title(first: date, last: date, issue: int | None) -> str:
-    """The digest's name: its days, and its number once issued."""
-    numbered = f"第{issue}期" if issue is not None else ""
-    return f"{TITLE}{numbered}（{day(first)}—{day(last)}）"
+def title(digest: Digest) -> str:
+    """The digest's name: what it is, its numbers once issued, and its days."""
+    numbered = f"第{digest.issue}期·总第{digest.serial}期" if digest.issue is not None else ""
+    return f"{TITLES[digest.span]}{numbered}（{days(digest.first, digest.last)}）"
+
+
+def days(first: date, last: date) -> str:
+    """7月18日—7月24日, with the years where they differ."""
+    years = first.year != last.year
+    return f"{first.year}年{day(first)}—{last.year}年{day(last)}" if years else f"{day(first)}—{day(last)}"
+
+
+def news_heading(digest: Digest) -> str:
+    """本周进展."""
+    return f"{window(digest)}进展"
+
+
+def no_news(digest: Digest) -> str:
+    """That nothing came."""
+    return f"{window(digest)}未收到新的进展。"
 
 
 def lead(at: date, measures: MeasureCounts, due: int, reported: int, stuck: int) -> str:
@@ -87,26 +162,46 @@ def obligations(counts: ObligationCounts, due: DueCounts) -> str:
     """The second paragraph: obligations and dues."""
     listed = "、".join(f"{word}{getattr(counts, status.value)}项" for status, word in STATUS_WORDS.items())
     late = f"，逾期未收到{due.overdue}项" if due.overdue else ""
-    return f"责任事项{counts.total}项：{listed}。本期应报{due.due}项，已报{due.reported}项{late}。"
+    closed = f"，其中已销号{counts.closed}项" if counts.closed else ""
+    return f"责任事项{counts.total}项：{listed}{closed}。本期应报{due.due}项，已报{due.reported}项{late}。"
 
 
-def change(before: MeasureCounts, now: MeasureCounts) -> str:
+def change(digest: Digest) -> str:
     """与上周末相比，已完成增加1项、正在推进减少1项。 Empty where nothing has changed."""
+    if digest.before is None:
+        return ""
     moved = [
-        (word, getattr(now, status.value) - getattr(before, status.value))
+        (word, getattr(digest.measures, status.value) - getattr(digest.before, status.value))
         for status, word in STATUS_WORDS.items()
     ]
     said = "、".join(f"{word}{'增加' if by > 0 else '减少'}{abs(by)}项" for word, by in moved if by)
-    return f"与上周末相比，{said}。" if said else ""
+    against = BEFORE[digest.span] if digest.before_issue is None else BEFORE_ISSUE
+    return f"{against}，{said}。" if said else ""
 
 
-def received(counts: ReceivedCounts, *, judicial: bool) -> str:
-    """本周收到进展12份，其中代报1份，附佐证材料3件。 Empty where nothing came."""
-    if not counts.reports:
-        return ""
-    behalf = f"，其中未保办代报{counts.on_behalf}份" if counts.on_behalf else ""
-    evidence = f"，附佐证材料{counts.evidence}件" if counts.evidence else ""
-    return f"本周收到进展{counts.reports}份{'（不含司法保护措施）' if judicial else ''}{behalf}{evidence}。"
+def received(when: str, counts: ReceivedCounts, *, judicial: bool) -> str:
+    """本周收到进展12份，其中代报1份，附佐证材料3件。审核通过5份、退回补充1份。 Empty where nothing came."""
+    said = ""
+    if counts.reports:
+        behalf = f"，其中未保办代报{counts.on_behalf}份" if counts.on_behalf else ""
+        evidence = f"，附佐证材料{counts.evidence}件" if counts.evidence else ""
+        aside = "（不含司法保护措施）" if judicial else ""
+        said = f"{when}收到进展{counts.reports}份{aside}{behalf}{evidence}。"
+    reviewed = [("审核通过", counts.accepted), ("退回补充", counts.returned)]
+    told = "、".join(f"{word}{n}份" for word, n in reviewed if n)
+    return said + (f"{when}{told}。" if told else "")
+
+
+def correction(line: Correction) -> str:
+    """更正：第2期所载县公安局措施11“已完成”，现更正为“推进中60%”. What is printed and wrong."""
+    was, now = progress(line.was, line.was_percent), progress(line.now, line.now_percent)
+    return f"更正：第{line.issue}期所载{line.unit}措施{line.measure}“{was}”，现更正为“{now}”。"
+
+
+def erased(line: Erasure) -> str:
+    """That an issue is no longer as it was printed, and why."""
+    at = line.at
+    return f"本期部分内容已于{at.year}年{at.month}月{at.day}日由{line.by}依法删除。"
 
 
 def progress(status: Status, percent: int | None) -> str:
@@ -141,7 +236,7 @@ def nil_reports(count: int) -> str:
 
 def offer(first: date, last: date) -> str:
     """To the office when the week's digest can be pulled."""
-    return f"{title(first, last, None)}已可拉取，请发送“周报”或 /digest 查看。"
+    return f"{TITLES[Span.WEEK]}（{days(first, last)}）已可拉取，请发送“周报”或 /digest 查看，核对后签发。"
 
 
 def silent(units: Sequence[str], longest: int) -> str:
@@ -168,7 +263,11 @@ OBLIGATION_COLUMNS = (
     "报送截止",
     "本期报送",
     "报送方式",
+    "审核",
+    "佐证材料（件）",
 )
+ACCEPTED = "已审核"
+CLOSED = "已销号"
 CHART_TITLE = "各部分措施进展（项）"
 ALL = "全部"
 MEASURE = "措施"

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bot.clock import SHANGHAI
 from bot.digest import texts
 from bot.digest.model import Digest, MeasureCounts, ObligationCounts, Row
-from bot.digest.text import lead, movement, one_line, printable
+from bot.digest.text import notes, one_line, opening, printable
 from bot.progress.cadence import cycle_label
 from bot.progress.model import STATUS_NAMES
 
@@ -35,7 +35,7 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 _CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _COLOURS = ("0072B2", "56B4E9", "E69F00", "BFBFBF")  # told apart by the colour-blind, and in print
 _SUMMARY_WIDTHS = (32, 10, 10, 10, 10, 10, 10, 12, 13)
-_OBLIGATION_WIDTHS = (24, 7, 30, 16, 12, 13, 10, 60, 12, 12, 14, 17, 12, 12)
+_OBLIGATION_WIDTHS = (24, 7, 30, 16, 12, 13, 10, 60, 12, 12, 14, 17, 12, 12, 9, 10)
 _MOMENT = {"yyyy-mm-dd hh:mm": (12,), "yyyy-mm-dd": (9, 10), "0%": (7,)}  # formats by column, from 1
 
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
@@ -47,7 +47,7 @@ def workbook(digest: Digest) -> bytes:
     book = Workbook()
     stamp = digest.moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     book.properties.creator = texts.AUTHOR
-    book.properties.title = texts.title(digest.first, digest.last, digest.issue)
+    book.properties.title = texts.title(digest)
     book.properties.created = stamp
     summary = book.active
     if not isinstance(summary, Worksheet):
@@ -73,12 +73,10 @@ def _summary(sheet: Worksheet, digest: Digest) -> None:
     """Title, first paragraph, the sections with their chart, the units, what is stuck, who is silent."""
     sheet.title = texts.SUMMARY_SHEET
     _widths(sheet, _SUMMARY_WIDTHS)
-    _paragraph(sheet, texts.title(digest.first, digest.last, digest.issue), Font(bold=True, size=16))
+    _paragraph(sheet, texts.title(digest), Font(bold=True, size=16))
     _paragraph(sheet, digest.plan_title, Font(bold=True))
-    _paragraph(sheet, lead(digest))
-    _paragraph(sheet, texts.obligations(digest.obligations, digest.due))
-    if moved := movement(digest):
-        _paragraph(sheet, moved)
+    for said in (*opening(digest), *notes(digest)):
+        _paragraph(sheet, said)
     sections = [
         (section.title, *_by_status(section.measures), section.measures.total) for section in digest.sections
     ]
@@ -153,6 +151,8 @@ def _cells(row: Row) -> tuple[Value, ...]:
         _local(row.cycle.deadline) if row.cycle else None,
         texts.OVERDUE if row.overdue else state,
         source if row.reported_at else "",
+        texts.CLOSED if row.closed else texts.ACCEPTED if row.accepted else "",
+        row.evidence,
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 from bot.clock import SHANGHAI
 from bot.contact.model import ContactRequest
 from bot.digest.model import Offered
+from bot.digest.stored import AskedLead, Issued, IssuedDigest, IssuedFile, LeadDraft
 from bot.learning.model import Answering, Learned, Unanswered
 from bot.outgoing import Outgoing
 from bot.progress.acts import Awaited, Closing, Extension, Joint
@@ -71,6 +72,7 @@ class Kind:
 
 RECORD: Final = by_month("record")
 TOLD: Final = by_month("told")
+ISSUED: Final = by_month("issued")
 ROSTER: Final = in_file("roster.json")
 STATE: Final = in_file("state.json")
 
@@ -92,6 +94,11 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(Learned, "learned", STATE),
     Kind(Answering, "answering", STATE),
     Kind(ContactRequest, "contact_request", STATE),
+    Kind(LeadDraft, "lead_draft", STATE),
+    Kind(AskedLead, "asked_lead", STATE),
+    Kind(Issued, "issued", ISSUED, (("plan",),)),
+    Kind(IssuedDigest, "issued_digest", ISSUED, (("plan",),)),
+    Kind(IssuedFile, "issued_file", ISSUED, (("plan",), ("issue",))),
     Kind(Offered, "offered", TOLD),
     Kind(Outgoing, "outgoing", TOLD),  # in one file with the marks: a kill leaves both or neither
     Kind(Told, "told", TOLD, (("plan",), ("plan", "cycle"), ("message",))),
@@ -99,8 +106,8 @@ KINDS: Final[tuple[Kind, ...]] = (
 
 # A batch that touches several files replaces them in this order. A kill in between then leaves a report
 # whose draft still stands (confirming it again stores nothing new), never a draft gone without its report.
-_ORDER: Final = ("record-", "told-", "roster.", "state.")
-_NAME: Final = re.compile(r"(?:(record|told)-(.+)-(\d{4}-\d{2})|roster|state)\.json")
+_ORDER: Final = ("record-", "issued-", "told-", "roster.", "state.")
+_NAME: Final = re.compile(r"(?:(record|issued|told)-(.+)-(\d{4}-\d{2})|roster|state)\.json")
 
 
 def is_store_file(name: str) -> bool:

@@ -56,7 +56,10 @@ def test_every_obligation_is_a_row(digest: Digest) -> None:
         "报送截止": datetime(2022, 7, 25, 10),  # noqa: DTZ001
         "本期报送": "已报",
         "报送方式": "本单位报送",
+        "审核": None,
+        "佐证材料（件）": 0,
     }
+    assert table["县公安局", 20]["佐证材料（件）"] is None
     assert table["县文旅局", 24]["最近汇报内容"] == "'-缺经费"
     assert table["县文旅局", 24]["报送方式"] == "未保办代报"
     assert table["县民政局", 16]["状态"] == "未启动"
@@ -67,7 +70,7 @@ def test_every_obligation_is_a_row(digest: Digest) -> None:
 
 def test_rows_can_be_filtered_and_the_head_stays_in_sight(digest: Digest) -> None:
     sheet = load_workbook(io.BytesIO(workbook(digest)))[texts.OBLIGATION_SHEET]
-    assert sheet.auto_filter.ref == "A1:N211"
+    assert sheet.auto_filter.ref == "A1:P211"
     assert sheet.freeze_panes == "C2"
     assert sheet.column_dimensions["H"].width > sheet.column_dimensions["B"].width
 

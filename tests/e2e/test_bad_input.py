@@ -39,7 +39,7 @@ FORGED = (
         "w:",
         "w:text",
         "w:text:",
-        "w:text:2022-07",
+        "w:text:2022-13",
     ),
     *(
         "w:text:2022-W99",
