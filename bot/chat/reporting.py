@@ -5,12 +5,10 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import PurePath
-
-from telegram import Message as TelegramMessage
 
 from bot.chat import report_texts as say
 from bot.chat import texts
+from bot.chat.attachments import attachment_of
 from bot.chat.guarding import masked, tell
 from bot.chat.message import plain
 from bot.chat.report_pages import ReportPages
@@ -23,7 +21,7 @@ from bot.progress.drafts import Step, draft_of
 from bot.progress.freetext import ParsedReport, draft_items, parse_report
 from bot.progress.mentions import find_mentions, flatten
 from bot.progress.model import STATUS_NAMES, Attachment, Draft, DraftItem, Status
-from bot.progress.reports import PHOTO, reports_of
+from bot.progress.reports import reports_of
 from bot.records import Records
 from bot.refusal import Refused
 
@@ -34,7 +32,6 @@ _NO_MORE = frozenset({"不再补充", "没有补充", "无补充", "没有", "�
 _QUESTION = re.compile(
     r"(?:[?？]|吗|呢|谁管|谁负责|归谁|哪些|哪个|哪几条|什么|啥|怎么办|怎么填|多少|几条)[?？。\s]*$"
 )
-_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".heic", ".heif", ".tif", ".tiff"})
 _STILL_AT_IT = timedelta(hours=1)
 
 
@@ -127,7 +124,7 @@ class Reporting:
     async def file(self, turn: Turn) -> None:
         """A photo or document: evidence for the open draft, or for the report in its caption."""
         message = turn.message
-        attachment = _attachment(message) if message else None
+        attachment = attachment_of(message) if message else None
         if message is None or attachment is None:
             return
         attachment = replace(attachment, name=await masked(turn, attachment.name))
@@ -395,24 +392,3 @@ def _show_on(records: Records, person: int, card: int, origin: str) -> None:
 
 def _asks_percent(draft: Draft) -> bool:
     return draft.step == Step.PERCENT or all(item.percent is not None for item in draft.items)
-
-
-def _attachment(message: TelegramMessage) -> Attachment | None:
-    """The file in a message. A picture sent as a document is a photo all the same."""
-    if message.photo:
-        photo = message.photo[-1]
-        return Attachment(photo.file_id, photo.file_unique_id, PHOTO, "照片", photo.file_size or 0)
-    if message.document:
-        document = message.document
-        name = document.file_name or "文件"
-        picture = PurePath(name).suffix.lower() in _PICTURES or (document.mime_type or "").startswith(
-            "image/"
-        )
-        return Attachment(
-            document.file_id,
-            document.file_unique_id,
-            PHOTO if picture else "document",
-            name,
-            document.file_size or 0,
-        )
-    return None
