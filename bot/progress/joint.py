@@ -144,6 +144,6 @@ def open_requests(reader: Reader, plan: Plan, units: Sequence[str]) -> list[Join
 
 def _cycle(plan: Plan, rules: CadenceRules, first: Report, unit: str) -> str:
     """The co-owner's cycle that the report speaks of: the same one, where both report at the same pace."""
-    cadence = rules.cadence_of(plan, check_measure(plan, unit, first.measure))
+    cadence = rules.cadence_of(plan, check_measure(plan, unit, first.measure), first.at.date())
     same, *_ = cycle_span(first.cycle)
     return first.cycle if same is cadence else cycle_id(cadence, first.at.date())
