@@ -13,7 +13,7 @@ from bot.progress.mentions import Mention, find_mentions, flatten
 from bot.progress.model import DraftItem, Period, Status
 from bot.progress.purpose import asks, is_courtesy, is_notice, is_previous, not_a_report, tells
 from bot.progress.topics import told_by_topic, topics_of
-from bot.progress.wholes import counts_all, for_all, rest_of
+from bot.progress.wholes import for_all, rest_of, without_count
 from bot.progress.wording import Reading, facts, read
 
 _EDGES = " \t\r\n　，,；;。、：:.．"
@@ -21,6 +21,7 @@ _BREAK = re.compile(r"[，,；;。！!？?\s]")
 _BREAKS = "，,；;。！!？?\n"
 _STOPS = "；;。！!？?\n:："
 _SENTENCE_BREAK = re.compile(f"[{_BREAKS}]")
+_TO_LAST_BREAK = re.compile(f"(?s:.*)[{_BREAKS}]")
 _EXCEPTED = re.compile(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
 _JOINT_LENGTH = 4
 _NEAR = 60  # characters within which a courtesy or a remark on the period belongs to what stands beside it
@@ -28,6 +29,10 @@ _OPENER = re.compile(
     r"(?:然后|另外|此外|还有|同时|并且|以及|其次|再就是|再有)(?!\d|[两几一二三四五六七八九十])"
 )
 _JOINT = re.compile(r"(?:然后|另外|还有|以及|同时|而且|那个|[之以]?外)$")
+_BARE = Reading(Status.IN_PROGRESS)  # what a remark says that says nothing of how it stands
+_REFERS = re.compile(r"(?:[照按据同与和跟见]|关于|结合|对照|[请把将对])\s*$")
+_REMARK = 4  # characters that tell something
+_PREAMBLE = re.compile(r"(?:如下|汇报|情况)\s*[:：]?\s*$|如下[:：]|[条项](?:措施|任务|工作)?[中里]")
 _THIS_CYCLE = re.compile(r"本[月期周]|这个?月|本季度|当[月期]")
 
 
@@ -78,7 +83,7 @@ def parse_report(text: str, plan: Plan, unit: str) -> ParsedReport:
     bound = plan.owned_by(unit)
     owned = frozenset(measure.number for measure, _ in bound)
     owed = (len(owned), sum(named for _, named in bound))
-    mentions = [] if counts_all(flat, owed) else find_mentions(flat, owned)
+    mentions = find_mentions(without_count(flat, owed), owned)
     if mentions:
         return _numbered(text, flat, plan, mentions)
     everything = _of_all(text, flat, plan, unit, owed)
@@ -101,11 +106,8 @@ def _numbered(text: str, flat: str, plan: Plan, mentions: list[Mention]) -> Pars
         for number in said.numbers:
             if number in plan.by_number and said.reading.status is not None:
                 _add(items, Item(number, said.reading.status, said.reading.percent, words, period))
-    others = read(flat[rest:]) if rest is not None else read("")
-    if rest is not None and others.status is not None:
-        period = Period.PREVIOUS if before else Period.CURRENT
-        start, end = _trimmed(flat, rest, len(flat))
-        _add(items, Item(None, others.status, others.percent, text[start:end], period))
+    if rest is not None:
+        _add_rest(items, text, flat, rest, Period.PREVIOUS if before else Period.CURRENT)
     unknown = tuple(n for mention in mentions for n in mention.numbers if n not in plan.by_number)
     return _parsed(items, plan, unknown=unknown)
 
@@ -128,7 +130,8 @@ def _by_topic(text: str, flat: str, plan: Plan, owned: frozenset[int]) -> Parsed
     items: dict[tuple[int | None, Period], Item] = {}
     doubts: list[Doubt] = []
     previous = is_previous(flat)
-    for told in told_by_topic(flat, topics_of(plan), owned):
+    rest = rest_of(flat, 0, excepted=False)
+    for told in told_by_topic(flat[:rest], topics_of(plan), owned):
         start, end = _trimmed(flat, told.start, told.end)
         period = Period.PREVIOUS if previous else Period.CURRENT
         if told.reading.status is None:
@@ -138,9 +141,21 @@ def _by_topic(text: str, flat: str, plan: Plan, owned: frozenset[int]) -> Parsed
             _add(items, item)
         if told.rivals:
             doubts.append(Doubt(told.measures[0], told.rivals))
+    if rest is not None and items:
+        _add_rest(items, text, flat, rest, Period.PREVIOUS if previous else Period.CURRENT)
     if not items:
         return ParsedReport((), texts.WHICH_MEASURE if read(flat).said else texts.NO_REPORT_FOUND)
     return _parsed(items, plan, doubts=doubts)
+
+
+def _add_rest(
+    items: dict[tuple[int | None, Period], Item], text: str, flat: str, rest: int, period: Period
+) -> None:
+    """Keep what a message says, from there on, of all that it has not named."""
+    others = read(flat[rest:])
+    if others.status is not None:
+        start, end = _trimmed(flat, rest, len(flat))
+        _add(items, Item(None, others.status, others.percent, text[start:end], period))
 
 
 def _add(items: dict[tuple[int | None, Period], Item], item: Item) -> None:
@@ -166,7 +181,8 @@ def _parsed(
 
 def _last_break(flat: str, start: int, end: int) -> int:
     """Where the last clause or sentence ends within a stretch; -1 if none does."""
-    return max(flat.rfind(sign, start, max(start, end)) for sign in _BREAKS)
+    found = _TO_LAST_BREAK.match(flat, start, max(start, end))
+    return found.end() - 1 if found else -1
 
 
 def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
@@ -247,18 +263,36 @@ def _told(flat: str, mentions: list[Mention]) -> list[_Said]:
             start, reading = lead, first
         if refused:
             continue
-        if mention is mentions[0] and start == mention.end and (opened := _opened(flat, lead)) is not None:
+        if (
+            mention is mentions[0]
+            and start == mention.end
+            and (opened := _opened(flat, lead, mention.start)) is not None
+        ):
             start, reading = opened, read(flat[opened:end])
+        if reading.status is None and _remarks(flat, mention, end):
+            reading = _BARE
         if reading.status is not None:
             told.append(_Said(mention.numbers, start, end, reading))
         elif told and told[-1].end == lead and not asks(flat[mention.end : end]):
             told[-1] = replace(told[-1], end=end)
-    return told
+    return told if any(said.reading is not _BARE for said in told) else []
 
 
-def _opened(flat: str, lead: int) -> int | None:
+def _remarks(flat: str, mention: Mention, end: int) -> bool:
+    """Whether something is told after a mention, if not how it stands; 参照第8条做法 speaks of another."""
+    words = flat[mention.end : end].strip(_EDGES)
+    return (
+        len(words) >= _REMARK
+        and tells(words)
+        and not _REFERS.search(flat[max(0, mention.start - _JOINT_LENGTH) : mention.start])
+    )
+
+
+def _opened(flat: str, lead: int, place: int) -> int | None:
     """Where facts begin that stand before the first measure in its sentence: 应急演练12场，第8条正常推进."""
     start = max(flat.rfind(sign, 0, lead) for sign in _STOPS) + 1
+    if _PREAMBLE.search(flat, start, place):
+        return None
     return start if facts(flat[start:lead]) and tells(flat[start:lead]) else None
 
 

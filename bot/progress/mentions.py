@@ -28,6 +28,10 @@ _LIST = rf"{_NUM}(?:\s*[条项号点]?(?:{_AND}|{_TO}){_MARK}{_NUM}){{0,29}}"
 _PLAIN_LIST = rf"{_NUM}(?:(?:{_AND}|{_TO}|[ 　]+){_NUM}){{0,29}}"
 _KIND = r"(?:条|项|号(?!文|楼|线)|点(?!半|钟|前|以))"
 _HEAD = r"(?:(?<=[\n\r;；。,，:：!！\s])(?<!\d[ 　、,，])|^)"
+# Right after the words that say whose it is: 我院负责的19-22条.
+_OWNED_HEAD = (
+    r"(?<=[负承牵涉][责担头及]的)|(?<=[我本][局院委办会])|(?<=单位)|(?<=我们)|(?<=其中)|(?<=除了)|(?<=除)"
+)
 # Right after a word that ends what was said of another measure: 还在弄二十四条卡住了.
 _SPOKEN_HEAD = r"(?<=[了弄成进动搞中完好后])"
 _COUNTED_ITEMS = (
@@ -37,11 +41,12 @@ _MARKED = re.compile(
     rf"第\s*(?P<ordinal>{_LIST})\s*{_KIND}(?:措施|任务|工作)?"
     rf"|(?:措施|任务)\s*第?\s*(?P<measure>{_LIST})(?!\s*(?:项|个|类|余|多|是|方面|大)|\d)(?:条|号)?"
     rf"|(?:#|(?i:no\.?)\s*)(?P<hash>{_LIST})"
-    rf"|(?<![\d年月日第])(?P<numbered>{_PLAIN_LIST})\s*号\s*(?:措施|任务|事项)"
+    rf"|(?<![\d年月日第])(?P<numbered>{_NUM}(?:(?:{_AND}|{_TO}|[ 　]+){_NUM}){{0,9}})"
+    r"\s*号\s*(?:措施|任务|事项)"
     rf"|第\s*(?P<row>{_NUM}(?:\s*[、,，]?\s*第\s*{_NUM}){{1,29}})\s*{_KIND}"
 )
 _CLAUSE_HEAD = re.compile(
-    rf"(?:{_HEAD}|{_SPOKEN_HEAD})(?P<clause>{_PLAIN_LIST})\s*(?P<kind>[条项号])(?:措施)?{_COUNTED_ITEMS}"
+    rf"(?:{_HEAD}|{_SPOKEN_HEAD}|{_OWNED_HEAD})(?P<clause>{_NUM}(?:\s*[条项号](?:{_AND}|{_TO}){_NUM}){{1,29}}|{_PLAIN_LIST})\s*(?P<kind>[条项号])(?:措施)?{_COUNTED_ITEMS}"
 )
 _BARE = re.compile(rf"{_HEAD}(?P<list>{_PLAIN_LIST})(?P<sign>\s*[:：、.．,，)）]?\s*)")
 _RUN = re.compile(rf"{_HEAD}(?P<run>[一二三四五六七八九]{{2,9}})条?(?=都|均|全|已)")
@@ -53,7 +58,7 @@ _SPLIT = re.compile(rf"({_AND}|{_TO}|\s+)")
 _RANGE = re.compile(_TO)
 _JOIN = re.compile(r"[\s、,，/和与及跟]*(?:以及|还有)?\s*")
 _BEFORE_STATUS = re.compile(
-    r"我[们局]|本[月期]|目前|现在"
+    r"进展|进度|情况|工作|任务|我[们局]|本[月期]|目前|现在"
     r"|[也都均全部已经还尚仍正在搞弄做办了完成进度到是的这条项就大概约有点些均现]|\s"
 )
 _SAID_WITHIN = re.compile(r"[^，,；;。\n\r！!？?]{0,40}")

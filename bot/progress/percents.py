@@ -6,8 +6,8 @@ from bot.plan.numerals import parse_numeral
 
 _PERCENT = re.compile(
     r"(?P<number>\d{1,3}(?:\.\d+)?)\s*%"
-    r"|百分百|百分之?(?P<hundredths>[零一二两三四五六七八九十百\d]{1,5})(?!之)"
-    r"|(?P<whole>[二三四五六七八九十百\d]{1,3})分之(?P<part>[零一二两三四五六七八九十百\d]{1,5})"
+    r"|百分百|百分之?\s{0,2}(?P<hundredths>[零一二两三四五六七八九十百\d]{1,5})(?!之)"
+    r"|(?P<whole>[二三四五六七八九十百\d]{1,3})分之\s{0,2}(?P<part>[零一二两三四五六七八九十百\d]{1,5})"
     r"|(?P<tenths>[一二两三四五六七八九十]|(?<!\d)[1-9])成(?P<half>半|[一二三四五六七八九](?!成))?"
     r"(?![立员果功效为长本就绩套年人都分份品])"
     r"|(?P<half_way>过半|(?<![多大])一半)"
@@ -42,6 +42,11 @@ def percent_told(told: str) -> tuple[int | None, bool]:
             continue
         percent = 100 - value if left_over else value
     return percent, denied and percent is None
+
+
+def without_percent(words: str) -> str:
+    """The words without what tells a percent of any kind."""
+    return _PERCENT.sub(" ", words)
 
 
 def percent_begins(words: str) -> int | None:

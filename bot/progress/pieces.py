@@ -24,6 +24,8 @@ _ORDINAL = re.compile(
 _CONNECTIVE = re.compile(
     r"另外|此外|除此之外|还有(?!\s*\d|[两几一二三四五六七八九十]|个别|部分|少数|些)|然后|同时(?=[^，,]{4})"
 )
+# Said in one breath, with a space for a comma: 圆满完成 留守儿童那边还在入户.
+_BREATH = re.compile(r"(?<=[了成毕中展动到位])[ \u3000]+(?=[一-龥]{4})")
 _STOPS = "。；;！!\n\r？?"
 _COMMAS = "，,"
 _CLAUSE = re.compile(r"[^。；;！!\n\r？?，,：:]*[。；;！!\n\r？?，,：:]?")
@@ -58,6 +60,8 @@ def pieces(flat: str) -> Iterator[Piece]:
             bodies[place] = match.end()
     for match in _CONNECTIVE.finditer(flat):
         cuts.setdefault(match.start(), "and")
+    for match in _BREATH.finditer(flat):
+        cuts.setdefault(match.end(), "and")
     places = sorted({*cuts, len(flat)})
     line = True
     for begin, finish in pairwise(places):

@@ -1,15 +1,16 @@
 """What a message or a clause is for: telling how work stands, or asking, requesting, thanking, planning."""
 
 import re
+from functools import lru_cache
 
 _QUESTION = re.compile(
-    r"[?？]|(?:吗|呢|么|吧|不)\s*$|谁|哪|(?<![没无])(?<!没有)(?:什么|啥)|怎么(?!样?都)|怎样|如何|多少"
-    r"|(?<![好十数了过有])几[条项个号时块元次天家]|是否|是不是"
+    r"[?？]|(?:吗|呢|么|(?<![网酒水书])吧|不)\s*$|谁|哪|(?<![没无])(?<!没有)(?:什么|啥)|(?<![没不])怎么(?!样?都)|怎样|如何|多少"
+    r"|(?<![好十数了过有])几[条项个号时块元次天家张份场件人点]|是否|是不是"
     r"|有没有|能不能|能否|可否|可不可以|可以不|要不要|用不用|行不行|对不对|请问|想问|问一?下"
-    r"|(?:[了完好]没有?|了不)(?:啊|呀)?\s*$|何时|为何|咋"
+    r"|(?:[了完好]没有?|了不)(?:啊|呀)?\s*$|何时|为何|(?<![没不])咋"
 )
 # 没弄完呢 tells; it does not ask.
-_TELLING_TAIL = re.compile(r"(?:没|未|还|正)[^，,；;。\n]{0,12}呢\s*$")
+_TELLING_TAIL = re.compile(r"(?:(?:没|未|还|正)[^，,；;。\n]{0,12}|着)呢\s*$")
 _REQUEST = re.compile(
     r"^\s*(?:@\S+\s*)?(?:请(?!假)|烦请|敬请|麻烦|希望(?!工程)|建议|祝|预祝|望|盼|但愿|务必"
     r"|帮[我忙](?!汇?报)|给我|我[想要](?!汇?报)"
@@ -62,7 +63,8 @@ _NOT_OURS = re.compile(
     r"|牵头)"
 )
 _OTHER_TALK = re.compile(
-    r"退回|审核(?:通过)?了?没|联系人|经办人|换岗|由[^，,；;。\n]{1,10}(?:负责|牵头)|(?:请"
+    r"大家(?:来|去|快|记得|可以|都来)|(?:下周|下个?月|明[天日早]|后天|今[天晚]|本周)[^，,；;。\n]{0,12}(?:召开|开会|开个|开一个|有个会)|机器人|小助手|按钮|识别[^，,；;。\n]{0,4}[错不]|(?:点|按)了[^，,；;。\n]{0,4}[次遍下]|点不[了动开]|打不开"
+    r"|发不出|退回|审核(?:通过)?了?没|联系人|经办人|换岗|由[^，,；;。\n]{1,10}(?:负责|牵头)|(?:请"
     r"|开)[^，,；;。\n]{0,4}假|延期"
 )
 _PREVIOUS = re.compile(
@@ -103,6 +105,7 @@ def is_plan(clause: str) -> bool:
     return _ELSE_LATER.match(clause) is not None
 
 
+@lru_cache(maxsize=1024)
 def tells(clause: str) -> bool:
     """Whether a clause may tell how work stands: no question, request, courtesy, plan or talk of papers."""
     return not (

@@ -10,20 +10,25 @@ from bot.ask.index import Index, bag
 from bot.ask.synonyms import everyday_grams
 from bot.ask.wording import normal, topic_words
 from bot.plan.model import Plan
+from bot.progress.model import Status
 from bot.progress.pieces import Piece, pieces
-from bot.progress.purpose import is_courtesy, is_plan, is_previous
-from bot.progress.wording import Reading, facts, read, subject
+from bot.progress.purpose import is_courtesy, is_plan, is_previous, tells
+from bot.progress.wording import Reading, facts, only_planned, read, subject
 
 _LEAST = 9.0  # score from which words have a topic at all
 _FAR_AHEAD = 1.25  # how much better a clause must fit another measure to leave the one before
+_FAR_APART = 2.0  # the same where it leaves in the middle of a sentence, less sure of its own words
 _OWN_FIRST = 0.5  # of the best score in the whole plan: what the unit's own measure needs
 _CLOSE = 0.88  # of the best score: another that may be meant as well
+_CLEAR = 15.0  # score from which words beside what the plan says do not matter, where nothing else is near
+_CLEAR_SAID = 11.0  # the same where how it stands is said
 _KNOWN = 7.0  # score times the share of the words that it accounts for, from which they are the plan's
+_KNOWN_APART = 4.5  # the same for words that begin a sentence and are far from the topic before
 _SURE = 12.0  # the same from which a clause may leave the topic before it in its sentence
 _TITLE = 0.3  # weights of what a clause can be found by, beside its own words at 1
 _EVERYDAY = 1.0
 _LONGEST = 60  # characters of a clause that are looked at
-_MOST = 250  # clauses of a message that are matched; those after them belong to the last
+_MOST = 120  # clauses of a message that are matched; those after them belong to the last
 _SIGNS = "，,。；;！!：: \t\r\n　"
 _LIST = re.compile(
     r"(?P<list>[^，,；;。：:\d]{2,60}?)(?:这?[两二三四五六]|\d)?(?:[项条个块]|件事|方面)?(?:工作"
@@ -31,6 +36,8 @@ _LIST = re.compile(
 )
 _JOINTS = re.compile("[、和与及]|以及|还有")
 _A_WORD = 2
+_A_REMARK = 6  # characters that say more of a topic than its name
+_A_NAME = 4  # digits of a number that may be a name
 _KIND = re.compile(r"专项(?:整治|治理|行动)|攻坚行动|工作|情况|进展")
 # What any measure may tell of: words of which nothing else is left name no measure.
 _COMMONPLACE = re.compile(
@@ -39,7 +46,7 @@ _COMMONPLACE = re.compile(
     r"|发放|开展|组织|举办|召开|张贴|海报|标语|印发|文件|方案|台账|更新|建立|完善|落实|督导|责令|查处|处理"
     r"|处置|了|的|另|又|再|还|也|都|共|已|和|及|等"
     r"|完成|今年|以来|本月|本期|累计|余|次|场|份|户|所|家|人|名|部门|领导|重视|高度|多|几|收到|设备|经费|钱"
-    r"|人手|场地"
+    r"|人手|场地|任务|目标|年度|全年|本年|[上下]半年"
 )
 _URGING = re.compile(
     r"^\s*(?:持续|大力|深入|扎实|有序|全面|进一步|切实|着力)*(?:推进|加强|强化|提升|做好|落实|夯实|完善"
@@ -50,6 +57,9 @@ _GENERAL = re.compile(
     r"|情况|进展|汇报|报告|小结|总结|开展|做法|成效|亮点|措施|任务"
     r"|未成年人保护|未保|完成|落实|我[局部委院办会]|县?[一-龥]{2,6}[局部委院办联会]|具体|目前|的|及|和|与"
     r"|是|方面|特色|存在|问题|打算"
+)
+_TITLE_LINE = re.compile(
+    r"(?:小结|总结|汇报|报告|情况|进展|月报|简报)(?:[（(][^（()）]{1,12}[）)])?\s*[\n\r]$"
 )
 _PREFACE = re.compile(r"如下\s*[:：。]?\s*$")
 
@@ -63,11 +73,17 @@ class Topic:
     scores: dict[int, float]
     strength: float
     rivals: tuple[int, ...]
+    own: bool
 
     @property
     def known(self) -> bool:
         """Whether the words are the plan's at all."""
-        return self.strength >= _KNOWN
+        return self.strength >= _KNOWN or (self.clear and self.score >= _CLEAR)
+
+    @property
+    def clear(self) -> bool:
+        """Whether the words are nearest to one of the unit's own measures, if not very near."""
+        return self.own and not self.rivals and self.score >= _CLEAR_SAID
 
 
 @dataclass(slots=True)
@@ -80,6 +96,9 @@ class Told:
     rivals: tuple[int, ...] = ()
     known: bool = False
     locked: bool = False
+    clear: bool = False
+    headed: bool = False
+    strength: float = 0.0
     reading: Reading = field(default_factory=lambda: Reading(None))
 
 
@@ -96,9 +115,13 @@ class Topics:
             [bag(everyday_grams(text), _EVERYDAY, (text, 1.0), (titles[n], _TITLE)) for n, text in said]
         )
 
+    def _names(self, number: str) -> bool:
+        """Whether a number is a name that the plan knows (12355), and no count."""
+        return len(number) >= _A_NAME and bool(self._index.scores(number))
+
     def of(self, words: str, owned: Collection[int]) -> Topic | None:
         """The measure that a few words are about: one of ``owned`` unless another fits far better."""
-        about = subject(words[:_LONGEST])
+        about = subject(words[:_LONGEST], self._names)
         if len(_COMMONPLACE.sub("", about)) < _A_WORD:
             return None
         topic = topic_words(normal(_KIND.sub(" ", about)))
@@ -115,7 +138,7 @@ class Topics:
             best = own[0]
         share = scores[best] / (self._index.weight(topic) or 1.0)
         rivals = tuple(n for n in own[:3] if n != best and scores[n] >= scores[best] * _CLOSE)
-        return Topic(best, scores[best], scores, scores[best] * share, rivals)
+        return Topic(best, scores[best], scores, scores[best] * share, rivals, best in owned)
 
 
 @lru_cache(maxsize=4)
@@ -129,16 +152,21 @@ def told_by_topic(flat: str, topics: Topics, owned: Collection[int]) -> list[Tol
     told: list[Told] = []
     current: Told | None = None
     style = ""  # of the ordinals whose heading binds all until the next of them
-    planning = False
+    planning: str | None = None  # what is to come; under a heading, until the next ordinal of its style
     for count, piece in enumerate(pieces(flat)):
         words = flat[piece.start : piece.end]
-        planning = is_plan(words) or (planning and not (piece.line or piece.ordinal))
-        if planning:
+        if is_plan(words):
+            planning = piece.ordinal if piece.heading else ""
+        elif planning is not None and (
+            piece.ordinal == planning if planning else piece.line or piece.ordinal
+        ):
+            planning = None
+        if planning is not None:
             current = None
             continue
         if is_courtesy(words.strip(_SIGNS)) or (piece.heading and is_previous(words)):
             continue
-        if _PREFACE.search(words):
+        if _PREFACE.search(words) or (piece.line and _TITLE_LINE.search(words)):
             told, current = [], None
             continue
         bare = _URGING.sub("", words)
@@ -150,11 +178,20 @@ def told_by_topic(flat: str, topics: Topics, owned: Collection[int]) -> list[Tol
             continue
         numbered = piece.ordinal not in ("", "and")
         released = current is None or not current.locked or _releases(piece, heading, style)
-        topic = topics.of(words, owned) if released and count < _MOST else None
+        checked = current is not None and current.headed and not heading
+        topic = topics.of(words, owned) if (released or checked) and count < _MOST else None
+        if checked and not released and current is not None:
+            current.headed = False
+            if topic is not None and _corrects(topic, current):
+                current.measures, current.rivals, current.known = (topic.measure,), topic.rivals, topic.known
+            current.end = piece.end
+            continue
         if topic is not None and _leaves(topic, current, piece, heading, words):
             about = _listed(words, topics, owned) or (topic.measure,)
             current = Told(about, piece.end if heading else piece.start, piece.end, topic.rivals)
             current.known, current.locked = topic.known, heading or numbered
+            current.clear = topic.clear
+            current.headed, current.strength = heading, topic.strength
             style = piece.ordinal
             told.append(current)
         elif released and heading and current is not None:
@@ -162,7 +199,7 @@ def told_by_topic(flat: str, topics: Topics, owned: Collection[int]) -> list[Tol
         elif current is not None:
             current.end = piece.end
             current.known = current.known or (topic is not None and topic.known)
-    return _with_readings(flat, told)
+    return _with_readings(flat, told, owned)
 
 
 def _releases(piece: Piece, heading: bool, style: str) -> bool:
@@ -179,12 +216,25 @@ def _leaves(topic: Topic, current: Told | None, piece: Piece, heading: bool, wor
     numbered = piece.ordinal not in ("", "and")
     if current is None or numbered or heading:
         return True
+    if not topic.own and not piece.opens:
+        return False
     if topic.measure in current.measures or topic.score < _FAR_AHEAD * max(
         topic.scores.get(measure, 0.0) for measure in current.measures
     ):
         return False
-    sure = topic.strength >= (_KNOWN if piece.opens else _SURE)
+    apart = topic.score >= _FAR_APART * max(topic.scores.get(measure, 0.0) for measure in current.measures)
+    needed = (_SURE, _KNOWN, _KNOWN_APART)[piece.opens + apart]
+    sure = topic.strength >= needed
     return sure and (piece.opens or read(words).said or facts(words))
+
+
+def _corrects(topic: Topic, current: Told) -> bool:
+    """Whether the first words under a heading tell better than the heading what is meant."""
+    return (
+        topic.known
+        and topic.strength >= _FAR_APART * current.strength
+        and all(topic.scores.get(m, 0.0) * _FAR_AHEAD <= topic.score for m in current.measures)
+    )
 
 
 def _listed(words: str, topics: Topics, owned: Collection[int]) -> tuple[int, ...]:
@@ -195,11 +245,26 @@ def _listed(words: str, topics: Topics, owned: Collection[int]) -> tuple[int, ..
     return tuple(found) if len(found) == len(parts) == len(set(found)) else ()
 
 
-def _with_readings(flat: str, told: list[Told]) -> list[Told]:
-    kept = []
+def _with_readings(flat: str, told: list[Told], owned: Collection[int]) -> list[Told]:
+    """Those that tell how work stands; beside one that does, bare words on another count as well."""
+    kept: list[Told] = []
+    sure = False
     for stretch in told:
         words = flat[stretch.start : stretch.end]
         stretch.reading = read(words)
-        if stretch.reading.status is not None and (stretch.reading.said or facts(words)) and stretch.known:
+        if not (stretch.known or (stretch.clear and stretch.reading.said)):
+            continue
+        strong = not only_planned(words) and (
+            stretch.reading.said or (stretch.reading.status is not None and facts(words))
+        )
+        if (
+            not strong
+            and set(stretch.measures) & set(owned)
+            and tells(words)
+            and len(words.strip(_SIGNS)) >= _A_REMARK
+        ):
+            stretch.reading = Reading(stretch.reading.status or Status.IN_PROGRESS)
+        sure = sure or strong
+        if stretch.reading.status is not None and (strong or set(stretch.measures) & set(owned)):
             kept.append(stretch)
-    return kept
+    return kept if sure else []

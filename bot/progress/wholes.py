@@ -8,7 +8,7 @@ from bot.progress.wording import nothing_new, read, without_status
 
 _ALL = re.compile(
     r"全部|所有|各项|各条|每[项条]|都|均|一律|全(?=都|完成|搞完|做完|办完|弄完|[一-龥]完)"
-    r"|[一二三四五六七八九十两\d]{1,3}[条项](?:措施|任务|工作)?(?=全|都|均|已)|一切"
+    r"|[一二三四五六七八九十两\d]{1,3}[条项](?:措施|任务|工作)?(?=全|都|均|已)|全(?=\s*$|[，,])|一切"
 )
 _COUNT = re.compile(
     r"(?<!第)(?<![\d一二三四五六七八九十])([一二三四五六七八九十两\d]{1,3})[条项](?:措施|任务"
@@ -17,9 +17,9 @@ _COUNT = re.compile(
 _OTHERS = re.compile(r"(?:其余|其他|其它|剩下|剩余|余下|别的)的?")
 _OTHERS_NAMED = re.compile(r"(?:(?:各?|[一二三四五六七八九十两几\d]{1,3})[条项]|措施|任务|工作|事项)+")
 _FILLER = re.compile(
-    r"[\s，,。！!；;：:、.~～在正中呢啊呀哈吧]|我们?|咱们?|们|本|贵|单位|局|部门?|委|院|办|会|期|月|季度|周"
+    r"今年|全年|年度|[上下]半年|[\s，,。！!；;：:、.~～在正中呢啊呀哈吧]|我们?|咱们?|们|本|贵|单位|局|部门?|委|院|办|会|期|月|季度|周"
     r"|旬|目前|现在?|截至|今天|措施|任务|工作|事项|责任|所?负责|承担|牵头"
-    r"|的|了|已经?|按照?(?:时间|节点|计划|要求|进度|序时)+|进展|情况|如下|汇报|报告|领导|您?好|\d+%|补[报交填录]?|上个?|这个|这次|这边?|此次|方面"
+    r"|的|了|已经?|按照?(?:时间|时序|节点|计划|要求|进度|序时)+|县|[无没]有?(?:困难|问题)|进展|情况|如下|汇报|报告|领导|您?好|\d+%|补[报交填录]?|上个?|这个|这次|这边?|此次|方面"
     r"|各|未保|请?知悉|收到|谢谢|辛苦|有序|落实|暂时?|有什么|也|就|是|按|涉及|所"
     r"|该|基本|跟|和|和?以前|之前|一样"
 )
@@ -45,10 +45,12 @@ def for_all(words: str, names: tuple[str, ...], owed: Collection[int]) -> bool:
     return _ALL.search(plain) is not None and _FILLER.sub("", _ALL.sub("", without_status(plain))) == ""
 
 
-def counts_all(words: str, owed: Collection[int]) -> bool:
-    """Whether a number before 条 counts all that the unit owes: 16条全部完成了."""
+def without_count(words: str, owed: Collection[int]) -> str:
+    """The words, at the same places, without a number that counts all that the unit owes (16条全部完成了)."""
     counted = _COUNT.search(words)
-    return counted is not None and parse_numeral(counted[1]) in set(owed) - {1}
+    if counted is None or parse_numeral(counted[1]) not in set(owed) - {1}:
+        return words
+    return words[: counted.start()] + "□" * len(counted[0]) + words[counted.end() :]
 
 
 def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:

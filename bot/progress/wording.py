@@ -1,10 +1,11 @@
 """What the words of a report say: how the work stands and how far it is."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.progress.model import Status
-from bot.progress.percents import percent_begins, percent_told
+from bot.progress.percents import percent_begins, percent_told, without_percent
 from bot.progress.purpose import tells
 
 _NOT_YET = (
@@ -25,7 +26,7 @@ _SINCE = r"(?:上(?:一)?[次期月周回]|上个(?:月|季度|周)|上季度|�
 _NIL = re.compile(
     r"(?<!有)(?:暂无|尚无|暂时没有?|无|未有|没(?:有)?)(?:什么|任何|明显|啥|大的|太大的?|多大|多少"
     r"|有)*(?:新增?|好|可)?的?"
-    r"(?:进展|变化|动态|动作|举措|情况(?!下)|内容可?报|可?报的?(?!名)|要报的?|说的|汇报的?)"
+    r"(?:进展|更新|增量|变化|动态|动作|举措|情况(?!下)|内容可?报|可?报的?(?!名)|要报的?|说的|汇报的?)"
     rf"|(?<!不)[同与跟和]{_SINCE}(?:相比)?(?:的|报的|情况|一期)*(?:一样|一致|相同|差不多|没区别|持平|无异"
     rf"|无变化|$|(?=[，,；;。\s]))"
     rf"|同{_SINCE}{_END}|(?:还是|仍是|跟)?老样子|照旧|如旧|依旧{_END}|原样|维持(?:原状|现状)"
@@ -34,7 +35,7 @@ _NIL = re.compile(
     rf"|^\s*同上{_END}|^\s*[无]\s*[。.！!]?\s*$"
 )
 _BLOCKED = re.compile(
-    r"(?<!未)(?<!没)(?<!没有)(?<!不)(?:受阻|停滞|搁置|搁浅|停工|暂停|停摆|叫停|受限)|卡(?:住|壳|着"
+    r"(?<!未)(?<!没)(?<!没有)(?<!不)(?:受阻|停滞|搁置|搁浅|停工|停办|停餐|停课|停运|停建|暂停|停摆|叫停|受限|跑路|泡汤|黄了|烂尾|僵持)|卡(?:住|壳|着"
     r"|在(?![片])|了[，,。；;\s]|脖子)"
     r"|(?:推进?|协调|落实|办|弄|做|开展|继续|搞|查|干|走|谈|批|定|凑|落|实施|进行|执行|联系)不(?:动|下来"
     r"|下去|了(?![解])|成(?!立)|通|起来|开|到位|走)"
@@ -54,7 +55,7 @@ _BLOCKED = re.compile(
     r"|(?<![无没有])(?<!解决)(?<!克服)困难(?:较大|很大|较多|很多|重重|不小|不少)"
 )
 _LACKING = re.compile(
-    r"(?:缺[少乏]?|欠缺|短缺|没有?|无|差)(?:配套|专项|专业|工作|足够的?|必要的?|合适的?)*(?:经费|资金|钱"
+    r"暂缺|空缺|等(?:着?)(?:资金|经费|钱|批复|批文|审批|拨款|人手|编制|设备)|(?:缺[少乏]?|欠缺|短缺|没有?|无|差)(?:配套|专项|专业|工作|足够的?|必要的?|合适的?)*(?:经费|资金|钱"
     r"|人手|人员|编制|设备|场地|地方|师资|老师|专干|力量|车辆|技术)"
     r"|(?:经费|资金|钱|款|人手|人员|编制|设备|师资|场地|力量|预算)(?:还|也|一直|暂时|严重|有点|有|太|实在"
     r"|较为?|比较)*"
@@ -62,7 +63,11 @@ _LACKING = re.compile(
     r"|到账|拨|给|解决))"
     r"|(?:经费|资金|人员)缺口|(?:还没|尚未|迟迟|一直没)有?[^，,；;。\n]{0,2}(?:批(?!评)|到账|拨付?|下达)"
 )
-_AFTER_NOT_YET = r"(?:正式|真正|怎么|顾得?上|来得及|得?空|系统|实质性?|全面|统一|大规模)*"
+_AFTER_NOT_YET = r"(?:正式|真正|怎么|咋|啥|顾得?上|来得及|得?空|系统|实质性?|全面|统一|大规模)*"
+_EXTENSION = re.compile(
+    r"[^，,；;。\n]{0,20}(?:申请|恳请|请求|能否|可否|能不能|想|希望|需要?|拟)[^，,；;。\n]{0,8}"
+    r"(?:延期|延至|延到|延后|宽限|缓报|推迟|顺延)[^；;。\n]*"
+)
 _NOT_STARTED = re.compile(
     rf"{_NOT_YET}{_AFTER_NOT_YET}(?:启动|开始|开展|着手|动(?:工|手|静|笔)?|开工|开建|实施|起步|部署|安排"
     rf"|组织|进行|弄|搞|做|办|干|查|评|建|签|推)(?:起?来|呢|过|的|了|呀|啊)*"
@@ -73,6 +78,8 @@ _NOT_STARTED = re.compile(
     r"|(?:还没有?|尚未|还未|一直没有?)(?![^，,；;。\s]{0,8}(?:完|好|到位|齐|成|结束|办结|批|到账|拨|下来"
     r"|解决))"
     rf"[一-龥]{{1,10}}{_END}"
+    rf"|^(?:都|也|还|暂时|目前|我们?)*没(?:有)?(?:呢|哦|啊){_END}|^(?:都|也|目前|我们)*还没有?{_END}"
+    r"|(?:[月日号底初旬后季年]|开学|放假|下周|到时)\s*(?:再|才)(?:能|会)?(?:开始|启动|开展|着手|组织|实施|进行|举办|搞|做|办|弄)"
     r"|待(?:启动|开展|实施)|(?:还|仍|目前|一直)是?空白|零启动|(?:还)?没(?:啥|什么|个)?动静"
 )
 _ABOUT_TO = re.compile(
@@ -81,22 +88,26 @@ _ABOUT_TO = re.compile(
     r"|(?:即将|马上|快要)(?:启动|开始|开展)"
 )
 _UNDER_WAY = re.compile(
-    rf"(?<![高初期其集年月心空途手])(?<!之)[一-龥]中{_END}|正在|(?:还|正|仍|也|都|一直|现)在(?:推进?|办理?|做"
+    rf"(?<![高初期其集年月心空途手])(?<!之)(?![条项件个])[一-龥]中{_END}|正在|(?:还|正|仍|也|都|一直|现)在(?:等|推进?|办理?|做"
     rf"|进行|弄|搞|查|审|建|改|走|筹备|抓|检|跟|催|整理|收集|统计|施工|装修|落实|协调|培训)"
     r"(?!不)|在(?:推进?|办理?|做|进行|弄|搞|检?查|检|审理?|建(?!议)设?|跟进)(?:中|了|着|呢|$"
     r"|(?=[，,；;。\s]))"
+    r"|[推弄搞做办查盯跟抓催跑]着(?!急)|(?:均|都|一切|基本|运转|运行|开展|进展)(?:很|还)?(?:正常|顺利)|^正常[一-龥]{0,2}"
+    r"|在(?:招标|招聘|采购|审批|公示|调试|施工|装修|对接|沟通|协商|申请|申报|筹备|准备|排查|培训|整改|收尾"
+    r"|筛查|统计|收集|汇总|征求|起草|走访|入户|审核|验收|走流程|路上)"
+    rf"|(?<![现所存实潜自好])在(?![家校岗线位此外内编职册场押案建籍世读])[一-龥](?:着|呢|中)?{_END}"
     r"|(?:已经?|刚刚?|现已|目前已|都|均)(?:正式|全面)?(?:启动|开始|着手|起步)"
     r"|刚(?:起步|开头|开了?个?头|动)|开了?个?好?头|起步阶段|起了?个?步|启动了|已启动|着手"
     r"|(?:稳步|有序|扎实|全面|加快|积极|深入|同步|按计划|按序|正常|抓紧|大力|逐步|顺利|平稳|照常|如期|按期"
     r"|按部就班|有条不紊)地?(?:推进|开展|进行|运转|运行|实施|落实|进展)(?!会|完成|完毕|到位|完|好)"
     r"|进展(?:顺利|良好|正常|缓慢|较慢|不大|还行|可以|很慢|不错)|进度(?:缓慢|较慢|慢|正常|滞后|偏慢)"
-    r"|推进(?:顺利|缓慢|较慢|正常|很慢)|有(?:了)?(?:新|一定|一些|较大|明显|初步)?的?进展|有条不紊"
+    r"|(?:办|搞|做|开展|进行)得(?:很|挺|比较|还|非常|蛮)*(?:成功|好|不错|顺利|可以|行)|推进(?:顺利|缓慢|较慢|正常|很慢)|有(?:了)?(?:新|一定|一些|较大|明显|初步)?的?进展|有条不紊"
     rf"|(?:{_NOT_YET}|不算|不是)(?:有|能|全部?|完全|全|都|最终|彻底|正式|做|弄|搞|办)?(?:{_ENDED}|到位|结束"
     rf"|{_RESULT}{_END})"
     rf"|{_NOT_YET}[^，,；;。\n\s]{{0,6}}{_ENDED}"
     rf"|(?:基本|大部分|大多数?|部分|初步|接近|即将|快要?|大体|大致|差不多|大头|主体|一期|阶段性|多数"
     rf"|绝大部分|个别)(?:上|已经?|都|已|能)*[^，,；;。\n\s]{{0,4}}{_ENDED}"
-    r"|差不多(?:了|都)|(?:一)?大半|过半|收尾|扫尾|尾声|冲刺|还差|就差|只差|只剩|就剩|还剩|尚余|尚缺|还欠"
+    r"|告一段落|差不多(?:了|都)|差一?点(?!意思)|(?:一)?大半|过半|收尾|扫尾|尾声|冲刺|还差|就差|只差|只剩|就剩|还剩|尚余|尚缺|还欠"
     r"|(?:不到|没到|近|将近)(?:一半|半)"
     r"|(?:还有|尚有|剩下?|另有|有)[^，,；;。\n]{0,12}(?:没|未(?!成年)|不到位|正在|在审|在办|待)"
     rf"|(?:预计|(?<![一-龥])计划|(?<=[局们位前现并也月])计划|力争|争取|将于?|(?<!模)拟于?|打算|准备|确保"
@@ -106,15 +117,28 @@ _UNDER_WAY = re.compile(
     r"|已?完成(?:了)?(?:其中的?)?(?:[一二两三四五六七八九]|\d{1,2})[项步个件批](?!目标|任务)|第[一二三]阶段"
     r"|边[^，,；;。\n]{1,4}边"
 )
+_NOT_A_START = (
+    r"(?![^，,；;。\n\s]{0,6}(?:启动|开始|开展|开工|动|起步|铺开|推开|部署|安排|参加|参与|联系|通知|报名|开班"
+    r"|开会|收到|知道|上报|来|去|学习|说|讲|强调))"
+)
 _DONE = re.compile(
     rf"(?:{_ENDED})(?!了?(?:\d+|[一二两三四五六七八九十]+)余?[所家人次场期项个份件户名])"
     r"(?!情况|率|时限|时间|标准|比例|度|得(?!差)|后|之后|前|之前|的?(?:人|工作方案))|搞定|完结"
+    r"|(?<!没)(?<!没有)(?<![不未])到位(?![的率不])|结业|结项|结题|交付使用|谢幕|通过(?:了)?验收"
     rf"|完事|齐活|收官|了结|大功告成|^完了?$|落幕|闭幕|(?:全部|均|都)已?到账"
+    rf"|全(?![县面国体市乡省年程镇村校区]){_NOT_A_START}[^，,；;。\n\s]{{1,6}}(?<!大半)了{_END}"
+    rf"|^(?:都|也|均|全|已经?)*好(?:了|啦)"
     r"|[一-龥](?:好|齐|妥|完|掉|光)(?:了|啦|咯|喽|哈)|(?:都|均|全部?|已经?)[^，,；;。\n\s]{0,4}(?:落实|到位"
     r"|办了|做了|结了|解决|兑现|销号|闭环|清零|达标)"
     r"|(?:落实|解决|兑现|验收)了|已(?:经)?(?:落实|通过验收|验收|建成|见效)|(?:已经?|顺利|全部)?(?:验收"
     r"|通过)(?:通过|验收)|投入使用|建成(?:了|并|投|$|(?=[，,；;。\s]))|结束了|已?到位了"
     r"|(?i:\b(?:ok|done|finished)\b|(?<![a-z])ok了?(?![a-z]))"
+)
+# All of it was done, where nothing else is told: 资金都拨下去了.
+_ALL_DONE = re.compile(rf"(?:都|均){_NOT_A_START}[^，,；;。\n\s]{{1,6}}(?<!大半)(?<!过半)(?<!一半)了{_END}")
+# As many dealt with as there were: 受理23件，办结23件.
+_NONE_LEFT = re.compile(
+    r"(\d+)余?([件个处起条家所户人名份])[^\d。；;\n]{0,8}(?:办结|整改|审结|完成|解决|回复|处置|销号|移送)(?:了|完)?\1\2"
 )
 _VERB = (
     r"(?:开展|组织|召开|举办|印发|制定|出台|发放|走访|检查|排查|整改|培训|宣传|建立|建成|健全|推进|落实"
@@ -128,13 +152,18 @@ _COUNT = (
     r"|几)?\s*[万千百]?(?:余|多)?(?:次|场|所|家|人|名|个|份|件|户|期|处|条|册|起|节|批|本|张|封|元|万|篇|对"
     r"|例|遍|轮|套|辆|座|间|块|项|类|点)"
 )
+# What stands around a topic and is none: 账号备案进行到一半.
+_AROUND = re.compile(
+    r"进行到?|进度|进展|项目|主要(?:就?是)?|这个月|本月|本期|目前|现在|我们?(?:这边|局|院|办)?|[这那][块边]|左右|以上|就是|做到|达到"
+)
+_COUNT_OF = re.compile(_COUNT)
 _COUNTED = re.compile(
-    r"\d+(?:\.\d+)?(?:余|多)?[万千百]?(?:余|多)?[次场所家人名个份件户期处条册起节批本张封元万篇对例遍轮套]*"
+    r"\d+(?:\.\d+)?(?:余|多)?[万千百]?(?:余|多)?[次场所家人名个份件户期处条册起节批本张封元万篇对例遍轮套]*(?!\s*[-~—]\s*\d+岁|岁)"
 )
 _WORK = re.compile(
-    rf"{_COUNT}|{_VERB}[了过]|(?:已经?|均|都|现已|先后|累计){_VERB}|[一-龥](?:上|下|出|进|起)(?:去|来)了"
+    rf"{_COUNT}|{_VERB}[了过]|(?:已经?|均|都|现已|先后|累计){_VERB}(?![站员长月])|[一-龥](?:上|下|出|进|起)(?:去|来)了"
     rf"|(?:^|[，,；;。\n])\s{{0,4}}[:：、]?\s{{0,4}}(?:我[局们]|我?单位|本[月期周]|近期|共|累计|已经?|先后"
-    rf"|目前)*{_VERB}(?!情况|$)"
+    rf"|目前)*{_VERB}(?!情况|$|[站员长月])"
 )
 # Anything that has come about: 已执行, 推开了; but not 已阅, 报错了.
 _ASPECT = re.compile(
@@ -142,6 +171,7 @@ _ASPECT = re.compile(
     r"|(?:还|正)在[一-龥]"
 )
 _ACHIEVED = re.compile(rf"[一-龥]了\s*(?:\d|[一二两三四五六七八九十几])|已经?{_VERB}")
+_COUNTED_WORK = re.compile(rf"(?<!计划)(?<!准备)(?<!拟){_VERB}了?{_COUNT}")
 _FIGURE = re.compile(r"\d")
 _MOVING = re.compile(r"推进(?!情况|会)|持续|陆续|抓紧|(?:还|仍)在|在弄|在推")
 # What ought to be, or is to come, is no news of what is: 应于7月25日前完成.
@@ -191,7 +221,7 @@ def read(words: str) -> Reading:
     (缺经费) is a hindrance where no other word says how it stands. Facts without any such word mean that work
     is under way.
     """
-    told = "，".join(clause for clause in _CLAUSE.findall(words) if tells(clause))
+    told = "，".join(clause for clause in _CLAUSE.findall(_EXTENSION.sub("", words)) if tells(clause))
     if revised := [match.end() for turn in (_NOW, _REVISED) for match in turn.finditer(told)]:
         later = told[max(revised) :]
         told = later if _word(later).said else told
@@ -210,9 +240,18 @@ def without_status(words: str) -> str:
     return words
 
 
-def subject(words: str) -> str:
-    """The words without those that say how something stands, and without counts."""
-    return _COUNTED.sub(" ", without_status(words))
+def subject(words: str, names: Callable[[str], bool]) -> str:
+    """The words without those that say how something stands, and without counts; ``names`` tells which
+    numbers are none.
+    """
+    plain = without_status(_AROUND.sub(" ", without_percent(words)))
+    return _COUNTED.sub(lambda count: count[0] if names(count[0]) else " ", plain)
+
+
+def only_planned(words: str) -> bool:
+    """Whether words tell of nothing but what is to come (计划下月开展)."""
+    later = _ABOUT_TO.sub("", words)
+    return later != words and not (_word(later).said or _WORK.search(later))
 
 
 def status_begins(words: str) -> int | None:
@@ -237,7 +276,9 @@ def _word(told: str) -> Reading:
         return Reading(Status.NIL, None, True)
     begun = _NOT_STARTED.sub("", told)
     if percent is None:
-        if begun != told and not any(open_.search(begun) for open_ in (_DONE, _UNDER_WAY, _ACHIEVED)):
+        if begun != told and not any(
+            open_.search(begun) for open_ in (_DONE, _UNDER_WAY, _ACHIEVED, _COUNTED_WORK)
+        ):
             return Reading(Status.NOT_STARTED, None, True)
         about_to = _ABOUT_TO.sub("", told)
         if about_to != told and not (
@@ -248,8 +289,10 @@ def _word(told: str) -> Reading:
     if begun != told or whole_denied or _UNDER_WAY.search(told) or (percent is not None and percent < 100):
         held_up = lacking and percent is None and re.search(rf"{_NOT_YET}(?:能)?完成", told)
         return Reading(Status.BLOCKED if held_up else Status.IN_PROGRESS, percent, True)
-    if percent is not None or _DONE.search(told):
+    if percent is not None or _DONE.search(told) or _NONE_LEFT.search(told):
         return Reading(Status.DONE, percent, True)
+    if _ALL_DONE.search(told) and not _COUNT_OF.search(told):
+        return Reading(Status.DONE, None, True)
     if lacking:
         return Reading(Status.BLOCKED, None, True)
     if _MOVING.search(told):

@@ -2,7 +2,8 @@
 
 At first sight 88 % of the reports in ``held_out.jsonl`` were read right in every field and 94 % in their
 measures; 57 % and 80 % of ``later.jsonl``, 70 % and 73 % of ``last.jsonl``, each written after the work on
-those before. All were looked at since, so the bounds here keep what was reached.
+those before; 79 % and 85 % of ``round_1.jsonl``, 70 % and 72 % of ``round_2.jsonl``, 60 % and 71 % of
+``round_3.jsonl``. All were looked at since, so the bounds here keep what was reached.
 """
 
 import json
@@ -18,6 +19,7 @@ from bot.progress.freetext import ParsedReport, parse_report
 ROOT = Path(__file__).parents[2]
 PLAN = load_plan(ROOT / "plan_data" / "kelan-2022")
 MESSAGES = Path(__file__).with_name("messages")
+SETS = [path.name for path in sorted(MESSAGES.glob("*.jsonl"))]
 EDGES = " \t\r\n　，,；;。、：:.．！!"
 
 Row = dict[str, Any]
@@ -55,7 +57,10 @@ def same_measures(row: Row, parsed: ParsedReport) -> bool:
         ("tuning.jsonl", 0.97, 0.97),
         ("held_out.jsonl", 0.97, 0.97),
         ("later.jsonl", 0.92, 0.92),
-        ("last.jsonl", 0.80, 0.80),
+        ("last.jsonl", 0.90, 0.90),
+        ("round_1.jsonl", 0.95, 0.97),
+        ("round_2.jsonl", 0.95, 0.97),
+        ("round_3.jsonl", 0.95, 0.95),
     ],
 )
 def test_reports_are_read_right(name: str, all_right: float, measures: float) -> None:
@@ -66,14 +71,14 @@ def test_reports_are_read_right(name: str, all_right: float, measures: float) ->
     assert len(strayed) <= (1 - measures) * len(reports), strayed
 
 
-@pytest.mark.parametrize("name", ["tuning.jsonl", "held_out.jsonl", "later.jsonl", "last.jsonl"])
+@pytest.mark.parametrize("name", SETS)
 def test_talk_is_not_taken_for_reports(name: str) -> None:
     talk = [row for row in rows(name) if not row["items"]]
     taken = [row["text"] for row in talk if parse_report(row["text"], PLAN, row["unit"]).items]
     assert len(taken) <= 0.02 * len(talk), taken
 
 
-@pytest.mark.parametrize("name", ["tuning.jsonl", "held_out.jsonl", "later.jsonl", "last.jsonl"])
+@pytest.mark.parametrize("name", SETS)
 def test_the_words_of_every_item_are_a_stretch_of_the_message(name: str) -> None:
     for row in rows(name):
         for item in parse_report(row["text"], PLAN, row["unit"]).items:
