@@ -1,5 +1,6 @@
 """What the outbox carries, as plain data, and what became of it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,6 +46,17 @@ _REASONS = {
     Outcome.LOST: texts.DELIVERY_LOST,
     Outcome.CANCELLED: texts.DELIVERY_CANCELLED,
 }
+
+
+class NotNow(Exception):
+    """A delivery is to wait: it is asked about again after ``Outbox.resume``."""
+
+
+Prepare = Callable[[str, Delivery], Awaitable[Delivery | None]]
+"""Asked right before a delivery of the batch of that key is sent: what to send now, or None to cancel it.
+
+Raises NotNow.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.delivery.budget import Budget, Priority
-from bot.delivery.deliveries import Delivery, DeliveryReport, Outcome
+from bot.delivery.deliveries import Delivery, DeliveryReport, NotNow, Outcome, Prepare
 from bot.delivery.faults import had_no_effect, seconds_to_wait
 from bot.delivery.inbox import Alert
 from bot.delivery.journal import JournalError, JournalFull
@@ -30,7 +30,8 @@ class Outbox:
 
     ``send`` makes one attempt and returns the message id or raises a TelegramError; the outbox has taken
     its turn in the budget before, so ``send`` must not wait for another. ``unreachable`` hears of every
-    chat that refuses us (403); after a crash it may hear of one again.
+    chat that refuses us (403); after a crash it may hear of one again. ``prepare`` has the last word on
+    what is sent and whether.
     """
 
     def __init__(
@@ -41,12 +42,15 @@ class Outbox:
         *,
         alert: Alert,
         unreachable: Callable[[int], Awaitable[None]] | None = None,
+        prepare: Prepare | None = None,
     ) -> None:
         self._path = folder / "outbox.jsonl"
         self._send = send
         self._budget = budget
         self._alert = alert
         self._unreachable = unreachable
+        self._prepare = prepare
+        self._held: set[Item] = set()
         self._opened: OutboxFile | None = None
         self._waiting: dict[int, list[Item]] = {}
         self._lanes: dict[int, asyncio.Task[None]] = {}
@@ -98,6 +102,12 @@ class Outbox:
                 self._queue(item)
             raise
         return len(items)
+
+    def resume(self) -> None:
+        """Ask again about what ``prepare`` let wait."""
+        self._held.clear()
+        for chat in list(self._waiting):
+            self._start_lane(chat)
 
     def report(self, key: str) -> DeliveryReport | None:
         """How a batch stands at this moment; None for a key that is not known (any more)."""
@@ -181,14 +191,19 @@ class Outbox:
     async def _lane(self, chat: int) -> None:
         """Send what waits for one chat, people's messages first, one after another."""
         while (waiting := self._waiting.get(chat)) and self._died is not None:
-            item = min(waiting, key=lambda one: one.batch.priority)
+            if not (ready := [one for one in waiting if one not in self._held]):
+                break
+            item = min(ready, key=lambda one: one.batch.priority)
             await asyncio.sleep(self._pause_left())
             async with self._budget.turn(chat, item.batch.priority):
                 if item not in waiting or self._died is None or self._pause_left():
                     continue  # cancelled, stopping, or the network gone while it waited
+                delivery = await self._prepared(item)
+                if delivery is None or item not in waiting or self._died is None:
+                    continue
                 self._in_flight.add(item)
                 try:
-                    await self._try(item)
+                    await self._try(item, delivery)
                 finally:
                     self._in_flight.discard(item)
             if item.index not in item.batch.due:
@@ -198,7 +213,26 @@ class Outbox:
             self._waiting.pop(chat, None)
         self._lanes.pop(chat, None)
 
-    async def _try(self, item: Item) -> None:
+    async def _prepared(self, item: Item) -> Delivery | None:
+        """What is to be sent of an item now; None where it is cancelled, or held for later."""
+        if self._prepare is None:
+            return item.delivery
+        try:
+            delivery = await self._prepare(item.batch.key, item.delivery)
+        except NotNow:
+            self._held.add(item)
+            return None
+        except Exception as error:  # noqa: BLE001 - one that cannot be judged waits, the rest goes out
+            log.warning("a delivery waits, for it could not be prepared: %s", type(error).__name__)
+            self._held.add(item)
+            return None
+        waiting = self._waiting.get(item.delivery.chat, [])
+        if delivery is None and item in waiting:
+            waiting.remove(item)
+            self._file.finish(item, Outcome.CANCELLED)
+        return delivery
+
+    async def _try(self, item: Item, delivery: Delivery) -> None:
         chat = item.delivery.chat
         try:
             await self._file.begin(item)
@@ -206,7 +240,7 @@ class Outbox:
             self._back_off()
             return
         try:
-            message_id = await self._send(item.delivery)
+            message_id = await self._send(delivery)
         except RetryAfter as error:
             self._file.take_back(item)
             self._budget.hold(chat, seconds_to_wait(error))

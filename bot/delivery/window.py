@@ -2,7 +2,7 @@
 
 A message that Telegram has taken and whose answer we have not read is sent again after a kill, for nobody can
 tell it from one that was lost. So the number of such messages is kept as small as the round trip allows: at
-30 a second one for a round trip of up to 26 ms, three for 80 ms.
+30 a second one for a round trip of up to 26 ms, three for 80 ms, four at most.
 """
 
 from collections import deque
@@ -12,6 +12,7 @@ from math import ceil
 _MOST = 96  # on their way at once, where limits are lifted: 1,200 a second at 80 ms
 _FASTEST = 1200.0  # messages a second that are aimed at, where limits are lifted
 _HEADROOM = 1.25
+_LONGEST_TRIP = 0.1  # seconds; on a slower way the pace drops rather than more be on it
 _LONG = 0.3  # seconds after which a message on its way holds up nobody else
 _SAMPLES = 32
 _NO_TRIP = 0.0005  # seconds; whoever came back sooner did not leave
@@ -37,7 +38,8 @@ class Window:
     @property
     def size(self) -> int:
         """How many may be on their way: the pace, times the quickest of the last round trips; first, one."""
-        return max(1, min(_MOST, ceil(self._rate * min(self._trips, default=0.0))))
+        trip = min(min(self._trips, default=0.0), _LONGEST_TRIP)
+        return max(1, min(_MOST, ceil(self._rate * trip)))
 
     def free_at(self, now: float) -> float:
         """When the next may leave if none comes back before; in the past if it may now."""

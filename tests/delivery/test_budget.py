@@ -230,7 +230,7 @@ async def _most_at_once(budget: Budget, trip: float, messages: int, endpoint: st
     return most
 
 
-@pytest.mark.parametrize(("trip", "most"), [(0.004, 1), (0.02, 1), (0.05, 2), (0.08, 4)])
+@pytest.mark.parametrize(("trip", "most"), [(0.004, 1), (0.02, 1), (0.05, 2), (0.08, 4), (0.25, 4)])
 async def test_no_more_is_on_its_way_at_once_than_thirty_a_second_need(
     budget: Budget, trip: float, most: int
 ) -> None:

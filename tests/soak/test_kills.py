@@ -150,7 +150,7 @@ class Soak:
                 f"  start-up: median {sorted(starts)[len(starts) // 2]:.2f} s, "
                 f"longest {max(starts):.2f} s\n"
                 f"  repeated messages: at most {max(repeats.values(), default=0)} a kill and chat; "
-                f"a kill in all: median {ordered[len(ordered) // 2]}, most {ordered[-1]}"
+                f"kills by repeats in all: {dict(sorted(Counter(ordered).items()))}"
             )
         assert not crowd.strays, crowd.strays[:3]
         assert not crowd.waiting
