@@ -143,7 +143,9 @@ class House:
                 part.result()
 
     async def look(self) -> None:
-        """Send what is due at this moment, each thing once."""
+        """Send what is due at this moment, each thing once; forget what was kept long enough."""
+        await self._chat.learning.forget_old()
+        await self._chat.contact.forget_old()
         await self._reminding.look()
 
     @staticmethod

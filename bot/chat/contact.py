@@ -48,6 +48,13 @@ class ContactPages:
             )
             await turn.say(Message(texts.waiting(shown), rows))
 
+    async def forget_old(self) -> None:
+        """Erase what was kept long enough. Raises StoreError."""
+        s = self._services
+        now = s.clock()
+        if contact.outdated(s.store.read, s.plan, now):
+            await s.store.transact(lambda records: contact.forget_old(records, s.plan, now))
+
     def _consent(self, turn: Turn) -> Message:
         rows = ((Button("同意，请联系我", "contact:yes"), Button("不用了", "contact:no")),)
         return plain(texts.consent(self._services.plan, _username(turn)), rows)

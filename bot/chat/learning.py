@@ -11,7 +11,7 @@ from bot.chat.turn import Turn
 from bot.chat.wording import number_in
 from bot.learning import learning
 from bot.learning import texts as say
-from bot.learning.model import Answering, Learned, Reason
+from bot.learning.model import Answering, Learned, Reason, Unanswered
 from bot.privacy import redact
 from bot.roster.authority import Permission, require
 
@@ -45,6 +45,13 @@ class LearningPages:
         if (question := self._asked.pop(key, None)) is not None:
             await self._note(question, Reason.UNHELPFUL)
         await turn.toast(say.THANKS_FOR_TELLING)
+
+    async def forget_old(self) -> None:
+        """Erase what was kept long enough. Raises StoreError."""
+        s = self._services
+        now = s.clock()
+        if learning.outdated(s.store.read, s.plan, now):
+            await s.store.transact(lambda r: learning.forget_old(r, s.plan, now))
 
     def asker(self) -> Asker:
         """The services' asker with what the office has taught it by now."""
@@ -84,7 +91,11 @@ class LearningPages:
     async def typed(self, turn: Turn) -> bool:
         """What the office types after taking a question up answers it; else False."""
         s = self._services
-        if s.store.read.get(Answering, str(turn.person)) is None:
+        taken = s.store.read.get(Answering, str(turn.person))
+        if taken is None:
+            return False
+        if s.store.read.get(Unanswered, taken.question) is None:  # too old by now, or a colleague was faster
+            await s.store.transact(lambda r: learning.stop_answering(r, turn.person))
             return False
         number = number_in(turn.text)
         measures, text = ([number], "") if number is not None else ([], redact(turn.text).text)

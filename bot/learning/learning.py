@@ -50,12 +50,15 @@ def waiting(reader: Reader, plan: Plan, now: datetime) -> list[Unanswered]:
     return sorted(found, key=lambda row: (row.times, row.last_at), reverse=True)
 
 
-def forget_old(records: Records, plan: Plan, now: datetime) -> int:
-    """Erase the questions that were last asked over 30 days ago; returns how many."""
-    old = [row for row in records.find(Unanswered, plan=plan.id) if now - row.last_at > KEPT]
-    for row in old:
+def outdated(reader: Reader, plan: Plan, now: datetime) -> list[Unanswered]:
+    """The questions that were last asked over 30 days ago."""
+    return [row for row in reader.find(Unanswered, plan=plan.id) if now - row.last_at > KEPT]
+
+
+def forget_old(records: Records, plan: Plan, now: datetime) -> None:
+    """Erase the questions that were last asked over 30 days ago."""
+    for row in outdated(records, plan, now):
         records.drop(Unanswered, row.key)
-    return len(old)
 
 
 def begin_answer(records: Records, by: Actor, key: str, now: datetime) -> Unanswered:

@@ -174,6 +174,7 @@ class World:
         ids = self._private_ids
         if chat.kind == "supergroup":
             ids = self._group_ids.setdefault(chat.id, itertools.count(1))  # type: ignore[assignment]
+        content = self._known_people(content)
         message = Message(next(ids), chat, sender, self.clock(), content, reply_to, keyboard=keyboard)
         chat.messages[message.id] = message
         chat.last_by_bot = sender is self.bot
@@ -182,7 +183,7 @@ class World:
 
     def edit(self, message: Message, content: Json, *, visibly: bool = True) -> None:
         """Give a message new content; a change of buttons alone (``visibly=False``) is no 已编辑."""
-        message.content = content
+        message.content = content = self._known_people(content)
         if visibly:
             message.edited = self.clock()
         by_bot = message.sender is self.bot
@@ -193,6 +194,21 @@ class World:
         message.deleted = True
         del message.chat.messages[message.id]
         self.tell(Event("delete", message.chat.id, message))
+
+    def _known_people(self, content: Json) -> Json:
+        """The content with whole users in its mentions by id; one of nobody known stays plain words."""
+        whole = dict(content)
+        for name in content.keys() & {"entities", "caption_entities"}:
+            kept = []
+            for entity in content[name]:
+                if entity["type"] != "text_mention":
+                    kept.append(entity)
+                elif user := self.users.get(entity["user"].get("id")):
+                    kept.append(entity | {"user": user.json()})
+            whole |= {name: kept}
+            if not kept:
+                del whole[name]
+        return whole
 
     # events
 
