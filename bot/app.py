@@ -11,6 +11,7 @@ from typing import Any
 from bot.alerts import Alerts
 from bot.ask.asker import Asker
 from bot.ask.bank import load_bank
+from bot.chat.collecting import Collector
 from bot.chat.handlers import Chat
 from bot.chat.menu import set_commands
 from bot.chat.posting import Posting
@@ -28,6 +29,7 @@ from bot.delivery.runner import run_application
 from bot.delivery.sender import telegram_editor, telegram_sender
 from bot.delivery.watch import PartDied, watched
 from bot.delivery.webhook import WebhookListener
+from bot.evidence.shelf import Shelf
 from bot.health import Health
 from bot.plan.directory import UnitDirectory
 from bot.plan.loader import find_plan, load_plan
@@ -91,6 +93,10 @@ class House:
         self._posting = Posting(self.services, self._outbox, telegram_editor(bot))
         self._chat.post = self._posting.run
         self._reminding = Reminding(self.services, self._posting)
+        self._collector = Collector(
+            self.services, Shelf(settings.data_dir), bot, post=self._posting.run, alert=alert
+        )
+        self._chat.evidence.collector = self._collector
         self._ticker = Ticker(self.look, alert)
         self._watch = Watch(self._ticker, store, alert)
         self._health = Health(
@@ -116,7 +122,8 @@ class House:
         await asyncio.to_thread(self._outbox.open)
         sending = asyncio.create_task(self._until_dead(self._send(stop), stop), name="sending")
         watching = asyncio.create_task(self._until_dead(self._watch.run(stop), stop), name="watching")
-        parts = {sending, watching}
+        collecting = asyncio.create_task(self._collect(), name="collecting")
+        parts = {sending, watching, collecting}
 
         async def sent(_application: Any) -> None:
             stop.set()  # where something else ended the run
@@ -146,7 +153,13 @@ class House:
         """Send what is due at this moment, each thing once; forget what was kept long enough."""
         await self._chat.learning.forget_old()
         await self._chat.contact.forget_old()
+        self._collector.look()
         await self._reminding.look()
+
+    async def _collect(self) -> None:
+        """Fetch evidence from when Telegram answers."""
+        await self._online.wait()
+        await watched("取回附件", self._collector.run, alert=self._alert)
 
     @staticmethod
     async def _until_dead(part: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:

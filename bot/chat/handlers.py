@@ -21,6 +21,7 @@ from bot.chat import guarding, texts
 from bot.chat.asking import Asking
 from bot.chat.contact import ContactPages
 from bot.chat.digest import DigestPages
+from bot.chat.evidence import EvidencePages
 from bot.chat.inline import Inline
 from bot.chat.learning import LearningPages
 from bot.chat.menu import set_commands_for
@@ -33,7 +34,9 @@ from bot.chat.standing import StandingPages
 from bot.chat.turn import Albums, Turn
 from bot.chat.wording import command_in
 from bot.delivery.journal import JournalError
+from bot.evidence.shelf import Shelf
 from bot.outgoing import Outgoing
+from bot.progress.drafts import draft_of
 from bot.records import StoreError, StoreFull, StoreReadOnly
 from bot.refusal import Refused
 from bot.roster.authority import NotAllowed
@@ -44,8 +47,8 @@ _MAX_TYPED = 2000
 _ONE_BREATH = timedelta(seconds=1)  # the parts of a text that the app cut arrive within
 _GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-_FILES = filters.PHOTO | filters.Document.ALL
-_SOUNDS = filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE
+_FILES = filters.PHOTO | filters.Document.ALL | filters.VIDEO | filters.VIDEO_NOTE
+_SOUNDS = filters.VOICE | filters.AUDIO
 
 Callback = Callable[[Turn], Awaitable[object]]
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -70,6 +73,7 @@ class Chat:
         self.contact = ContactPages(services)
         self.inline = Inline(services)
         self.digest = DigestPages(services)
+        self.evidence = EvidencePages(services, Shelf(services.settings.data_dir))
         self._commands: dict[str, Callback] = {
             "start": self._start,
             "help": self.seats.help,
@@ -77,6 +81,7 @@ class Chat:
             "mine": self.standing.mine,
             "report": self.reporting.command,
             "history": self.standing.history,
+            "evidence": self.evidence.command,
             "progress": self.standing.progress,
             "digest": self.digest.command,
             "whoami": self.seats.whoami,
@@ -95,8 +100,8 @@ class Chat:
             InlineQueryHandler(self.inline.asked),
             MessageHandler(_PRIVATE & filters.COMMAND, self._turn(self._command)),
             MessageHandler(_PRIVATE & filters.TEXT, self._turn(self._typed)),
-            MessageHandler(_PRIVATE & _FILES, self._turn(self.reporting.file)),
-            MessageHandler(_PRIVATE & _SOUNDS, self._turn(self.reporting.voice)),
+            MessageHandler(_PRIVATE & _FILES, self._turn(self._file)),
+            MessageHandler(_PRIVATE & _SOUNDS, self._turn(self._sound)),
             MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, self._turn(self._unreadable)),
             MessageHandler(
                 filters.ChatType.PRIVATE
@@ -111,6 +116,7 @@ class Chat:
             CallbackQueryHandler(self._alone(self.reporting.step), "^d:"),
             CallbackQueryHandler(self._alone(guarding.delete_pressed), r"^pd:\d{1,12}$"),
             CallbackQueryHandler(self._alone(self.digest.pressed), "^w:"),
+            CallbackQueryHandler(self._alone(self.evidence.pressed), "^e:"),
             CallbackQueryHandler(self._alone(self.seats.invite_pressed), "^i:"),
             CallbackQueryHandler(self._alone(self.seats.unit_pressed), "^u:"),
             CallbackQueryHandler(self._alone(self.seats.remove_pressed), "^x[?!]"),
@@ -214,6 +220,17 @@ class Chat:
         if rest or len(turn.text) > _MAX_TYPED:
             self._cut_off[turn.person] = here
         return rest
+
+    async def _file(self, turn: Turn) -> None:
+        await self.reporting.file(turn)
+        await self.evidence.note(turn)
+
+    async def _sound(self, turn: Turn) -> None:
+        """A recording is evidence for the report that is being written; its words are not understood."""
+        if draft_of(self._services.store.read, turn.person) is None:
+            await self.reporting.voice(turn)
+        else:
+            await self._file(turn)
 
     async def _start(self, turn: Turn) -> None:
         if await self.asking.opened(turn, turn.argument):

@@ -42,6 +42,7 @@ WORDS: dict[str, str] = {
     "我的任务": "mine",
     "汇报": "report",
     "历史": "history",
+    "佐证": "evidence",
     "周报": "digest",
     "进展": "progress",
     "我是谁": "whoami",
@@ -62,6 +63,7 @@ LIAISON: tuple[tuple[str, str], ...] = (
     ("mine", "我的任务"),
     ("progress", "各条进展"),
     ("history", "历史记录"),
+    ("evidence", "调取佐证"),
     *ANYONE,
 )
 OFFICE: tuple[tuple[str, str], ...] = (
@@ -71,6 +73,7 @@ OFFICE: tuple[tuple[str, str], ...] = (
     ("invite", "邀请联络员"),
     ("unanswered", "待答问题"),
     ("history", "历史记录"),
+    ("evidence", "调取佐证"),
     *ANYONE,
 )
 

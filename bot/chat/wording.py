@@ -55,7 +55,7 @@ def _takes(name: str, rest: str, apart: bool, is_unit: Callable[[str], bool]) ->
     match name:
         case "ask":
             return apart
-        case "report" | "history" | "progress":
+        case "report" | "history" | "progress" | "evidence":
             return number_in(rest) is not None
         case "digest":
             return names_stretch(rest)

@@ -16,6 +16,7 @@ from bot.clock import SHANGHAI
 from bot.contact.model import ContactRequest
 from bot.digest.model import Offered
 from bot.digest.stored import AskedLead, Issued, IssuedDigest, IssuedFile, LeadDraft
+from bot.evidence.model import Evidence
 from bot.learning.model import Answering, Learned, Unanswered
 from bot.outgoing import Outgoing
 from bot.progress.acts import Awaited, Closing, Extension, Joint
@@ -83,6 +84,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(Extension, "extension", RECORD, (("plan",),)),
     Kind(Joint, "joint", RECORD, (("plan",), ("report",))),
     Kind(CadenceChoice, "cadence_choice", RECORD, (("plan",),)),
+    Kind(Evidence, "evidence", RECORD, (("plan",), ("plan", "state"), ("state",))),
     Kind(Seat, "seat", ROSTER, (("plan",), ("person",), ("unit",))),
     Kind(Invite, "invite", ROSTER),
     Kind(Arrival, "arrival", ROSTER),
