@@ -146,11 +146,21 @@ class DigestPages:
 
     async def _issue(self, turn: Turn, week: str, seen: str) -> None:
         s, now = self._services, self._services.clock()
+        before = await asyncio.to_thread(with_trend, await self._digest(week), s.store.read, s.plan)
 
         def work(records: Records) -> Issued | None:
-            by = s.actor(turn.person, records)
-            head = self._letterhead()
-            return issue(records, s.plan, s.rules, s.calendar, head, by=by, week=week, seen=seen, now=now)
+            return issue(
+                records,
+                s.plan,
+                s.rules,
+                s.calendar,
+                self._letterhead(),
+                by=s.actor(turn.person, records),
+                week=week,
+                seen=seen,
+                weeks=before.trend[:-1],
+                now=now,
+            )
 
         if await s.store.transact(work) is None:
             await turn.show(await self._question(week, digest_texts.CHANGED_SINCE))

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from bot.clock import SHANGHAI
 from bot.digest import texts
+from bot.digest.assessment import assess, reviewed
 from bot.digest.corrections import corrections, issue_before, joined_issue
 from bot.digest.model import (
     BlockedLine,
@@ -28,17 +29,18 @@ from bot.digest.model import (
     Row,
     SectionLine,
     Span,
+    Tally,
     UnitLine,
 )
 from bot.digest.periods import stretch_of
 from bot.digest.stored import Issued, IssuedDigest
 from bot.plan.model import Plan
 from bot.privacy import redact
-from bot.progress.cadence import CadenceRules, cycle_id
+from bot.progress.cadence import CadenceRules, cycle_id, rules_in_force
 from bot.progress.calendar import WorkCalendar
 from bot.progress.dues import dues_at, missed, obligations, standing_dues
 from bot.progress.ledger import Ledger
-from bot.progress.model import Cadence, Due, Obligation, Report, ReportState, Review, Status, Verdict
+from bot.progress.model import Cadence, Due, Obligation, Report, ReportState, Status, Verdict
 from bot.progress.reports import judicial_measures
 from bot.records import Reader
 
@@ -62,6 +64,7 @@ def compute(
     """
     stretch = stretch_of(plan, name, now.date())
     first, last = stretch.first, stretch.last
+    rules = rules_in_force(reader, plan, rules)
     moment = min(now, end_of(last))
     ledger = Ledger(reader, plan, as_of=moment)
     dues = standing_dues(ledger, dues_at(plan, rules, calendar, moment))
@@ -72,6 +75,10 @@ def compute(
     issue = issue_before(reader, plan, first) if weekly else None
     joined = joined_issue(reader, plan, first) if weekly else None
     fresh = fresh_reports(reader, ledger, first, joined)
+    verdicts = reviewed(reader, ledger, joined.moment if joined else begin_of(first), moment)
+    tallies: tuple[tuple[Tally, ...], tuple[Tally, ...]] = ((), ())
+    if not weekly:
+        tallies = assess(ledger, rules, calendar, first=first, moment=moment, verdicts=verdicts)
     when = texts.SINCE_ISSUE if joined and joined.moment < begin_of(first) else texts.SPANS[stretch.span]
     return Digest(
         plan=plan.id,
@@ -91,13 +98,13 @@ def compute(
         silent_units=_silent(ledger, dues, late),
         rows=tuple(rows),
         before=joined.measures if joined else measures_at(reader, plan, first - timedelta(days=1)),
-        received=_received(
-            reader, ledger, fresh, begin_of(first) if joined is None else joined.moment, moment
-        ),
+        received=_received(ledger, fresh, verdicts),
         span=stretch.span,
         since=joined.moment if joined and joined.moment < begin_of(first) else None,
         before_issue=joined.number if joined else None,
         corrections=corrections(reader, ledger, issue) if issue else (),
+        unit_tallies=tallies[0],
+        section_tallies=tallies[1],
     )
 
 
@@ -240,25 +247,16 @@ def fresh_reports(reader: Reader, ledger: Ledger, first: date, joined: Issued | 
     ]
 
 
-def _received(
-    reader: Reader, ledger: Ledger, fresh: Iterable[Report], since: datetime, moment: datetime
-) -> ReceivedCounts:
-    plan, judicial = ledger.plan, judicial_measures(ledger.plan)
+def _received(ledger: Ledger, fresh: Iterable[Report], verdicts: Mapping[str, Verdict]) -> ReceivedCounts:
+    judicial = judicial_measures(ledger.plan)
     open_ones = [report for report in fresh if report.measure not in judicial]
-    told = {report.key for report in ledger.versions() if report.measure not in judicial}
-    verdicts = Counter(
-        {
-            review.report: review.verdict
-            for review in reader.find(Review, plan=plan.id)
-            if since <= review.at <= moment and review.report in told
-        }.values()
-    )
+    given = Counter(verdicts.values())
     return ReceivedCounts(
         reports=len(open_ones),
         on_behalf=sum(report.on_behalf for report in open_ones),
         evidence=sum(len(report.attachments) for report in open_ones),
-        accepted=verdicts[Verdict.ACCEPTED],
-        returned=verdicts[Verdict.RETURNED],
+        accepted=given[Verdict.ACCEPTED],
+        returned=given[Verdict.RETURNED],
     )
 
 

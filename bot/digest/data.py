@@ -5,13 +5,15 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.digest.model import BlockedLine, Digest, MeasureLine, NewsLine, SectionLine, UnitLine
+from bot.digest.text import lead
 
 
 def digest_json(digest: Digest) -> dict[str, Any]:
     """Plain dicts, lists, strings and numbers; dates as ISO text.
 
-    ``sections`` hold their measures under ``items``. In ``news`` a judicial section has one entry with
-    ``measure``, ``unit`` and ``status`` null, whose ``text`` is the total.
+    What stands after ``silent_units`` may grow. ``sections`` hold their measures under ``items``. In
+    ``news`` a judicial section has one entry with ``measure``, ``unit`` and ``status`` null, whose ``text``
+    is the total.
     """
     return {
         "week": digest.week,
@@ -26,6 +28,17 @@ def digest_json(digest: Digest) -> dict[str, Any]:
         "news": [_news(line) for line in digest.news],
         "blocked": [_blocked(line) for line in digest.blocked],
         "silent_units": list(digest.silent_units),
+        "serial": digest.serial,
+        "moment": digest.moment.isoformat(),
+        "lead": lead(digest),
+        "before": asdict(digest.before) if digest.before else None,
+        "received": asdict(digest.received),
+        "corrections": [asdict(line) for line in digest.corrections],
+        "erased": [line.at.isoformat() for line in digest.erasures],
+        "tallies": {
+            "units": [asdict(line) for line in digest.unit_tallies],
+            "sections": [asdict(line) for line in digest.section_tallies],
+        },
     }
 
 

@@ -90,10 +90,12 @@ def _document(paper: Paper) -> str:
             blocks.append(_paragraph(block.text, "Heading1"))
         else:
             blocks.append(_body(block))
-    blocks += [_blank(), _paragraph(f"{words.ANNEX}：{paper.annex.title}", "Body")]
+    blocks += [_blank(), *_listed_annexes([annex.title for annex in paper.annexes])]
     if paper.signature:
         blocks += [_blank(), *_signature(*paper.signature)]
-    blocks += _annex(paper.annex)
+    for number, annex in enumerate(paper.annexes, start=1):
+        mark = words.ANNEX if len(paper.annexes) == 1 else f"{words.ANNEX}{number}"
+        blocks += _annex(mark, annex)
     if paper.colophon:
         blocks.append(_colophon(paper.colophon, paper.copies))
     return f"<w:document {_NS}><w:body>{''.join(blocks)}{_section()}</w:body></w:document>"
@@ -133,7 +135,22 @@ def _signature(issuer: str, day: str) -> list[str]:
     return [line(issuer, left), line(day, min(left + 2, 28 - 2 - 8))]
 
 
-def _annex(annex: Annex) -> list[str]:
+def _listed_annexes(titles: Sequence[str]) -> list[str]:
+    """附件：1. …, one a line, each below the other."""
+    if len(titles) == 1:
+        return [_paragraph(f"{words.ANNEX}：{titles[0]}", "Body")]
+    left = f'<w:ind w:left="{round(5 * _CHARACTER)}" w:firstLine="0"/>'
+    first = _paragraph(f"{words.ANNEX}：1.{titles[0]}", "Body")
+    return [
+        first,
+        *(
+            f'<w:p><w:pPr><w:pStyle w:val="Body"/>{left}</w:pPr>{_run(f"{number}.{title}")}</w:p>'
+            for number, title in enumerate(titles[1:], start=2)
+        ),
+    ]
+
+
+def _annex(mark: str, annex: Annex) -> list[str]:
     """附件 in the corner of a new page, the title, the table with its head on every page."""
     scale = _TEXT_WIDTH / sum(annex.widths)
     widths = [round(width * scale) for width in annex.widths]
@@ -142,7 +159,7 @@ def _annex(annex: Annex) -> list[str]:
     head = _row(annex.head, widths, "TableHead", "<w:cantSplit/><w:tblHeader/>")
     rows = "".join(_row(row, widths, "TableText", "<w:cantSplit/>") for row in annex.rows)
     return [
-        _paragraph(words.ANNEX, "AnnexMark"),
+        _paragraph(mark, "AnnexMark"),
         _blank(),
         _paragraph(annex.title, "AnnexTitle"),
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'

@@ -18,11 +18,10 @@ from typing import Any
 from bot.digest import texts
 from bot.digest.compute import begin_of, compute, fresh_reports
 from bot.digest.corrections import joined_issue
-from bot.digest.model import Digest, Erasure, Letterhead, Span
+from bot.digest.model import Digest, Erasure, Letterhead, Span, TrendPoint
 from bot.digest.periods import WeekRefused, stretch_of
 from bot.digest.stored import AskedLead, Issued, IssuedDigest, IssuedFile, LeadDraft
 from bot.digest.text import computed_lead
-from bot.digest.trend import with_trend
 from bot.plan.model import Plan
 from bot.progress.cadence import CadenceRules, cycle_span
 from bot.progress.calendar import WorkCalendar
@@ -139,13 +138,15 @@ def issue(
     by: Actor,
     week: str,
     seen: str,
+    weeks: tuple[TrendPoint, ...],
     now: datetime,
 ) -> Issued | None:
     """Give the week its numbers and freeze it; a week that is issued already stays as it is.
 
-    ``seen`` is the :func:`fingerprint` that the office confirmed; None comes back where the record has
-    moved on since, and nothing is issued. Raises NotAllowed, WeekRefused, and IssueRefused where a later
-    week is issued already.
+    ``weeks`` are the trend's points of the weeks before (they do not change any more, and take longer to
+    count than a transaction should). ``seen`` is the :func:`fingerprint` that the office confirmed; None
+    comes back where the record has moved on since, and nothing is issued. Raises NotAllowed, WeekRefused,
+    and IssueRefused where a later week is issued already.
     """
     require(by, Permission.ISSUE)
     key = f"{plan.id}:{week}"
@@ -157,7 +158,8 @@ def issue(
     if fingerprint(digest) != seen:
         return None
     number, serial = next_numbers(records, plan, now)
-    digest = replace(with_trend(digest, records, plan), issue=number, serial=serial)
+    trend = (*weeks, TrendPoint(digest.first, digest.last, digest.measures))
+    digest = replace(digest, issue=number, serial=serial, trend=trend)
     issued = Issued(
         key=key,
         plan=plan.id,

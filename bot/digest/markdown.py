@@ -1,7 +1,7 @@
 """The digest as a Markdown document: everything but the obligations one by one."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.digest import texts
 from bot.digest.model import Digest, MeasureCounts, ObligationCounts
@@ -46,7 +46,20 @@ def markdown(digest: Digest) -> str:
             ],
         ),
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, *_tallies(digest)]) + "\n"
+
+
+def _tallies(digest: Digest) -> Iterator[str]:
+    """The tables of a longer stretch."""
+    for name, lines in (
+        (texts.SECTION_TALLIES, digest.section_tallies),
+        (texts.UNIT_TALLIES, digest.unit_tallies),
+    ):
+        if lines:
+            yield f"## {name}"
+            yield _table(("", *texts.TALLY_COLUMNS), [(_escaped(t.name), *texts.tally(t)) for t in lines])
+    if digest.unit_tallies:
+        yield texts.TALLY_NOTE
 
 
 def _by_status(counts: MeasureCounts | ObligationCounts) -> tuple[int, int, int, int]:

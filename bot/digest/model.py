@@ -180,6 +180,26 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How a unit or a section answered over a longer stretch of time.
+
+    ``asked`` counts every due whose deadline lay in it: answered ``on_time``, after its deadline
+    (``late``), or not at all (``missing``). The reports counted are those outside the judicial sections,
+    as in :class:`ReceivedCounts`; a judicial section's own are None.
+    """
+
+    name: str
+    asked: int
+    on_time: int
+    late: int
+    missing: int
+    reports: int | None
+    on_behalf: int | None
+    returned: int | None
+    evidence: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """What the last issue printed of an obligation and has since been taken back or returned (更正).
 
@@ -226,6 +246,7 @@ class Digest:
 
     ``since`` is from when news is told: the moment of the issue before where that was cut before its week
     ended, else the week's first. ``lead`` is the office's own first paragraph, empty for the computed one.
+    The tallies are those of a longer stretch, empty for a week.
     """
 
     plan: str
@@ -254,6 +275,8 @@ class Digest:
     lead: str = ""
     corrections: tuple[Correction, ...] = ()
     erasures: tuple[Erasure, ...] = ()
+    unit_tallies: tuple[Tally, ...] = ()
+    section_tallies: tuple[Tally, ...] = ()
 
     @property
     def units_due(self) -> int:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from bot.clock import SHANGHAI
 from bot.digest import paper_texts as words
 from bot.digest import texts
-from bot.digest.model import Digest, Letterhead, NewsLine, SectionLine
+from bot.digest.model import Digest, Letterhead, NewsLine, SectionLine, Span
 from bot.digest.text import notes, one_line, opening, telling
 from bot.plan.model import Plan
 from bot.plan.numerals import chinese_numeral
@@ -70,7 +70,7 @@ class Paper:
     title: str
     subtitle: str
     body: tuple[Heading | Paragraph, ...]
-    annex: Annex
+    annexes: tuple[Annex, ...]
     masthead: Masthead | None = None
     addressee: str = ""
     signature: tuple[str, str] | None = None
@@ -90,7 +90,7 @@ def compose(digest: Digest, plan: Plan, kind: PaperKind, letterhead: Letterhead)
             words.upward_title(work),
             subtitle,
             tuple(_upward(digest, plan)),
-            _upward_annex(digest),
+            _upward_annexes(digest),
             addressee=letterhead.report_to,
             signature=(issuer, day),
         )
@@ -99,7 +99,7 @@ def compose(digest: Digest, plan: Plan, kind: PaperKind, letterhead: Letterhead)
         words.bulletin_title(work, digest.span),
         subtitle,
         tuple(_bulletin(digest)),
-        _bulletin_annex(digest),
+        (_bulletin_annex(digest),),
         masthead=Masthead(letterhead.bulletin, words.issue_line(digest.issue, digest.serial), issuer, day),
         colophon=(
             f"报：{letterhead.report_to}",
@@ -166,6 +166,9 @@ def _section(digest: Digest, section: SectionLine) -> str:
 def _bulletin(digest: Digest) -> Iterator[Heading | Paragraph]:
     news, nil = telling(digest)
     at = digest.moment.astimezone(SHANGHAI).date()
+    if digest.span is not Span.WEEK:  # of each obligation only the newest word
+        newest = {(line.unit, line.measure, line.section): line for line in news}
+        news = [line for line in news if newest[line.unit, line.measure, line.section] is line]
     finished = [line for line in news if line.status is Status.DONE]
     advancing = [line for line in news if line.status in (Status.IN_PROGRESS, Status.NOT_STARTED, None)]
     told = _by_section(digest, advancing)
@@ -226,6 +229,25 @@ def _upward_annex(digest: Digest) -> Annex:
         for place, unit in enumerate(digest.units)
     )
     return Annex(words.ANNEX_TITLE, words.UPWARD_COLUMNS, rows, (370, *(64,) * 8, 118))
+
+
+def _upward_annexes(digest: Digest) -> tuple[Annex, ...]:
+    """The units as they stand; of a longer stretch also how sections and units answered over it."""
+    tables = (
+        (texts.SECTION_TALLIES, words.SECTION, digest.section_tallies),
+        (texts.UNIT_TALLIES, words.UPWARD_COLUMNS[0], digest.unit_tallies),
+    )
+    longer = tuple(
+        Annex(
+            title,
+            (name, *texts.TALLY_COLUMNS),
+            tuple((line.name, *map(str, texts.tally(line))) for line in lines),
+            (370, *(79,) * len(texts.TALLY_COLUMNS)),
+        )
+        for title, name, lines in tables
+        if lines
+    )
+    return (_upward_annex(digest), *longer)
 
 
 def _bulletin_annex(digest: Digest) -> Annex:

@@ -15,6 +15,7 @@ FINISHED = "工作成效"
 ADVANCING = "工作进展"
 NEXT_STEPS = "下一步工作"
 ANNEX = "附件"
+SECTION = "部分"
 ANNEX_TITLE = "各单位进展情况表"
 UPWARD_COLUMNS = (
     "单位",

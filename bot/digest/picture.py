@@ -30,6 +30,7 @@ _ROW, _COLUMN, _NAMES = 31, 33, 190  # pixels
 _EDGE = 30
 _HEAD, _LEGEND, _TREND = 240, 70, 400
 _PER_LINE = 33
+_WEEKS = 12
 
 _MARKS: Final = {
     # colour, letter, its colour, hatch
@@ -151,8 +152,9 @@ def _trend(page: Axes, digest: Digest, top: float) -> None:
     _write(page, _EDGE, top + 20, texts.TREND, 30)
     floor, tall = top + _TREND - 62, _TREND - 120
     total = digest.measures.total
-    width = min(110.0, (_WIDTH - 2 * _EDGE) / len(digest.trend))
-    for number, point in enumerate(digest.trend):
+    points = digest.trend[-_WEEKS:]
+    width = min(110.0, (_WIDTH - 2 * _EDGE) / len(points))
+    for number, point in enumerate(points):
         x, y = _EDGE + number * width, floor
         for status in texts.STATUS_WORDS:
             count = getattr(point.measures, status.value)

@@ -39,6 +39,7 @@ def opening(digest: Digest) -> list[str]:
     return [
         lead(digest),
         texts.obligations(digest.obligations, digest.due),
+        *([texts.asked(digest.unit_tallies)] if digest.unit_tallies else []),
         *filter(None, [movement(digest)]),
     ]
 

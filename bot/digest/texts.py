@@ -14,6 +14,7 @@ from bot.digest.model import (
     ObligationCounts,
     ReceivedCounts,
     Span,
+    Tally,
 )
 from bot.progress.model import STATUS_NAMES, Status
 
@@ -179,6 +180,28 @@ def change(digest: Digest) -> str:
     return f"{against}，{said}。" if said else ""
 
 
+def asked(tallies: Sequence[Tally]) -> str:
+    """What was due over a longer stretch and how it was answered."""
+    due, on_time, late, missing = (
+        sum(getattr(tally, name) for tally in tallies) for name in ("asked", "on_time", "late", "missing")
+    )
+    if not due:
+        return "期内没有到期应报事项。"
+    return f"期内到期应报{due}项次：按时报送{on_time}项次、逾期后报送{late}项次、未报送{missing}项次。"
+
+
+def tally(line: Tally) -> tuple[int | str, ...]:
+    """A tally as cells under :data:`TALLY_COLUMNS`; what is not counted shows as a dash."""
+    counts = (line.reports, line.on_behalf, line.returned, line.evidence)
+    return (
+        line.asked,
+        line.on_time,
+        line.late,
+        line.missing,
+        *(NOT_COUNTED if count is None else count for count in counts),
+    )
+
+
 def received(when: str, counts: ReceivedCounts, *, judicial: bool) -> str:
     """本周收到进展12份，其中代报1份，附佐证材料3件。审核通过5份、退回补充1份。 Empty where nothing came."""
     said = ""
@@ -245,9 +268,16 @@ def silent(units: Sequence[str], longest: int) -> str:
     return f"{SILENT}（{len(units)}家）：{'、'.join(units[:longest])}{etc}。"
 
 
+TALLY_COLUMNS = ("应报", "按时报送", "逾期后报", "未报送", "收到进展", "其中代报", "退回补充", "佐证材料")
+NOT_COUNTED = "—"
+TALLY_NOTE = "应报以报送时限在期内的为准，单位为项次；收到进展、代报、退回和佐证不含司法保护措施。"
+SECTION_TALLIES = "各部分汇总表"
+UNIT_TALLIES = "各单位完成情况汇总表"
 SUMMARY_SHEET = "汇总"
 OBLIGATION_SHEET = "责任事项"
+HISTORY_SHEET = "各周情况"
 MEASURE_COLUMNS = ("部分", *STATUS_WORDS.values(), "合计")
+HISTORY_COLUMNS = ("周一", "周日", *STATUS_WORDS.values(), "合计")
 OBLIGATION_COLUMNS = (
     "单位",
     "措施",

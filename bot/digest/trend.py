@@ -1,21 +1,34 @@
-"""How the measures stood at the end of each of the last weeks: what the picture's trend is drawn from."""
+"""How the measures stood at the end of each week, for the picture and the workbook."""
 
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.clock import SHANGHAI
 from bot.digest.compute import measures_at
-from bot.digest.model import Digest, TrendPoint
+from bot.digest.model import Digest, Span, TrendPoint
 from bot.plan.model import Plan
 from bot.records import Reader
 
-WEEKS = 12
+WEEKS = 53
 
 
 def with_trend(digest: Digest, reader: Reader, plan: Plan, weeks: int = WEEKS) -> Digest:
-    """The digest with its ``trend``: at most so many weeks, none before the plan, itself the last."""
-    points = [TrendPoint(digest.first, digest.last, digest.measures)]
-    last = digest.first - timedelta(days=1)
-    while len(points) < weeks and (counts := measures_at(reader, plan, last)) is not None:
+    """The digest with its ``trend``: at most so many weeks, none before the plan, the newest last.
+
+    A week's own is the last point; of a longer stretch that is its last day, after the weeks within it.
+    """
+    if digest.span is Span.WEEK:
+        points = [TrendPoint(digest.first, digest.last, digest.measures)]
+        last = digest.first - timedelta(days=1)
+    else:
+        day = digest.moment.astimezone(SHANGHAI).date()
+        monday = day - timedelta(days=day.weekday())
+        points = [TrendPoint(monday, day, digest.measures)]
+        last = monday - timedelta(days=1)
+    while len(points) < weeks and (digest.span is Span.WEEK or last >= digest.first):
+        counts = measures_at(reader, plan, last)
+        if counts is None:
+            break
         points.append(TrendPoint(last - timedelta(days=6), last, counts))
         last -= timedelta(days=7)
     return replace(digest, trend=tuple(reversed(points)))

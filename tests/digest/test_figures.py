@@ -2,6 +2,7 @@
 
 import io
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from bot.digest.model import MeasureCounts
 from bot.digest.paper import Letterhead
 from bot.digest.text import lead, movement
 from bot.digest.xlsx import workbook
-from bot.progress.model import STATUS_NAMES, Report, Review, Status, Verdict
+from bot.progress.model import STATUS_NAMES, Attachment, Report, Review, Status, Verdict
 from tests.digest.oracle import DEADLINES, MONTHS, OWED, UNITS, Oracle, open_cycle
 from tests.digest.word import paragraphs, tables
 from tests.kelan import MEASURES, SECTIONS
@@ -56,14 +57,31 @@ def recorded(world: World, acts: list[Act]) -> None:
         moment = START + timedelta(minutes=minute)
         cycle = open_cycle(OWED[unit, measure], moment)
         key = f"b:{number}:0"
-        world.records.put(
-            Report(key, world.plan.id, measure, unit, cycle, status, None, f"第{number}次", "某", 1, moment)
+        report = Report(
+            key, world.plan.id, measure, unit, cycle, status, None, f"第{number}次", "某", 1, moment
         )
+        files = (Attachment("f", f"u{number}", "document", "1.docx", 9),) * (number % 3)
+        world.records.put(replace(report, on_behalf=number % 4 == 0, attachments=files))
         if verdict is not None:
             at_ = moment + timedelta(minutes=later)
             reviews.append(Review(f"v{number}", world.plan.id, key, verdict, "办", 9, at_))
     for review in sorted(reviews, key=lambda review: review.at):
         world.records.put(review)
+
+
+def received(oracle: Oracle, news: list[Report], since: datetime, world: World) -> dict[str, int]:
+    """What came and what was reviewed since then, outside section six."""
+    open_ones = [report for report in news if MEASURES[report.measure][0] != 6]
+    outside = {report.key for report in oracle.reports if MEASURES[report.measure][0] != 6}
+    acts_ = [r for r in world.records.find(Review) if since <= r.at <= oracle.moment and r.report in outside]
+    last = {review.report: review.verdict for review in acts_}
+    return {
+        "reports": len(open_ones),
+        "on_behalf": sum(report.on_behalf for report in open_ones),
+        "evidence": sum(len(report.attachments) for report in open_ones),
+        "accepted": sum(verdict is Verdict.ACCEPTED for verdict in last.values()),
+        "returned": sum(verdict is Verdict.RETURNED for verdict in last.values()),
+    }
 
 
 @settings(max_examples=60, deadline=None)
@@ -130,7 +148,7 @@ def test_every_figure_follows_from_the_raw_reports(acts: list[Act], monday: date
     )
     assert shown["silent_units"] == oracle.silent()
 
-    assert digest.received.reports == len(listed)
+    assert shown["received"] == received(oracle, news, at(f"{monday} 00:00"), world)
     earlier = Oracle(
         world.records.find(Report), world.records.find(Review), at(f"{monday - timedelta(days=1)} 23:59:59")
     )
@@ -171,6 +189,16 @@ def test_the_workbook_holds_the_same_figures(acts: list[Act], now: datetime) -> 
     assert {(row["单位"], row["措施"]): row["状态"] for row in table} == {
         owed: STATUS_NAMES[oracle.standing(*owed)] for owed in OWED
     }
+    for row in table:
+        owed = row["单位"], row["措施"]
+        cycles = [*MONTHS, "2022-Q3"]
+        counting = [oracle.counting(*owed, cycle) for cycle in cycles]
+        files = sum(len(report.attachments) for report in counting if report)
+        assert row["佐证材料（件）"] == (None if MEASURES[row["措施"]][0] == 6 else files)
+        word = oracle.last_word(*owed)
+        accepted = word is not None and oracle.verdict.get(word.key) is Verdict.ACCEPTED
+        replaced = accepted and oracle.counting(*owed, word.cycle) != word
+        assert (row["审核"] == "已审核") == (accepted and not replaced)
     states = Counter(row["本期报送"] for row in table)
     assert states["不需报送"] == 3
     assert states["逾期未收到"] == sum(oracle.overdue(*owed) for owed in OWED)

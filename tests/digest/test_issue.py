@@ -45,6 +45,7 @@ def issued(world: World, week: str, when: str, by: Actor = CLERK, seen: str | No
         by=by,
         week=week,
         seen=seen,
+        weeks=(),
         now=at(when),
     )
 

@@ -17,8 +17,9 @@ from openpyxl import load_workbook
 from bot.digest import texts
 from bot.digest.compute import compute
 from bot.digest.model import Digest
+from bot.digest.sheets import plain
 from bot.digest.text import lead
-from bot.digest.xlsx import plain, workbook
+from bot.digest.xlsx import workbook
 from bot.progress.model import Status
 from tests.digest.test_digest import said
 from tests.reminders.world import World, at

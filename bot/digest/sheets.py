@@ -1,0 +1,117 @@
+"""What every sheet of ours has in common: cells that are never formulas, heads, widths, the same bytes."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell as XlsxCell
+from openpyxl.cell import MergedCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from bot.clock import SHANGHAI
+from bot.digest import texts
+from bot.digest.text import printable
+
+Value = str | int | float | date | None
+
+HEAD_FONT, HEAD_FILL = Font(bold=True), PatternFill("solid", fgColor="DDE7F0")
+TOP = Alignment(vertical="top", wrap_text=True)
+
+_EDGE = Side(style="thin", color="BFBFBF")
+_GRID = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+_CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+
+
+def new_book(title: str, moment: datetime) -> tuple[Workbook, Worksheet]:
+    """An empty workbook of that title, made at that moment, and its first sheet."""
+    book = Workbook()
+    book.properties.creator = texts.AUTHOR
+    book.properties.title = title
+    book.properties.created = _stamp(moment)
+    first = book.active
+    if not isinstance(first, Worksheet):
+        raise TypeError("a new workbook opens with a worksheet")
+    return book, first
+
+
+def saved(book: Workbook, moment: datetime) -> bytes:
+    """The ``.xlsx`` file. The same sheets and moment give the same bytes."""
+    raw = io.BytesIO()
+    book.save(raw)
+    return _repacked(raw.getvalue(), _stamp(moment))
+
+
+def plain(text: str) -> str:
+    """A person's words as a cell's text: never a formula, and nothing that XML cannot hold.
+
+    What a spreadsheet could take for a formula (=, +, -, @, full-width too, after any white space or a
+    tab) gets an apostrophe before it, which also holds when the sheet is saved as CSV.
+    """
+    text = printable(text)
+    return f"'{text}" if _FORMULA.match(text) or text.startswith(("\t", "\r", "\n")) else text
+
+
+def put(sheet: Worksheet, number: int, column: int, value: Value) -> XlsxCell | MergedCell:
+    """Set one cell; a text stays a text whatever it looks like."""
+    cell = sheet.cell(number, column)
+    cell.value = plain(value) if isinstance(value, str) else value
+    return cell
+
+
+def set_widths(sheet: Worksheet, widths: Iterable[int]) -> None:
+    """The columns' widths in characters."""
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+
+
+def write_head(sheet: Worksheet, number: int, names: Sequence[str]) -> None:
+    """A row of column heads."""
+    write_row(sheet, number, names)
+    for column in range(1, len(names) + 1):
+        cell = sheet.cell(number, column)
+        cell.font, cell.fill, cell.alignment = HEAD_FONT, HEAD_FILL, _CENTER
+
+
+def write_row(sheet: Worksheet, number: int, cells: Sequence[Value]) -> None:
+    """A row of cells."""
+    for column, value in enumerate(cells, start=1):
+        cell = put(sheet, number, column, value)
+        cell.alignment, cell.border = TOP, _GRID
+
+
+def print_wide(sheet: Worksheet) -> None:
+    """All columns on one landscape page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def local(moment: datetime | None) -> datetime | None:
+    """A moment as a spreadsheet holds it: Shanghai's wall clock, without a zone."""
+    return moment.astimezone(SHANGHAI).replace(tzinfo=None) if moment else None
+
+
+def _stamp(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def _repacked(raw: bytes, stamp: datetime) -> bytes:
+    """The same archive without the hour at which it was made."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _MODIFIED.sub(rb"\g<1>" + f"{stamp.isoformat()}Z".encode(), content)
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, content)
+    return out.getvalue()
