@@ -14,7 +14,7 @@ from bot.progress.model import DraftItem, Period, Status
 from bot.progress.purpose import asks, is_courtesy, is_notice, is_previous, not_a_report, tells
 from bot.progress.topics import told_by_topic, topics_of
 from bot.progress.wholes import for_all, rest_of, without_count
-from bot.progress.wording import Reading, facts, read
+from bot.progress.wording import Reading, facts, read, respectively
 
 _EDGES = " \t\r\n　，,；;。、：:.．"
 _BREAK = re.compile(r"[，,；;。！!？?\s]")
@@ -31,6 +31,8 @@ _OPENER = re.compile(
 _JOINT = re.compile(r"(?:然后|另外|还有|以及|同时|而且|那个|[之以]?外)$")
 _BARE = Reading(Status.IN_PROGRESS)  # what a remark says that says nothing of how it stands
 _REFERS = re.compile(r"(?:[照按据同与和跟见]|关于|结合|对照|[请把将对])\s*$")
+_ANSWER = re.compile(r"没有?")  # to what was asked, and no report
+_SAYING = re.compile(r"(?:一起|合并|一并|一块儿?|同时)(?:说|报|讲|汇报|填报)(?:一下)?[:：，,]?")
 _REMARK = 4  # characters that tell something
 _PREAMBLE = re.compile(r"(?:如下|汇报|情况)\s*[:：]?\s*$|如下[:：]|[条项](?:措施|任务|工作)?[中里]")
 _THIS_CYCLE = re.compile(r"本[月期周]|这个?月|本季度|当[月期]")
@@ -83,7 +85,7 @@ def parse_report(text: str, plan: Plan, unit: str) -> ParsedReport:
     bound = plan.owned_by(unit)
     owned = frozenset(measure.number for measure, _ in bound)
     owed = (len(owned), sum(named for _, named in bound))
-    mentions = find_mentions(without_count(flat, owed), owned)
+    mentions = find_mentions(without_count(flat, owed, owned), owned)
     if mentions:
         return _numbered(text, flat, plan, mentions)
     everything = _of_all(text, flat, plan, unit, owed)
@@ -96,16 +98,17 @@ def _numbered(text: str, flat: str, plan: Plan, mentions: list[Mention]) -> Pars
     excepted = _EXCEPTED.search(flat, 0, mentions[-1].start) is not None
     rest = rest_of(flat, mentions[-1].end, excepted=excepted)
     items: dict[tuple[int | None, Period], Item] = {}
-    for said in _told(flat[: len(flat) if rest is None else rest], mentions):
+    for said in _told(flat[:rest], mentions, sure=rest is not None):
         start, end = _trimmed(flat, said.start, said.end)
         words = text[start:end]
         lead = flat[max(0, said.start - _NEAR) : start]
         lead = lead[_last_break(lead, 0, len(lead)) + 1 :]
         previous = is_previous(words) or is_previous(lead) or (before and not _THIS_CYCLE.search(lead))
         period = Period.PREVIOUS if previous else Period.CURRENT
-        for number in said.numbers:
-            if number in plan.by_number and said.reading.status is not None:
-                _add(items, Item(number, said.reading.status, said.reading.percent, words, period))
+        each = respectively(words, len(said.numbers)) or (said.reading,) * len(said.numbers)
+        for number, reading in zip(said.numbers, each, strict=True):
+            if number in plan.by_number and reading.status is not None:
+                _add(items, Item(number, reading.status, reading.percent, words, period))
     if rest is not None:
         _add_rest(items, text, flat, rest, Period.PREVIOUS if before else Period.CURRENT)
     unknown = tuple(n for mention in mentions for n in mention.numbers if n not in plan.by_number)
@@ -118,6 +121,8 @@ def _of_all(text: str, flat: str, plan: Plan, unit: str, owed: tuple[int, ...]) 
     reading = read(flat[start:end])
     known = plan.by_unit.get(unit)
     names = (unit, known.full_name, *known.aliases) if known else (unit,)
+    if _ANSWER.fullmatch(flat[start:end]):
+        return None
     if reading.status is None or not reading.said or not for_all(flat[start:end], names, owed):
         return None
     period = Period.PREVIOUS if is_previous(flat) else Period.CURRENT
@@ -195,7 +200,7 @@ def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
         if joint := _JOINT.search(flat, max(start, end - _JOINT_LENGTH), end):
             end = joint.start()
             continue
-        if opener := _OPENER.match(flat, start, end):
+        if opener := _OPENER.match(flat, start, end) or _SAYING.match(flat, start, end):
             start = opener.end()
             continue
         first = _SENTENCE_BREAK.search(flat, start, end)
@@ -245,11 +250,12 @@ class _Said:
     reading: Reading
 
 
-def _told(flat: str, mentions: list[Mention]) -> list[_Said]:
+def _told(flat: str, mentions: list[Mention], *, sure: bool) -> list[_Said]:
     """The mentions that something is told of, each with its words: up to the clause that leads to the next.
 
     Words on how it stands may come first (已完成第5条). A mention of which nothing is told (参照第8条做法)
-    belongs to the words on the one before it.
+    belongs to the words on the one before it. Words that do not say how it stands count only beside some
+    that do, there or elsewhere (``sure``).
     """
     leads = [
         _lead(flat, mentions[index - 1].end if index else 0, m.start) for index, m in enumerate(mentions)
@@ -275,7 +281,7 @@ def _told(flat: str, mentions: list[Mention]) -> list[_Said]:
             told.append(_Said(mention.numbers, start, end, reading))
         elif told and told[-1].end == lead and not asks(flat[mention.end : end]):
             told[-1] = replace(told[-1], end=end)
-    return told if any(said.reading is not _BARE for said in told) else []
+    return told if sure or any(said.reading is not _BARE for said in told) else []
 
 
 def _remarks(flat: str, mention: Mention, end: int) -> bool:
@@ -293,7 +299,8 @@ def _opened(flat: str, lead: int, place: int) -> int | None:
     start = max(flat.rfind(sign, 0, lead) for sign in _STOPS) + 1
     if _PREAMBLE.search(flat, start, place):
         return None
-    return start if facts(flat[start:lead]) and tells(flat[start:lead]) else None
+    told = flat[start:lead]
+    return start if (facts(told) or "%" in told) and tells(told) else None
 
 
 def _lead(flat: str, floor: int, place: int) -> int:

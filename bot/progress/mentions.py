@@ -49,6 +49,10 @@ _CLAUSE_HEAD = re.compile(
     rf"(?:{_HEAD}|{_SPOKEN_HEAD}|{_OWNED_HEAD})(?P<clause>{_NUM}(?:\s*[条项号](?:{_AND}|{_TO}){_NUM}){{1,29}}|{_PLAIN_LIST})\s*(?P<kind>[条项号])(?:措施)?{_COUNTED_ITEMS}"
 )
 _BARE = re.compile(rf"{_HEAD}(?P<list>{_PLAIN_LIST})(?P<sign>\s*[:：、.．,，)）]?\s*)")
+_SPOKEN = re.compile(rf"(?P<spoken>{_NUM})条{_COUNTED_ITEMS}(?=[一-龥]{{3}})")
+_SIGN = re.compile(r"[，,；;。！!？?\n]")
+_BREATH = 25  # characters to a sign, in what was written and not spoken
+_BRACKETED = re.compile(rf"(?P<number>{_NUM})\s*[条号]?\s*[(（](?P<said>[^()（）\n]{{1,20}})[)）]")
 _RUN = re.compile(rf"{_HEAD}(?P<run>[一二三四五六七八九]{{2,9}})条?(?=都|均|全|已)")
 _DIGIT = re.compile(r"\d")
 # Spoken in one breath: 6完10没动17在弄.
@@ -110,6 +114,8 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
             listed = next(group for group in match.groupdict().values() if group)
             found.append(Mention(match.start(), match.end(), _numbers(listed)))
     found += list(_clause_heads(flat, owned, found))
+    found += list(_spoken(flat, owned, found))
+    found += list(_bracketed(flat, owned, found))
     found += list(_bare(flat, owned, found))
     mentions = _joined(flat, sorted((m for m in found if m.numbers), key=lambda mention: mention.start))
     return _renamed(_without_exceptions(flat, mentions), renamed)
@@ -128,6 +134,25 @@ def _clause_heads(flat: str, owned: Collection[int], marked: list[Mention]) -> I
             owns and (match["kind"] == "条" or flat[match.end() : match.end() + 1] in (":", "："))
         ):
             yield Mention(match.start(), match.end(), numbers)
+
+
+def _spoken(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:
+    """Numbers with 条 in the middle of what was spoken in one breath, without signs."""
+    if not marked or len(_SIGN.findall(flat)) * _BREATH >= len(flat):
+        return
+    known = {number for mention in marked for number in mention.numbers}
+    for match in _SPOKEN.finditer(flat):
+        number = parse_numeral(match["spoken"])
+        if number in owned and number not in known and not _taken(match.start(), marked):
+            yield Mention(match.start(), match.end(), (number,))
+
+
+def _bracketed(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:
+    """Numbers with how they stand in brackets: 7（90%）、8（已完成）."""
+    for match in _BRACKETED.finditer(flat):
+        number = parse_numeral(match["number"])
+        if number in owned and not _taken(match.start(), marked) and read(match["said"]).said:
+            yield Mention(match.start(), match.start("said"), (number,))
 
 
 def _bare(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:

@@ -19,9 +19,10 @@ _LEAST = 9.0  # score from which words have a topic at all
 _FAR_AHEAD = 1.25  # how much better a clause must fit another measure to leave the one before
 _FAR_APART = 2.0  # the same where it leaves in the middle of a sentence, less sure of its own words
 _OWN_FIRST = 0.5  # of the best score in the whole plan: what the unit's own measure needs
-_CLOSE = 0.88  # of the best score: another that may be meant as well
+_CLOSE = 0.85  # of the best score: another that may be meant as well
 _CLEAR = 15.0  # score from which words beside what the plan says do not matter, where nothing else is near
 _CLEAR_SAID = 11.0  # the same where how it stands is said
+_FILLED = 0.2  # exponent of the share of a clause that the words hold, where several are close
 _KNOWN = 7.0  # score times the share of the words that it accounts for, from which they are the plan's
 _KNOWN_APART = 4.5  # the same for words that begin a sentence and are far from the topic before
 _SURE = 12.0  # the same from which a clause may leave the topic before it in its sentence
@@ -78,12 +79,12 @@ class Topic:
     @property
     def known(self) -> bool:
         """Whether the words are the plan's at all."""
-        return self.strength >= _KNOWN or (self.clear and self.score >= _CLEAR)
+        return self.strength >= _KNOWN or (self.own and not self.rivals and self.score >= _CLEAR)
 
     @property
     def clear(self) -> bool:
         """Whether the words are nearest to one of the unit's own measures, if not very near."""
-        return self.own and not self.rivals and self.score >= _CLEAR_SAID
+        return self.own and self.score >= _CLEAR_SAID
 
 
 @dataclass(slots=True)
@@ -114,6 +115,7 @@ class Topics:
         self._index = Index(
             [bag(everyday_grams(text), _EVERYDAY, (text, 1.0), (titles[n], _TITLE)) for n, text in said]
         )
+        self._weights = [self._index.weight(text) for _, text in said]
 
     def _names(self, number: str) -> bool:
         """Whether a number is a name that the plan knows (12355), and no count."""
@@ -126,16 +128,19 @@ class Topics:
             return None
         topic = topic_words(normal(_KIND.sub(" ", about)))
         scores: dict[int, float] = {}
+        filled: dict[int, float] = {}  # how much of its best clause the words hold
         for document, score in self._index.scores(topic).items():
             number = self._measures[document]
-            scores[number] = max(scores.get(number, 0.0), score)
+            if score > scores.get(number, 0.0):
+                scores[number], filled[number] = score, score / self._weights[document]
         ranked = sorted(scores, key=lambda number: (-scores[number], number))
         if not ranked or scores[ranked[0]] < _LEAST:
             return None
         own = [number for number in ranked if number in owned]
         best = ranked[0]
         if own and scores[own[0]] >= max(_LEAST, scores[best] * _OWN_FIRST):
-            best = own[0]
+            near = [number for number in own[:3] if scores[number] >= scores[own[0]] * _CLOSE]
+            best = max(near, key=lambda number: scores[number] * filled[number] ** _FILLED)
         share = scores[best] / (self._index.weight(topic) or 1.0)
         rivals = tuple(n for n in own[:3] if n != best and scores[n] >= scores[best] * _CLOSE)
         return Topic(best, scores[best], scores, scores[best] * share, rivals, best in owned)

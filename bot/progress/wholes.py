@@ -14,10 +14,15 @@ _COUNT = re.compile(
     r"(?<!第)(?<![\d一二三四五六七八九十])([一二三四五六七八九十两\d]{1,3})[条项](?:措施|任务"
     r"|工作)?(?=[^，,；;。\n]{0,6}(?:全|都|均))"
 )
+_COUNT_ANY = re.compile(
+    r"(?<!第)(?<![\d一二三四五六七八九十])([一二三四五六七八九十两\d]{1,3})[条项](?:措施|任务|工作)?"
+)
+_OUTSIDE = re.compile(r"[之以]?外[，,]?\s*(?=均|都|全部?|一律)")
+_SOME = re.compile(r"\d|[一二三四五六七八九十两几][所个家户件处人名份条项场]")
 _OTHERS = re.compile(r"(?:其余|其他|其它|剩下|剩余|余下|别的)的?")
 _OTHERS_NAMED = re.compile(r"(?:(?:各?|[一二三四五六七八九十两几\d]{1,3})[条项]|措施|任务|工作|事项)+")
 _FILLER = re.compile(
-    r"今年|全年|年度|[上下]半年|[\s，,。！!；;：:、.~～在正中呢啊呀哈吧]|我们?|咱们?|们|本|贵|单位|局|部门?|委|院|办|会|期|月|季度|周"
+    r"\d{1,2}月份?|今年|全年|年度|[上下]半年|[\s，,。！!；;：:、.~～在正中呢啊呀哈吧]|我们?|咱们?|们|本|贵|单位|局|部门?|委|院|办|会|期|月|季度|周"
     r"|旬|目前|现在?|截至|今天|措施|任务|工作|事项|责任|所?负责|承担|牵头"
     r"|的|了|已经?|按照?(?:时间|时序|节点|计划|要求|进度|序时)+|县|[无没]有?(?:困难|问题)|进展|情况|如下|汇报|报告|领导|您?好|\d+%|补[报交填录]?|上个?|这个|这次|这边?|此次|方面"
     r"|各|未保|请?知悉|收到|谢谢|辛苦|有序|落实|暂时?|有什么|也|就|是|按|涉及|所"
@@ -45,9 +50,15 @@ def for_all(words: str, names: tuple[str, ...], owed: Collection[int]) -> bool:
     return _ALL.search(plain) is not None and _FILLER.sub("", _ALL.sub("", without_status(plain))) == ""
 
 
-def without_count(words: str, owed: Collection[int]) -> str:
-    """The words, at the same places, without a number that counts all that the unit owes (16条全部完成了)."""
-    counted = _COUNT.search(words)
+def without_count(words: str, owed: Collection[int], owned: Collection[int]) -> str:
+    """The words, at the same places, without a number that counts all that the unit owes (16条全部完成了).
+
+    A number of no measure of the unit (``owned``) counts them without 全 or 都 beside it as well.
+    """
+    counted = next(
+        (m for m in _COUNT_ANY.finditer(words) if parse_numeral(m[1]) in set(owed) - {1} - set(owned)),
+        _COUNT.search(words),
+    )
     if counted is None or parse_numeral(counted[1]) not in set(owed) - {1}:
         return words
     return words[: counted.start()] + "□" * len(counted[0]) + words[counted.end() :]
@@ -61,7 +72,8 @@ def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:
     """
     places = list(_OTHERS.finditer(flat, floor))
     if not places:
-        return None
+        outside = _OUTSIDE.search(flat, floor) if excepted else None
+        return outside.end() if outside and read(flat[outside.end() :]).said else None
     match = places[-1]
     tail = flat[match.end() :]
     first = _CLAUSE_END.split(tail, 1)[0]
@@ -73,4 +85,6 @@ def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:
         return None
     own = flat[floor : match.start()]
     alone = excepted or named is not None or nothing_new(first) is not None
-    return match.start() if alone or not _FILLER.sub("", without_status(own)) else None
+    return (
+        match.start() if alone or not (_SOME.search(own) and _FILLER.sub("", without_status(own))) else None
+    )

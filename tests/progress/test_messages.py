@@ -3,7 +3,8 @@
 At first sight 88 % of the reports in ``held_out.jsonl`` were read right in every field and 94 % in their
 measures; 57 % and 80 % of ``later.jsonl``, 70 % and 73 % of ``last.jsonl``, each written after the work on
 those before; 79 % and 85 % of ``round_1.jsonl``, 70 % and 72 % of ``round_2.jsonl``, 60 % and 71 % of
-``round_3.jsonl``. All were looked at since, so the bounds here keep what was reached.
+``round_3.jsonl``, 61 % and 82 % of ``round_4.jsonl``. All were looked at since, so the
+bounds here keep what was reached.
 """
 
 import json
@@ -61,6 +62,7 @@ def same_measures(row: Row, parsed: ParsedReport) -> bool:
         ("round_1.jsonl", 0.95, 0.97),
         ("round_2.jsonl", 0.95, 0.97),
         ("round_3.jsonl", 0.95, 0.95),
+        ("round_4.jsonl", 0.97, 0.97),
     ],
 )
 def test_reports_are_read_right(name: str, all_right: float, measures: float) -> None:
