@@ -43,10 +43,10 @@ class AnswerPages:
         self._username = username
 
     def answer(
-        self, answer: Answer, actor: Actor | None, closing: str = "", more: Rows = ()
+        self, answer: Answer, actor: Actor | None, opening: str = "", more: Rows = ()
     ) -> list[Message]:
-        """The answer in as few messages as hold it; ``closing`` ends its text, ``more`` its buttons."""
-        told = [answer.message, *([self._phones(answer)] if actor else []), closing]
+        """The answer in as few messages as hold it; ``opening`` stands above, ``more`` below its buttons."""
+        told = [opening, answer.message, self._phones(answer) if actor else ""]
         limit = TEXT_LIMIT if actor else TEXT_LIMIT - length(texts.REST_IN_PRIVATE) - 1
         first, *rest = paged(_folded("\n".join(filter(None, told))), limit)
         rows = (*self._choices(answer, actor), *more)

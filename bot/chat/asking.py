@@ -46,7 +46,8 @@ class Asking:
     async def emergency(self, turn: Turn) -> bool:
         """Whether somebody sounds in danger, who is told at once whom to call, whatever else was going on."""
         actor = self._services.actor(turn.person)
-        answer = self._services.asker.ask(turn.text, official=_official(actor))
+        caption = (turn.message.caption or "") if turn.message else ""
+        answer = self._services.asker.ask(turn.text or caption, official=_official(actor))
         if answer.kind != "emergency":
             return False
         await self._say(turn, self._pages(turn).answer(answer, actor if turn.private else None))
@@ -102,9 +103,9 @@ class Asking:
         if _asks_progress(answer) and turn.private and allowed(actor, Permission.READ_STATUS):
             message_id = await self._show_progress(turn, actor, answer)
         else:
-            closing = _elsewhere(turn) if _asks_progress(answer) else ""
+            opening = _elsewhere(turn) if _asks_progress(answer) else ""
             more = ((Button("没帮上", "h"),),) if disappoints else ()
-            pages = self._pages(turn).answer(answer, self._reader(turn), closing, more)
+            pages = self._pages(turn).answer(answer, self._reader(turn), opening, more)
             message_id = await self._say(turn, pages)
             if disappoints:
                 self._learning.remember(turn.chat, message_id, question)

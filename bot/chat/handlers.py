@@ -222,6 +222,9 @@ class Chat:
         return rest
 
     async def _file(self, turn: Turn) -> None:
+        """Evidence for a report; a caption that sounds like danger is answered first."""
+        if await self.asking.emergency(turn) and not self._services.actor(turn.person).own_units:
+            return
         await self.reporting.file(turn)
         await self.evidence.note(turn)
 

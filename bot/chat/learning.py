@@ -11,7 +11,7 @@ from bot.chat.turn import Turn
 from bot.chat.wording import number_in
 from bot.learning import learning
 from bot.learning import texts as say
-from bot.learning.model import Answering, Learned, Reason, Unanswered
+from bot.learning.model import Learned, Reason
 from bot.privacy import redact
 from bot.roster.authority import Permission, require
 
@@ -91,15 +91,11 @@ class LearningPages:
     async def typed(self, turn: Turn) -> bool:
         """What the office types after taking a question up answers it; else False."""
         s = self._services
-        taken = s.store.read.get(Answering, str(turn.person))
-        if taken is None:
-            return False
-        if s.store.read.get(Unanswered, taken.question) is None:  # too old by now, or a colleague was faster
-            await s.store.transact(lambda r: learning.stop_answering(r, turn.person))
+        now = s.clock()
+        if learning.taken_up(s.store.read, turn.person, now) is None:
             return False
         number = number_in(turn.text)
         measures, text = ([number], "") if number is not None else ([], redact(turn.text).text)
-        now = s.clock()
         learned = await s.store.transact(
             lambda r: learning.answer(
                 r, s.plan, s.actor(turn.person, r), measures=measures, text=text, now=now
@@ -110,9 +106,10 @@ class LearningPages:
 
     async def cancel(self, turn: Turn) -> bool:
         """Leave the question for later; False if none was taken up."""
-        if self._services.store.read.get(Answering, str(turn.person)) is None:
+        s = self._services
+        if learning.taken_up(s.store.read, turn.person, s.clock()) is None:
             return False
-        await self._services.store.transact(lambda r: learning.stop_answering(r, turn.person))
+        await s.store.transact(lambda r: learning.stop_answering(r, turn.person))
         await turn.say(plain(texts.CANCELLED))
         return True
 

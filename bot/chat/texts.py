@@ -19,7 +19,7 @@ ASK_EXAMPLES = "请直接打字提问，例如：\n校园欺凌谁管\n第7条\n
 STALE_BUTTON = "这个按钮已过期，请重新查询。"
 UNKNOWN_COMMAND = "没有这个命令。发送“帮助”可查看能做什么，也可以直接打字提问。"
 NOT_IN_GROUPS = "此项请在与机器人的私聊中查看和办理。"
-UNREADABLE = "暂时只能看懂文字。请用文字提问；要附照片或文件，请先发送“汇报”。"
+UNREADABLE = "暂时只能看懂文字。请用文字提问；要附照片或文件，请先发送“汇报”。紧急情况请拨110。"
 REST_IN_PRIVATE = "……余下内容请在与机器人的私聊中查看。"
 PROGRESS_IN_PRIVATE = "进展情况请在与机器人的私聊中查看。"
 INLINE_EMPTY = "未保助手：输入问题，如“网吧”"
@@ -46,6 +46,9 @@ WORDS: dict[str, str] = {
     "周报": "digest",
     "进展": "progress",
     "我是谁": "whoami",
+    "你是谁": "help",
+    "你能做什么": "help",
+    "怎么用": "help",
     "邀请": "invite",
     "成员": "members",
     "待答": "unanswered",

@@ -17,6 +17,8 @@ from bot.refusal import Refused
 from bot.roster.authority import Actor, Permission, require
 
 KEPT = timedelta(days=30)
+TAKEN_UP = timedelta(minutes=30)  # for which what the office types answers the question it took up
+MOST = 1000  # questions on the list; beyond, the one last asked longest ago makes room
 QUESTION_LENGTH = 300
 ANSWER_LENGTH = 1000
 
@@ -36,6 +38,9 @@ def note(records: Records, plan: Plan, text: str, reason: Reason, now: datetime)
     key = question_key(plan, text)
     kept = records.get(Unanswered, key)
     if kept is None:
+        known = records.find(Unanswered, plan=plan.id)
+        if len(known) >= MOST:
+            records.drop(Unanswered, min(known, key=lambda row: row.last_at).key)
         kept = Unanswered(key, plan.id, text[:QUESTION_LENGTH], reason, now, now)
     else:
         worse = Reason.UNHELPFUL if Reason.UNHELPFUL in (kept.reason, reason) else reason
@@ -71,6 +76,14 @@ def begin_answer(records: Records, by: Actor, key: str, now: datetime) -> Unansw
     return question
 
 
+def taken_up(reader: Reader, person: int, now: datetime) -> Unanswered | None:
+    """The question that what this person types now would answer, if it still waits."""
+    taken = reader.get(Answering, str(person))
+    if taken is None or now - taken.at > TAKEN_UP:
+        return None
+    return reader.get(Unanswered, taken.question)
+
+
 def answer(
     records: Records, plan: Plan, by: Actor, *, measures: Collection[int], text: str, now: datetime
 ) -> Learned:
@@ -80,8 +93,7 @@ def answer(
     words are none or too many.
     """
     require(by, Permission.TEACH)
-    taken = records.get(Answering, str(by.person))
-    question = records.get(Unanswered, taken.question) if taken is not None else None
+    question = taken_up(records, by.person, now)
     if question is None:
         raise LearningError(texts.QUESTION_GONE)
     unknown = [number for number in measures if number not in plan.by_number]

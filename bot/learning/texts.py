@@ -7,7 +7,9 @@ from bot.learning.model import Learned, Reason, Unanswered
 QUESTION_GONE = "这个问题已不在待答列表中，可能已有同志答复。发送“待答”可重新查看。"
 ANSWER_EMPTY = "请回复条号（如“第8条”），或直接写出答复。"
 NONE_WAITING = "近30日没有待答问题。"
-ASK_ANSWER = "请回复条号（如“第8条”），或直接写出答复；答复后，再有人这样问就会得到它。发送“取消”可先放下。"
+ASK_ANSWER = (
+    "请回复条号（如“第8条”），或直接写出答复，30分钟内有效；再有人这样问就会得到它。发送“取消”可先放下。"
+)
 THANKS_FOR_TELLING = "已记下，未保办会补充答复。谢谢您的反馈。"
 UNLEARNED = "已撤回这条答复。"
 DISMISSED = "已从待答列表移除。"

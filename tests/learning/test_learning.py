@@ -37,6 +37,26 @@ def test_the_most_asked_comes_first_and_who_said_it_did_not_help_counts() -> Non
     assert (first.key, first.times, first.reason) == (key, 4, Reason.UNHELPFUL)
 
 
+def test_a_flood_of_questions_displaces_those_last_asked_longest_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning, "MOST", 3)
+    records = MemoryRecords()
+    for minute, text in enumerate(["校车谁管", "奶粉补贴", "打疫苗", "校车谁管", "办户口"]):
+        learning.note(records, PLAN, text, Reason.NONE, NOW + timedelta(minutes=minute))
+    left = {row.text for row in learning.waiting(records, PLAN, NOW + timedelta(hours=1))}
+    assert left == {"校车谁管", "打疫苗", "办户口"}
+
+
+def test_a_question_taken_up_is_let_go_after_half_an_hour() -> None:
+    records = MemoryRecords()
+    key = asked(records)
+    learning.begin_answer(records, CLERK, key, NOW)
+    assert learning.taken_up(records, CLERK.person, NOW + timedelta(minutes=30)) is not None
+    late = NOW + timedelta(minutes=31)
+    assert learning.taken_up(records, CLERK.person, late) is None
+    with pytest.raises(learning.LearningError):
+        learning.answer(records, PLAN, CLERK, measures=[8], text="", now=late)
+
+
 def test_questions_go_after_thirty_days() -> None:
     records = MemoryRecords()
     asked(records)
