@@ -17,17 +17,20 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chat import guarding, texts
+from bot.chat import awaiting, guarding, texts
 from bot.chat.asking import Asking
+from bot.chat.closings import Closings
 from bot.chat.contact import ContactPages
 from bot.chat.digest import DigestPages
 from bot.chat.evidence import EvidencePages
+from bot.chat.history import HistoryPages
 from bot.chat.inline import Inline
 from bot.chat.learning import LearningPages
 from bot.chat.menu import set_commands_for
 from bot.chat.message import plain
 from bot.chat.reach import Reach
 from bot.chat.reporting import Reporting
+from bot.chat.reviewing import Reviewing
 from bot.chat.seats import Seats
 from bot.chat.services import Services
 from bot.chat.standing import StandingPages
@@ -36,6 +39,7 @@ from bot.chat.wording import command_in
 from bot.delivery.journal import JournalError
 from bot.evidence.shelf import Shelf
 from bot.outgoing import Outgoing
+from bot.progress.acts import Awaited, Wanted
 from bot.progress.drafts import draft_of
 from bot.records import StoreError, StoreFull, StoreReadOnly
 from bot.refusal import Refused
@@ -74,20 +78,29 @@ class Chat:
         self.inline = Inline(services)
         self.digest = DigestPages(services)
         self.evidence = EvidencePages(services, Shelf(services.settings.data_dir))
+        self.history = HistoryPages(services)
+        self.reviewing = Reviewing(services)
+        self.closings = Closings(services)
+        self._awaited: dict[Wanted, Callable[[Turn, Awaited], Awaitable[object]]] = {
+            Wanted.REMARK: self.reviewing.remarked,
+            Wanted.REOPENING: self.closings.reopened,
+        }
         self._commands: dict[str, Callback] = {
             "start": self._start,
             "help": self.seats.help,
             "ask": self.asking.command,
             "mine": self.standing.mine,
             "report": self.reporting.command,
-            "history": self.standing.history,
             "evidence": self.evidence.command,
+            "history": self.history.command,
             "progress": self.standing.progress,
             "digest": self.digest.command,
             "whoami": self.seats.whoami,
             "invite": self.seats.invite,
             "members": self.seats.members,
             "unanswered": self._waiting,
+            "review": self.reviewing.command,
+            "close": self.closings.command,
             "cancel": self._cancel,
         }
 
@@ -123,6 +136,10 @@ class Chat:
             CallbackQueryHandler(self._alone(self.learning.unhelpful), "^h$"),
             CallbackQueryHandler(self._alone(self.learning.pressed), "^l:[adu]:[0-9a-f]{16}$"),
             CallbackQueryHandler(self._alone(self.contact.pressed), "^contact:"),
+            CallbackQueryHandler(self._alone(self.history.pressed), "^y:"),
+            CallbackQueryHandler(self._alone(self.reviewing.pressed), "^v:"),
+            CallbackQueryHandler(self._alone(self.closings.listed), "^c:l$"),
+            CallbackQueryHandler(self._alone(self.closings.pressed), "^c:"),
             CallbackQueryHandler(self._turn(self._stale)),
             ChatMemberHandler(self._turn(self.reach.found), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
@@ -202,6 +219,7 @@ class Chat:
             await self.seats.name(turn)
             or await self.learning.typed(turn)
             or await self.digest.typed(turn)
+            or await self._wanted(turn)
             or await self.reporting.typed(turn)
             or await self.seats.known(turn)
         ):
@@ -209,6 +227,17 @@ class Chat:
             await guarding.masked(turn, turn.text)
             await guarding.tell(turn)
             await self.reporting.remind(turn)
+
+    async def _wanted(self, turn: Turn) -> bool:
+        """Words that a button asked for; False where none did."""
+        asked = awaiting.awaited(self._services, turn)
+        if asked is None:
+            return False
+        await self._awaited[asked.wanted](turn, asked)
+        return True
+
+    async def _unasked(self, turn: Turn) -> bool:
+        return await awaiting.cancel(self._services, turn)
 
     def _is_rest(self, turn: Turn) -> bool:
         """Whether this is the rest of a text that the app cut in parts, the first of which was too long."""
@@ -243,7 +272,13 @@ class Chat:
             await set_commands_for(turn.bot, self._services, turn.person)
 
     async def _cancel(self, turn: Turn) -> None:
-        for cancel in (self.seats.cancel, self.learning.cancel, self.digest.cancel, self.reporting.cancel):
+        for cancel in (
+            self.seats.cancel,
+            self.learning.cancel,
+            self.digest.cancel,
+            self._unasked,
+            self.reporting.cancel,
+        ):
             if await cancel(turn):
                 return
         await turn.say(plain(texts.NOTHING_TO_CANCEL))

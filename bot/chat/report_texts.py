@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.plan.model import Measure, Plan
+from bot.progress.history import Event
 from bot.progress.ledger import Standing
 from bot.progress.model import (
+    SOURCE_NAMES,
     STATUS_NAMES,
     Attachment,
     Draft,
@@ -14,6 +16,7 @@ from bot.progress.model import (
     Period,
     Report,
     ReportState,
+    Source,
     Status,
 )
 
@@ -35,6 +38,8 @@ SENT_ALREADY = "这份汇报已经报送，不能取消。如需更正，请重�
 REPORTED_MARK = "·已报"
 NOTHING_OWED = "本期没有待报事项，感谢支持。"
 RETURNED_HINT = "（已退回，请重新报送）"
+HISTORY = "历史记录"
+OWN_HISTORY = "本人的操作记录"
 HISTORY_EMPTY = "还没有汇报记录。"
 FILE_TOO_BIG = "这个文件超过{limit}MB，暂时收不了。请压缩后再发，或只发关键页。"
 
@@ -140,9 +145,10 @@ def mine_head(unit: str, label: str, deadline: str, answered: int, total: int) -
     return f"{unit} {label}应报{total}项，已报{answered}项，截止{deadline}"
 
 
-def owed_line(due: Due, measure: Measure, returned: bool) -> str:
-    """One measure still owed."""
-    return f"待报 第{due.obligation.measure}条 {measure.title}{RETURNED_HINT if returned else ''}"
+def owed_line(due: Due, measure: Measure, returned: bool, extended: str) -> str:
+    """One measure still owed; ``extended`` is the later deadline that was granted, if any."""
+    hint = (RETURNED_HINT if returned else "") + (f"（已延至{extended}）" if extended else "")
+    return f"待报 第{due.obligation.measure}条 {measure.title}{hint}"
 
 
 def answered_line(measure: Measure, report: Report) -> str:
@@ -163,12 +169,39 @@ def standing_line(unit: str, standing: Standing, *, named: bool, readable: bool)
 def history_line(report: Report, state: ReportState) -> str:
     """One version in a history, newest first."""
     said = f"：{report.text}" if report.text else ""
-    files = f"（附件{len(report.attachments)}个）" if report.attachments else ""
-    behalf = "，未保办代报" if report.on_behalf else ""
     return (
-        f"{day(report.at)} 第{report.measure}条 {status(report.status, report.percent)}"
-        f"，{report.author}，{STATE_NAMES[state]}{behalf}{said}{files}"
+        f"第{report.measure}条 {status(report.status, report.percent)}"
+        f"，{report.author}，{STATE_NAMES[state]}{marks(report)}{said}"
     )
+
+
+def event_line(event: Event) -> str:
+    """An act other than a report in a history."""
+    return f"第{event.measure}条 {event.what}，{event.by}" + (f"：{event.words}" if event.words else "")
+
+
+def history_head(name: str, page: int, pages: int) -> str:
+    """First line of a page of history."""
+    return name + (f"（第{page + 1}/{pages}页）" if pages > 1 else "")
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """A moment as a history shows it: 7月18日 09:30, with its year if that is not this one."""
+    year = f"{at.year}年" if at.year != now.year else ""
+    return f"{year}{day(at)} {at:%H:%M}"
+
+
+def marks(report: Report) -> str:
+    """How a report came, and with what: ，未保办代报（电话），联合报送，附件2个."""
+    found = [*([behalf(report.source)] if report.on_behalf else []), *(["联合报送"] if report.joint else [])]
+    if report.attachments:
+        found.append(f"附件{len(report.attachments)}个")
+    return "".join(f"，{mark}" for mark in found)
+
+
+def behalf(source: Source | None) -> str:
+    """The mark of what the office records for a unit: 未保办代报（电话）."""
+    return "未保办代报" + (f"（{SOURCE_NAMES[source]}）" if source else "")
 
 
 def overall(counts: dict[Status, int], total: int) -> str:

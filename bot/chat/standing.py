@@ -1,4 +1,4 @@
-"""What is owed and how things stand: /mine, /progress, /history."""
+"""What is owed and how things stand: /mine, /progress."""
 
 from collections import Counter
 from itertools import groupby
@@ -16,8 +16,6 @@ from bot.progress.dues import dues_at
 from bot.progress.ledger import Ledger
 from bot.progress.model import Due, Obligation, ReportState
 from bot.roster.authority import Actor, Permission, allowed, require
-
-_HISTORY = 30  # versions shown; all are kept
 
 
 class StandingPages:
@@ -70,38 +68,11 @@ class StandingPages:
         for page in rest:
             await turn.say(page)
 
-    async def history(self, turn: Turn) -> None:
-        """``/history``: the newest versions of one's own units (the office: of all); 历史 7 for a measure."""
-        actor = self._services.actor(turn.person)
-        require(actor, Permission.READ_STATUS)
-        measure = self._asked(turn.argument) if turn.argument else None
-        if turn.argument and measure is None:
-            await turn.say(plain(texts.no_such_measure(turn.argument, len(self._services.plan.measures))))
-            return
-        ledger = self._services.ledger()
-        shown = [
-            report
-            for report in reversed(ledger.versions())
-            if allowed(actor, Permission.READ_TEXTS, report.unit)
-            and (measure is None or report.measure == measure.number)
-        ][:_HISTORY]
-        if not shown:
-            await turn.say(plain(say.HISTORY_EMPTY))
-            return
-        lines = [
-            f"{report.unit} {say.history_line(report, ledger.state_of(report))}"
-            if len(actor.own_units) != 1 or actor.office
-            else say.history_line(report, ledger.state_of(report))
-            for report in shown
-        ]
-        for page in paged([line for said in lines for line in said.split("\n")]):
-            await turn.say(plain(page))
-
     def _mine(self, ledger: Ledger, unit: str) -> list[Message]:
         services = self._services
         now = services.clock()
-        all_dues = dues_at(services.plan, services.rules, services.calendar, now)
-        dues = sorted((d for d in all_dues if d.obligation.unit == unit), key=_by_cycle)
+        all_dues = dues_at(services.plan, services.rules, services.calendar, now, units=[unit])
+        dues = sorted((d for d in all_dues if ledger.closed(d.obligation) is None), key=_by_cycle)
         if not dues:
             return [plain(f"{unit}：{say.NOTHING_OWED}")]
         pages: list[Message] = []
@@ -134,7 +105,8 @@ class StandingPages:
             return say.answered_line(measure, report)
         newest = ledger.newest(due.obligation, due.cycle.id)
         was_returned = newest is not None and ledger.state_of(newest) is ReportState.RETURNED
-        return say.owed_line(due, measure, was_returned)
+        until = ledger.extended(due.obligation, due.cycle.id)
+        return say.owed_line(due, measure, was_returned, deadline_label(until) if until else "")
 
     def _overall(self) -> Message:
         plan, ledger = self._services.plan, self._services.ledger()

@@ -52,6 +52,9 @@ WORDS: dict[str, str] = {
     "邀请": "invite",
     "成员": "members",
     "待答": "unanswered",
+    "待审": "review",
+    "审核": "review",
+    "销号": "close",
     "取消": "cancel",
     "算了": "cancel",
 }
@@ -70,6 +73,8 @@ LIAISON: tuple[tuple[str, str], ...] = (
     *ANYONE,
 )
 OFFICE: tuple[tuple[str, str], ...] = (
+    ("review", "待审汇报"),
+    ("close", "销号"),
     ("digest", "工作周报"),
     ("progress", "各条进展"),
     ("members", "成员名单"),
@@ -136,6 +141,7 @@ def help_page(plan: Plan, actor: Actor) -> str:
     if actor.office:
         lines += [
             "【周报】发送“周报”或“周报 上周”，可下载 Excel。",
+            "【审核】发送“待审”或“待审 县公安局”，审核通过或退回；发送“销号”，办结已完成事项。",
             "【待答】发送“待答”，查看近30日没有答上的问题，答复一次，以后都能答上。",
             "【成员】发送“成员”，查看各单位联络员；发送“邀请 县公安局”，生成一次性邀请链接。",
             "【进展】发送“进展”看总体情况，“进展 7”看第7条；发送“历史”，查看各单位已报内容。",

@@ -11,6 +11,8 @@ from bot.plan.numerals import parse_numeral
 _ENDS = " \t\r\n　。.！!？?～~，,、；;：:"
 _NUMBER = re.compile(r"(?:措施|#)?第?(.+?)(?:条|项|号)?(?:措施)?")
 _LONGEST_UNIT = 20  # characters after 邀请 that may still be meant as a unit's name
+ONESELF = frozenset({"我", "本人", "我的", "自己"})
+"""Words after 历史 for what one did oneself."""
 _ROLES = ("负责人", "领导", "联络员")
 
 
@@ -55,8 +57,12 @@ def _takes(name: str, rest: str, apart: bool, is_unit: Callable[[str], bool]) ->
     match name:
         case "ask":
             return apart
-        case "report" | "history" | "progress" | "evidence":
+        case "review":
+            return apart or is_unit(rest)
+        case "report" | "progress" | "evidence":
             return number_in(rest) is not None
+        case "history":
+            return number_in(rest) is not None or is_unit(rest) or rest in ONESELF
         case "digest":
             return names_stretch(rest)
         case "invite":

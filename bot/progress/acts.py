@@ -43,6 +43,7 @@ class Extension:
     at: datetime
     granted: bool | None = None
     answered_by: str = ""
+    answered_by_id: int | None = None
     answered_at: datetime | None = None
 
 
@@ -64,6 +65,7 @@ class Joint:
     at: datetime
     agreed: bool | None = None
     answered_by: str = ""
+    answered_by_id: int | None = None
     answered_at: datetime | None = None
     answer: str = ""
     """The act that answered: ``<bot>:<update_id>``; the report it made has that for its origin."""
@@ -82,7 +84,8 @@ class Wanted(StrEnum):
 class Awaited:
     """One person was asked to type something. ``key`` is the Telegram id as text, so there is one each.
 
-    ``subject`` says what the words are about, as the button did that asked for them.
+    ``subject`` says what the words are about, as the button did that asked for them. ``heard`` is the
+    update that brought the words: handled again it does the same again, and none after it is taken.
     """
 
     key: str
@@ -90,3 +93,4 @@ class Awaited:
     wanted: Wanted
     subject: str
     at: datetime
+    heard: str = ""

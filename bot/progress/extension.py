@@ -133,7 +133,10 @@ def answer(records: Records, plan: Plan, *, by: Actor, act: str, granted: bool, 
         if before.granted is not granted:
             raise ExtensionError(texts.answered_otherwise(before.answered_by, before.granted))
         return Request(tuple(asked), fresh=False)
-    answered = [replace(one, granted=granted, answered_by=by.name, answered_at=now) for one in asked]
+    answered = [
+        replace(one, granted=granted, answered_by=by.name, answered_by_id=by.person, answered_at=now)
+        for one in asked
+    ]
     for one in answered:
         records.put(one)
     return Request(tuple(answered))

@@ -97,7 +97,14 @@ def answer(
         if joint.agreed is not agreed:
             raise JointError(texts.joint_done_otherwise(joint.agreed))
         return Answered(joint, records.get(Report, f"{joint.answer}:0"), fresh=False)
-    told = replace(joint, agreed=agreed, answered_by=by.name, answered_at=now, answer=act)
+    told = replace(
+        joint,
+        agreed=agreed,
+        answered_by=by.name,
+        answered_by_id=by.person,
+        answered_at=now,
+        answer=act,
+    )
     if not agreed:
         records.put(told)
         return Answered(told)

@@ -131,3 +131,20 @@ def joint_done_otherwise(agreed: bool) -> str:
     return (
         "本单位已确认这份联合报送。如需更正，请重新报送。" if agreed else "本单位已回复不参加这份联合报送。"
     )
+
+
+CLOSED = "销号"
+REOPENED = "恢复报送"
+GRANTED = "同意延期"
+DECLINED = "暂不延期"
+NOT_JOINED = "未确认联合报送"
+
+
+def asked_until(deadline: str) -> str:
+    """In the history: a request for extension."""
+    return f"申请延至{deadline}"
+
+
+def asked_to_join(unit: str) -> str:
+    """In the history: a co-owner was asked to confirm."""
+    return f"请{unit}确认联合报送"
