@@ -136,7 +136,7 @@ class Chat:
             CallbackQueryHandler(self._alone(self.learning.unhelpful), "^h$"),
             CallbackQueryHandler(self._alone(self.learning.pressed), "^l:[adu]:[0-9a-f]{16}$"),
             CallbackQueryHandler(self._alone(self.contact.pressed), "^contact:"),
-            CallbackQueryHandler(self._alone(self.history.pressed), "^y:"),
+            CallbackQueryHandler(self._alone(self.history.pressed), "^hy:"),
             CallbackQueryHandler(self._alone(self.reviewing.pressed), "^v:"),
             CallbackQueryHandler(self._alone(self.closings.listed), "^c:l$"),
             CallbackQueryHandler(self._alone(self.closings.pressed), "^c:"),

@@ -45,7 +45,7 @@ class HistoryPages:
         await turn.say(self._page(actor, scope, 0))
 
     async def pressed(self, turn: Turn) -> None:
-        """``y:SCOPE:PAGE``: another page, or another history, in place."""
+        """``hy:SCOPE:PAGE``: another page, or another history, in place."""
         actor = self._services.actor(turn.person)
         require(actor, Permission.READ_STATUS)
         _, code, number = (*turn.pressed.split(":"), "", "")[:3]
@@ -88,12 +88,12 @@ class HistoryPages:
 
     def _ways(self, actor: Actor, scope: _Scope, page: int, pages: int) -> tuple[tuple[Button, ...], ...]:
         turns = (
-            *([Button("上一页", f"y:{scope.code}:{page - 1}")] if page else []),
-            *([Button("下一页", f"y:{scope.code}:{page + 1}")] if page + 1 < pages else []),
+            *([Button("上一页", f"hy:{scope.code}:{page - 1}")] if page else []),
+            *([Button("下一页", f"hy:{scope.code}:{page + 1}")] if page + 1 < pages else []),
         )
-        other = Button("全部", "y::0") if scope.oneself else Button("只看本人", "y:me:0")
+        other = Button("全部", "hy::0") if scope.oneself else Button("只看本人", "hy:me:0")
         several = len(actor.own_units) > 1 and not actor.office and not scope.unit
-        units = tuple(Button(unit, f"y:{unit_code(unit)}:0") for unit in actor.own_units) if several else ()
+        units = tuple(Button(unit, f"hy:{unit_code(unit)}:0") for unit in actor.own_units) if several else ()
         return (*((turns,) if turns else ()), *((unit,) for unit in units), (other,))
 
     def _asked(self, words: str) -> _Scope | None:

@@ -82,7 +82,7 @@ async def test_a_unit_reads_its_own_history_only(town: Town, police: Person) -> 
     assert "还没有汇报记录" in (await schools.ask("历史 11")).text
     code = (await town.office.ask("历史 县公安局")).button("只看本人")
     assert code
-    unit = "y:" + next(
+    unit = "hy:" + next(
         button["callback_data"].split(":")[1]
         for row in (await town.office.ask("成员")).content["reply_markup"]["inline_keyboard"]
         for button in row
@@ -93,5 +93,5 @@ async def test_a_unit_reads_its_own_history_only(town: Town, police: Person) -> 
     for person in (schools, stranger):
         refused = await person.press_data(f"{unit}:0", person.last)
         assert refused.alert and "检查3次" not in refused.text
-    for data in ("y:zz:0", "y:99:0", "y::x"):
+    for data in ("hy:zz:0", "hy:99:0", "hy::x"):
         assert (await police.press_data(data, page)).alert
