@@ -34,6 +34,7 @@ from bot.chat.reviewing import Reviewing
 from bot.chat.seats import Seats
 from bot.chat.services import Services
 from bot.chat.standing import StandingPages
+from bot.chat.tasks import TaskPages
 from bot.chat.turn import Albums, Turn
 from bot.chat.wording import command_in
 from bot.delivery.journal import JournalError
@@ -77,6 +78,7 @@ class Chat:
         self.contact = ContactPages(services)
         self.inline = Inline(services)
         self.digest = DigestPages(services)
+        self.tasks = TaskPages(services)
         self.evidence = EvidencePages(services, Shelf(services.settings.data_dir))
         self.history = HistoryPages(services)
         self.reviewing = Reviewing(services)
@@ -95,6 +97,7 @@ class Chat:
             "history": self.history.command,
             "progress": self.standing.progress,
             "digest": self.digest.command,
+            "tasks": self.tasks.command,
             "whoami": self.seats.whoami,
             "invite": self.seats.invite,
             "members": self.seats.members,
@@ -129,6 +132,7 @@ class Chat:
             CallbackQueryHandler(self._alone(self.reporting.step), "^d:"),
             CallbackQueryHandler(self._alone(guarding.delete_pressed), r"^pd:\d{1,12}$"),
             CallbackQueryHandler(self._alone(self.digest.pressed), "^w:"),
+            CallbackQueryHandler(self._alone(self.tasks.pressed), "^t:"),
             CallbackQueryHandler(self._alone(self.evidence.pressed), "^e:"),
             CallbackQueryHandler(self._alone(self.seats.invite_pressed), "^i:"),
             CallbackQueryHandler(self._alone(self.seats.unit_pressed), "^u:"),
@@ -253,6 +257,8 @@ class Chat:
     async def _file(self, turn: Turn) -> None:
         """Evidence for a report; a caption that sounds like danger is answered first."""
         if await self.asking.emergency(turn) and not self._services.actor(turn.person).own_units:
+            return
+        if await self.tasks.file(turn):
             return
         await self.reporting.file(turn)
         await self.evidence.note(turn)

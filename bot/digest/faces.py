@@ -1,11 +1,9 @@
 """Every face of the digest by its name; what a face needs is imported only where that face is wanted."""
 
-import pickle
-import subprocess
-import sys
 from collections.abc import Callable
 
 from bot.digest import texts
+from bot.digest.apart import apart
 from bot.digest.model import Digest, Letterhead
 from bot.digest.paper import PaperKind, compose
 from bot.plan.model import Plan
@@ -17,14 +15,8 @@ def render(face: str, digest: Digest, plan: Plan, letterhead: Letterhead) -> byt
 
 
 def render_apart(face: str, digest: Digest, plan: Plan, letterhead: Letterhead) -> bytes:
-    """The same by a process of its own, for a running bot: to be called off the event loop.
-
-    In a thread alone the drawing libraries would hold the interpreter, and so the loop, for too long.
-    """
-    asked = pickle.dumps((face, digest, plan, letterhead))
-    program = [sys.executable, "-m", "bot.digest.faces"]
-    made = subprocess.run(program, input=asked, capture_output=True, check=True, timeout=60)  # noqa: S603 - ours
-    return made.stdout
+    """The same by a process of its own (bot.digest.apart)."""
+    return apart(render, face, digest, plan, letterhead)
 
 
 def file_name(face: str, digest: Digest) -> str:
@@ -95,7 +87,3 @@ _FACES: dict[str, Callable[[Digest, Plan, Letterhead], bytes]] = {
     "bulletin": _bulletin,
     "png": _picture,
 }
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(render(*pickle.load(sys.stdin.buffer)))  # noqa: S301 - written by render_apart

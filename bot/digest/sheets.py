@@ -26,7 +26,7 @@ TOP = Alignment(vertical="top", wrap_text=True)
 _EDGE = Side(style="thin", color="BFBFBF")
 _GRID = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+_FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
@@ -53,10 +53,16 @@ def plain(text: str) -> str:
     """A person's words as a cell's text: never a formula, and nothing that XML cannot hold.
 
     What a spreadsheet could take for a formula (=, +, -, @, full-width too, after any white space or a
-    tab) gets an apostrophe before it, which also holds when the sheet is saved as CSV.
+    tab) gets an apostrophe before it, which also holds when the sheet is saved as CSV. Those that bear
+    apostrophes already get one more, so that :func:`unescaped` gives back what was there.
     """
     text = printable(text)
-    return f"'{text}" if _FORMULA.match(text) or text.startswith(("\t", "\r", "\n")) else text
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unescaped(text: str) -> str:
+    """The words that :func:`plain` made a cell of."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
 
 
 def put(sheet: Worksheet, number: int, column: int, value: Value) -> XlsxCell | MergedCell:

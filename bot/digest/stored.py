@@ -87,3 +87,47 @@ class IssuedFile:
     at: datetime
     sha256: str
     content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What the office has written of one obligation into the 任务分解台账. Absent: nothing yet.
+
+    ``key`` is ``<plan>:<measure>:<unit>``. ``deadline`` is an ISO date, or words (每季度末).
+    """
+
+    key: str
+    plan: str
+    measure: int
+    unit: str
+    responsible: str
+    deadline: str
+    standard: str
+    evidence: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskChange:
+    """One cell that an imported 台账 would change; ``field`` is a field of :class:`Task`."""
+
+    measure: int
+    unit: str
+    field: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskImport:
+    """Changes that were shown to someone and wait for their word. ``key`` is the Telegram id as text.
+
+    ``token`` names these very changes, so that an old card's button does nothing.
+    """
+
+    key: str
+    plan: str
+    token: str
+    changes: tuple[TaskChange, ...]
+    at: datetime

@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 from bot.clock import SHANGHAI
 from bot.contact.model import ContactRequest
 from bot.digest.model import Offered
-from bot.digest.stored import AskedLead, Issued, IssuedDigest, IssuedFile, LeadDraft
+from bot.digest.stored import AskedLead, Issued, IssuedDigest, IssuedFile, LeadDraft, Task, TaskImport
 from bot.evidence.model import Evidence
 from bot.learning.model import Answering, Learned, Unanswered
 from bot.outgoing import Outgoing
@@ -98,6 +98,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(ContactRequest, "contact_request", STATE),
     Kind(LeadDraft, "lead_draft", STATE),
     Kind(AskedLead, "asked_lead", STATE),
+    Kind(Task, "task", RECORD, (("plan",),)),
+    Kind(TaskImport, "task_import", STATE),
     Kind(Issued, "issued", ISSUED, (("plan",),)),
     Kind(IssuedDigest, "issued_digest", ISSUED, (("plan",),)),
     Kind(IssuedFile, "issued_file", ISSUED, (("plan",), ("issue",))),

@@ -1,0 +1,47 @@
+"""Slow work in a process of its own, for a running bot: to be called off the event loop.
+
+In a thread alone the libraries that draw, write and read files would hold the interpreter, and so the
+loop, for too long; and a file that somebody sent may want more memory than there is.
+"""
+
+import pickle
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from bot.refusal import Refused
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_SECONDS = 60
+_MEMORY = 2 << 30
+
+
+def apart(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    """The result of a module's function. Raises the Refused that it raised.
+
+    Raises CalledProcessError and TimeoutExpired where the process did not live to answer.
+    """
+    asked = pickle.dumps((work, given, named))
+    program = [sys.executable, "-c", "from bot.digest.apart import answer; answer()"]
+    made = subprocess.run(program, input=asked, capture_output=True, check=True, timeout=_SECONDS)  # noqa: S603 - ours
+    result, refusal = pickle.loads(made.stdout)  # noqa: S301 - written by answer
+    if refusal is not None:
+        raise refusal
+    done: T = result
+    return done
+
+
+def answer() -> None:
+    """The other process: from stdin to stdout."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    work, given, named = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by apart
+    told: tuple[object, Refused | None]
+    try:
+        told = (work(*given, **named), None)
+    except Refused as refusal:
+        told = (None, refusal)
+    sys.stdout.buffer.write(pickle.dumps(told))
