@@ -7,6 +7,7 @@ from bot.chat.turn import Turn
 from bot.contact import contact, texts
 from bot.contact.model import ContactRequest
 from bot.roster.authority import Permission, allowed
+from bot.roster.reach import is_unreachable
 
 CALL_ME: Rows = ((Button("请未保办联系我", "contact:ask"),),)
 _LISTED = 8
@@ -61,7 +62,8 @@ class ContactPages:
 
     async def _request(self, turn: Turn) -> ContactRequest:
         s = self._services
-        now, username, office = s.clock(), _username(turn), s.office_people()
+        now, username = s.clock(), _username(turn)
+        office = [one for one in s.office_people() if not is_unreachable(s.store.read, one)]
         key = f"{s.plan.id}:{turn.origin}"
         button = _HANDLED + turn.origin.rpartition(":")[2]
         return await s.store.transact(

@@ -19,6 +19,7 @@ from bot.chat import texts
 from bot.chat.answer_pages import AnswerPages
 from bot.chat.message import OPENS, Message, plain
 from bot.chat.services import Services
+from bot.chat.turn import is_late
 
 _KEPT = 300  # seconds that Telegram may answer the same words by itself; the plan's text stays as it is
 _TITLE, _DESCRIPTION = 60, 120  # characters that an app shows of a card
@@ -61,8 +62,10 @@ async def _offer(
 ) -> None:
     try:
         await query.answer(cards, cache_time=_KEPT, is_personal=False, button=button)
-    except BadRequest as error:  # they typed on: only the last query of a person can be answered
-        log.info("an inline query went unanswered: %s", error.message)
+    except BadRequest as error:
+        if not is_late(error):
+            raise
+        log.info("an inline query was answered too late")  # they typed on, or the bot was away
 
 
 def _article(name: str, title: str, description: str, said: Message) -> InlineQueryResultArticle:

@@ -126,7 +126,7 @@ def help_page(plan: Plan, actor: Actor) -> str:
     lines = [
         f"您好，我是未保助手，熟悉《{plan.title}》。",
         "",
-        "【提问】直接打字即可：“校园欺凌谁管”“第7条”“公安局有哪些任务”。",
+        "【提问】直接打字即可：“校园欺凌谁管”“第7条”“公安局有哪些任务”。在群里提问，请@我或回复我的消息。",
     ]
     units = [unit for unit in actor.own_units if not plan.by_unit[unit].office]
     if units:

@@ -18,7 +18,7 @@ _CANNOT_EDIT = (
     "message to edit not found",
     "there is no text in the message to edit",
 )
-_LATE_CALLBACK = ("query is too old", "query id is invalid")
+_LATE_QUERY = ("query is too old", "query id is invalid")
 
 
 class Turn:
@@ -118,7 +118,7 @@ class Turn:
         try:
             await query.answer(text[:200] or None, show_alert=alert)
         except BadRequest as error:
-            if not _is(error, _LATE_CALLBACK):
+            if not is_late(error):
                 raise
 
     async def refuse(self, text: str) -> None:
@@ -144,6 +144,11 @@ class Albums:
         before = self._told.get(turn.person)
         self._told[turn.person] = album
         return before == album
+
+
+def is_late(error: BadRequest) -> bool:
+    """Whether a press or an inline query waited too long to be answered."""
+    return _is(error, _LATE_QUERY)
 
 
 def _is(error: BadRequest, known: tuple[str, ...]) -> bool:

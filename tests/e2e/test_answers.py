@@ -1,12 +1,16 @@
 """What stands around an answer: progress for those who may see it, landlines, choices, nothing kept."""
 
+import json
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from bot.chat.message import length
 from bot.learning.model import Learned, Unanswered
+from bot.simulator import Person
+from bot.simulator.seen import Seen
 from tests.e2e.conftest import Town, says
 from tests.e2e.test_contact import kept_on_disk
 from tests.e2e.test_learning import ODD
@@ -157,3 +161,55 @@ async def test_a_picture_of_danger_is_answered_with_whom_to_call(town: Town) -> 
 async def test_who_asks_what_this_is_gets_the_help_page(town: Town, words: str) -> None:
     answer = await town.simulator.person(9001, "路人").ask(words)
     assert "我是未保助手" in answer.text and "校园欺凌谁管" in answer.text
+
+
+@pytest.fixture
+async def wordy(town: Town) -> Town:
+    """The same bot with a plan whose eighth measure fills several messages."""
+    own = town.folder / "data" / "plans" / "kelan-2022"
+    shutil.copytree(DATA, own)
+    plan = json.loads((own / "plan.json").read_text("utf-8"))
+    (measure,) = (m for m in plan["measures"] if m["number"] == 8)
+    measure["text"] = LONG
+    (own / "plan.json").write_text(json.dumps(plan, ensure_ascii=False), "utf-8")
+    await town.stop()
+    await town.start()
+    return town
+
+
+LONG = "".join(f"第{n}项工作要逐校逐班落实到人，<不留>死角&盲区😀。" for n in range(400))
+
+
+async def all_said(person: Person) -> list[Seen]:
+    """The messages up to the one that bears the buttons."""
+    pages = [await person.next_reply()]
+    while not pages[-1].buttons:
+        pages.append(await person.next_reply())
+    assert all(length(page.text) <= 4096 for page in pages)
+    return pages
+
+
+def joined(pages: list[Seen]) -> str:
+    return "".join(page.text for page in pages).replace("\n", "")
+
+
+async def test_a_measure_longer_than_a_message_is_shown_whole_in_several(wordy: Town) -> None:
+    person = wordy.simulator.person(9001, "家长")
+    await person.send("第8条")
+    told = await all_said(person)
+    assert LONG in joined(told)
+    await person.press("全文", told[-1])
+    whole = await all_said(person)
+    assert LONG in joined(whole) and whole[-1].text.endswith("岢政办发〔2022〕39号")
+    assert await person.quiet()
+
+
+async def test_in_a_group_such_a_measure_takes_one_message_with_the_way_to_the_rest(wordy: Town) -> None:
+    teacher = wordy.simulator.person(9001, "王老师")
+    here = wordy.simulator.group(-100123, "教师群", [teacher]).member(teacher)
+    answer = await here.ask("@weibao_bot 第8条")
+    assert answer.text.endswith("余下内容请在与机器人的私聊中查看。") and length(answer.text) <= 4096
+    assert "打开私聊" in answer.buttons
+    assert await here.quiet()
+    (card,) = await teacher.ask_inline("第8条")
+    assert length(card["content"]["text"]) <= 4096

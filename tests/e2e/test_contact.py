@@ -8,6 +8,7 @@ import pytest
 from bot.contact.model import ContactRequest
 from bot.learning.model import Unanswered
 from bot.outgoing import Outgoing
+from bot.roster.reach import mark_unreachable
 from bot.simulator import Person
 from tests.e2e.conftest import OFFICE, Town, says
 
@@ -167,6 +168,19 @@ async def test_danger_in_a_text_too_long_to_read_is_answered_all_the_same(town: 
     assert (await person.ask("救命，有人在打孩子！" + "求求你们快来人。" * 300)).text.startswith(
         "如有孩子正处于危险中"
     )
+
+
+async def test_where_nobody_of_the_office_can_be_reached_no_false_hope_is_given(town: Town) -> None:
+    office = town.office
+    await office.start()
+    await office.next_reply()
+    office.block()
+    await town.store.transact(lambda records: mark_unreachable(records, OFFICE, town.clock()))
+    granny = town.simulator.person(9001, "李奶奶")
+    await granny.press("请未保办联系我", await granny.ask(CRY))
+    shown = await granny.press("同意，请联系我", await granny.wait_for(says("是否同意")))
+    assert shown.alert and "无法转告" in shown.text and "110" in shown.text
+    assert town.store.read.find(ContactRequest) == []
 
 
 async def test_the_office_itself_is_reached_by_its_settings_id(town: Town) -> None:

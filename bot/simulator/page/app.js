@@ -84,10 +84,13 @@ function status(text) {
   if (text) typingTimer = setTimeout(() => status(""), 5500);
 }
 
-// A deep link to the bot is opened by someone of the cast; every other link is the browser's.
+// A deep link to the bot is opened by someone of the cast, and one that is shared by whom it goes to;
+// every other link is the browser's.
 function openLink(url) {
   const match = new URL(url, location.href);
-  const own = ["t.me", "telegram.me"].includes(match.hostname) && match.pathname.slice(1) === bot.username;
+  const telegram = ["t.me", "telegram.me"].includes(match.hostname);
+  if (telegram && match.pathname === "/share/url") return openLink(match.searchParams.get("url") || "");
+  const own = telegram && match.pathname.slice(1) === bot.username;
   if (!own) return false;
   const payload = match.searchParams.get("start") || "";
   chooseOpener($("link"), $("link-list"), people.cast, async (id) => {
