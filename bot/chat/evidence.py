@@ -13,7 +13,7 @@ from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.chat.wording import number_in
 from bot.evidence.keeping import kept_of
-from bot.evidence.model import Evidence
+from bot.evidence.model import Evidence, FileState
 from bot.evidence.shelf import Shelf
 from bot.progress.drafts import draft_of
 from bot.progress.model import Report, ReportState
@@ -101,7 +101,7 @@ class EvidencePages:
         """A line for each file of the report that is not kept."""
         reader = self._services.store.read
         known = [(a, reader.get(Evidence, a.file_unique_id)) for a in report.attachments]
-        return [say.not_kept(a.name, row) for a, row in known if row is None or not row.digest]
+        return [say.not_kept(a.name, row) for a, row in known if row is None or row.state is not FileState.KEPT]
 
 
 def button(report: Report, label: str = say.BUTTON) -> Button:

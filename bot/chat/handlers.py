@@ -22,6 +22,7 @@ from bot.chat.asking import Asking
 from bot.chat.closings import Closings
 from bot.chat.contact import ContactPages
 from bot.chat.digest import DigestPages
+from bot.chat.erasing import Erasing
 from bot.chat.evidence import EvidencePages
 from bot.chat.history import HistoryPages
 from bot.chat.inline import Inline
@@ -79,7 +80,9 @@ class Chat:
         self.inline = Inline(services)
         self.digest = DigestPages(services)
         self.tasks = TaskPages(services)
-        self.evidence = EvidencePages(services, Shelf(services.settings.data_dir))
+        shelf = Shelf(services.settings.data_dir)
+        self.evidence = EvidencePages(services, shelf)
+        self.erasing = Erasing(services, shelf)
         self.history = HistoryPages(services)
         self.reviewing = Reviewing(services)
         self.closings = Closings(services)
@@ -94,6 +97,7 @@ class Chat:
             "mine": self.standing.mine,
             "report": self.reporting.command,
             "evidence": self.evidence.command,
+            "erase": self.erasing.command,
             "history": self.history.command,
             "progress": self.standing.progress,
             "digest": self.digest.command,
@@ -134,6 +138,7 @@ class Chat:
             CallbackQueryHandler(self._alone(self.digest.pressed), "^w:"),
             CallbackQueryHandler(self._alone(self.tasks.pressed), "^t:"),
             CallbackQueryHandler(self._alone(self.evidence.pressed), "^e:"),
+            CallbackQueryHandler(self._alone(self.erasing.pressed), "^z[:!]"),
             CallbackQueryHandler(self._alone(self.seats.invite_pressed), "^i:"),
             CallbackQueryHandler(self._alone(self.seats.unit_pressed), "^u:"),
             CallbackQueryHandler(self._alone(self.seats.remove_pressed), "^x[?!]"),

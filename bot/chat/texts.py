@@ -43,6 +43,7 @@ WORDS: dict[str, str] = {
     "汇报": "report",
     "历史": "history",
     "佐证": "evidence",
+    "依法删除": "erase",
     "周报": "digest",
     "台账": "tasks",
     "进展": "progress",
@@ -84,6 +85,7 @@ OFFICE: tuple[tuple[str, str], ...] = (
     ("unanswered", "待答问题"),
     ("history", "历史记录"),
     ("evidence", "调取佐证"),
+    ("erase", "依法删除"),
     *ANYONE,
 )
 

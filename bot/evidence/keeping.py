@@ -72,11 +72,13 @@ def keep(
     """The file lies on the shelf. None where nobody waits for it any more.
 
     A picture that came under another name is known as one from now on; with a judicial measure it is
-    refused after all (``state`` says so), and the file is to be let go.
+    refused after all (``state`` says so), as is what was erased by law, and the file is to be let go.
     """
     row = records.get(Evidence, key)
     if row is None or row.state is not FileState.WAITING:
         return None
+    if records.find(Evidence, digest=digest, state=FileState.ERASED):
+        return refuse(records, plan, key, now, texts.ERASED_BEFORE)
     if kind.pictorial:
         for draft in _drafts_with(records, plan, key):
             pictured = (replace(a, kind=PHOTO) if a.file_unique_id == key else a for a in draft.attachments)
@@ -117,6 +119,29 @@ def kept_of(reader: Reader, report: Report) -> list[Evidence]:
     """The files of a report that are kept, in the order in which they came."""
     rows = (reader.get(Evidence, attachment.file_unique_id) for attachment in report.attachments)
     return [row for row in rows if row is not None and row.state is FileState.KEPT]
+
+
+def same_content(reader: Reader, key: str) -> set[str]:
+    """The unique ids under which this very file came: sent twice, it may have several."""
+    row = reader.get(Evidence, key)
+    if row is None or not row.digest:
+        return {key}
+    return {other.key for other in reader.find(Evidence, digest=row.digest)} | {key}
+
+
+def erase(records: Records, keys: Iterable[str], reason: str) -> list[Shelved]:
+    """Erase files by law. Returns what is to leave the shelf afterwards.
+
+    Of each the digest stays, so that it is not taken again under any name. Whoever erases has checked the authority.
+    """
+    shelved = []
+    for key in keys:
+        row = records.get(Evidence, key)
+        if row is not None and row.state is not FileState.ERASED:
+            if row.digest:
+                shelved.append((row.digest, row.suffix))
+            records.put(replace(row, state=FileState.ERASED, reason=reason, name=reason, file_id=""))
+    return shelved
 
 
 def let_go(records: Records, plan: Plan, now: datetime) -> int:

@@ -9,6 +9,7 @@ from bot.clock import SHANGHAI
 from bot.plan.model import Plan
 from bot.progress.acts import Closing, Extension
 from bot.progress.cadence import cycle_span
+from bot.progress.erased import Erased
 from bot.progress.model import Obligation, Report, ReportState, Review, Status, Verdict
 from bot.records import Reader
 
@@ -56,6 +57,7 @@ class Ledger:
         for review in reader.find(Review, plan=plan.id):
             if as_of is None or review.at <= as_of:
                 self._verdicts[review.report] = review.verdict
+        self._erased = {mark.report for mark in reader.find(Erased, plan=plan.id) if not mark.file}
         self._closings: dict[_Owed, Closing] = {}
         for act in reader.find(Closing, plan=plan.id):
             if as_of is None or act.at <= as_of:
@@ -78,7 +80,11 @@ class Ledger:
             history.sort(key=_effective)
 
     def state_of(self, report: Report) -> ReportState:
-        """What became of a version."""
+        """What became of a version. One whose words were erased by law still answers for its cycle."""
+        return ReportState.ERASED if report.key in self._erased else self._fate(report)
+
+    def _fate(self, report: Report) -> ReportState:
+        """What became of a version but for an erasure."""
         verdict = self._verdicts.get(report.key)
         if verdict is Verdict.WITHDRAWN:
             return ReportState.WITHDRAWN
@@ -93,7 +99,7 @@ class Ledger:
 
     def counts(self, report: Report) -> bool:
         """Whether a version answers for its cycle: submitted or accepted."""
-        return self.state_of(report) in _COUNTS
+        return self._fate(report) in _COUNTS
 
     def closed(self, obligation: Obligation) -> Closing | None:
         """The act that closed the obligation (销号), None where it is open or was reopened."""
@@ -122,7 +128,7 @@ class Ledger:
     def standing(self, obligation: Obligation) -> Standing:
         """Where the obligation stands: the last word on it that was not nil, withdrawn or returned."""
         for report in reversed(self._history.get((obligation.measure, obligation.unit), [])):
-            if report.status is not Status.NIL and self.state_of(report) not in _REFUSED:
+            if report.status is not Status.NIL and self._fate(report) not in _REFUSED:
                 return Standing(report.status, report.percent, report.text, report.at, report)
         return _NEVER_REPORTED
 

@@ -1,6 +1,7 @@
 """What this room says to people, in one place."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from bot.progress.model import STATUS_NAMES, Status
 
@@ -87,3 +88,11 @@ def parsed_report(told: Sequence[str], unknown: Iterable[int], count: int) -> st
     missing = [measure_unknown(number, count) for number in dict.fromkeys(unknown)]
     understood = ["请核对以下内容，确认后报送：", *told] if told else [] if missing else [NO_REPORT_FOUND]
     return "\n".join([*understood, *missing])
+
+
+FILE_UNKNOWN = "这份汇报中没有这个附件，请重新查看。"
+
+
+def erased(at: datetime, by: str) -> str:
+    """What stands in the place of erased words."""
+    return f"［依法删除：{at.year}年{at.month}月{at.day}日，{by}］"

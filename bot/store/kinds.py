@@ -21,6 +21,7 @@ from bot.learning.model import Answering, Learned, Unanswered
 from bot.outgoing import Outgoing
 from bot.progress.acts import Awaited, Closing, Extension, Joint
 from bot.progress.choices import CadenceChoice
+from bot.progress.erased import Erased
 from bot.progress.model import Draft, Report, Review
 from bot.reminders.model import Told
 from bot.roster.model import Arrival, Invite, Seat, Unreachable, WrongCode
@@ -84,7 +85,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(Extension, "extension", RECORD, (("plan",),)),
     Kind(Joint, "joint", RECORD, (("plan",), ("report",))),
     Kind(CadenceChoice, "cadence_choice", RECORD, (("plan",),)),
-    Kind(Evidence, "evidence", RECORD, (("plan",), ("plan", "state"), ("state",))),
+    Kind(Erased, "erased", RECORD, (("plan",),)),
+    Kind(Evidence, "evidence", RECORD, (("plan",), ("plan", "state"), ("state",), ("digest",))),
     Kind(Seat, "seat", ROSTER, (("plan",), ("person",), ("unit",))),
     Kind(Invite, "invite", ROSTER),
     Kind(Arrival, "arrival", ROSTER),

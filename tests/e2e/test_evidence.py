@@ -102,10 +102,11 @@ async def test_the_office_pulls_the_evidence_of_a_report_from_where_it_is_kept(
 ) -> None:
     await report_with(town, police, ("检查记录.docx", files.docx()), ("现场.png", files.png()))
     town.simulator.fail_next("getfile", status=400, times=9)  # Telegram is not asked again
-    shown = await town.office.ask("佐证 11")
+    office = town.office
+    shown = await office.ask("佐证 11")
     assert "县公安局 第11条" in shown.text and "2个文件" in shown.text
-    await town.office.press("1. 公安局 第11条", shown)
-    first, second = await town.office.replies(2)
+    await office.press("1. 公安局 第11条", shown)
+    first, second = await office.replies(2)
     assert first.document.name == "1-检查记录.docx" and "陈海军" in first.text
     assert second.document.data.startswith(b"\x89PNG") and files.holds_secrets(second.document.data) == []
 
