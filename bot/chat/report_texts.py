@@ -21,19 +21,25 @@ from bot.progress.model import (
 )
 
 _SHOWN_WORDS = 300  # characters of what was typed that a question repeats
+_SHOWN_DOUBT = 40  # characters of an item's words that a question about it repeats
 _SHOWN_NAME = 40  # characters of a file's name
 
-CHOOSE_UNIT = "请选择以哪个单位报送："
 CHOOSE_STATUS = "请选择进展状态："
 ASK_PERCENT = "完成比例大约是多少？可点选，也可直接输入数字，不填请点“跳过”。"
 ASK_TEXT = "请用一两句话说明进展，也可直接发送照片或文件作为佐证。没有补充请点“不再补充”。"
+ASK_REASON = "请用一句话说明本期无新进展的原因，例如：等上级文件。没有补充请点“不再补充”。"
+ALL_OF_THEM = "以上各条都是"
+CHANGE_WHICH = "请选择要修改的一条："
 KEEP_IT_PUBLIC = "仅限可公开的工作情况，请勿填写未成年人姓名等个人信息。"
 CHECK_AND_CONFIRM = "请核对，点“确认报送”后才会计入。"
-CHANGE_MANY = "如有不妥，请点“取消”，修改后重新发送。"
 NO_OBLIGATIONS = "您还没有绑定责任单位，暂无应报事项。请使用未保办发给贵单位的邀请链接完成绑定。"
 FILE_WITHOUT_REPORT = "附件已看到，但还不知道属于哪一条。请先发送“汇报”选择措施和状态，再发送附件。"
 VOICE_WITHOUT_WORDS = "暂时听不懂语音，请用文字说明进展。"
-EDITED = "修改已发出的消息不会改动已报内容。如需更正，请重新报送一次，以最新一次为准；如是提问，请重新发送。"
+EDITED = "这条修改没有改动已报内容。如需更正，请修改报送时的那条消息，或重新报送一次；如是提问，请重新发送。"
+NOTHING_SENT = "没有可以撤回的汇报。"
+NOTHING_MISSED = "上一期没有待补报的事项，感谢支持。"
+WHICH_ITEM = "请写明是哪一条，例如：第{measure}条应该是80%。"
+TOLD_AT_ONCE = "已同时告知县未保办。"
 SENT_ALREADY = "这份汇报已经报送，不能取消。如需更正，请重新报送一次，以最新一次为准。"
 REPORTED_MARK = "·已报"
 NOTHING_OWED = "本期没有待报事项，感谢支持。"
@@ -63,9 +69,17 @@ def status(value: Status, percent: int | None) -> str:
     return STATUS_NAMES[value] + (f"（{percent}%）" if percent is not None else "")
 
 
+def choose_unit(draft: Draft) -> str:
+    """Asks which of the person's units the report is for, and shows the words that were typed already."""
+    said = [f"内容：{_clipped(draft.words, _SHOWN_WORDS)}"] if draft.words else []
+    return "\n".join([*said, "请选择以哪个单位报送："])
+
+
 def choose_measure(draft: Draft, owed: int) -> str:
     """Asks which measure the report is about, and shows the words that were typed already."""
-    hint = f"本期还有{owed}项待报。" if owed else "本期没有待报事项，如有新进展可继续补充。"
+    late = draft.period is Period.PREVIOUS
+    cycle = "上一期" if late else "本期"
+    hint = f"{cycle}还有{owed}项待报。" if owed else f"{cycle}没有待报事项，如有新进展可继续补充。"
     lines = [f"{draft.unit}：{hint}"]
     if draft.words:
         lines.append(f"内容：{_clipped(draft.words, _SHOWN_WORDS)}")
@@ -77,9 +91,40 @@ def nothing_new(unit: str) -> str:
     return f"{unit.removeprefix('县')}以上均无新进展"
 
 
-def which_unit(units: Sequence[str]) -> str:
-    """Words for all that a unit owes, from someone with several units."""
-    return f"您负责{'、'.join(units)}，请写明单位，例如：{units[0]}本期无新进展。"
+def ask_text(draft: Draft) -> str:
+    """Asks for the words of a report, or for the reason why nothing is new."""
+    return ASK_REASON if all(item.status is Status.NIL for item in draft.items) else ASK_TEXT
+
+
+def whose_words(draft: Draft) -> str:
+    """Asks whether a sentence belongs to a draft that was left lying for more than a day."""
+    about = "、".join(str(item.measure) for item in draft.items)
+    measure = f"第{about}条的" if about else ""
+    return (
+        f"您{day(draft.began_at)}有一份{measure}汇报没有提交。刚才这句话是接着填那份，还是另报一份？\n"
+        f"“{_clipped(draft.held, _SHOWN_WORDS)}”"
+    )
+
+
+def doubt_measure(item: DraftItem) -> str:
+    """Asks which measure words are about that fit several."""
+    return f"请问“{_clipped(item.text, _SHOWN_DOUBT)}”说的是哪一条？目前按第{item.measure}条填写。"
+
+
+def doubt_part(item: DraftItem) -> str:
+    """Asks whether 已完成 was said of the whole measure."""
+    return f"请问是第{item.measure}条整条已完成，还是只完成其中一项？目前按整条已完成填写。"
+
+
+def doubt_period(measures: Sequence[int]) -> str:
+    """Asks which cycle is meant, early in a new one."""
+    numbers = "、".join(str(number) for number in measures)
+    return f"第{numbers}条上一期尚未收到汇报。请问这次报的是上一期，还是本期？目前按本期填写。"
+
+
+def change_what(item: DraftItem, plan: Plan) -> str:
+    """One item, and the question what of it to change."""
+    return "\n".join([*_item(item, plan, _SHOWN_WORDS), "", "请选择要修改的内容："])
 
 
 def files(attachments: Sequence[Attachment]) -> str:
@@ -95,26 +140,29 @@ def draft_head(draft: Draft, plan: Plan) -> str:
     return "\n".join(lines)
 
 
-def card(draft: Draft, plan: Plan, clip: int) -> str:
-    """The whole draft, to be looked at before it counts; of each text at most ``clip`` characters."""
+def card(draft: Draft, plan: Plan, clip: int, doubts: Sequence[str]) -> str:
+    """The whole draft, to be looked at before it counts; of each text at most ``clip`` characters.
+
+    ``doubts`` are the questions that it asks.
+    """
     lines = [f"{draft.unit} 汇报"]
     for item in draft.items:
         lines += ["", *_item(item, plan, clip)]
     if draft.attachments:
         lines += ["", files(draft.attachments)]
-    return "\n".join([*lines, "", *_closing(draft)])
+    return "\n".join([*lines, "", *_closing(doubts)])
 
 
-def card_of_many(draft: Draft) -> str:
+def card_of_many(draft: Draft, doubts: Sequence[str]) -> str:
     """A draft about more measures than a message can list with their titles."""
     lines = [
         f"第{item.measure}条：{status(item.status, item.percent)}" for item in draft.items if item.status
     ]
-    return "\n".join([f"{draft.unit} 汇报", "", *lines, "", *_closing(draft)])
+    return "\n".join([f"{draft.unit} 汇报", "", *lines, "", *_closing(doubts)])
 
 
-def _closing(draft: Draft) -> list[str]:
-    return [CHECK_AND_CONFIRM, *([CHANGE_MANY] if len(draft.items) > 1 else [])]
+def _closing(doubts: Sequence[str]) -> list[str]:
+    return [*doubts, CHECK_AND_CONFIRM]
 
 
 def _item(item: DraftItem, plan: Plan, clip: int) -> list[str]:
@@ -129,6 +177,48 @@ def _item(item: DraftItem, plan: Plan, clip: int) -> list[str]:
 
 def _clipped(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[:longest]}…（共{len(text)}字）"
+
+
+def withdrawn(reports: Sequence[Report]) -> str:
+    """After reports were taken back."""
+    first = reports[0]
+    numbers = "、".join(str(report.measure) for report in reports)
+    said = f"（{status(first.status, first.percent)}）" if len(reports) == 1 else ""
+    return f"已撤回{first.unit}第{numbers}条的汇报{said}，不再计入。如需重新报送，直接发送即可。"
+
+
+def withdraw_question(reports: Sequence[Report]) -> str:
+    """Asked before a report of an earlier day is taken back."""
+    first = reports[0]
+    numbers = "、".join(str(report.measure) for report in reports)
+    return (
+        f"最近一次是{day(first.at)}报送的第{numbers}条（{status(first.status, first.percent)}）。确认撤回吗？"
+    )
+
+
+def followed(reports: Sequence[Report], gone: Sequence[int], plan: Plan) -> str:
+    """After sent reports followed the edit of their message."""
+    lines = [f"{reports[0].unit}已按修改后的消息更新汇报："]
+    for report in reports:
+        title = plan.by_number[report.measure].title
+        lines.append(f"第{report.measure}条 {title}：{status(report.status, report.percent)}")
+        lines += [f"内容：{_clipped(report.text, _SHOWN_WORDS)}"] if report.text else []
+    if gone:
+        lines.append(f"第{'、'.join(map(str, gone))}条的汇报已撤回。")
+    return "\n".join(lines)
+
+
+def nothing_before(measures: Sequence[int]) -> str:
+    """Of some measures there is no report to repeat."""
+    numbers = "、".join(str(number) for number in measures)
+    return f"第{numbers}条以前没有报送过，未列入，请另行填写。"
+
+
+def blocked(report: Report, text: str, plan: Plan) -> str:
+    """To the office: a unit reports a difficulty; ``text`` is what others may read of it."""
+    title = plan.by_number[report.measure].title
+    said = f"\n{text}" if text else ""
+    return f"【有困难】{report.unit}报告第{report.measure}条 {title}有困难，经办人{report.author}。{said}"
 
 
 def thanks(reports: Sequence[Report], owed: int, cycle: str) -> str:

@@ -1,37 +1,57 @@
 """Reporting in chat: pick, say, look at it, confirm. The draft is a stored row; this only asks and shows."""
 
-import re
-import unicodedata
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat import report_texts as say
 from bot.chat import texts
 from bot.chat.attachments import attachment_of
+from bot.chat.draft_buttons import change_of
+from bot.chat.draft_cards import DraftCards
+from bot.chat.free_text import FreeText
 from bot.chat.guarding import masked, tell
 from bot.chat.message import plain
+from bot.chat.reading import Reading
 from bot.chat.report_pages import ReportPages
+from bot.chat.sent import Sent
 from bot.chat.services import Services
 from bot.chat.turn import Albums, Turn
 from bot.chat.wording import digits, number_in
-from bot.progress import drafts
+from bot.progress import drafts, steps
 from bot.progress import texts as progress_texts
-from bot.progress.drafts import Step, draft_of
-from bot.progress.freetext import ParsedReport, draft_items, parse_report
-from bot.progress.mentions import find_mentions, flatten
-from bot.progress.model import STATUS_NAMES, Attachment, Draft, DraftItem, Status
+from bot.progress.corrections import place_in, trimmed, wants_withdrawn
+from bot.progress.drafts import draft_of
+from bot.progress.following import follow
+from bot.progress.model import Attachment, Draft, DraftItem, Part, Status
+from bot.progress.replies import join_held, reply, unit_told
 from bot.progress.reports import reports_of
+from bot.progress.steps import Step
 from bot.records import Records
 from bot.refusal import Refused
 
-_PERCENT = re.compile(r"(?:百分之)?\s*(\d{1,3})\s*[%％]?")
-_ENDS = " 。.！!～~"
-_YES = frozenset({"确认", "确认报送", "确认提交", "提交", "是", "是的", "对", "好", "好的", "可以", "没问题"})
-_NO_MORE = frozenset({"不再补充", "没有补充", "无补充", "没有", "无", "没有了", "跳过", "不填"})
-_QUESTION = re.compile(
-    r"(?:[?？]|吗|呢|谁管|谁负责|归谁|哪些|哪个|哪几条|什么|啥|怎么办|怎么填|多少|几条)[?？。\s]*$"
+_YES = frozenset(
+    {
+        "确认",
+        "确认报送",
+        "确认提交",
+        "提交",
+        "提交吧",
+        "报吧",
+        "是",
+        "是的",
+        "对",
+        "对的",
+        "好",
+        "好的",
+        "行",
+        "可以",
+    }
+    | {"没问题", "没错", "确定", "嗯", "ok", "就这样"}
 )
+_LEAVE = frozenset({"不报了", "先不报了", "不用了", "作罢", "放弃", "不要了", "删掉", "删了吧", "不填了"})
+_CHANGE = frozenset({"修改", "修改一下", "改一下", "要修改", "我要修改"})
+_JOIN = frozenset({"接着填", "接着填那份", "接着", "继续", "那份", "是那份", "接着那份"})
+_ANEW = frozenset({"另报", "另报一份", "新的", "另一份", "不是那份", "新报一份", "另起一份"})
 _STILL_AT_IT = timedelta(hours=1)
 
 
@@ -42,7 +62,11 @@ class Reporting:
         """Keep what is needed to write and send drafts."""
         self._services = services
         self._albums = albums
-        self._pages = ReportPages(services)
+        self._reading = Reading(services)
+        self._pages = ReportPages(services, self._reading)
+        self._cards = DraftCards(services, self._pages)
+        self._free_text = FreeText(services, self._reading, self._cards)
+        self.sent = Sent(services, self._reading)
 
     async def command(self, turn: Turn) -> None:
         """``/report``, 汇报: begin, or show the draft that is open already; 汇报 7 begins with measure 7.
@@ -52,9 +76,18 @@ class Reporting:
         number = number_in(turn.argument)
         if turn.argument and number is None:
             words = await masked(turn, turn.argument)
-            if await self._free_text(turn, words, None):
+            if await self._free_text.begin(turn, words):
                 return
         await self._begin(turn, None, (number,) if number is not None else ())
+
+    async def withdraw(self, turn: Turn) -> None:
+        """``/withdraw``, 撤回: throw the open draft away, or take back what was sent last; 撤回 8 for one."""
+        number = number_in(turn.argument)
+        draft = draft_of(self._services.store.read, turn.person)
+        if draft is not None and (number is None or any(item.measure == number for item in draft.items)):
+            await self._cancel(turn, draft.origin)
+        elif not await self.sent.typed(turn, f"撤回第{number}条" if number is not None else "撤回"):
+            await turn.refuse(say.NO_OBLIGATIONS)
 
     async def pressed(self, turn: Turn) -> None:
         """``r:7`` or ``r:UNIT:7``: begin a report on that measure."""
@@ -67,18 +100,33 @@ class Reporting:
         await self._begin(turn, unit.name if unit else None, (number,))
 
     async def nothing_new(self, turn: Turn) -> None:
-        """``n:UNIT:5,12``: the unit has nothing new on these measures; those answered since are left out."""
+        """``n:UNIT:5,12``: the unit has nothing new on these measures; those answered since are left out.
+
+        The tap is the report: it names what it is about, and can be taken back. Raises Refused.
+        """
+        s, now = self._services, self._services.clock()
         _, code, listed, *_ = (*turn.pressed.split(":"), "", "")
-        unit = self._services.unit_by_code(code)
+        unit = s.unit_by_code(code)
         asked = [digits(number) for number in listed.split(",")]
         if unit is None or None in asked:
             await turn.toast(texts.STALE_BUTTON, alert=True)
             return
-        waiting = [number for number in self._pages.owed_numbers(unit.name) if number in asked]
-        if not waiting:
+        name, origin = unit.name, turn.origin
+        waiting = [number for number in self._reading.owed_numbers(name) if number in asked]
+        if not waiting and not reports_of(s.store.read, origin):
             await turn.refuse(say.NOTHING_OWED)
             return
-        await self._begin_with(turn, unit.name, [DraftItem(number, Status.NIL) for number in waiting])
+        items = tuple(DraftItem(number, Status.NIL) for number in waiting)
+        person = turn.person
+        draft = Draft(str(person), s.plan.id, person, name, Step.READY, origin, now, items)
+        reports = await s.store.transact(lambda r: self.sent.nothing_new(r, draft))
+        await turn.toast()
+        await turn.say(self.sent.thanks(reports))
+
+    async def sent_pressed(self, turn: Turn) -> None:
+        """``rs:…``: a button under a receipt. Raises Refused."""
+        await self.sent.pressed(turn)
+        await self._cards.show_begun(turn)
 
     async def step(self, turn: Turn) -> None:
         """``d:ACTION:UPDATE[:VALUE]``: an answer on the card of the draft that UPDATE began."""
@@ -86,40 +134,59 @@ class Reporting:
         origin = f"{turn.bot.id}:{update}"
         if action == "ok":
             await self._confirm(turn, origin)
-            return
-        if action == "no":
+        elif action == "no":
             await self._cancel(turn, origin)
-            return
-        change = self._change(turn, action, value, origin)
-        if change is None:
-            await turn.toast(texts.STALE_BUTTON, alert=True)
-            return
-        await self._apply(turn, change)
+        elif action == "c":
+            await self._choose_change(turn, origin, value)
+        elif action == "g":
+            await self._anew(turn, origin)
+        else:
+            services, now = self._services, self._services.clock()
+            change = change_of(services, self._reading, turn.person, (action, value), now)
+            if change is None:
+                await turn.toast(texts.STALE_BUTTON, alert=True)
+                return
+            await self._cards.apply(turn, lambda r: drafts.change(r, turn.person, change, origin=origin))
 
     async def typed(self, turn: Turn) -> bool:
-        """What was typed answers the draft's question, or reads like a report; else False."""
+        """What was typed answers the draft's question, is about a report that was sent, or reads like one."""
         if await self.answered(turn):
             return True
-        return await self._free_text(turn, await masked(turn, turn.text), None)
+        words = await masked(turn, turn.text)
+        if draft_of(self._services.store.read, turn.person) is None and await self.sent.typed(turn, words):
+            await self._cards.show_begun(turn)
+            return True
+        return await self._free_text.begin(turn, words)
 
     async def answered(self, turn: Turn) -> bool:
         """Take what was typed as the answer to the open draft's question; False where it is none."""
         draft = draft_of(self._services.store.read, turn.person)
+        said = trimmed(turn.text).lower()
         if draft is None:
-            if turn.text.strip(_ENDS) not in _YES or not self._services.actor(turn.person).own_units:
+            if said not in _YES or not self._services.actor(turn.person).own_units:
                 return False
             await turn.say(plain(progress_texts.NO_DRAFT))
             return True
         if draft.heard == turn.origin:
-            await self._show(turn, draft)
+            await self._cards.show(turn, draft)
             return True
-        return await self._answered(turn, draft, await masked(turn, turn.text))
+        if draft.step == Step.READY and not draft.held and said in _YES:
+            await self._confirm(turn, draft.origin)
+        elif said in _LEAVE or self._withdrawn(draft, turn.text):
+            await self._cancel(turn, draft.origin)
+        elif draft.step == Step.READY and not draft.held and said in _CHANGE:
+            await turn.say(self._pages.changes(draft, None))
+        elif draft.held and said in _ANEW:
+            await self._anew(turn, draft.origin)
+        else:
+            return await self._replied(turn, draft, await masked(turn, turn.text))
+        return True
 
     async def remind(self, turn: Turn) -> None:
         """Show the open draft again, below the answer to a question that came in between."""
         draft = draft_of(self._services.store.read, turn.person)
         if draft is not None and self._services.clock() - draft.began_at < _STILL_AT_IT:
-            await self._show(turn, draft)
+            await self._cards.show(turn, draft)
 
     async def file(self, turn: Turn) -> None:
         """A photo or document: evidence for the open draft, or for the report in its caption."""
@@ -132,6 +199,7 @@ class Reporting:
         try:
             await self._file(turn, attachment, caption)
         except Refused as refusal:
+            await tell(turn)
             if not self._albums.told(turn):
                 await turn.refuse(str(refusal))
 
@@ -140,8 +208,17 @@ class Reporting:
         await turn.say(plain(say.VOICE_WITHOUT_WORDS))
 
     async def edited(self, turn: Turn) -> None:
-        """An edited message changes nothing that was reported, and says so to those who report."""
-        if self._services.actor(turn.person).own_units:
+        """An edited message: the draft or the reports that came in it follow. Raises Refused."""
+        if not self._services.actor(turn.person).own_units or turn.message is None:
+            return
+        words = await masked(turn, turn.text or (turn.message.caption or "").strip())
+        draft = draft_of(self._services.store.read, turn.person)
+        if draft is not None and any(part.message == turn.message.message_id for part in _parts(draft)):
+            await self._follow(turn, draft, turn.message.message_id, words)
+        elif not await self.sent.edited(turn, words) and not (
+            draft is None and await self._free_text.begin(turn, words)
+        ):
+            await tell(turn)
             await turn.say(plain(say.EDITED))
 
     async def cancel(self, turn: Turn) -> bool:
@@ -160,20 +237,24 @@ class Reporting:
         limit = services.settings.attachment_megabytes
         if attachment.size > limit * 2**20:
             raise Refused(say.FILE_TOO_BIG.format(limit=limit))
-        if draft_of(services.store.read, person) is None:
-            if not (caption and await self._free_text(turn, caption, attachment)):
+        kept = draft_of(services.store.read, person)
+        if kept is None:
+            if not (caption and await self._free_text.begin(turn, caption, attachment)):
                 raise Refused(say.FILE_WITHOUT_REPORT)
             return
+        message = turn.message.message_id if turn.message else None
+        ground, now = self._reading.ground(), services.clock()
 
         def take(records: Records) -> Draft:
             draft = drafts.attach(records, services.plan, person, attachment)
             if caption and draft.heard != turn.origin:
-                draft = drafts.hear(records, person, caption)
-            return drafts.mark_heard(records, draft, turn.origin)
+                taken = reply(draft, caption, ground, message=message, now=now)
+                draft = taken or steps.add_words(draft, caption, message)
+            return drafts.put(records, replace(draft, heard=turn.origin))
 
         draft = await services.store.transact(take)
         await tell(turn)
-        await self._show(turn, draft)
+        await self._cards.show(turn, draft)
 
     async def _begin(self, turn: Turn, unit: str | None, measures: tuple[int, ...]) -> None:
         actor = self._services.actor(turn.person)
@@ -182,183 +263,85 @@ class Reporting:
             return
         kept = draft_of(self._services.store.read, turn.person)
         if kept is not None and not measures:
-            await self._show(turn, kept)
+            await self._cards.show(turn, kept)
             return
-        now = self._services.clock()
-        plan, services = self._services.plan, self._services
-        await self._apply(
-            turn,
-            lambda r: drafts.begin(
-                r, plan, services.actor(turn.person, r), turn.origin, now, unit=unit, measures=measures
-            ),
-            anew=True,
-        )
+        await self._cards.begin(turn, unit, measures=measures)
 
-    async def _begin_with(
-        self,
-        turn: Turn,
-        unit: str | None,
-        items: Sequence[DraftItem],
-        *,
-        words: str = "",
-        attachment: Attachment | None = None,
-    ) -> None:
-        services = self._services
-        now, plan = services.clock(), services.plan
-
-        def work(records: Records) -> Draft:
-            by = services.actor(turn.person, records)
-            draft = drafts.begin(records, plan, by, turn.origin, now, unit=unit, items=items, words=words)
-            return drafts.attach(records, plan, turn.person, attachment) if attachment else draft
-
-        await self._apply(turn, work, anew=True)
-
-    async def _apply(self, turn: Turn, change: Callable[[Records], Draft], *, anew: bool = False) -> None:
-        """Make one change to the draft, on disk, and show what it asks next."""
+    async def _replied(self, turn: Turn, draft: Draft, words: str) -> bool:
+        """Take typed words in as the draft's; False where they are not meant for it."""
+        now, ground = self._services.clock(), self._reading.ground()
+        message = turn.message.message_id if turn.message else None
         try:
-            draft = await self._services.store.transact(change)
+            if draft.held and trimmed(words) in _JOIN | _YES:
+                taken: Draft | None = join_held(draft, ground, now)
+            elif draft.step == Step.UNIT:
+                taken = self._unit_named(turn, draft, words)
+            else:
+                taken = reply(draft, words, ground, message=message, now=now)
         except Refused as refusal:
+            await tell(turn)
             await turn.refuse(str(refusal))
-            if anew and (kept := draft_of(self._services.store.read, turn.person)):
-                await self._show(turn, kept, anew=True)
-            return
-        await turn.toast()
-        await tell(turn)
-        await self._show(turn, draft, anew=anew)
-
-    async def _show(self, turn: Turn, draft: Draft, *, anew: bool = False) -> None:
-        """Show the draft's card where the person is looking: in place if it is the newest, else below."""
-        page = self._pages.draft(draft)
-        if turn.pressed and not anew:
-            card = await turn.show(page)
-        elif draft.card is not None and turn.message and draft.card > turn.message.message_id:
-            card = await turn.replace(draft.card, page)
-        else:
-            card = await turn.say(page)
-        if draft.card not in (None, card):
-            await turn.unbutton(draft.card)
-        if draft.card != card:
-            await self._services.store.transact(lambda r: _show_on(r, turn.person, card, draft.origin))
-
-    def _change(self, turn: Turn, action: str, value: str, origin: str) -> Callable[[Records], Draft] | None:
-        plan, person, services = self._services.plan, turn.person, self._services
-        number = digits(value)
-        match action:
-            case "u" if unit := services.unit_by_code(value):
-                return lambda r: drafts.choose_unit(
-                    r, plan, services.actor(person, r), unit.name, origin=origin
-                )
-            case "m" if number is not None:
-                return lambda r: drafts.choose_measure(r, plan, person, number, origin=origin)
-            case "s" if value in set(Status):
-                return lambda r: _choose_status(r, person, Status(value), origin)
-            case "p" if number is not None:
-                return lambda r: drafts.set_percent(r, person, number, origin=origin)
-            case "p" if not value:
-                return lambda r: drafts.skip_percent(r, person, origin=origin)
-            case "t":
-                return lambda r: drafts.set_text(r, person, "", origin=origin)
-            case "e" if value in (Step.STATUS, Step.TEXT):
-                return lambda r: drafts.revise(r, person, Step(value), origin=origin)
-        return None
-
-    async def _answered(self, turn: Turn, draft: Draft, words: str) -> bool:
-        """Take typed words as the answer to the draft's question; False where they are not one."""
-        person, step = turn.person, Step(draft.step)
-        if step is Step.READY and words.strip(_ENDS) in _YES:
-            await self._confirm(turn, draft.origin)
             return True
-        change = self._typed_change(turn, draft, step, words)
-        if change is None:
-            free = step in (Step.PERCENT, Step.TEXT)
-            if _QUESTION.search(words) or not drafts.tells(draft, words):
-                return False
-            if not free and self._parsed(words, person)[1].items:
-                return False  # a report of its own, which says what to do with the open one
-            change = lambda records: drafts.hear(records, person, words)  # noqa: E731
-        answer = change
-        await self._apply(turn, lambda r: drafts.mark_heard(r, answer(r), turn.origin))
-        return True
-
-    def _typed_change(
-        self, turn: Turn, draft: Draft, step: Step, words: str
-    ) -> Callable[[Records], Draft] | None:
-        """What was typed instead of a button that the draft offers; None where it names no button."""
-        person, text = turn.person, words.strip(_ENDS)
-        normal = unicodedata.normalize("NFKC", text)
-        plan, services = self._services.plan, self._services
-        percent = _PERCENT.fullmatch(normal)
-        status = next((status for status, name in STATUS_NAMES.items() if text == name), None)
-        match step:
-            case Step.UNIT if unit := services.directory.resolve(text):
-                return lambda r: drafts.choose_unit(r, plan, services.actor(person, r), unit.name)
-            case Step.MEASURE if (number := number_in(text)) is not None:
-                return lambda r: drafts.choose_measure(r, plan, person, number)
-            case Step.STATUS | Step.READY if status is not None:
-                return lambda r: _choose_status(r, person, status, draft.origin)
-            case Step.PERCENT | Step.READY if percent and _asks_percent(draft):
-                return lambda r: drafts.set_percent(r, person, int(percent[1]))
-            case Step.PERCENT if text in _NO_MORE:
-                return lambda r: drafts.skip_percent(r, person)
-            case Step.TEXT if text in _NO_MORE:
-                return lambda r: drafts.set_text(r, person, "")
-        return None
-
-    async def _free_text(self, turn: Turn, text: str, attachment: Attachment | None) -> bool:
-        """Begin with what the words report; False where they report nothing."""
-        units, parsed = self._parsed(text, turn.person)
-        if parsed.message == progress_texts.WHICH_MEASURE:
-            await self._begin_with(turn, None, (), words=text, attachment=attachment)
-            return True
-        if not parsed.items:
+        if taken is None:
             return False
-        if any(item.measure is None for item in parsed.items):
-            units = [unit for unit in units if self._pages.owed_numbers(unit)] or units[:1]
-            if len(units) > 1:
-                await turn.say(plain(say.which_unit(units)))
-                return True
-        unit = units[0] if len(units) == 1 else None
-        items = draft_items(parsed, self._pages.owed_numbers(units[0]))
-        if not items:
-            await turn.say(plain(say.NOTHING_OWED))
-            return True
-        for number in self._unknown(text):
-            await turn.say(plain(progress_texts.measure_unknown(number, len(self._services.plan.measures))))
-        await self._begin_with(turn, unit, items, attachment=attachment)
+        put = replace(taken, heard=turn.origin)
+        await self._cards.apply(turn, lambda r: drafts.put(r, put))
         return True
 
-    def _parsed(self, text: str, person: int) -> tuple[list[str], ParsedReport]:
-        """What the words report, and for which of the person's units: those they name, else all."""
-        plan, own = self._services.plan, self._services.actor(person).own_units
-        named = {mention.unit.name for mention in self._services.directory.find(text)}
-        read = {unit: parse_report(text, plan, unit) for unit in own if unit in named or not named & set(own)}
-        telling = {unit: parsed for unit, parsed in read.items() if parsed.items}
-        if telling:
-            return list(telling), next(iter(telling.values()))
-        asking = [parsed for parsed in read.values() if parsed.message == progress_texts.WHICH_MEASURE]
-        return list(read), (asking or [*read.values(), ParsedReport((), "")])[0]
+    def _unit_named(self, turn: Turn, draft: Draft, words: str) -> Draft | None:
+        """The draft for the unit that was typed; None where the words name none. Raises Refused."""
+        s, ground, units = self._services, self._reading.ground(), self._pages.units(draft)
+        place = place_in(words, len(units))
+        unit = units[place] if place is not None else ground.unit(trimmed(words))
+        return unit_told(draft, s.actor(turn.person), unit, ground) if unit else None
 
-    def _unknown(self, text: str) -> list[int]:
-        """Numbers that the words name as measures and the plan does not have."""
-        named = (number for mention in find_mentions(flatten(text), ()) for number in mention.numbers)
-        return [number for number in dict.fromkeys(named) if number not in self._services.plan.by_number]
+    async def _follow(self, turn: Turn, draft: Draft, message: int, words: str) -> None:
+        """Let the open draft follow the edit of a message that its words came in."""
+        ground = self._reading.ground()
+
+        def change(kept: Draft) -> Draft:
+            if kept.items:
+                items = follow(kept.items, message, words, kept.unit, ground)
+                return steps.merge(replace(kept, items=()), ground.plan, items) if items else kept
+            return replace(
+                kept, words=words, parts=tuple(replace(part, end=len(words)) for part in kept.parts)
+            )
+
+        await self._cards.apply(turn, lambda r: drafts.change(r, turn.person, change, origin=draft.origin))
+
+    async def _choose_change(self, turn: Turn, origin: str, value: str) -> None:
+        """修改: ask what to change; nothing changes yet. Raises Refused."""
+        draft = drafts.current(self._services.store.read, turn.person, origin)
+        place = digits(value)
+        if place is not None:
+            steps.item_at(draft, place)
+        await turn.toast()
+        await turn.show(self._pages.changes(draft, place))
+
+    async def _anew(self, turn: Turn, origin: str) -> None:
+        """The words that were held back are a report of their own: the old draft goes. Raises Refused."""
+        held = drafts.current(self._services.store.read, turn.person, origin)
+        await self._services.store.transact(lambda r: drafts.cancel(r, turn.person, origin=origin))
+        await turn.toast()
+        if held.card is not None:
+            await turn.unbutton(held.card)
+        if not await self._free_text.begin(turn, held.held):
+            await self._cards.begin(turn, None, words=held.held)
 
     async def _confirm(self, turn: Turn, origin: str) -> None:
         services = self._services
-        now, plan = services.clock(), services.plan
+        now = services.clock()
         draft = draft_of(services.store.read, turn.person)
         try:
             reports = await services.store.transact(
-                lambda r: drafts.confirm(
-                    r, plan, services.rules, services.actor(turn.person, r), now, origin=origin
-                )
+                lambda r: self.sent.confirmed(r, turn.person, origin, now)
             )
         except Refused as refusal:
             await turn.refuse(str(refusal))
             return
         await turn.toast()
-        await turn.show(self._pages.thanks(reports))
-        await self._close(turn, draft)
+        await turn.show(self.sent.thanks(reports))
+        await self._cards.close(turn, draft)
 
     async def _cancel(self, turn: Turn, origin: str) -> None:
         if reports_of(self._services.store.read, origin):
@@ -367,28 +350,14 @@ class Reporting:
         draft = await self._services.store.transact(lambda r: drafts.cancel(r, turn.person, origin=origin))
         await turn.toast()
         await turn.show(plain(texts.CANCELLED))
-        await self._close(turn, draft)
+        await self._cards.close(turn, draft)
 
-    async def _close(self, turn: Turn, draft: Draft | None) -> None:
-        """Take the buttons off the card of a draft that was ended by typing."""
-        if draft is not None and draft.card is not None and not turn.pressed:
-            await turn.unbutton(draft.card)
-
-
-def _choose_status(records: Records, person: int, status: Status, origin: str) -> Draft:
-    """Choose a status; 本期无新进展 needs no words, so the card follows at once."""
-    draft = drafts.choose_status(records, person, status, origin=origin)
-    if status is Status.NIL and draft.step == Step.TEXT:
-        return drafts.set_text(records, person, "", origin=origin)
-    return draft
+    @staticmethod
+    def _withdrawn(draft: Draft, words: str) -> bool:
+        """Whether the words take back what is not sent yet."""
+        asked = wants_withdrawn(words)
+        return asked is not None and (asked[0] is None or any(i.measure == asked[0] for i in draft.items))
 
 
-def _show_on(records: Records, person: int, card: int, origin: str) -> None:
-    """Remember the card, unless the draft was sent or replaced in the meantime."""
-    draft = draft_of(records, person)
-    if draft is not None and draft.origin == origin:
-        drafts.show_on(records, person, card)
-
-
-def _asks_percent(draft: Draft) -> bool:
-    return draft.step == Step.PERCENT or all(item.percent is not None for item in draft.items)
+def _parts(draft: Draft) -> list[Part]:
+    return [*draft.parts, *(part for item in draft.items for part in item.parts)]

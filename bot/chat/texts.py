@@ -41,6 +41,7 @@ WORDS: dict[str, str] = {
     "问": "ask",
     "我的任务": "mine",
     "汇报": "report",
+    "撤回": "withdraw",
     "历史": "history",
     "佐证": "evidence",
     "依法删除": "erase",

@@ -59,7 +59,7 @@ def _takes(name: str, rest: str, apart: bool, is_unit: Callable[[str], bool]) ->
             return apart
         case "review":
             return apart or is_unit(rest)
-        case "report" | "progress" | "evidence" | "erase":
+        case "report" | "withdraw" | "progress" | "evidence" | "erase":
             return number_in(rest) is not None
         case "history":
             return number_in(rest) is not None or is_unit(rest) or rest in ONESELF

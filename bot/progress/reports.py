@@ -85,20 +85,38 @@ def require_reporting(by: Actor, unit: str) -> bool:
 
 
 def submit(
-    records: Records, plan: Plan, rules: CadenceRules, *, by: Actor, draft: Draft, now: datetime
+    records: Records,
+    plan: Plan,
+    rules: CadenceRules,
+    *,
+    by: Actor,
+    draft: Draft,
+    now: datetime,
+    issued_at: datetime | None = None,
 ) -> list[Report]:
     """Store one report for each item of the draft and remove the draft; the same draft twice is once.
 
     A report belongs to the cycle open now, also after its deadline; an item for the previous period to
-    the cycle before. All items are stored, or none: raises NotAllowed, NotBound or ReportError.
+    the cycle before. What the draft corrects keeps its cycle, and is withdrawn where the draft tells
+    nothing of its measure any more. ``issued_at`` as in :func:`withdraw`. All is stored, or nothing: raises
+    NotAllowed, NotBound or ReportError.
     """
     if by.person != draft.person:
         raise NotAllowed(texts.NOT_YOURS)
     stored = reports_of(records, draft.origin)
     if not stored:
         on_behalf = require_reporting(by, draft.unit)
-        for number, (item, status) in enumerate(_checked(plan, draft)):
-            cycle = _cycle(plan, rules, check_measure(plan, draft.unit, item.measure), item, now)
+        checked = _checked(plan, draft)
+        corrected = [report for key in draft.corrects if (report := records.get(Report, key))]
+        for report in corrected:
+            if report.measure not in {item.measure for item, _ in checked}:
+                key = f"{draft.origin}:w{report.measure}"
+                withdraw(records, plan, by=by, report_key=report.key, now=now, key=key, issued_at=issued_at)
+        cycles = {report.measure: report.cycle for report in corrected}
+        as_of = corrected[0].at if corrected else now
+        for number, (item, status) in enumerate(checked):
+            obligation = check_measure(plan, draft.unit, item.measure)
+            cycle = cycles.get(item.measure) or _cycle(plan, rules, obligation, item, as_of)
             earlier = records.find(Report, plan=plan.id, measure=item.measure, unit=draft.unit, cycle=cycle)
             report = Report(
                 key=f"{draft.origin}:{number}",
@@ -115,6 +133,7 @@ def submit(
                 replaces=earlier[-1].key if earlier else None,
                 attachments=draft.attachments,
                 on_behalf=on_behalf,
+                parts=item.parts if item.text == item.text.strip() else (),
             )
             records.put(report)
             stored.append(report)
@@ -132,11 +151,20 @@ def reports_of(reader: Reader, origin: str) -> list[Report]:
     return reports
 
 
-def withdraw(records: Records, plan: Plan, *, by: Actor, report_key: str, now: datetime, key: str) -> Review:
+def withdraw(
+    records: Records,
+    plan: Plan,
+    *,
+    by: Actor,
+    report_key: str,
+    now: datetime,
+    key: str,
+    issued_at: datetime | None = None,
+) -> Review:
     """Take back a version that nobody has reviewed yet; the one before it counts again.
 
-    ``key`` names the act. Withdrawing what is withdrawn already changes nothing. Raises NotAllowed or
-    ReportError.
+    ``key`` names the act; ``issued_at`` is when the last digest was issued: what was sent until then is in
+    it and stays. Withdrawing what is withdrawn already changes nothing. Raises NotAllowed or ReportError.
     """
     report = records.get(Report, report_key)
     if report is None or report.plan != plan.id:
@@ -149,6 +177,8 @@ def withdraw(records: Records, plan: Plan, *, by: Actor, report_key: str, now: d
             raise ReportError(texts.WITHDRAW_REPLACED)
         case ReportState.ACCEPTED | ReportState.RETURNED:
             raise ReportError(texts.WITHDRAW_REVIEWED)
+    if issued_at is not None and report.at <= issued_at:
+        raise ReportError(texts.WITHDRAW_ISSUED)
     review = Review(key, plan.id, report_key, Verdict.WITHDRAWN, by.name, by.person, now)
     records.put(review)
     return review

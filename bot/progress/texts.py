@@ -52,8 +52,12 @@ def no_photographs(measures: Iterable[int]) -> str:
     return f"第{numbers(measures)}条涉及司法保护，不接收照片，请以文字报送总体情况。"
 
 
+EDIT_REVIEWED = "未保办已审核这份汇报，修改原消息不再改动它。如需更正，请重新报送一次，以最新一次为准。"
+EDIT_ISSUED = "这份汇报已编入工作周报，修改原消息不再改动它。如需更正，请重新报送，下期周报将予更正。"
+EDIT_UNREAD = "修改后的消息看不出进展，已填内容没有变动。如需更正，请写明进展；不再报送的，请发送“撤回”。"
 REPORT_UNKNOWN = "未找到这份汇报，请重新查看汇报记录。"
 WITHDRAW_REVIEWED = "未保办已审核这份汇报，不能撤回。如需更正，请重新报送。"
+WITHDRAW_ISSUED = "这份汇报已编入工作周报，不能撤回。如需更正，请重新报送，下期周报将予更正。"
 WITHDRAW_REPLACED = "这份汇报之后已有新的报送，请撤回最新的一份。"
 
 NO_DRAFT = "没有正在填写的汇报，可能已经提交或取消。请重新点“汇报”。"
@@ -62,6 +66,7 @@ UNIT_FIRST = "请先选择以哪个单位报送。"
 MEASURE_FIRST = "请先选择要汇报的措施。"
 STATUS_FIRST = "请先选择进展状态。"
 PERCENT_NOT_ASKED = "这个状态不需要填写完成比例。"
+LAST_ITEM = "这份汇报只有这一条，如不再报送请点“取消”。"
 
 
 def draft_open(measures: Iterable[int]) -> str:
@@ -71,6 +76,7 @@ def draft_open(measures: Iterable[int]) -> str:
     return f"您还有一份{about}汇报没有提交，请先确认或取消，再开始新的汇报。"
 
 
+FEW = "少于5"
 NO_REPORT_FOUND = "没有看出要汇报的进展。可以这样写：第11条 已完成60%，检查3次；无新进展的写：本期无新进展。"
 WHICH_MEASURE = "请问汇报的是哪一条措施？可以这样写：第11条 已完成60%，检查3次。"
 SAME_MEASURE = "；"

@@ -193,14 +193,14 @@ async def test_buttons_with_names_or_reports_do_nothing_in_a_group(town: Town, p
         assert await member.quiet()
 
 
-async def test_who_edits_a_message_is_told_that_reports_stay_as_they_are(town: Town, police: Person) -> None:
+async def test_the_draft_follows_the_edit_of_its_message(town: Town, police: Person) -> None:
     sent = await police.send("第11条 已完成60%，检查3次")
     card = await police.next_reply()
     await police.edit(sent, "第11条 已完成90%，检查3次")
-    assert "重新报送" in (await police.next_reply()).text
+    assert "推进中（90%）" in (await police.next_reply()).text
     await police.press("确认报送", card)
     await police.wait_for(says("收悉"))
-    assert stored(town)[0].percent == 60
+    assert stored(town)[0].percent == 90
 
 
 async def test_who_is_removed_loses_the_menu_at_once(town: Town, police: Person) -> None:

@@ -75,7 +75,7 @@ async def test_cancel_leaves_the_report_at_every_step(town: Town, police: Person
 
 async def test_the_words_on_the_buttons_may_be_typed(town: Town, police: Person) -> None:
     await types(police, "汇报")
-    for words in ("第八条", "推进中", "跳过", "不再补充", "已完成", "没有"):
+    for words in ("第八条", "推进中", "跳过", "不再补充", "已完成"):
         card = await types(police, words)
         await police.quiet(0.1)
     assert "状态：已完成" in card.text and "内容" not in card.text
@@ -212,7 +212,11 @@ async def test_who_has_several_units_says_for_which(town: Town, police: Person) 
     await police.next_reply()
     await police.send("陈海军")
     await police.wait_for(says("【汇报】"))
-    assert "写明单位" in (await types(police, "本期无新进展")).text
+    asked = await types(police, "本期无新进展")
+    assert asked.buttons == ["县公安局", "县妇联", "取消"]
+    card = await types(police, "第二个")
+    assert card.text.startswith("县妇联 汇报") and "第17条" in card.text and "第11条" not in card.text
+    await types(police, "取消")
     card = await types(police, "县妇联本期无新进展")
     assert card.text.startswith("县妇联 汇报") and "第17条" in card.text and "第11条" not in card.text
     await police.press("确认报送", card)
@@ -233,7 +237,7 @@ async def test_the_office_that_is_also_a_liaison_reports_for_that_unit(town: Tow
     assert page.text.startswith("县妇联 7月应报3项")
 
 
-async def test_nothing_new_on_all_that_is_owed_takes_two_taps_from_the_reminder(
+async def test_nothing_new_on_all_that_is_owed_takes_one_tap_from_the_reminder(
     town: Town, police: Person
 ) -> None:
     town.clock.move_to("2022-07-20 09:00")
@@ -242,9 +246,6 @@ async def test_nothing_new_on_all_that_is_owed_takes_two_taps_from_the_reminder(
     await police.press("确认报送", await types(police, "第8条 已完成，演练6场"))
     await police.wait_for(says("收悉"))
     await police.press("以上均无新进展", reminder)
-    card = await police.wait_for(says("请核对"))
-    assert "第5条" in card.text and "第8条" not in card.text
-    await police.press("确认报送", card)
     thanks = await police.wait_for(says("收悉"))
     assert "共8项" in thanks.text
     statuses = {report.measure: report.status for report in stored(town)}
@@ -253,3 +254,10 @@ async def test_nothing_new_on_all_that_is_owed_takes_two_taps_from_the_reminder(
     again = await police.press("以上均无新进展", reminder)
     assert again.alert and "没有待报事项" in again.text
     assert len(stored(town)) == 9
+    await police.press("补充原因", thanks)
+    assert "原因" in (await police.next_reply()).text
+    card = await types(police, "等上级文件")
+    await police.press("确认报送", card)
+    await police.wait_for(says("收悉"))
+    reasons = {r.measure: r.text for r in stored(town)[9:]}
+    assert reasons == dict.fromkeys((5, 11, 12, 13, 20, 21, 24, 26), "等上级文件")

@@ -160,12 +160,13 @@ async def test_a_stale_card_changes_nothing_in_a_new_draft(town: Town, police: P
     assert stored(town) == []
 
 
-async def test_a_second_report_waits_for_the_first(town: Town, police: Person) -> None:
+async def test_a_second_report_joins_the_first_on_one_card(town: Town, police: Person) -> None:
     await police.ask("第11条 已完成60%，检查3次")
-    await police.send("第12条 已完成")
-    told = await police.replies(2)
-    assert "没有提交" in told[0].text
-    assert "第11条" in told[1].text
+    card = await police.ask("第12条 已完成")
+    assert "推进中（60%）" in card.text and "第12条 强化网络安全保护" in card.text
+    await police.press("确认报送", card)
+    await police.wait_for(says("收悉"))
+    assert {(r.measure, r.status) for r in stored(town)} == {(11, Status.IN_PROGRESS), (12, Status.DONE)}
 
 
 async def test_nobody_reports_without_a_seat_or_after_losing_it(town: Town, police: Person) -> None:

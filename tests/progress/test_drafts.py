@@ -45,11 +45,16 @@ def test_the_whole_path_from_measure_to_report() -> None:
     assert drafts.draft_of(records, ME) is None
 
 
-@pytest.mark.parametrize("status", [Status.DONE, Status.NOT_STARTED, Status.NIL])
-def test_a_percent_is_asked_only_where_work_is_under_way(status: Status) -> None:
+@pytest.mark.parametrize(
+    ("status", "asked"),
+    [(Status.DONE, Step.TEXT), (Status.NOT_STARTED, Step.TEXT), (Status.NIL, Step.READY)],
+)
+def test_a_percent_is_asked_only_where_work_is_under_way_and_nothing_of_nil(
+    status: Status, asked: Step
+) -> None:
     records = MemoryRecords()
     begin(records, measures=[11])
-    assert drafts.choose_status(records, ME, status).step == Step.TEXT
+    assert drafts.choose_status(records, ME, status).step == asked
     with pytest.raises(StaleStep):
         drafts.set_percent(records, ME, 60)
 
@@ -70,9 +75,12 @@ def test_what_free_text_says_goes_straight_to_the_card() -> None:
     known = [DraftItem(5, Status.DONE), DraftItem(8, Status.IN_PROGRESS, 60, "检查3次")]
     draft = begin(records, items=known)
     assert (draft.step, draft.items) == (Step.READY, tuple(known))
-    drafts.choose_status(records, ME, Status.BLOCKED, measure=8)
-    changed = drafts.set_text(records, ME, "缺经费", measure=8)
+    drafts.revise(records, ME, Step.STATUS, place=1)
+    assert drafts.choose_status(records, ME, Status.BLOCKED).step == Step.READY
+    drafts.revise(records, ME, Step.TEXT, place=1)
+    changed = drafts.set_text(records, ME, "缺经费")
     assert changed.items == (known[0], DraftItem(8, Status.BLOCKED, 60, "缺经费"))
+    assert (changed.step, changed.focus) == (Step.READY, None)
 
 
 def test_someone_of_several_units_is_asked_which_unless_the_measure_says_it() -> None:

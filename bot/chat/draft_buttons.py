@@ -1,0 +1,70 @@
+"""What each button on a draft's card does to the draft: the other half of :mod:`bot.chat.report_pages`."""
+
+from datetime import datetime
+
+from bot.chat.reading import Reading
+from bot.chat.services import Services
+from bot.chat.wording import digits
+from bot.progress import steps
+from bot.progress.drafts import Change
+from bot.progress.ledger import Ledger
+from bot.progress.model import Draft, Period, Status
+from bot.progress.replies import join_held, unit_told
+from bot.progress.sent import same_as_before
+from bot.progress.steps import Step
+
+_ASKED_ANEW = (Step.MEASURE, Step.STATUS, Step.PERCENT, Step.TEXT)
+
+
+def change_of(
+    services: Services, reading: Reading, person: int, pressed: tuple[str, str], now: datetime
+) -> Change | None:
+    """The step that a button's (action, value) asks for; None where no button of ours says so."""
+    action, value = pressed
+    plan, ground, number = services.plan, reading.ground(), digits(value)
+    first, _, second = value.partition(".")
+    place, other = digits(first), digits(second)
+    match action:
+        case "u" if unit := services.unit_by_code(value):
+            return lambda draft: unit_told(draft, services.actor(person), unit.name, ground)
+        case "m" if number is not None:
+            return lambda draft: steps.choose_measures(draft, plan, [number])
+        case "mm" if not value:
+            return lambda draft: steps.choose_measures(draft, plan, draft.listed)
+        case "s" if value in set(Status):
+            return lambda draft: steps.choose_status(draft, Status(value))
+        case "same" if not value:
+            return lambda draft: _same(services, draft)
+        case "p" if number is not None:
+            return lambda draft: steps.set_percent(draft, number)
+        case "p" if not value:
+            return steps.skip_percent
+        case "t":
+            return lambda draft: steps.set_text(draft, "")
+        case "e" if first in _ASKED_ANEW and other is not None:
+            return lambda draft: steps.revise(draft, Step(first), other)
+        case "b" if not value:
+            return lambda draft: draft
+        case "j" if not value:
+            return lambda draft: join_held(draft, ground, now)
+        case "v" if place is not None and other is not None:
+            return lambda draft: steps.settle_measure(draft, plan, place, other)
+        case "y" | "z" if not value:
+            period = Period.PREVIOUS if action == "y" else Period.CURRENT
+            return lambda draft: steps.settle_period(draft, period)
+        case "w" | "h" if number is not None:
+            return lambda draft: steps.done_as_whole(draft, number, whole=action == "w")
+        case "pp" | "pc" if number is not None:
+            chosen = Period.PREVIOUS if action == "pp" else Period.CURRENT
+            return lambda draft: steps.set_period(draft, number, chosen)
+        case "x" if number is not None:
+            return lambda draft: steps.leave_out(draft, number)
+    return None
+
+
+def _same(services: Services, draft: Draft) -> Draft:
+    """The draft's measures as they were reported last."""
+    ledger = Ledger(services.store.read, services.plan, units=[draft.unit])
+    numbers = [item.measure for item in draft.items]
+    items, _ = same_as_before(ledger, services.plan, draft.unit, numbers)
+    return steps.merge(draft, services.plan, items)

@@ -1,0 +1,82 @@
+"""A report in one message: what the words, or the message they reply to, tell becomes a draft."""
+
+from collections.abc import Sequence
+
+from bot.chat import report_texts as say
+from bot.chat.draft_cards import DraftCards
+from bot.chat.message import plain
+from bot.chat.reading import Read, Reading
+from bot.chat.services import Services
+from bot.chat.turn import Turn
+from bot.progress import steps
+from bot.progress import texts as progress_texts
+from bot.progress.corrections import all_of, wants_earlier
+from bot.progress.mentions import find_mentions, flatten
+from bot.progress.model import Attachment, DraftItem, Period
+from bot.progress.wording import read as read_words
+
+
+class FreeText:
+    """Begins drafts from words alone."""
+
+    def __init__(self, services: Services, reading: Reading, cards: DraftCards) -> None:
+        """Keep what is needed to read words and to begin drafts."""
+        self._services = services
+        self._reading = reading
+        self._cards = cards
+
+    async def begin(self, turn: Turn, words: str, attachment: Attachment | None = None) -> bool:
+        """Begin with what the words report; False where they report nothing."""
+        own = self._services.actor(turn.person).own_units
+        if not own:
+            return False
+        if wants_earlier(words):
+            await self._begin_earlier(turn, own, attachment)
+            return True
+        found = await self._reading.read(turn, words)
+        if await self._about_reply(turn, words, own, found, attachment):
+            return True
+        if found.which_measure:
+            await self._cards.begin(turn, None, words=words, attachment=attachment)
+            return True
+        if not found.by_unit:
+            return False
+        if found.everything and len(found.by_unit) > 1:
+            await self._cards.begin(turn, None, words=words, attachment=attachment)
+            return True
+        unit, items = next(iter(found.by_unit.items()))
+        if not items:
+            await turn.say(plain(say.NOTHING_OWED))
+            return True
+        for number in found.unknown:
+            await turn.say(plain(progress_texts.measure_unknown(number, len(self._services.plan.measures))))
+        if found.missing:
+            await turn.say(plain(say.nothing_before(found.missing)))
+        only = unit if len(found.by_unit) == 1 else None
+        await self._cards.begin(turn, only, items, attachment=attachment)
+        return True
+
+    async def _begin_earlier(self, turn: Turn, own: Sequence[str], attachment: Attachment | None) -> None:
+        """补报上月 alone: choose from what the cycle before still waits for."""
+        if not any(self._reading.missed_numbers(unit) for unit in own):
+            await turn.say(plain(say.NOTHING_MISSED))
+            return
+        await self._cards.begin(turn, None, period=Period.PREVIOUS, attachment=attachment)
+
+    async def _about_reply(
+        self, turn: Turn, words: str, own: tuple[str, ...], found: Read, attachment: Attachment | None
+    ) -> bool:
+        """完成了 as a reply to a reminder is about what the reminder names; False where it is not."""
+        measures = self._reading.replied(turn, own)
+        bound = {measure.number for unit in own for measure, _ in self._services.plan.owned_by(unit)}
+        if not measures or find_mentions(flatten(words), bound) or read_words(flatten(words)).status is None:
+            return False
+        if found.by_unit and not found.everything and not found.which_measure:
+            return False  # its own words tell the measure
+        message = turn.message.message_id if turn.message else None
+        if len(measures) == 1 or all_of(words) or found.everything:
+            items = [steps.told(DraftItem(number), words, message) for number in measures]
+            await self._cards.begin(turn, None, items, attachment=attachment)
+        else:
+            await self._cards.begin(turn, None, words=words, attachment=attachment, listed=measures)
+        return True

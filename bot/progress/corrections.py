@@ -1,0 +1,210 @@
+"""Short answers that lean on what stands before them: 第二个, 都是, 不对，是17%, 同上期, 撤回第8条."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.plan.numerals import parse_numeral
+from bot.progress.mentions import find_mentions, flatten
+from bot.progress.model import STATUS_NAMES, Status
+from bot.progress.wording import read
+
+_ENDS = " \t\r\n　。.！!～~，,、；;：:"
+_NUM = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
+_TAIL = r"(?:吧|的|啊|呀|哈|哦|那个|这个|呢)*"
+_LEAD = r"(?:(?:我?(?:是|就是|应该是|报的?是?|选|指的?是?|说的?是?)|那就|就|嗯|哦|对)[，,\s]*)*"
+
+_ORDINAL = re.compile(
+    rf"{_LEAD}(?:(?P<last>最后|倒数第)|上面|前面|列表(?:里|中)?)?第?(?:的?第)?(?P<place>{_NUM})?(?:个|行|排|样|种|选项){_TAIL}"
+)
+_FIRST = re.compile(rf"{_LEAD}(?:头一个|首个|最前面?(?:那|一)个|最上面?(?:那|一)?个){_TAIL}")
+_LAST = re.compile(rf"{_LEAD}(?:最后一?(?:个|条|项)|末尾那?个|最下面?(?:那|一)?个){_TAIL}")
+_ALL = re.compile(
+    rf"{_LEAD}(?:以上|上面|列的|这些|这几条|几条)?(?:都是|都算|全都?是?|全部(?:都?是)?|所有(?:的|都是)?|都(?:完成)?|每条都是?)"
+    rf"(?:了)?{_TAIL}"
+)
+_NUMBERS = re.compile(
+    rf"{_LEAD}(?:第|措施|#)?\s*{_NUM}\s*[条项号]?(?:\s*[、,，/和与及跟\s]\s*(?:第|措施|#)?\s*{_NUM}\s*[条项号]?)*(?:措施)?{_TAIL}"
+)
+_ONE = re.compile(_NUM)
+
+_SORRY = r"(?:哦|噢|啊|哎|诶|等等|等一下|稍等|抱歉|不好意思|对不起)?[，,\s]*"
+_WRONG = (
+    r"(?:不对|不是|错了?|有误|(?:刚才|上面|前面)?(?:[写说报打填弄搞记发输]错了?|[写说报打填弄搞记发输]的?不对)"
+    r"|更正(?:一下)?|纠正(?:一下)?|修正(?:一下)?|口误|笔误)"
+)
+_SHOULD = r"(?:应该?(?:是|为|填|写)|应(?:是|为)|改(?:成|为|一下|到)|换成|调成|其实|实际(?:上)?|准确(?:地)?说)"
+_THING = r"(?:状态|进度|进展|比例|百分比|完成比例|完成度)"
+_CORRECTS = re.compile(
+    rf"^\s*{_SORRY}(?:{_WRONG}|{_SHOULD}|(?:把)?{_THING}\s*(?:{_SHOULD}|{_WRONG}|是|[:：]))"
+)
+_HEDGED = re.compile(rf"^\s*{_SORRY}(?:是|也?就是|只有|才|到)")
+_TURN = re.compile(
+    r"应该?(?:是|为|填|写)|应(?:是|为)|改(?:成|为|到)|换成|调成|而是|(?<![不就也])是|其实|实际上?|只有|[:：]"
+)
+_FROM_TO = re.compile(
+    rf"不是\s*第?\s*(?P<wrong>{_NUM})\s*[条项号]?\s*[，,\s]*(?:而|应该?|应)?是\s*第?\s*(?P<right>{_NUM})\s*[条项号]"
+)
+_MEASURE = re.compile(rf"第\s*({_NUM})\s*[条项]|({_NUM})\s*条")
+_LONGEST = 40
+_COUNTED = r"[所次场家人名个份件户处条册起节期批本张篇万元]"
+_FACT = re.compile(
+    rf"^(?:不是\s*(?P<wrong>\d+)\s*{_COUNTED}[，,\s]*)?(?:[^\d]{{0,12}})(?P<right>\d+)\s*(?P<unit>{_COUNTED})$"
+)
+
+_SAME = re.compile(
+    r"(?:(?:都|均|全部?|情况|内容|进展)*(?:同|跟|和|与|按|照)?(?:上(?:一)?[期次月周]|上个(?:月|季度|周)|上季度)(?:的|报的|内容|情况)*"
+    r"(?:一样|相同|一致|报|不变|一个样)?(?:报|报送|即可|就行)?|(?<![\w])同上)"
+)
+_SAME_WORD = re.compile(r"同|一样|相同|一致|不变|照|按")
+_SAME_REST = re.compile(
+    rf"(?:第|措施|#)|{_NUM}|[条项号、,，/和与及跟\s。.！!；;:：]|都|均|全部|所有|本[期月周]|我们?|请|报|的"
+)
+
+_WITHDRAW = re.compile(
+    rf"^\s*(?:请|帮我|麻烦|我要|我想|把)*(?:刚才|刚刚|上一?[条个次份])?(?:的|那[条个份])?(?:汇报|报送|报的)?"
+    rf"(?:(?:第\s*(?P<before>{_NUM})\s*条)(?:的?汇报)?)?"
+    rf"(?:撤回|撤销|撤掉|撤了|收回|作废)(?:一下)?(?:第?\s*(?P<after>{_NUM})\s*条)?"
+    rf"(?:刚才|刚刚|上一?[条个次份])?(?:的|那[条个份])?(?:汇报|报送|报的)?(?:的|了|吧|掉)*$"
+)
+_EARLIER = re.compile(
+    r"^\s*(?:我要|我想|请|帮我)?补(?:报|交|填)(?:一下)?(?:上个?(?:月|季度|周|期)|上一?期|\d{1,2}月|[一二三四五六七八九十]{1,2}月)?"
+    r"(?:份|的)?(?:汇报|进展|情况|工作)?$"
+)
+_REASON = re.compile(r"^\s*(?:原因|理由)(?:是|为)?\s*[:：，,]?\s*(?P<reason>.{2,})$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a few words put right: how it stands, how far it is, or ``wrong`` measure for ``right``.
+
+    ``plain``: the words say in so many words that something was wrong (不对, 应该是, 改成).
+    """
+
+    status: Status | None
+    percent: int | None
+    wrong: int | None
+    right: int | None
+    plain: bool
+
+
+def trimmed(words: str) -> str:
+    """The words in half-width letters, without signs and spaces at the ends."""
+    return unicodedata.normalize("NFKC", words).strip(_ENDS)
+
+
+def place_in(words: str, count: int) -> int | None:
+    """The place, from 0, in a list of ``count`` that the words name (第二个, 最后一个); else None."""
+    said = trimmed(words)
+    if count < 1 or len(said) > _LONGEST:
+        return None
+    if _FIRST.fullmatch(said):
+        return 0
+    if _LAST.fullmatch(said):
+        return count - 1
+    found = _ORDINAL.fullmatch(said)
+    if found is None or found["place"] is None:
+        return None
+    number = parse_numeral(found["place"])
+    if number is None or not 1 <= number <= count:
+        return None
+    return count - number if found["last"] == "倒数第" else number - 1
+
+
+def all_of(words: str) -> bool:
+    """Whether the words mean everything listed: 都是, 全部."""
+    return _ALL.fullmatch(trimmed(words)) is not None
+
+
+def numbers_in(words: str) -> tuple[int, ...]:
+    """The measures that the words name and nothing else: 8, 第8条和第11条, 是8条; none for other words."""
+    said = trimmed(words)
+    if len(said) > _LONGEST or not _NUMBERS.fullmatch(said):
+        return ()
+    found = [parse_numeral(number) for number in _ONE.findall(re.sub(r"^\D*?是", "", said))]
+    return tuple(dict.fromkeys(number for number in found if number))
+
+
+def status_named(words: str) -> Status | None:
+    """The status whose name is all there is in the words."""
+    said = trimmed(words)
+    return next((status for status, name in STATUS_NAMES.items() if said == name), None)
+
+
+def correction_in(words: str) -> Correction | None:
+    """What the words put right of something told before; None where they tell something of their own."""
+    said = trimmed(words)
+    plain = _CORRECTS.match(said) is not None
+    if not said or len(said) > _LONGEST or not (plain or _HEDGED.match(said)):
+        return None
+    if swapped := _FROM_TO.search(said):
+        said = said[: swapped.start()] + said[swapped.end() :]
+        wrong, right = parse_numeral(swapped["wrong"]), parse_numeral(swapped["right"])
+    else:
+        wrong, right = None, None
+    turns = list(_TURN.finditer(said))
+    denied = said.startswith("不是") and not turns
+    tail = said[turns[-1].end() :] if turns else said if denied else _CORRECTS.sub("", said)
+    if right is None and (named := _MEASURE.fullmatch(tail.strip(_ENDS))):
+        right = parse_numeral(named[1] or named[2])
+    reading = read(flatten(tail)) if right is None or swapped else read("")
+    status = reading.status if reading.said else None
+    if right is None and status is None and not denied:
+        bare = read(flatten(_CORRECTS.sub("", said)))
+        status, reading = (bare.status, bare) if bare.said else (None, reading)
+    if right is None and status is None and reading.percent is None:
+        return None
+    return Correction(status, reading.percent, wrong, right, plain)
+
+
+def fact_put_right(words: str, text: str) -> tuple[int, int, str] | None:
+    """Where a figure in the text stands that the words put right, and what it should be (不对，是15所)."""
+    said = trimmed(words)
+    found = _FACT.match(said)
+    if found is None or len(said) > _LONGEST or not (_CORRECTS.match(said) or _HEDGED.match(said)):
+        return None
+    old = found["wrong"] or "[0-9]+"
+    places = list(re.finditer(rf"(?<!\d){old}(?={found['unit']})", flatten(text)))
+    if len(places) != 1:
+        return None
+    return places[0].start(), places[0].end(), found["right"]
+
+
+def only_corrects(text: str) -> bool:
+    """Whether an item's words merely put right what was told before (报错了，应该是80%)."""
+    found = correction_in(text)
+    return found is not None and found.plain
+
+
+def wants_same(words: str, owned: Collection[int]) -> tuple[int, ...] | None:
+    """The measures for which the words ask to report as last time; () for all; None where they do not."""
+    said = trimmed(words)
+    found = _SAME.search(said)
+    if found is None or len(said) > _LONGEST or not _SAME_WORD.search(found.group()):
+        return None
+    rest = said[: found.start()] + said[found.end() :]
+    numbers = find_mentions(flatten(f"{rest}：推进中"), owned)
+    if _SAME_REST.sub("", rest):
+        return None
+    return tuple(dict.fromkeys(number for mention in numbers for number in mention.numbers))
+
+
+def wants_withdrawn(words: str) -> tuple[int | None] | None:
+    """Whether the words ask to take a sent report back, and of which measure (None: the last one)."""
+    found = _WITHDRAW.fullmatch(trimmed(words))
+    if found is None:
+        return None
+    number = found["before"] or found["after"]
+    return (parse_numeral(number) if number else None,)
+
+
+def wants_earlier(words: str) -> bool:
+    """Whether the words only say that the cycle before is to be reported (补报上月)."""
+    return _EARLIER.fullmatch(trimmed(words)) is not None
+
+
+def reason_in(words: str) -> str:
+    """The reason that the words give and name as one (原因：等上级文件); "" for other words."""
+    found = _REASON.match(words)
+    return found["reason"].strip() if found else ""

@@ -1,0 +1,106 @@
+"""What a message reports, ready for a draft: each item with its words and with what is not sure of it."""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.plan.model import Plan
+from bot.progress.freetext import Item, ParsedReport, parse_report
+from bot.progress.mentions import find_mentions, flatten
+from bot.progress.model import DraftItem, Part, Period, Status, Tells
+from bot.progress.wording import read
+
+_TURN_OF_CYCLE = 10  # days into a cycle in which a report may well be meant for the one before
+_THIS_CYCLE = re.compile(r"本[月期周季]|这个?[月周季]|今[天日]|当[月前]|目前|[昨前]天|\d{1,2}月\d{1,2}[日号]")
+_CLAUSE = re.compile(r"[^，,；;。！!\n]+")
+_FILLING = re.compile(
+    r"第?[\d一二三四五六七八九十]+[条项号]?|[\W\d_]|已经?|均|都|全部?|全面|基本|顺利|圆满|按期|如期|本[月期周季]度?|目前|现在?|至今"
+    r"|这[条项]|该[条项]|我[局们办院委]|我?单位|工作|任务|措施|要求|各项|事项|汇报|报告|进展|情况|的|了|啦|和|与|呢|啊"
+    r"|完成|完毕|办结|落实|到位|搞定|弄完|做完|干完|搞完|办完|结束|完|好|毕|成|搞|弄|做|办|干"
+)
+_A_THING = 3  # characters left of a clause from which it names some piece of work
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a message is read against: the plan, what a unit owes, and how words find a measure.
+
+    ``owed`` and ``missed`` tell a unit's measures that the open cycles, and the ones before, still wait for;
+    ``find`` the measures that words may be about, best first; ``unit`` resolves a unit's name.
+    """
+
+    plan: Plan
+    today: date
+    owed: Callable[[str], list[int]]
+    missed: Callable[[str], list[int]]
+    find: Callable[[str], Sequence[int]]
+    unit: Callable[[str], str | None]
+
+    def bound(self, unit: str) -> list[int]:
+        """The measures that bind a unit."""
+        return [measure.number for measure, _ in self.plan.owned_by(unit)]
+
+
+def read_items(
+    words: str, parsed: ParsedReport, unit: str, ground: Ground, message: int | None
+) -> list[DraftItem]:
+    """The items of a message as a draft of the unit takes them, doubts and all.
+
+    What was said of all (else) becomes one item for each measure still waited for in that period.
+    """
+    flat = flatten(words)
+    named = {item.measure for item in parsed.items}
+    mentioned = bool(find_mentions(flat, ground.bound(unit)))
+    rivals = {doubt.measure: doubt.rivals for doubt in parsed.doubts}
+    late = _maybe_late(flat, unit, ground)
+    items = [
+        _drafted(item, number, message)
+        for item in parsed.items
+        for number in ([item.measure] if item.measure is not None else _rest(item, named, unit, ground))
+    ]
+    return [
+        replace(
+            item,
+            rivals=tuple(n for n in rivals.get(item.measure, ()) if n not in named),
+            maybe_part=item.status is Status.DONE
+            and item.percent is None
+            and maybe_part(item.text, ground.plan.by_number[item.measure].title, mentioned=mentioned),
+            maybe_previous=item.period is Period.CURRENT and item.measure in late,
+        )
+        for item in items
+    ]
+
+
+def items_in(words: str, unit: str, ground: Ground, message: int | None = None) -> list[DraftItem]:
+    """What a message reports for a unit; none if it is no report."""
+    return read_items(words, parse_report(words, ground.plan, unit), unit, ground, message)
+
+
+def maybe_part(text: str, title: str, *, mentioned: bool) -> bool:
+    """Whether what is said to be done may be one piece of the measure only.
+
+    It may where the words name a piece of work: 校园欺凌专项治理搞完了, but not 第8条已完成.
+    """
+    for clause in _CLAUSE.findall(flatten(text)):
+        if read(clause).status is Status.DONE:
+            left = _FILLING.sub("", clause.replace(title, ""))
+            return len(left) >= _A_THING
+    return not mentioned and bool(text)
+
+
+def _drafted(item: Item, number: int, message: int | None) -> DraftItem:
+    parts = (Part(message, 0, len(item.text), Tells.MEASURE),) if message is not None else ()
+    return DraftItem(number, item.status, item.percent, item.text, item.period, parts=parts)
+
+
+def _rest(item: Item, named: Collection[int | None], unit: str, ground: Ground) -> list[int]:
+    waited = ground.missed(unit) if item.period is Period.PREVIOUS else ground.owed(unit)
+    return [number for number in waited if number not in named]
+
+
+def _maybe_late(flat: str, unit: str, ground: Ground) -> Collection[int]:
+    """The measures of which the cycle before is unanswered and may be meant, early in the new one."""
+    if ground.today.day > _TURN_OF_CYCLE or _THIS_CYCLE.search(flat):
+        return ()
+    return set(ground.missed(unit))
