@@ -57,7 +57,7 @@ class Asker:
         self._lessons = Lessons(lessons)
         self._directory = UnitDirectory(plan)
         self._finder = Finder(plan, bank)
-        self._ranker = UnitRanker(plan)
+        self._ranker = UnitRanker(plan, bank.first_call)
 
     def with_lessons(self, lessons: Iterable[Lesson]) -> "Asker":
         """The same asker with other lessons, oldest first; costs nothing, so that they count at once."""

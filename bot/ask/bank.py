@@ -2,11 +2,13 @@
 
 Files ``questions/*.txt`` beside the plan. ``@ 8.3 …`` opens the third clause of measure 8, what follows it on
 the line is for readers; then one question a line. ``outside.txt`` holds questions that the plan does not
-answer. ``#`` begins a comment.
+answer; ``first_call.txt`` whom to call first about a clause, ``8.3 县公安局 县政法委``. ``#`` begins a
+comment.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.ask.linear import Linear
@@ -14,6 +16,8 @@ from bot.ask.linear import Linear
 QUESTIONS = "questions"
 MODEL = "questions.model"
 _OUTSIDE = "outside.txt"
+_FIRST_CALL = "first_call.txt"
+_CALL = re.compile(r"(\d+)\.(\d+)((?: \S+)+)")
 _CLAUSE = re.compile(r"@\s*(\d+)\.(\d+)(?:\s|$)")
 
 
@@ -28,11 +32,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """Questions of a plan, questions beside it, and the classifier trained on them, if there is one."""
+    """Questions of a plan, questions beside it, and the classifier trained on them, if there is one.
+
+    ``first_call`` holds the units to call first, best first, by measure and clause (from 1).
+    """
 
     asked: tuple[Asked, ...] = ()
     outside: tuple[str, ...] = ()
     judge: Linear | None = None
+    first_call: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
 
 
 NO_BANK = Bank()
@@ -42,6 +50,7 @@ def load_bank(folder: Path) -> Bank:
     """The bank of a plan's folder; an empty one where it has none. ValueError names a line that is none."""
     asked: list[Asked] = []
     outside: list[str] = []
+    first: dict[tuple[int, int], tuple[str, ...]] = {}
     for path in sorted((folder / QUESTIONS).glob("*.txt")):
         clause: tuple[int, int] | None = None
         for number, raw in enumerate(path.read_text("utf-8").splitlines(), 1):
@@ -50,6 +59,10 @@ def load_bank(folder: Path) -> Bank:
                 continue
             if path.name == _OUTSIDE:
                 outside.append(line)
+            elif path.name == _FIRST_CALL:
+                if (call := _CALL.fullmatch(line)) is None:
+                    raise ValueError(f"{path.name}:{number}: {line!r}")
+                first[int(call[1]), int(call[2])] = tuple(call[3].split())
             elif (match := _CLAUSE.match(line)) is not None:
                 clause = int(match[1]), int(match[2])
             elif line.startswith("@") or clause is None:
@@ -57,4 +70,5 @@ def load_bank(folder: Path) -> Bank:
             else:
                 asked.append(Asked(*clause, line))
     model = folder / MODEL
-    return Bank(tuple(asked), tuple(outside), Linear.load(model) if model.exists() else None)
+    judge = Linear.load(model) if model.exists() else None
+    return Bank(tuple(asked), tuple(outside), judge, first)

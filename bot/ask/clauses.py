@@ -11,10 +11,11 @@ _SENTENCE = re.compile("[^。！？；;]+[。！？；;]*[”’」』》〉）)
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One sentence of a measure, verbatim; ``measure`` is its number."""
+    """One sentence of a measure, verbatim; ``measure`` is its number, ``place`` counts from 1 within it."""
 
     measure: int
     text: str
+    place: int = 1
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -26,7 +27,7 @@ def sentences(text: str) -> Iterator[str]:
 
 def clauses_of(measure: Measure) -> list[Clause]:
     """The clauses of a measure in order; its title stands in for a measure without text."""
-    found = [Clause(measure.number, sentence) for sentence in sentences(measure.text)]
+    found = [Clause(measure.number, text, i) for i, text in enumerate(sentences(measure.text), 1)]
     return found or [Clause(measure.number, measure.title)]
 
 

@@ -81,10 +81,10 @@ _STEMS = frozenset(f"+{name}" for name in STEMS)
 # something is asked, hardly where it speaks of paper or no word of danger stands; an event told as happening
 # here needs little.
 _HAPPENING = -0.9
-_TOLD = -0.6
+_TOLD = -0.5
 _ASKED = -0.35
 _PAPERWORK = 0.15
-_NO_STEM = 0.1
+_NO_STEM = 0.0
 _FAMILIAR = 1.2
 _RULES = "+rules"
 _WHETHER = "+whether"

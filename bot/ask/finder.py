@@ -1,7 +1,8 @@
 """Finds the measures that a topic is about, the clause that proves each, and whether the plan knows it.
 
-Two judges, whose standardised scores are added: the plan's own words (BM25 over its clauses, each expanded by
-everyday words), and, where the plan has a question bank, a classifier trained on how people ask.
+Judges whose standardised scores are added: the plan's own words (BM25 over its clauses, each expanded by
+everyday words), and, where the plan has a question bank, a classifier trained on how people ask and the
+question of the bank that comes nearest.
 """
 
 import math
@@ -14,6 +15,7 @@ from bot.ask.bank import NO_BANK, Bank
 from bot.ask.clauses import Clause, all_clauses
 from bot.ask.index import Index, bag
 from bot.ask.outside import themes
+from bot.ask.remembered import Evidence, Remembered, by_measure
 from bot.ask.synonyms import everyday_grams
 from bot.ask.wording import normal, pairs, topic_words
 from bot.plan.model import Plan
@@ -31,13 +33,12 @@ _LEAST_LEAD = 1.2
 _ABOUT_MINORS = re.compile(
     r"孩|娃|学生|未成年|青少年|儿童|婴|幼|小学|中学|初中|高中|学校|校园|老师|家长|少年"
 )
-# The bank's classifier beside the plan's own words at 1, in standard deviations over the measures.
+# The bank's classifier and its nearest question beside the plan's own words at 1, in standard deviations.
 _JUDGE = 1.2
+_NEAREST = 0.3
+_NEAR_CLAUSE = 0.9  # beside a clause's own words at 1: the nearest question about it
+_SPREAD = 1.2  # standard deviations by which a score falls to a third
 _HEADING = 20.0
-# How much surer of a theme outside than of any measure the classifier must be, where the plan's own words say
-# yes, and where they say no.
-_BEYOND_KNOWN = 0.0
-_BEYOND = -0.25
 # The first stands alone when the second is this far behind; those nearer are offered as well.
 _CLEAR = 0.45
 _CLOSE = 0.25
@@ -83,10 +84,6 @@ class Ranking:
         return tuple(hit.measure for hit in self.hits[:count])
 
 
-OUTSIDE = 0
-"""The classifier's label for what lies outside the plan; no measure has this number."""
-
-
 def plan_mark(plan: Plan) -> str:
     """A short mark of a plan's words, so that a classifier is never used on a plan it was not made for."""
     return sha256("\n".join(clause.text for clause in all_clauses(plan)).encode()).hexdigest()[:16]
@@ -104,9 +101,12 @@ class Finder:
         self._clauses = all_clauses(plan)
         titles = {m.number: normal(m.title) for m in plan.measures}
         self._titles = {title: number for number, title in titles.items()}
-        self._first = {clause.measure: clause for clause in reversed(self._clauses)}
+        self._places: dict[int, list[int]] = {}
+        for place, clause in enumerate(self._clauses):
+            self._places.setdefault(clause.measure, []).append(place)
         documents = [self._document(clause, titles[clause.measure]) for clause in self._clauses]
         self._index = Index([*documents, *(bag((), 0.0, (theme, _OUTSIDE)) for theme in themes())])
+        self._remembered = Remembered(bank)
         self._judge = bank.judge if bank.judge and bank.judge.about.split()[0] == plan_mark(plan) else None
 
     @staticmethod
@@ -119,51 +119,67 @@ class Finder:
         topic = topic_words(text) or text
         scores = self._index.scores(topic)
         outside = max((s for d, s in scores.items() if d >= len(self._clauses)), default=0.0)
-        best: dict[int, tuple[float, Clause]] = {m: (0.0, c) for m, c in self._first.items()}
-        for document, score in scores.items():
-            if document < len(self._clauses):
-                clause = self._clauses[document]
-                if score > best[clause.measure][0]:
-                    best[clause.measure] = (score, clause)
+        words = {number: max(scores.get(p, 0.0) for p in places) for number, places in self._places.items()}
         ceiling = self._index.weight(topic)
-        top = max((score for score, _ in best.values()), default=0.0)
+        top = max(words.values(), default=0.0)
         share = min(1.0, top / ceiling) if ceiling else 0.0
-        words = {number: score for number, (score, _) in best.items()}
-        judged = self._judge.scores(pairs(text)) if self._judge else None
+        near_clauses = self._remembered.nearest(topic) if self._judge else {}
+        evidence = self._evidence(text, near_clauses, top)
         fused = _standard(words)
-        if judged is not None:
-            learned = _standard({number: judged[number] for number in words})
-            fused = {number: fused[number] + _JUDGE * learned[number] for number in words}
+        if evidence is not None:
+            learned = _standard({number: evidence.judged[number] for number in words})
+            near = _standard({number: evidence.nearest.get(number, 0.0) for number in words})
+            fused = {n: fused[n] + _JUDGE * learned[n] + _NEAREST * near[n] for n in words}
         for title, number in self._titles.items():
             if title in text:  # the heading itself was typed: nothing beats it
                 fused[number] += _HEADING
         ordered = sorted(fused, key=lambda number: (-fused[number], number))
         hits = tuple(
-            Hit(n, best[n][1].text, math.exp(fused[n] - fused[ordered[0]]), words[n] / top if top else 0.0)
+            Hit(
+                n,
+                self._proof(n, scores, near_clauses).text,
+                math.exp((fused[n] - fused[ordered[0]]) / _SPREAD),
+                words[n] / top if top else 0.0,
+            )
             for n in ordered
         )
-        return Ranking(hits, self._known(text, top, share, outside, judged), share)
+        known = evidence.of_the_plan if evidence else self._known(text, top, share, outside)
+        return Ranking(hits, known, share)
 
     def familiar(self, text: str) -> float:
         """How surely a normalised text is a question as the bank holds them; 0 without a bank."""
         return max(self._judge.scores(pairs(text)).values()) if self._judge else 0.0
 
-    def _known(
-        self, text: str, top: float, share: float, outside: float, judged: dict[int, float] | None
-    ) -> bool:
+    def _proof(
+        self, number: int, words: Mapping[int, float], near: Mapping[tuple[int, int], float]
+    ) -> Clause:
+        """The clause of a measure that its own words, and the questions asked about it, speak for most."""
+
+        def score(place: int) -> float:
+            clause = self._clauses[place]
+            return words.get(place, 0.0) + _NEAR_CLAUSE * near.get((number, clause.place), 0.0)
+
+        return self._clauses[max(self._places[number], key=score)]
+
+    def _evidence(self, text: str, near: Mapping[tuple[int, int], float], words: float) -> Evidence | None:
+        if self._judge is None:
+            return None
+        seen = pairs(text)
+        familiar = sum(gram in self._judge.row for gram in seen) / max(len(seen), 1)
+        minors = _ABOUT_MINORS.search(text) is not None
+        return Evidence(self._judge.scores(seen), by_measure(near), words, familiar, minors)
+
+    def _known(self, text: str, top: float, share: float, outside: float) -> bool:
+        """Without a bank: whether the plan's words account for the topic better than any theme outside."""
         lead = 1.0 if _ABOUT_MINORS.search(text) else _LEAST_LEAD
         enough = top >= _LEAST_SCORE or share >= _WHOLE
-        by_words = enough and share >= _LEAST_SHARE and top >= outside * lead
-        if judged is None:
-            return by_words
-        beyond = judged[OUTSIDE] - max(score for label, score in judged.items() if label != OUTSIDE)
-        return beyond < (_BEYOND_KNOWN if by_words else _BEYOND)
+        return enough and share >= _LEAST_SHARE and top >= outside * lead
 
     def quote(self, number: int, text: str = "") -> str:
         """The measure's sentence nearest to a text; its first when none is near."""
         if text:
             return next(hit.quote for hit in self.rank(text).hits if hit.measure == number)
-        return self._first[number].text
+        return self._clauses[self._places[number][0]].text
 
 
 def _standard(scores: Mapping[int, float]) -> dict[int, float]:

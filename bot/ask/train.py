@@ -14,8 +14,9 @@ from bot.ask.bank import MODEL, Asked, Bank, load_bank
 from bot.ask.clauses import all_clauses
 from bot.ask.emergency import MODEL as URGENT_MODEL
 from bot.ask.emergency import signs, told
-from bot.ask.finder import OUTSIDE, plan_mark
+from bot.ask.finder import plan_mark
 from bot.ask.outside import themes
+from bot.ask.remembered import OUTSIDE
 from bot.ask.svm import Example, train
 from bot.ask.synonyms import groups
 from bot.ask.wording import normal

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from bot.ask import Asker
-from bot.ask.bank import Bank, load_bank
+from bot.ask.bank import Asked, Bank, load_bank
 from bot.ask.clauses import clauses_of
 from bot.ask.emergency import MODEL, told
 from bot.ask.finder import plan_mark
 from bot.ask.linear import Linear
+from bot.ask.remembered import Remembered, by_measure
 from bot.ask.svm import Example, train
 from bot.ask.train import mark, topic_examples, urgent_examples
 from bot.plan.model import Plan
@@ -71,3 +72,26 @@ def test_a_line_of_the_bank_that_belongs_to_no_clause_is_named(tmp_path: Path, l
     (tmp_path / "questions" / "a.txt").write_text(f"# 说明\n{line}\n", "utf-8")
     with pytest.raises(ValueError, match=r"a\.txt:2"):
         load_bank(tmp_path)
+
+
+def test_whom_to_call_first_is_told_for_every_clause_of_several_units(plan: Plan, bank: Bank) -> None:
+    for measure in plan.measures:
+        for place in range(1, len(clauses_of(measure)) + 1):
+            first = bank.first_call.get((measure.number, place), ())
+            assert set(first) <= set(measure.units), (measure.number, place)
+            assert first or len(measure.units) == 1, (measure.number, place)
+
+
+def test_a_line_that_names_nobody_to_call_is_named(tmp_path: Path) -> None:
+    (tmp_path / "questions").mkdir()
+    (tmp_path / "questions" / "first_call.txt").write_text("8.1 县公安局\n8.2\n", "utf-8")
+    with pytest.raises(ValueError, match=r"first_call\.txt:2"):
+        load_bank(tmp_path)
+
+
+def test_what_is_remembered_comes_from_the_nearest_question_of_each_clause() -> None:
+    bank = Bank((Asked(3, 1, "考核打分"), Asked(3, 2, "青年规划"), Asked(8, 1, "打架打分")), ("考核驾照",))
+    near = Remembered(bank).nearest("考核打分")
+    assert max(near, key=lambda clause: near[clause]) == (3, 1)
+    assert set(by_measure(near)) == {3, 8, 0}
+    assert by_measure(near)[3] == near[3, 1]

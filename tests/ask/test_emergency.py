@@ -8,6 +8,7 @@ MIXED = marked("mixed.txt", "urgent")
 MORE = lines("emergencies_more.txt")
 LAST = marked("unseen.txt", "urgent")
 SECOND = marked("second_sight.txt", "urgent")
+THIRD = marked("third_sight.txt", "urgent")
 LOOKALIKES = labelled("policy_lookalikes.txt")
 
 
@@ -21,7 +22,9 @@ def test_whoever_writes_of_a_child_in_danger_is_told_whom_to_call(asker: Asker, 
     assert missed(asker, kept(URGENT, held_out)) == []
 
 
-@pytest.mark.parametrize("messages", [MIXED, MORE, LAST, SECOND], ids=["mixed", "more", "unseen", "second"])
+@pytest.mark.parametrize(
+    "messages", [MIXED, MORE, LAST, SECOND, THIRD], ids=["mixed", "more", "unseen", "second", "third"]
+)
 def test_other_phrasings_of_danger_are_heard_too(asker: Asker, messages: list[str]) -> None:
     assert missed(asker, messages) == []
 

@@ -20,8 +20,9 @@ def answered(asker: Asker, questions: list[str]) -> list[str]:
         marked("unseen.txt", "out"),
         marked("first_sight.txt", "out"),
         marked("second_sight.txt", "out"),
+        marked("third_sight.txt", "out"),
     ],
-    ids=["tuned", "held out", "more", "mixed", "unseen", "first sight", "second sight"],
+    ids=["tuned", "held out", "more", "mixed", "unseen", "first sight", "second sight", "third sight"],
 )
 def test_what_the_plan_does_not_answer_is_declined(asker: Asker, questions: list[str]) -> None:
     wrong = answered(asker, questions)

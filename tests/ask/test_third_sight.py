@@ -61,6 +61,14 @@ def test_other_scripts(asker: Asker) -> None:
     assert len(wrong) <= 0.05 * len(asked), wrong
 
 
+def test_the_likely_unit_comes_first(asker: Asker) -> None:
+    asked = of_kind("call")
+    answers = [(wanted.split("|"), asker.ask(question)) for wanted, question in asked]
+    wrong = [a.question for wanted, a in answers if not a.likely or a.likely[0] not in wanted]
+    assert len(asked) >= 40
+    assert len(wrong) <= 0.08 * len(asked), wrong
+
+
 @pytest.mark.parametrize(
     ("question", "names"),
     [

@@ -9,6 +9,7 @@ MIXED = labelled("mixed.txt")
 UNSEEN = labelled("unseen.txt")
 FIRST_SIGHT = labelled("first_sight.txt")
 SECOND_SIGHT = labelled("second_sight.txt")
+THIRD_SIGHT = labelled("third_sight.txt")
 
 
 def first_and_three(asker: Asker, questions: list[Labelled]) -> tuple[float, float]:
@@ -38,8 +39,9 @@ def test_there_are_enough_questions_and_every_measure_has_several() -> None:
         (UNSEEN, 0.92, 0.96),
         (FIRST_SIGHT, 0.93, 0.97),
         (SECOND_SIGHT, 0.93, 0.97),
+        (THIRD_SIGHT, 0.96, 0.98),
     ],
-    ids=["tuned", "held out", "more", "mixed", "unseen", "first sight", "second sight"],
+    ids=["tuned", "held out", "more", "mixed", "unseen", "first sight", "second sight", "third sight"],
 )
 def test_everyday_questions_find_their_measure(
     asker: Asker, questions: list[Labelled], least_first: float, least_three: float
@@ -57,6 +59,7 @@ def test_hardly_any_question_about_the_plan_is_declined(asker: Asker) -> None:
         *UNSEEN,
         *FIRST_SIGHT,
         *SECOND_SIGHT,
+        *THIRD_SIGHT,
         *labelled("policy_lookalikes.txt"),
     ]
     declined = [item.question for item in every if asker.ask(item.question).kind == "none"]
