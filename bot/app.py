@@ -12,13 +12,14 @@ from bot.alerts import Alerts
 from bot.ask.asker import Asker
 from bot.ask.bank import load_bank
 from bot.chat.collecting import Collector
+from bot.chat.freshness import Freshness
 from bot.chat.handlers import Chat
 from bot.chat.menu import set_commands
 from bot.chat.posting import Posting
 from bot.chat.reminding import Reminding
 from bot.chat.services import Services
 from bot.clock import Clock, system_clock
-from bot.console import answer_console, load_rules
+from bot.console import answer_console, load_terms
 from bot.delivery.application import JournalApplication, build_application
 from bot.delivery.budget import Budget, Limits
 from bot.delivery.faults import TokenRefused
@@ -50,7 +51,6 @@ def build_services(settings: Settings, store: TinyStore, clock: Clock) -> Servic
     """The plan in force and the rules that the settings choose, around an open store."""
     folder = find_plan(settings.plan, settings.plan_roots)
     plan = load_plan(folder)
-    rules, calendar, stages = load_rules(settings)
     return Services(
         settings=settings,
         plan=plan,
@@ -58,9 +58,7 @@ def build_services(settings: Settings, store: TinyStore, clock: Clock) -> Servic
         asker=Asker(plan, load_bank(folder)),
         store=store,
         clock=clock,
-        calendar=calendar,
-        rules=rules,
-        stages=stages,
+        defaults=load_terms(settings, plan),
     )
 
 
@@ -88,7 +86,12 @@ class House:
         self.application.post_init = self._connected
         bot = self.application.bot
         self._outbox = Outbox(
-            folder, telegram_sender(bot), budget, alert=alert, unreachable=self._chat.reach.lost
+            folder,
+            telegram_sender(bot),
+            budget,
+            alert=alert,
+            unreachable=self._chat.reach.lost,
+            prepare=Freshness(self.services),
         )
         self._posting = Posting(self.services, self._outbox, telegram_editor(bot))
         self._chat.post = self._posting.run

@@ -1,7 +1,7 @@
 """What the commands do without a chat: they read beside a running bot, and hand it what they want written."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,9 @@ from bot.plan.model import Plan
 from bot.progress.cadence import CadenceRules
 from bot.progress.calendar import WorkCalendar, load_overrides
 from bot.progress.freetext import parse_report, parsed_json
-from bot.reminders.stages import Audience, Condition, Stage
+from bot.reminders.model import Terms
+from bot.reminders.quiet import Quiet
+from bot.reminders.stages import Audience, Condition, Selection, Stage, Stages
 from bot.roster.model import Role
 from bot.settings import Settings
 
@@ -24,14 +26,19 @@ if TYPE_CHECKING:
     from bot.reminders.rehearse import Row
 
 
-def load_rules(settings: Settings) -> tuple[CadenceRules, WorkCalendar, Sequence[Stage]]:
-    """Cycles, working days and reminder stages as the settings choose them."""
-    rules = CadenceRules(deadline_day=settings.deadline_day, deadline_time=settings.deadline_time)
+def load_terms(settings: Settings, plan: Plan) -> Terms:
+    """Cycles, working days, reminder stages and quiet hours as the settings choose them."""
     calendar = WorkCalendar(load_overrides(settings.calendar_file))
     stages = tuple(
         Stage(s.name, s.offset, s.at, Audience(s.audience), Condition(s.condition)) for s in settings.stages
     )
-    return rules, calendar, stages
+    return Terms(
+        plan=plan,
+        rules=CadenceRules(deadline_day=settings.deadline_day, deadline_time=settings.deadline_time),
+        calendar=calendar,
+        stages=Stages(stages, tuple(Selection(s.plan, s.units, s.stages) for s in settings.stages_for)),
+        quiet=Quiet(calendar, settings.quiet_hours),
+    )
 
 
 def rehearsal(settings: Settings, plan: Plan, start: datetime, days: int) -> "list[Row]":
@@ -39,11 +46,9 @@ def rehearsal(settings: Settings, plan: Plan, start: datetime, days: int) -> "li
     from bot.reminders.rehearse import rehearse
     from bot.store import open_reader
 
-    rules, calendar, stages = load_rules(settings)
     reader = open_reader(settings.data_dir)
-    return rehearse(
-        reader, plan, rules, calendar, start, days=days, office=settings.office_ids, stages=stages
-    )
+    terms = load_terms(settings, plan).in_force(reader)
+    return rehearse(reader, terms, start, days=days, office=settings.office_ids)
 
 
 class ReportParser:
@@ -83,13 +88,13 @@ def digest_face(settings: Settings, plan: Plan, week: str | None, form: str) -> 
     from bot.digest.trend import with_trend
     from bot.store import open_reader
 
-    rules, calendar, _ = load_rules(settings)
     now = system_clock()
     reader = open_reader(settings.data_dir)
+    terms = load_terms(settings, plan).in_force(reader)
     name = resolve(reader, plan, week or "", now.date())
     if (issued := issued_of(reader, plan, name)) is not None:
         return file_of(reader, issued, form) or render(form, frozen(reader, issued), plan, issued.letterhead)
-    digest = with_trend(drafted(reader, plan, rules, calendar, name, now=now), reader, plan)
+    digest = with_trend(drafted(reader, plan, terms.rules, terms.calendar, name, now=now), reader, plan)
     return render(form, digest, plan, Letterhead(**asdict(settings.paper)))
 
 

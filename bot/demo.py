@@ -70,7 +70,7 @@ class DemoControls:
     def next_stop(self) -> tuple[datetime, str] | None:
         """When the next reminder stage is reached, and what it is."""
         s = self._house.services
-        moment = next_moment(s.plan, s.rules, s.calendar, self._clock(), s.stages)
+        moment = next_moment(s.store.read, s.terms, self._clock())
         return (moment.at, moment.label) if moment else None
 
     async def jump_to(self, moment: datetime) -> None:

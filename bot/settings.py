@@ -8,7 +8,7 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from difflib import get_close_matches
@@ -32,6 +32,15 @@ class StageSetting:
     at: time
     audience: str
     condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class StagesForSetting:
+    """Other stages, by name, for a plan (empty: every plan) or for units of it (empty: all)."""
+
+    plan: str
+    units: tuple[str, ...]
+    stages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,9 @@ class Settings:
     deadline_time: time
     digest_time: time
     paper: PaperSetting
+    quiet_hours: tuple[tuple[time, time], ...]
     stages: tuple[StageSetting, ...]
+    stages_for: tuple[StagesForSetting, ...]
     messages_per_second: float
     chat_per_second: float
     group_per_minute: int
@@ -100,6 +111,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 def _settings(values: dict[str, Any], environ: Mapping[str, str]) -> Settings:
     limits, cycle = values["limits"], values["cycle"]
     try:
+        stages = tuple(_stage(stage) for stage in values["stages"])
         return Settings(
             base_url=_url(values["base_url"], "base_url") or "https://api.telegram.org",
             proxy=str(values["proxy"]),
@@ -112,7 +124,11 @@ def _settings(values: dict[str, Any], environ: Mapping[str, str]) -> Settings:
             deadline_time=_time(cycle["deadline_time"], "cycle.deadline_time"),
             digest_time=_time(values["digest"]["offer_time"], "digest.offer_time"),
             paper=_paper(values["paper"]),
-            stages=tuple(_stage(stage) for stage in values["stages"]),
+            quiet_hours=_quiet(values["reminders"]["quiet"]),
+            stages=stages,
+            stages_for=tuple(
+                _stages_for(one, {stage.name for stage in stages}) for one in values["stages_for"]
+            ),
             messages_per_second=float(limits["messages_per_second"]),
             chat_per_second=float(limits["chat_per_second"]),
             group_per_minute=_within(limits["group_per_minute"], "limits.group_per_minute", 1, 10_000),
@@ -196,6 +212,24 @@ def _time(value: object, name: str) -> time:
         raise ValueError(f"{name} 应写成 09:00 的样子") from error
 
 
+def _quiet(value: Any) -> tuple[tuple[time, time], ...]:
+    spans = []
+    for text in value:
+        begins, dash, until = str(text).partition("-")
+        if not dash:
+            raise ValueError("reminders.quiet 应写成 12:00-14:30 的样子")
+        spans.append((_time(begins.strip(), "reminders.quiet"), _time(until.strip(), "reminders.quiet")))
+    minutes = {minute for span in spans for minute in _minutes(*span)}
+    if len(minutes) == 24 * 60:
+        raise ValueError("reminders.quiet 不能占满全天")
+    return tuple(spans)
+
+
+def _minutes(begins: time, until: time) -> Iterator[int]:
+    first, last = (one.hour * 60 + one.minute for one in (begins, until))
+    yield from range(first, last) if first <= last else (*range(first, 24 * 60), *range(last))
+
+
 def _paper(value: Mapping[str, Any]) -> PaperSetting:
     return PaperSetting(
         bulletin=str(value["bulletin"]),
@@ -219,3 +253,16 @@ def _stage(value: Mapping[str, Any]) -> StageSetting:
     if stage.condition not in {"owed", "overdue"}:
         raise ValueError("stages.condition 应是 owed 或 overdue")
     return stage
+
+
+def _stages_for(value: Mapping[str, Any], known: Collection[str]) -> StagesForSetting:
+    one = StagesForSetting(
+        plan=str(value.get("plan", "")),
+        units=tuple(str(unit) for unit in value.get("units", ())),
+        stages=tuple(str(name) for name in value["stages"]),
+    )
+    if unknown := [name for name in one.stages if name not in known]:
+        raise ValueError(f"stages_for.stages 中的 {unknown[0]} 不是 stages 里的名字")
+    if unknown := sorted(value.keys() - {"plan", "units", "stages"}):
+        raise ValueError(f"stages_for 中的 {unknown[0]} 不认识")
+    return one

@@ -30,6 +30,7 @@ from bot.chat.learning import LearningPages
 from bot.chat.menu import set_commands_for
 from bot.chat.message import plain
 from bot.chat.reach import Reach
+from bot.chat.reminding import ReminderButtons
 from bot.chat.reporting import Reporting
 from bot.chat.reviewing import Reviewing
 from bot.chat.seats import Seats
@@ -75,6 +76,7 @@ class Chat:
         """Posts what turns put down to be told; without it that waits for the next look."""
         self.reporting = Reporting(services, self._albums)
         self.standing = StandingPages(services)
+        self.reminders = ReminderButtons(services)
         self.asking = Asking(services, self.learning, self.standing.of_measure)
         self.contact = ContactPages(services)
         self.inline = Inline(services)
@@ -147,6 +149,8 @@ class Chat:
             CallbackQueryHandler(self._alone(self.learning.unhelpful), "^h$"),
             CallbackQueryHandler(self._alone(self.learning.pressed), "^l:[adu]:[0-9a-f]{16}$"),
             CallbackQueryHandler(self._alone(self.contact.pressed), "^contact:"),
+            CallbackQueryHandler(self._alone(self.reminders.later), r"^z:\d{1,11}(?::[a-z]{1,12})?$"),
+            CallbackQueryHandler(self._alone(self.reminders.why), r"^y:\d{1,11}$"),
             CallbackQueryHandler(self._alone(self.history.pressed), "^hy:"),
             CallbackQueryHandler(self._alone(self.reviewing.pressed), "^v:"),
             CallbackQueryHandler(self._alone(self.closings.listed), "^c:l$"),

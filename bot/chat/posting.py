@@ -55,6 +55,10 @@ class Posting:
                     self._following[outgoing.key] = following
                     following.add_done_callback(partial(self._ended, outgoing.key))
 
+    def resume(self) -> None:
+        """What was let wait for a better moment is asked about again."""
+        self._outbox.resume()
+
     async def close(self) -> None:
         """Stop showing; the next ``run`` goes on."""
         following = list(self._following.values())

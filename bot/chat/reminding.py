@@ -5,20 +5,22 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.chat import delivery_texts
-from bot.chat.message import Button, Message, columns, plain, unit_code
+from bot.chat import delivery_texts, freshness
+from bot.chat.message import Button, Message, plain
 from bot.chat.posting import Posting
-from bot.chat.report_pages import nothing_new
+from bot.chat.reminder_pages import later_page, letter, reminder_page
 from bot.chat.services import Services
+from bot.chat.texts import STALE_BUTTON
+from bot.chat.turn import Turn
 from bot.digest.offer import Offer, mark_offered, offers
 from bot.outgoing import Letter, Outgoing
-from bot.records import Records
-from bot.reminders.look import look, mark_told
-from bot.reminders.model import Reminder
-from bot.reminders.stages import Audience
+from bot.records import Reader, Records
+from bot.reminders import later, texts
+from bot.reminders.explain import explain
+from bot.reminders.late import late_reports, mark_noted
+from bot.reminders.look import Looked, look, mark_told, marks_of
+from bot.reminders.model import Later, Reminder
 from bot.roster.reach import mark_known, untold
-
-_SHOWN = 24  # buttons in one reminder; more would not fit a phone
 
 
 class Reminding:
@@ -34,100 +36,149 @@ class Reminding:
         """Post what is to be told now; twice is once. Called every minute, at start, after a clock jump.
 
         The messages and the marks that they were told go into the store together, and from there to the
-        outbox: a kill at any point neither loses nor repeats one. Raises StoreError and JournalError;
-        the next look makes up for it.
+        outbox: a kill at any point neither loses nor repeats one. Raises StoreError and JournalError, which
+        the next look makes up for, and what was wrong with a plan once the others have been told.
         """
         async with self._looking:
             s = self._services
-            now, office, reader = s.clock(), s.settings.office_ids, s.store.read
-            reminders = await asyncio.to_thread(
-                look, reader, s.plan, s.rules, s.calendar, now, office=office, stages=s.stages
-            )
-            offer_time = s.settings.digest_time
+            now, reader = s.clock(), s.store.read
+            found = await asyncio.to_thread(self._reminders, reader, now)
+            copied = await asyncio.to_thread(self._copies, reader, now, found.reminders)
+            late = [] if s.terms.quiet.at(now) else await asyncio.to_thread(late_reports, reader, s.terms)
+            office, offer_time = s.settings.office_ids, s.settings.digest_time
             ready = offers(reader, s.plan, s.calendar, now, office=office, offer_time=offer_time)
-            batches = [*self._reminders(reminders, now), *self._offers(ready, now)]
+            asking, listing = self._sorted(found.reminders)
+            groups = [(self._key(freshness.REMIND), asking), (self._key(freshness.LIST), listing)]
+            watched = delivery_texts.REMINDERS, tuple(s.office_people())
+            batches = [
+                *self._batch(groups[0][0], self._pages(asking, now), now, *watched),
+                *self._batch(groups[1][0], self._pages(listing, now), now),
+                *(self._copy(wish, copy, now) for wish, copy in copied if copy is not None),
+                *self._batch(
+                    self._key(freshness.OFFER), [letter(o.person, _offer_page(o)) for o in ready], now
+                ),
+                *self._to_office(freshness.LATE, texts.late_note(late) if late else "", now),
+            ]
             unknown = [] if self._posting.reporting or batches else untold(reader)
             batches += self._note(unknown, now)
-            if batches:
+            if batches or copied:
 
                 def put_down(records: Records) -> None:
                     for batch in batches:
                         records.put(batch)
-                    for reminder in reminders:
-                        mark_told(records, reminder, now)
+                    for key, group in groups:
+                        for reminder in group:
+                            mark_told(records, reminder, key, now)
+                    for wish, _ in copied:
+                        records.drop(Later, wish.key)
+                    for _, reports in late:
+                        mark_noted(records, reports, now)
                     for offer in ready:
                         mark_offered(records, offer, now)
                     mark_known(records, unknown)
 
                 await s.store.transact(put_down)
             await self._posting.run()
+            self._posting.resume()
+        for _, failure in found.failures:
+            raise failure
 
-    def _reminders(self, reminders: Sequence[Reminder], now: datetime) -> list[Outgoing]:
-        """One batch for the units, which the office watches, and one of the office's own lists."""
-        asking: list[Letter] = []
-        listing: list[Letter] = []
-        for reminder in reminders:
-            if reminder.person is not None:
-                to_units = any(line.stage.audience is Audience.LIAISON for line in reminder.lines)
-                (asking if to_units else listing).append(_letter(reminder.person, _reminder_page(reminder)))
-        office = tuple(self._services.office_people())
+    def _reminders(self, reader: Reader, now: datetime) -> Looked:
+        return look(reader, [self._services.terms], now, office=self._services.settings.office_ids)
+
+    def _copies(
+        self, reader: Reader, now: datetime, reminders: Sequence[Reminder]
+    ) -> list[tuple[Later, Reminder | None]]:
+        told = {reminder.person for reminder in reminders if reminder.person is not None}
+        return later.copies(reader, [self._services.terms], now, told=told)
+
+    def _sorted(self, reminders: Sequence[Reminder]) -> tuple[list[Reminder], list[Reminder]]:
+        """Those that ask the units, which the office watches, and the office's own lists."""
+        return [one for one in reminders if one.asks], [one for one in reminders if not one.asks]
+
+    def _pages(self, reminders: Sequence[Reminder], now: datetime) -> list[Letter]:
         return [
-            *self._batch("remind", asking, now, delivery_texts.REMINDERS, office),
-            *self._batch("list", listing, now),
+            letter(reminder.person, reminder_page(reminder, now, self._services))
+            for reminder in reminders
+            if reminder.person is not None
         ]
 
-    def _offers(self, ready: Sequence[Offer], now: datetime) -> list[Outgoing]:
-        return self._batch("offer", [_letter(offer.person, _offer_page(offer)) for offer in ready], now)
+    def _copy(self, wish: Later, copy: Reminder, now: datetime) -> Outgoing:
+        told_at = marks_of(self._services.store.read, wish.person, wish.message)[0].at
+        page = reminder_page(copy, told_at, self._services)
+        key = freshness.copy_key(wish.message, int(wish.due.timestamp()))
+        return Outgoing(key, wish.plan, now, (letter(wish.person, page),))
 
     def _note(self, people: Sequence[int], now: datetime) -> list[Outgoing]:
         """Tell the office of people whom something other than a watched batch did not reach."""
         if not people:
             return []
-        page = plain(delivery_texts.unreachable_note(self._posting.names(people)))
-        readers = [person for person in self._services.office_people() if person not in people]
-        return self._batch("unreachable", [_letter(person, page) for person in readers], now)
+        text = delivery_texts.unreachable_note(self._posting.names(people))
+        return self._to_office(freshness.UNREACHABLE, text, now, without=people)
+
+    def _to_office(self, kind: str, text: str, now: datetime, without: Sequence[int] = ()) -> list[Outgoing]:
+        readers = [person for person in self._services.office_people() if person not in without]
+        letters = [letter(person, plain(text)) for person in readers] if text else []
+        return self._batch(self._key(kind), letters, now)
+
+    def _key(self, kind: str) -> str:
+        """A new batch's key; the marks see to it that there is only one for each thing told."""
+        return f"{kind}:{self._services.plan.id}:{secrets.token_hex(8)}"
 
     def _batch(
         self,
-        name: str,
+        key: str,
         letters: Sequence[Letter],
         now: datetime,
         title: str = "",
         report_to: tuple[int, ...] = (),
     ) -> list[Outgoing]:
-        if not letters:
-            return []
-        plan = self._services.plan.id
-        key = f"{name}:{plan}:{secrets.token_hex(8)}"  # the marks see to it that there is only one
-        return [Outgoing(key, plan, now, tuple(letters), title, report_to)]
+        return (
+            [Outgoing(key, self._services.plan.id, now, tuple(letters), title, report_to)] if letters else []
+        )
 
 
-def _letter(person: int, page: Message) -> Letter:
-    rows = tuple(tuple((button.label, button.data) for button in row) for row in page.rows)
-    return Letter(person, page.html, rows)
+class ReminderButtons:
+    """稍后提醒 and 为何收到 under a reminder."""
 
+    def __init__(self, services: Services) -> None:
+        """Keep what is needed to look things up."""
+        self._services = services
 
-def _reminder_page(reminder: Reminder) -> Message:
-    """The reminder with a button for each report it asks of the reader's own units."""
-    asked = {
-        (line.unit, number)
-        for line in reminder.lines
-        if line.stage.audience is Audience.LIAISON
-        for number in line.measures
-    }
-    several = len({unit for unit, _ in asked}) > 1
-    buttons = [
-        Button(f"{unit.removeprefix('县') if several else ''}报第{number}条", f"r:{unit_code(unit)}:{number}")
-        for unit, numbers in reminder.measures.items()
-        for number in numbers
-        if (unit, number) in asked
-    ]
-    at_once = [
-        row
-        for unit, numbers in reminder.measures.items()
-        for row in nothing_new(unit, [n for n in numbers if (unit, n) in asked], several=several)
-    ]
-    return plain(reminder.text, (*columns(buttons[:_SHOWN], 2 if several else 3), *at_once))
+    async def later(self, turn: Turn) -> None:
+        """``z:STAMP`` asks when; ``z:STAMP:NAME`` stores the wish for a copy."""
+        _, stamp, name, *_ = (*turn.pressed.split(":"), "", "")
+        s, now = self._services, self._services.clock()
+        if not stamp.isdigit():
+            await turn.toast(STALE_BUTTON, alert=True)
+            return
+        message = later.message_told_at(s.store.read, turn.person, int(stamp))
+        if not name:
+            await turn.toast()
+            await turn.say(later_page(later.choices(s.terms, now), int(stamp)))
+            return
+        terms = s.terms
+        chosen = await s.store.transact(
+            lambda records: later.postpone(
+                records, [terms], now, person=turn.person, message=message, name=name
+            )
+        )
+        await turn.toast()
+        await turn.show(plain(texts.postponed(chosen.due, now)))
+
+    async def why(self, turn: Turn) -> None:
+        """``y:STAMP``: the rule, what was last heard, what comes next, who else was told."""
+        stamp = turn.pressed.removeprefix("y:")
+        if not stamp.isdigit():
+            await turn.toast(STALE_BUTTON, alert=True)
+            return
+        s = self._services
+        message = later.message_told_at(s.store.read, turn.person, int(stamp))
+        await turn.toast()
+        text = await asyncio.to_thread(
+            explain, s.store.read, s.terms, s.clock(), person=turn.person, message=message
+        )
+        await turn.say(plain(text))
 
 
 def _offer_page(offer: Offer) -> Message:

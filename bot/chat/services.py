@@ -1,6 +1,5 @@
 """What the conversations need from the rooms below, wired once in ``bot.app``."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.ask.asker import Asker
@@ -12,7 +11,7 @@ from bot.progress.cadence import CadenceRules
 from bot.progress.calendar import WorkCalendar
 from bot.progress.ledger import Ledger
 from bot.records import Reader, Store
-from bot.reminders.stages import Stage
+from bot.reminders.model import Terms
 from bot.roster.authority import Actor, actor_of
 from bot.roster.model import Role, Seat
 from bot.roster.seats import holders
@@ -29,9 +28,22 @@ class Services:
     asker: Asker
     store: Store
     clock: Clock
-    calendar: WorkCalendar
-    rules: CadenceRules
-    stages: Sequence[Stage]
+    defaults: Terms
+
+    @property
+    def terms(self) -> Terms:
+        """What the plan asks and when people may be told: the settings, and the office's choices since."""
+        return self.defaults.in_force(self.store.read)
+
+    @property
+    def rules(self) -> CadenceRules:
+        """How often what is owed, and by when."""
+        return self.terms.rules
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """Working days and days off."""
+        return self.defaults.calendar
 
     def actor(self, person: int, reader: Reader | None = None) -> Actor:
         """What this person may do at this moment, from the stored roster."""

@@ -198,12 +198,11 @@ class Outbox:
             async with self._budget.turn(chat, item.batch.priority):
                 if item not in waiting or self._died is None or self._pause_left():
                     continue  # cancelled, stopping, or the network gone while it waited
-                delivery = await self._prepared(item)
-                if delivery is None or item not in waiting or self._died is None:
+                if not await self._prepared(item) or item not in waiting or self._died is None:
                     continue
                 self._in_flight.add(item)
                 try:
-                    await self._try(item, delivery)
+                    await self._try(item)
                 finally:
                     self._in_flight.discard(item)
             if item.index not in item.batch.due:
@@ -213,26 +212,28 @@ class Outbox:
             self._waiting.pop(chat, None)
         self._lanes.pop(chat, None)
 
-    async def _prepared(self, item: Item) -> Delivery | None:
-        """What is to be sent of an item now; None where it is cancelled, or held for later."""
+    async def _prepared(self, item: Item) -> bool:
+        """Put what is to be sent now into the item; False where it is cancelled, or held for later."""
         if self._prepare is None:
-            return item.delivery
+            return True
         try:
             delivery = await self._prepare(item.batch.key, item.delivery)
         except NotNow:
             self._held.add(item)
-            return None
+            return False
         except Exception as error:  # noqa: BLE001 - one that cannot be judged waits, the rest goes out
             log.warning("a delivery waits, for it could not be prepared: %s", type(error).__name__)
             self._held.add(item)
-            return None
-        waiting = self._waiting.get(item.delivery.chat, [])
-        if delivery is None and item in waiting:
+            return False
+        if delivery is not None:
+            item.delivery = delivery
+            return True
+        if item in (waiting := self._waiting.get(item.delivery.chat, [])):
             waiting.remove(item)
             self._file.finish(item, Outcome.CANCELLED)
-        return delivery
+        return False
 
-    async def _try(self, item: Item, delivery: Delivery) -> None:
+    async def _try(self, item: Item) -> None:
         chat = item.delivery.chat
         try:
             await self._file.begin(item)
@@ -240,7 +241,7 @@ class Outbox:
             self._back_off()
             return
         try:
-            message_id = await self._send(delivery)
+            message_id = await self._send(item.delivery)
         except RetryAfter as error:
             self._file.take_back(item)
             self._budget.hold(chat, seconds_to_wait(error))

@@ -122,11 +122,17 @@ def cycle_span(cycle: str) -> tuple[Cadence, date, date]:
 
 def cycle_by_id(cycle: str, calendar: WorkCalendar, rules: CadenceRules) -> Cycle:
     """The cycle of that id with its deadline. Raises CycleUnknown."""
+    return _cycle(cycle, calendar, rules.deadline_day, rules.deadline_time)
+
+
+@lru_cache(maxsize=4096)
+def _cycle(cycle: str, calendar: WorkCalendar, deadline_day: int, deadline_time: time) -> Cycle:
+    """The cycle; a calendar never changes, so that a year of looks works each out once."""
     cadence, first, last = cycle_span(cycle)
+    day = _deadline_day(cadence, first, last, calendar, deadline_day)
+    deadline = datetime.combine(day, deadline_time, SHANGHAI) if day is not None else None
     provisional = calendar.provisional(first.year) or calendar.provisional(last.year)
-    return Cycle(
-        cycle, cadence, first, last, _deadline(cadence, first, last, calendar, rules), provisional=provisional
-    )
+    return Cycle(cycle, cadence, first, last, deadline, provisional=provisional)
 
 
 def cycle_of(cadence: Cadence, day: date, calendar: WorkCalendar, rules: CadenceRules) -> Cycle:
@@ -200,15 +206,12 @@ def _month_end(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - _DAY
 
 
-def _deadline(
-    cadence: Cadence, first: date, last: date, calendar: WorkCalendar, rules: CadenceRules
-) -> datetime | None:
+def _deadline_day(
+    cadence: Cadence, first: date, last: date, calendar: WorkCalendar, deadline_day: int
+) -> date | None:
     """The nominal day, or the working day before it; the first one after it if the cycle has none before."""
     nominal = last
     if cadence is not Cadence.WEEKLY:
-        month = last.replace(day=1)
-        nominal = min(last, month + timedelta(days=rules.deadline_day - 1))
+        nominal = min(last, last.replace(day=1) + timedelta(days=deadline_day - 1))
     day = max(calendar.workdays(first, nominal), default=None)
-    if day is None:
-        day = min(calendar.workdays(nominal + _DAY, last), default=None)
-    return datetime.combine(day, rules.deadline_time, SHANGHAI) if day is not None else None
+    return day if day is not None else min(calendar.workdays(nominal + _DAY, last), default=None)

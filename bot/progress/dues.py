@@ -41,11 +41,11 @@ def obligations(plan: Plan) -> list[Obligation]:
 
 def chased(plan: Plan, units: Collection[str] | None = None) -> list[Obligation]:
     """The obligations that reports are asked for: the office does not chase itself."""
-    return [
-        obligation
-        for obligation in obligations(plan)
-        if not plan.by_unit[obligation.unit].office and (units is None or obligation.unit in units)
-    ]
+    if units is None:
+        return [o for o in obligations(plan) if not plan.by_unit[o.unit].office]
+    own = [unit for unit in plan.units if unit.name in units and not unit.office]
+    found = [Obligation(m.number, unit.name, named) for unit in own for m, named in plan.owned_by(unit.name)]
+    return sorted(found, key=lambda obligation: obligation.measure)
 
 
 def dues_at(
@@ -133,6 +133,31 @@ def last_dues(
 ) -> list[Due]:
     """For each obligation the newest due whose deadline has passed, settled or not."""
     return _dues(chased(plan, units), lambda o: next(passed_cycles(plan, rules, calendar, o, moment), None))
+
+
+def asked_cycles(plan: Plan, rules: CadenceRules, calendar: WorkCalendar, moment: datetime) -> set[Cycle]:
+    """The cycles that are open at that moment, and the newest passed ones, of all that ask for anything."""
+    found: set[Cycle] = set()
+    for obligation in kinds_of_obligation(plan):
+        here = cycle_of(rules.cadence_of(plan, obligation, moment.date()), moment.date(), calendar, rules)
+        if rules.asks(plan, obligation, here):
+            found.add(here)
+        found.update(islice(passed_cycles(plan, rules, calendar, obligation, moment), 1))
+    return found
+
+
+def kinds_of_obligation(plan: Plan) -> list[Obligation]:
+    """One obligation for each measure and way of being bound; cadence makes no other difference."""
+    chased_units = [unit.name for unit in plan.units if not unit.office]
+    kinds = []
+    for measure in plan.measures:
+        named = next((unit for unit in chased_units if unit in measure.units), None)
+        through = next((unit for unit in chased_units if unit not in measure.units), None)
+        if named is not None:
+            kinds.append(Obligation(measure.number, named, True))
+        if measure.all_members and through is not None:
+            kinds.append(Obligation(measure.number, through, False))
+    return kinds
 
 
 def missed_in_a_row(

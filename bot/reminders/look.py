@@ -4,158 +4,153 @@ A scheduler, a start and a clock jump all just call :func:`look`. It finds, for 
 audience, the latest stage reached, asks who still owes what it speaks of, leaves out who was told of
 it already, and puts the rest into one message a person. Time spent switched off therefore never adds
 up to a backlog, and who sits down after a stage was told gets the latest one if their unit still owes.
+
+A message may wait in the outbox until the quiet hours are over or the network is back. :func:`fresh`
+says, right before it is sent, what of it still holds.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import logging
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.plan.model import Plan
-from bot.progress.cadence import CadenceRules
-from bot.progress.calendar import WorkCalendar
-from bot.progress.dues import dues_at, missed, unanswered
-from bot.progress.ledger import Ledger
-from bot.progress.model import Due
 from bot.records import Reader, Records
 from bot.reminders import texts
-from bot.reminders.model import Line, Reminder, Told, told_key
-from bot.reminders.moments import reached
-from bot.reminders.stages import DEFAULT_STAGES, Audience, Condition, Stage, Window
-from bot.roster.model import Role, Seat
-from bot.roster.seats import members
-from bot.roster.texts import OFFICE_NAME
+from bot.reminders.lines import Addressed, Lines, Recipient, urgency
+from bot.reminders.model import Line, Reminder, Terms, Told, told_key
+from bot.reminders.stages import MOST_MESSAGES, Audience
+from bot.roster.authority import seats_of
+from bot.roster.model import Role
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Recipient:
-    """Whom a line is for. An empty seat has neither person nor name, and a place of its own."""
+class Looked:
+    """The messages to send, and the plans that could not be looked at, each with what was wrong."""
 
-    person: int | None
-    name: str | None
-    place: str = ""
+    reminders: tuple[Reminder, ...]
+    failures: tuple[tuple[str, Exception], ...] = ()
 
 
-def look(
-    reader: Reader,
-    plan: Plan,
-    rules: CadenceRules,
-    calendar: WorkCalendar,
-    now: datetime,
-    *,
-    office: Collection[int],
-    stages: Sequence[Stage] = DEFAULT_STAGES,
-) -> list[Reminder]:
+def look(reader: Reader, plans: Iterable[Terms], now: datetime, *, office: Collection[int]) -> Looked:
     """The messages to send at ``now``: one a person, about what their units owe at this very moment.
 
     ``office`` are the Telegram ids that the settings make the office, beside those who hold its seats.
-    Call it and :func:`mark_told` in one transaction with the outbox, and nobody is told twice.
+    Nobody is told anything in a plan's quiet hours. A plan that cannot be looked at stops no other. Put
+    the messages and :func:`mark_told` into one transaction, and nobody is told twice.
     """
-    found = pending(reader, plan, rules, calendar, now, office=office, stages=stages)
-    return [reminder for reminder in found if reminder.person is not None]
+    plans = tuple(plans)
+    addressed: list[Addressed] = []
+    failures: list[tuple[str, Exception]] = []
+    for terms in plans:
+        try:
+            addressed += [
+                one for one in untold(reader, terms, now, office=office) if one[0].person is not None
+            ]
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one plan, the others are told
+            log.warning("plan %s could not be looked at: %s", terms.plan.id, type(error).__name__)
+            failures.append((terms.plan.id, error))
+    return Looked(tuple(reminders_of(addressed, plans, now)), tuple(failures))
 
 
-def mark_told(records: Records, reminder: Reminder, now: datetime) -> None:
-    """Store that the message is on its way. Twice is once; an empty seat is told nothing."""
+def mark_told(records: Records, reminder: Reminder, message: str, now: datetime) -> None:
+    """Store that the message is on its way, in the batch of that key. Twice is once."""
     if reminder.person is None:
         return
     for line in reminder.lines:
-        key = told_key(reminder.plan, line.cycle.id, line.stage.name, reminder.person)
+        key = told_key(line.plan, line.cycle.id, line.stage.name, reminder.person)
         if records.get(Told, key) is None:
-            records.put(
-                Told(key, reminder.plan, line.cycle.id, line.stage.name, reminder.person, reminder.key, now)
-            )
+            records.put(Told(key, line.plan, line.cycle.id, line.stage.name, reminder.person, message, now))
 
 
-def pending(
+def untold(reader: Reader, terms: Terms, now: datetime, *, office: Collection[int]) -> list[Addressed]:
+    """One plan's lines that are to be told at ``now``, those for empty seats (``person`` None) too."""
+    if terms.quiet.at(now):
+        return []
+    return [
+        (recipient, line)
+        for recipient, line in Lines(reader, terms, now, office=office).all()
+        if recipient.person is None or _may_tell(reader, terms, line, recipient.person)
+    ]
+
+
+def fresh(
     reader: Reader,
-    plan: Plan,
-    rules: CadenceRules,
-    calendar: WorkCalendar,
+    plans: Iterable[Terms],
     now: datetime,
     *,
     office: Collection[int],
-    stages: Sequence[Stage] = DEFAULT_STAGES,
-) -> list[Reminder]:
-    """As :func:`look`, and beside it what empty seats should have been told (``person`` None)."""
-    ledger = Ledger(reader, plan)
-    missing = {
-        Condition.OWED: unanswered(ledger, dues_at(plan, rules, calendar, now)),
-        Condition.OVERDUE: missed(ledger, rules, calendar, now),
+    person: int,
+    message: str,
+) -> Reminder | None:
+    """What still holds of the message that a batch carries to a person, in words for ``now``; None: nothing.
+
+    What was answered since falls out, and so does what a newer stage has taken the place of.
+    """
+    plans, told = tuple(plans), marks_of(reader, person, message)
+    found = [one for terms in plans for one in _still(reader, terms, now, office, told)]
+    return next(iter(reminders_of(found, plans, now)), None)
+
+
+def marks_of(reader: Reader, person: int, message: str) -> list[Told]:
+    """What the message that a batch carried told a person."""
+    return reader.find(Told, message=message, person=person)
+
+
+def reminders_of(found: Iterable[Addressed], plans: Sequence[Terms], now: datetime) -> list[Reminder]:
+    """One message out of the lines for each recipient, most urgent first."""
+    by_recipient: dict[tuple[int | None, str], tuple[Recipient, list[Line]]] = {}
+    for recipient, line in found:
+        by_recipient.setdefault((recipient.person, recipient.place), (recipient, []))[1].append(line)
+    places = {
+        (terms.plan.id, unit.name): place for terms in plans for place, unit in enumerate(terms.plan.units)
     }
-    seats = [seat for unit in members(reader, plan) for seat in unit.seats]
-    by_recipient: dict[_Recipient, list[Line]] = {}
-    for window in reached(plan, rules, calendar, now, stages):
-        dues = [due for due in missing[window.stage.condition] if _asked(window, due)]
-        for recipient, line in _lines(plan, window, dues, seats, office):
-            if recipient.person is None or not _was_told(reader, plan, line, recipient.person):
-                by_recipient.setdefault(recipient, []).append(line)
-    place = {unit.name: number for number, unit in enumerate(plan.units)}
-    for lines in by_recipient.values():
-        lines.sort(key=lambda line: (*_urgency(line), place[line.unit]))
-    return [_reminder(plan, recipient, lines) for recipient, lines in by_recipient.items()]
+    titles = {terms.plan.id: terms.plan.title for terms in plans}
+    order = urgency(lambda line: places[line.plan, line.unit])
+    return [
+        _reminder(recipient, sorted(lines, key=order), titles, now)
+        for recipient, lines in by_recipient.values()
+    ]
 
 
-def _asked(window: Window, due: Due) -> bool:
-    """Whether a stage speaks of a due. One that was extended is left in peace until its own deadline."""
-    if due.cycle.id != window.cycle.id:
+def _still(
+    reader: Reader, terms: Terms, now: datetime, office: Collection[int], told: Collection[Told]
+) -> list[Addressed]:
+    """The lines of the plan that hold now, of those that a person was told."""
+    keys = {mark.key for mark in told if mark.plan == terms.plan.id}
+    if not keys:
+        return []
+    person = next(iter(told)).person
+    seats = seats_of(reader, terms.plan, person)
+    clerk = person in office or any(seat.role is Role.OFFICE for seat in seats)
+    units = None if clerk else {seat.unit for seat in seats if seat.unit}
+    return [
+        (recipient, line)
+        for recipient, line in Lines(reader, terms, now, office=office, units=units).all()
+        if recipient.person == person
+        and told_key(terms.plan.id, line.cycle.id, line.stage.name, person) in keys
+    ]
+
+
+def _may_tell(reader: Reader, terms: Terms, line: Line, person: int) -> bool:
+    """Whether the person has not been told of this stage, nor four times of this cycle."""
+    marks = {
+        stage.name: reader.get(Told, told_key(line.plan, line.cycle.id, stage.name, person))
+        for stage in terms.stages.every
+    }
+    if marks.get(line.stage.name) is not None:
         return False
-    return window.stage.condition is Condition.OVERDUE or due.cycle.deadline == window.deadline
+    return len({mark.message for mark in marks.values() if mark is not None}) < MOST_MESSAGES
 
 
-def _lines(
-    plan: Plan, window: Window, dues: Iterable[Due], seats: Sequence[Seat], office: Collection[int]
-) -> Iterator[tuple[_Recipient, Line]]:
-    """Every line that one stage has for anybody, told or not; units in institutional order."""
-    missing = _by_unit(dues)
-    names = {seat.person: seat.name for seat in seats}
-    clerks = [seat.person for seat in seats if seat.role is Role.OFFICE]
-    sitting: dict[str, list[int]] = {}
-    for seat in seats:
-        if seat.role is Role.LIAISON:
-            sitting.setdefault(seat.unit, []).append(seat.person)
-    for unit in (unit.name for unit in plan.units if unit.name in missing):
-        liaisons = sitting.get(unit, [])
-        line = Line(window.stage, window.cycle, window.deadline, unit, missing[unit], bool(liaisons))
-        people, place = liaisons, unit
-        if window.stage.audience is Audience.OFFICE:
-            people, place = [*clerks, *office], ""
-        for person in dict.fromkeys(people):
-            yield _Recipient(person, names.get(person, OFFICE_NAME)), line
-        if not people:
-            yield _Recipient(None, None, place), line
-
-
-def _by_unit(dues: Iterable[Due]) -> dict[str, tuple[int, ...]]:
-    """The measures that the dues are about, ascending, by unit."""
-    found: dict[str, list[int]] = {}
-    for due in dues:
-        found.setdefault(due.obligation.unit, []).append(due.obligation.measure)
-    return {unit: tuple(sorted(measures)) for unit, measures in found.items()}
-
-
-def _was_told(reader: Reader, plan: Plan, line: Line, person: int) -> bool:
-    return reader.get(Told, told_key(plan.id, line.cycle.id, line.stage.name, person)) is not None
-
-
-def _reminder(plan: Plan, recipient: _Recipient, lines: Sequence[Line]) -> Reminder:
-    """One message out of the lines for one recipient, which come most urgent first."""
-    about = dict.fromkeys(f"{line.cycle.id}/{line.stage.name}" for line in lines)
+def _reminder(recipient: Recipient, lines: Sequence[Line], titles: dict[str, str], now: datetime) -> Reminder:
+    own = [line for line in lines if line.stage.audience is Audience.LIAISON]
     return Reminder(
-        key=f"remind:{plan.id}:{recipient.person or recipient.place}:{'+'.join(about)}",
-        plan=plan.id,
         person=recipient.person,
         name=recipient.name,
         place=recipient.place,
         lines=tuple(lines),
-        text=texts.message(lines),
-        why="\n".join(dict.fromkeys(texts.why(line.stage, line.cycle) for line in lines)),
-    )
-
-
-def _urgency(line: Line) -> tuple[bool, bool, datetime]:
-    """What one's own units owe before the list of others; what is overdue first; then by deadline."""
-    return (
-        line.stage.audience is Audience.OFFICE,
-        line.stage.condition is Condition.OWED,
-        line.deadline,
+        text=texts.message(lines, now, titles if len({line.plan for line in lines}) > 1 else {}),
+        why="\n".join(dict.fromkeys(texts.why(line.stage, line.cycle) for line in (own or lines))),
     )

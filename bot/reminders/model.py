@@ -1,10 +1,30 @@
-"""What was told to whom (stored), and what is to be told (computed)."""
+"""What was told to whom (stored), what is to be told (computed), and the rules that say so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.plan.model import Plan
+from bot.progress.cadence import CadenceRules, rules_in_force
+from bot.progress.calendar import WorkCalendar
 from bot.progress.model import Cycle
-from bot.reminders.stages import Audience, Stage
+from bot.records import Reader
+from bot.reminders.quiet import Quiet
+from bot.reminders.stages import Audience, Stage, Stages
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What one plan asks, by when, and at which moments people may be told."""
+
+    plan: Plan
+    rules: CadenceRules
+    calendar: WorkCalendar
+    stages: Stages
+    quiet: Quiet
+
+    def in_force(self, reader: Reader) -> "Terms":
+        """These terms with what the office has chosen since."""
+        return replace(self, rules=rules_in_force(reader, self.plan, self.rules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +32,7 @@ class Told:
     """A stored mark that one person was told of one stage of one cycle.
 
     ``key`` is ``<plan>:<cycle>:<stage>:<person>``, so that telling twice is one mark. ``message`` is the
-    key of the :class:`Reminder` that carried it, shared by all the marks of that message.
+    key of the batch that carried it, shared by all the marks of that person's message.
     """
 
     key: str
@@ -30,30 +50,75 @@ def told_key(plan: str, cycle: str, stage: str, person: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """What one unit owes in one cycle, as one stage of it asks. ``seated``: somebody answers for the unit."""
+class Later:
+    """Someone wants a message again at ``due`` (稍后提醒). One each: ``key`` is the Telegram id as text.
 
+    ``message`` is the key of the batch that carried what they want again. The cycle is left untouched.
+    """
+
+    key: str
+    plan: str
+    person: int
+    message: str
+    due: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LateNote:
+    """The office was told of a report that came after its list had gone out. ``key`` is the report's."""
+
+    key: str
+    plan: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """A unit missed two cycles in a row: on the office's list, with a message for the unit's head prepared.
+
+    ``key`` is ``<plan>:<unit>:<newest cycle missed>``. ``measures`` are those missed twice, ``cycles`` what
+    people call the cycles. It is sent when the office releases it, and never of itself.
+    """
+
+    key: str
+    plan: str
+    unit: str
+    cycles: tuple[str, ...]
+    measures: tuple[int, ...]
+    text: str
+    at: datetime
+    released_at: datetime | None = None
+    released_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one unit owes in one cycle, as one stage of it asks. ``seated``: somebody answers for the unit.
+
+    ``judicial``: a court or procuratorate, which is asked for totals only (商请).
+    """
+
+    plan: str
     stage: Stage
     cycle: Cycle
     deadline: datetime
     unit: str
     measures: tuple[int, ...]
     seated: bool = True
+    judicial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One message to one person, over all their units and all cycles that ask at this moment.
+    """One message to one person, over all their units, plans and cycles that ask at this moment.
 
-    ``key`` names the message for the outbox and is the same however often it is computed; ``marks`` are
-    the keys of the :class:`Told` rows that sending it earns. ``person`` and ``name`` are None where a
-    unit owes and nobody sits there: such a reminder is shown in a rehearsal and never sent, and
-    ``place`` names the empty seat (the printed unit; empty for the office, and where somebody sits).
-    ``why`` is the rule in a sentence for each cycle. ``lines`` come most urgent first.
+    ``person`` and ``name`` are None where a unit owes and nobody sits there: such a reminder is shown in a
+    rehearsal and never sent, and ``place`` names the empty seat (the printed unit; empty for the office,
+    and where somebody sits). ``lines`` come most urgent first. ``marks`` are the keys of the :class:`Told`
+    rows that sending it earns; ``why`` is the rule in a sentence for each cycle.
     """
 
-    key: str
-    plan: str
     person: int | None
     name: str | None
     place: str
@@ -68,13 +133,18 @@ class Reminder:
 
     @property
     def units(self) -> tuple[str, ...]:
-        """The units it speaks of, in institutional order, each once."""
+        """The units it speaks of, each once."""
         return tuple(dict.fromkeys(line.unit for line in self.lines))
 
     @property
     def cycles(self) -> tuple[str, ...]:
         """The ids of the cycles it speaks of, each once."""
         return tuple(dict.fromkeys(line.cycle.id for line in self.lines))
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks the reader for reports, and does not only list what others owe."""
+        return any(line.stage.audience is Audience.LIAISON for line in self.lines)
 
     @property
     def measures(self) -> dict[str, tuple[int, ...]]:
@@ -95,6 +165,6 @@ class Reminder:
             return ()
         return tuple(
             dict.fromkeys(
-                told_key(self.plan, line.cycle.id, line.stage.name, self.person) for line in self.lines
+                told_key(line.plan, line.cycle.id, line.stage.name, self.person) for line in self.lines
             )
         )

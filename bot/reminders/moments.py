@@ -1,18 +1,21 @@
-"""Which stages are reached at a moment, and when the next one is."""
+"""When there will next be something to tell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from bot.plan.model import Plan
-from bot.progress.cadence import CadenceRules, asked_between
-from bot.progress.calendar import WorkCalendar
-from bot.progress.dues import chased, dues_at, last_dues
-from bot.progress.model import Cadence, Obligation
+from bot.clock import SHANGHAI
+from bot.progress.acts import Extension
+from bot.progress.cadence import cycle_of, next_cycle, previous_cycle
+from bot.progress.dues import kinds_of_obligation
+from bot.progress.model import Cadence
+from bot.records import Reader
 from bot.reminders import texts
-from bot.reminders.stages import DEFAULT_STAGES, Audience, Stage, Window, windows
+from bot.reminders.model import Terms
+from bot.reminders.stages import windows
 
-_AHEAD = timedelta(days=200)  # a quarter, and the one after it should the first ask nothing
+_DAY = timedelta(days=1)
+_HORIZON = timedelta(days=200)  # a quarter, and the one after it should the first ask nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,51 +26,51 @@ class Moment:
     label: str
 
 
-def reached(
-    plan: Plan, rules: CadenceRules, calendar: WorkCalendar, now: datetime, stages: Sequence[Stage]
-) -> list[Window]:
-    """For every cadence and audience the latest stage reached, if it is still worth telling."""
-    found = []
-    asked = {
-        due.cycle for due in (*last_dues(plan, rules, calendar, now), *dues_at(plan, rules, calendar, now))
-    }
-    for cadence in Cadence:
-        past = [
-            window
-            for cycle in asked
-            if cycle.cadence is cadence
-            for window in windows(cycle, stages, calendar)
-            if window.opens <= now
-        ]
-        for audience in Audience:
-            own = [window for window in past if window.stage.audience is audience]
-            latest = max(own, key=lambda window: window.opens, default=None)
-            if latest is not None and latest.stands(now):
-                found.append(latest)
-    return found
+def next_moment(reader: Reader, terms: Terms, now: datetime) -> Moment | None:
+    """The first instant after ``now`` at which the plan may have something to tell; None if it asks nothing.
 
-
-def next_moment(
-    plan: Plan,
-    rules: CadenceRules,
-    calendar: WorkCalendar,
-    now: datetime,
-    stages: Sequence[Stage] = DEFAULT_STAGES,
-) -> Moment | None:
-    """The first instant after ``now`` at which a stage of the plan is reached; None if it asks for nothing.
-
-    Stages reached together share one moment and its label.
+    That is where a stage is reached, the office's choice of a cadence begins or ends, or an extension runs
+    out; in quiet hours, where these end. What falls together shares one moment and its label.
     """
-    today = now.date()
-    cycles = {
-        cycle
-        for obligation in {Obligation(o.measure, "", o.named) for o in chased(plan)}
-        for cycle in asked_between(
-            plan, rules, calendar, obligation, first=today - _AHEAD, last=today + _AHEAD
-        )
-    }
-    coming = [w for cycle in cycles for w in windows(cycle, stages, calendar) if w.opens > now]
+    found = list(_stages(terms, now))
+    found += [(day, texts.CADENCE_CHANGES) for day in _changes(terms, now.date())]
+    found += [(extension.until, texts.EXTENSION_ENDS) for extension in _granted(reader, terms)]
+    coming = [(terms.quiet.ends(at), label) for at, label in found]
+    coming = [(at, label) for at, label in coming if at > now]
     if not coming:
         return None
-    first = min(window.opens for window in coming)
-    return Moment(first, texts.moment_label([window for window in coming if window.opens == first]))
+    first = min(at for at, _ in coming)
+    return Moment(first, "；".join(sorted({label for at, label in coming if at == first})))
+
+
+def _stages(terms: Terms, now: datetime) -> Iterable[tuple[datetime, str]]:
+    """The coming stages of every cadence: the open cycle's, its neighbours', and on until there are any."""
+    plan = terms.plan
+    stages = terms.stages.of_plan(plan.id, (unit.name for unit in plan.units))
+    kinds = kinds_of_obligation(plan)
+    for cadence in Cadence:
+        own = [kind for kind in kinds if cadence in terms.rules.cadences_of(plan, kind)]
+        here = cycle_of(cadence, now.date(), terms.calendar, terms.rules)
+        cycle = previous_cycle(here, terms.calendar, terms.rules)
+        later, found = 0, False
+        while own and cycle.first <= now.date() + _HORIZON and not (found and later >= 2):
+            if any(terms.rules.asks(plan, kind, cycle) for kind in own):
+                for window in windows(cycle, stages, terms.calendar):
+                    at = terms.quiet.ends(window.opens)
+                    if at > now and window.stands(at):
+                        found = True
+                        yield window.opens, texts.moment_label(window)
+            later += cycle.first > here.first
+            cycle = next_cycle(cycle, terms.calendar, terms.rules)
+
+
+def _changes(terms: Terms, today: date) -> Iterable[datetime]:
+    """The beginnings of the days on which another cadence may come into force."""
+    for choice in terms.rules.choices:
+        for day in (choice.first, *([choice.last + _DAY] if choice.last else [])):
+            if today <= day <= today + _HORIZON:
+                yield datetime.combine(day, time(), SHANGHAI)
+
+
+def _granted(reader: Reader, terms: Terms) -> list[Extension]:
+    return reader.find(Extension, plan=terms.plan.id, granted=True)

@@ -4,15 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import TypedDict
 
-from bot.plan.model import Plan
-from bot.progress.cadence import CadenceRules
-from bot.progress.calendar import WorkCalendar
 from bot.records import Reader
 from bot.reminders import texts
-from bot.reminders.look import pending
-from bot.reminders.model import Line, Reminder
+from bot.reminders.look import reminders_of, untold
+from bot.reminders.model import Line, Reminder, Terms
 from bot.reminders.moments import next_moment
-from bot.reminders.stages import DEFAULT_STAGES, Stage
+from bot.reminders.stages import MOST_MESSAGES
 
 
 class Row(TypedDict):
@@ -32,15 +29,7 @@ class Row(TypedDict):
 
 
 def rehearse(
-    reader: Reader,
-    plan: Plan,
-    rules: CadenceRules,
-    calendar: WorkCalendar,
-    start: datetime,
-    *,
-    days: int,
-    office: Collection[int],
-    stages: Sequence[Stage] = DEFAULT_STAGES,
+    reader: Reader, terms: Terms, start: datetime, *, days: int, office: Collection[int]
 ) -> list[Row]:
     """What a bot that runs from ``start`` would send until ``days`` later, oldest first.
 
@@ -49,18 +38,22 @@ def rehearse(
     """
     rows: list[Row] = []
     told: set[tuple[int | str, str, str]] = set()
+    messages: dict[tuple[int | str, str], set[datetime]] = {}
     at, end = start, start + timedelta(days=days)
     while at <= end:
-        for reminder in pending(reader, plan, rules, calendar, at, office=office, stages=stages):
+        for reminder in reminders_of(untold(reader, terms, at, office=office), [terms], at):
             for (cycle, stage), lines in _parts(reminder).items():
-                mark = (reminder.person or reminder.place, cycle, stage)
-                if mark not in told:
-                    told.add(mark)
+                who = reminder.person or reminder.place
+                so_far = messages.setdefault((who, cycle), set())
+                if (who, cycle, stage) not in told and len(so_far - {at}) < MOST_MESSAGES:
+                    told.add((who, cycle, stage))
+                    so_far.add(at)
                     rows.append(_row(at, reminder, lines))
-        coming = next_moment(plan, rules, calendar, at, stages)
-        if coming is None:
+        coming = next_moment(reader, terms, at)
+        stops = [*([coming.at] if coming else []), *([terms.quiet.ends(at)] if terms.quiet.at(at) else [])]
+        if not stops:
             break
-        at = coming.at
+        at = min(stops)
     return rows
 
 
@@ -76,7 +69,7 @@ def _row(at: datetime, reminder: Reminder, lines: Sequence[Line]) -> Row:
     return Row(
         at=at.isoformat(),
         to=reminder.name,
-        units=[line.unit for line in lines],
+        units=list(dict.fromkeys(line.unit for line in lines)),
         stage=lines[0].stage.name,
         cycle=lines[0].cycle.id,
         measures=sorted({number for line in lines for number in line.measures}),

@@ -1,6 +1,6 @@
 """The moments of a cycle at which people are told, relative to its deadline."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
@@ -8,6 +8,9 @@ from enum import StrEnum
 from bot.clock import SHANGHAI
 from bot.progress.calendar import WorkCalendar
 from bot.progress.model import Cycle
+
+MOST_MESSAGES = 4
+"""What one person is told of one cycle without having asked for it, at most, whatever is configured."""
 
 
 class Audience(StrEnum):
@@ -38,12 +41,49 @@ class Stage:
     condition: Condition
 
 
-DEFAULT_STAGES = (
-    Stage("early", -3, time(9), Audience.LIAISON, Condition.OWED),
-    Stage("eve", -1, time(15), Audience.LIAISON, Condition.OWED),
-    Stage("overdue", 0, time(15), Audience.LIAISON, Condition.OVERDUE),
-    Stage("office", 1, time(9), Audience.OFFICE, Condition.OVERDUE),
-)
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which stages, by name, hold for a plan (empty: every plan) and for units (empty: all of them)."""
+
+    plan: str
+    units: tuple[str, ...]
+    stages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The stages of every cycle, and what is chosen of them for a plan or for some of its units.
+
+    The last selection that fits counts. One for units is about what their own people are told; the
+    office's list is the plan's.
+    """
+
+    every: tuple[Stage, ...]
+    selections: tuple[Selection, ...] = ()
+
+    def of_unit(self, plan: str, unit: str) -> tuple[Stage, ...]:
+        """What the people of a unit are told."""
+        own = [one for one in self.selections if one.plan in ("", plan) and unit in (one.units or (unit,))]
+        return self._chosen(own, Audience.LIAISON)
+
+    def of_office(self, plan: str) -> tuple[Stage, ...]:
+        """What the office is told."""
+        own = [one for one in self.selections if one.plan in ("", plan) and not one.units]
+        return self._chosen(own, Audience.OFFICE)
+
+    def of_plan(self, plan: str, units: Iterable[str]) -> tuple[Stage, ...]:
+        """All that anybody is told in a plan with these units."""
+        wanted = {stage for unit in units for stage in self.of_unit(plan, unit)}
+        wanted.update(self.of_office(plan))
+        return tuple(stage for stage in self.every if stage in wanted)
+
+    def _chosen(self, selections: Sequence[Selection], audience: Audience) -> tuple[Stage, ...]:
+        names = selections[-1].stages if selections else None
+        return tuple(
+            stage
+            for stage in self.every
+            if stage.audience is audience and (names is None or stage.name in names)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +104,7 @@ class Window:
         return self.stage.condition is Condition.OVERDUE or moment < self.deadline
 
 
-def windows(cycle: Cycle, stages: Sequence[Stage], calendar: WorkCalendar) -> list[Window]:
+def windows(cycle: Cycle, stages: Iterable[Stage], calendar: WorkCalendar) -> list[Window]:
     """The stages of a cycle, as configured; none where the cycle has no deadline.
 
     A stage that would fall before the cycle (a week with few working days) moves to the cycle's first

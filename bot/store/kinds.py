@@ -23,7 +23,7 @@ from bot.progress.acts import Awaited, Closing, Extension, Joint
 from bot.progress.choices import CadenceChoice
 from bot.progress.erased import Erased
 from bot.progress.model import Draft, Report, Review
-from bot.reminders.model import Told
+from bot.reminders.model import Escalation, LateNote, Later, Told
 from bot.roster.model import Arrival, Invite, Seat, Unreachable, WrongCode
 from bot.store.codec import Codec
 
@@ -107,7 +107,10 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(IssuedFile, "issued_file", ISSUED, (("plan",), ("issue",))),
     Kind(Offered, "offered", TOLD),
     Kind(Outgoing, "outgoing", TOLD),  # in one file with the marks: a kill leaves both or neither
-    Kind(Told, "told", TOLD, (("plan",), ("plan", "cycle"), ("message",))),
+    Kind(Told, "told", TOLD, (("plan",), ("plan", "cycle"), ("message",), ("person",))),
+    Kind(Later, "later", TOLD),
+    Kind(LateNote, "late_note", TOLD),
+    Kind(Escalation, "escalation", TOLD, (("plan",),)),
 )
 
 # A batch that touches several files replaces them in this order. A kill in between then leaves a report

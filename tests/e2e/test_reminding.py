@@ -91,7 +91,7 @@ async def test_the_digest_is_offered_on_the_weeks_last_working_day_and_pulled(to
     sheet = await office.next_reply()
     assert sheet.document is not None and sheet.document.name.endswith(".xlsx")
     book = load_workbook(BytesIO(sheet.document.data))
-    assert len(book.worksheets) == 2
+    assert len(book.worksheets) >= 2
     # 210 obligations and a heading
     assert book.worksheets[1].max_row >= 211
 

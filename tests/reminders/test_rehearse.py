@@ -1,10 +1,11 @@
 """The rehearsal says beforehand what a bot that runs would send, and changes nothing."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.clock import SHANGHAI
 from bot.progress.cadence import CadenceRules
 from bot.progress.choices import Scope
 from bot.progress.model import Cadence
@@ -19,16 +20,7 @@ TOBACCO = "县烟草局"
 
 
 def rehearsed(world: World, start: str, days: int) -> list[Row]:
-    return rehearse(
-        world.records,
-        world.plan,
-        world.rules,
-        world.calendar,
-        at(start),
-        days=days,
-        office=world.office,
-        stages=world.stages,
-    )
+    return rehearse(world.records, world.terms, at(start), days=days, office=world.office)
 
 
 def test_a_month_is_rehearsed_stage_by_stage() -> None:
@@ -80,8 +72,8 @@ def test_without_an_office_its_list_has_nobody_to_go_to() -> None:
 def test_the_rehearsal_starts_with_what_is_late_already() -> None:
     world = World()
     world.seat(1, TOBACCO)
-    (row,) = [row for row in rehearsed(world, "2022-07-23T11:00", 0) if row["to"] == "联络员1"]
-    assert (row["at"], row["stage"]) == ("2022-07-23T11:00:00+08:00", "eve")
+    (row,) = [row for row in rehearsed(world, "2022-07-22T16:10", 0) if row["to"] == "联络员1"]
+    assert (row["at"], row["stage"]) == ("2022-07-22T16:10:00+08:00", "eve")
 
 
 def test_what_was_told_already_is_not_rehearsed_again() -> None:
@@ -126,11 +118,14 @@ def test_a_bot_that_runs_sends_what_was_rehearsed_and_nothing_else(
     names = {CLERK: "县未保办", **{person: f"联络员{person}" for person, _ in seats}}
     sent = {}
     moment = at(begin)
+    stops = [time(0), time(8, 30), time(9), time(12), time(14, 30), time(15)]
     while moment <= at(begin) + timedelta(days=20):
         for reminder in world.look(moment):
             for line in reminder.lines:
                 key = (moment.isoformat(), names[reminder.person or 0], line.cycle.id, line.stage.name)
                 sent.setdefault(key, set()).update(line.measures)
-            mark_told(world.records, reminder, moment)
-        moment += timedelta(hours=next(hour for hour in (9, 12, 15, 24) if hour > moment.hour) - moment.hour)
+            mark_told(world.records, reminder, "remind:1", moment)
+        days = (moment.date() + timedelta(days=n) for n in range(2))
+        instants = (datetime.combine(day, stop, SHANGHAI) for day in days for stop in stops)
+        moment = next(instant for instant in instants if instant > moment)
     assert sent == {key: set(row["measures"]) for key, row in rows.items()}

@@ -45,7 +45,7 @@ def test_nobody_is_told_twice_nor_told_of_what_is_answered(
         elif act == "back":
             moment -= timedelta(hours=number)
         elif act == "next":
-            coming = next_moment(world.plan, world.rules, world.calendar, moment)
+            coming = next_moment(world.records, world.terms, moment)
             assert coming is not None
             assert coming.at > moment
             moment = coming.at

@@ -3,14 +3,17 @@
 from datetime import datetime, timedelta
 
 from bot.clock import SHANGHAI
+from bot.console import load_terms
 from bot.plan.model import Plan
 from bot.progress.cadence import CadenceRules
 from bot.progress.calendar import WorkCalendar
 from bot.progress.model import Report, Status
-from bot.reminders.look import look, mark_told
-from bot.reminders.model import Reminder
-from bot.reminders.stages import DEFAULT_STAGES, Stage
+from bot.reminders.look import fresh, look, mark_told
+from bot.reminders.model import Reminder, Terms
+from bot.reminders.quiet import Quiet
+from bot.reminders.stages import Selection, Stage, Stages
 from bot.roster.model import Role, Seat
+from bot.settings import load_settings
 from tests.kelan import kelan_plan
 from tests.memory import MemoryRecords
 
@@ -31,7 +34,17 @@ class World:
         self.calendar = WorkCalendar()
         self.records = MemoryRecords()
         self.office: tuple[int, ...] = (CLERK,)
-        self.stages: tuple[Stage, ...] = DEFAULT_STAGES
+        shipped = load_terms(load_settings({}), self.plan)
+        self.stages: tuple[Stage, ...] = shipped.stages.every
+        self.selections: tuple[Selection, ...] = ()
+        self.hours = shipped.quiet.hours
+        self.sent = 0
+
+    @property
+    def terms(self) -> Terms:
+        stages = Stages(self.stages, self.selections)
+        terms = Terms(self.plan, self.rules, self.calendar, stages, Quiet(self.calendar, self.hours))
+        return terms.in_force(self.records) if not self.rules.choices else terms
 
     def seat(self, person: int, unit: str, name: str = "", role: Role = Role.LIAISON) -> Seat:
         key = f"{self.plan.id}:{role}:{unit}:{person}"
@@ -49,23 +62,24 @@ class World:
 
     def look(self, when: str | datetime) -> list[Reminder]:
         moment = at(when) if isinstance(when, str) else when
-        return look(
-            self.records,
-            self.plan,
-            self.rules,
-            self.calendar,
-            moment,
-            office=self.office,
-            stages=self.stages,
-        )
+        found = look(self.records, [self.terms], moment, office=self.office)
+        assert not found.failures
+        return list(found.reminders)
 
     def tell(self, when: str | datetime) -> list[Reminder]:
         """Look, and mark all of it as told."""
         moment = at(when) if isinstance(when, str) else when
         found = self.look(moment)
+        self.sent += 1
         for reminder in found:
-            mark_told(self.records, reminder, moment)
+            mark_told(self.records, reminder, f"remind:{self.sent}", moment)
         return found
+
+    def fresh(self, person: int, when: str | datetime, message: str = "") -> Reminder | None:
+        """What holds of the last message, or of the one in that batch, when it is about to be sent."""
+        moment = at(when) if isinstance(when, str) else when
+        message = message or f"remind:{self.sent}"
+        return fresh(self.records, [self.terms], moment, office=self.office, person=person, message=message)
 
     def watch(self, first: str, last: str) -> list[tuple[str, str, int]]:
         """Look every hour, as a bot that never sleeps: (instant, stage, person) of what was told."""

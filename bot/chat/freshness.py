@@ -1,0 +1,53 @@
+"""The last word on what the bot sends of itself: not in quiet hours, and not what no longer holds."""
+
+import asyncio
+
+from bot.chat.reminder_pages import page_rows, reminder_page
+from bot.chat.services import Services
+from bot.delivery.deliveries import Delivery, NotNow
+from bot.reminders.look import fresh, marks_of
+
+REMIND, LIST, COPY, OFFER, UNREACHABLE, LATE = "remind", "list", "copy", "offer", "unreachable", "late"
+
+_WAITS = frozenset({REMIND, LIST, COPY, OFFER, UNREACHABLE, LATE})
+_FRESH = frozenset({REMIND, LIST, COPY})
+
+
+class Freshness:
+    """Asked by the outbox right before it sends (bot.delivery.deliveries.Prepare).
+
+    The key of a batch begins with what it is; what people asked for or sent by hand is none of these and
+    goes out as it is.
+    """
+
+    def __init__(self, services: Services) -> None:
+        """Keep what is needed to look again."""
+        self._services = services
+
+    async def __call__(self, key: str, delivery: Delivery) -> Delivery | None:
+        """The delivery in words for this moment; None where nothing of it holds. Raises NotNow."""
+        kind, _, rest = key.partition(":")
+        services = self._services
+        now, terms = services.clock(), services.terms
+        if kind not in _WAITS:
+            return delivery
+        if terms.quiet.at(now):
+            raise NotNow
+        if kind not in _FRESH:
+            return delivery
+        message = key if kind != COPY else rest.rpartition("@")[0]
+        reader, office, person = services.store.read, services.settings.office_ids, delivery.chat
+
+        def look_again() -> Delivery | None:
+            reminder = fresh(reader, [terms], now, office=office, person=person, message=message)
+            if reminder is None:
+                return None
+            page = reminder_page(reminder, marks_of(reader, person, message)[0].at, services)
+            return Delivery(person, page.html, page_rows(page))
+
+        return await asyncio.to_thread(look_again)
+
+
+def copy_key(message: str, due: int) -> str:
+    """The key of the batch that carries a message again at a time: the same however often it is posted."""
+    return f"{COPY}:{message}@{due}"

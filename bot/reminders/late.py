@@ -1,0 +1,41 @@
+"""Reports that come after the office's list of what is missing: it hears of them, and its list stays true."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.progress.cadence import cycle_by_id
+from bot.progress.ledger import Ledger
+from bot.progress.model import Cycle, Report
+from bot.records import Reader, Records
+from bot.reminders.model import LateNote, Terms, Told
+
+
+def is_late(terms: Terms, report: Report) -> bool:
+    """Whether a report came after the deadline of its cycle."""
+    deadline = cycle_by_id(report.cycle, terms.calendar, terms.rules).deadline
+    return deadline is not None and report.at > deadline
+
+
+def late_reports(reader: Reader, terms: Terms) -> list[tuple[Cycle, list[Report]]]:
+    """By cycle, the counting reports that came after the office's list of it, and it has not been told of."""
+    plan = terms.plan
+    names = {stage.name for stage in terms.stages.of_office(plan.id)}
+    listed: dict[str, datetime] = {}
+    for name in names:
+        for mark in reader.find(Told, plan=plan.id, stage=name):
+            listed[mark.cycle] = min(mark.at, listed.get(mark.cycle, mark.at))
+    if not listed:
+        return []
+    ledger = Ledger(reader, plan)
+    found: dict[str, list[Report]] = {}
+    for report in ledger.versions():
+        after_list = report.cycle in listed and report.at > listed[report.cycle]
+        if after_list and ledger.counts(report) and reader.get(LateNote, report.key) is None:
+            found.setdefault(report.cycle, []).append(report)
+    return [(cycle_by_id(cycle, terms.calendar, terms.rules), reports) for cycle, reports in found.items()]
+
+
+def mark_noted(records: Records, reports: Sequence[Report], now: datetime) -> None:
+    """Store that the office is being told of these."""
+    for report in reports:
+        records.put(LateNote(report.key, report.plan, now))
