@@ -24,8 +24,10 @@ from bot.chat.contact import ContactPages
 from bot.chat.digest import DigestPages
 from bot.chat.erasing import Erasing
 from bot.chat.evidence import EvidencePages
+from bot.chat.extending import Extending
 from bot.chat.history import HistoryPages
 from bot.chat.inline import Inline
+from bot.chat.joining import Joining
 from bot.chat.learning import LearningPages
 from bot.chat.menu import set_commands_for
 from bot.chat.message import plain
@@ -88,9 +90,12 @@ class Chat:
         self.history = HistoryPages(services)
         self.reviewing = Reviewing(services)
         self.closings = Closings(services)
+        self.extending = Extending(services)
+        self.joining = Joining(services)
         self._awaited: dict[Wanted, Callable[[Turn, Awaited], Awaitable[object]]] = {
             Wanted.REMARK: self.reviewing.remarked,
             Wanted.REOPENING: self.closings.reopened,
+            Wanted.EXTENSION: self.extending.told,
         }
         self._commands: dict[str, Callback] = {
             "start": self._start,
@@ -111,6 +116,8 @@ class Chat:
             "unanswered": self._waiting,
             "review": self.reviewing.command,
             "close": self.closings.command,
+            "extend": self.extending.command,
+            "joint": self.joining.command,
             "cancel": self._cancel,
         }
 
@@ -155,6 +162,8 @@ class Chat:
             CallbackQueryHandler(self._alone(self.reviewing.pressed), "^v:"),
             CallbackQueryHandler(self._alone(self.closings.listed), "^c:l$"),
             CallbackQueryHandler(self._alone(self.closings.pressed), "^c:"),
+            CallbackQueryHandler(self._alone(self.extending.pressed), "^ex:"),
+            CallbackQueryHandler(self._alone(self.joining.pressed), "^j:"),
             CallbackQueryHandler(self._turn(self._stale)),
             ChatMemberHandler(self._turn(self.reach.found), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
@@ -235,6 +244,7 @@ class Chat:
             or await self.learning.typed(turn)
             or await self.digest.typed(turn)
             or await self._wanted(turn)
+            or await self.extending.typed(turn)
             or await self.reporting.typed(turn)
             or await self.seats.known(turn)
         ):

@@ -23,10 +23,15 @@ def put_down(
 
 def authors(reader: Reader, plan: Plan, report: Report) -> list[int]:
     """Who is told of what becomes of a report: its author, or the unit's liaisons where they left it."""
-    seats = seats_of(reader, plan, report.author_id)
-    if not report.on_behalf and any(seat.unit == report.unit for seat in seats):
-        return [report.author_id]
-    return liaisons(reader, plan, report.unit)
+    if report.on_behalf:
+        return liaisons(reader, plan, report.unit)
+    return still_seated(reader, plan, report.author_id, report.unit)
+
+
+def still_seated(reader: Reader, plan: Plan, person: int, unit: str) -> list[int]:
+    """The person, if they still sit in the unit; else those who answer for it now."""
+    seats = seats_of(reader, plan, person)
+    return [person] if any(seat.unit == unit for seat in seats) else liaisons(reader, plan, unit)
 
 
 def liaisons(reader: Reader, plan: Plan, unit: str) -> list[int]:

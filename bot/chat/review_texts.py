@@ -18,6 +18,11 @@ NONE_CLOSABLE = "目前没有符合销号条件的事项（已完成、附佐证
 LIST_CHANGED = "名单已有变化，请重新查看待审清单。"
 
 
+def requests(count: int) -> str:
+    """The button for what else waits for the office."""
+    return f"延期申请（{count}份）"
+
+
 def short(unit: str) -> str:
     """A unit on a button."""
     return unit.removeprefix("县")

@@ -15,6 +15,7 @@ from bot.clock import SHANGHAI
 from bot.progress import review_texts as rules_say
 from bot.progress.acts import Awaited, Wanted
 from bot.progress.cadence import cycle_by_id, cycle_label
+from bot.progress.extension import unanswered_requests
 from bot.progress.ledger import Ledger
 from bot.progress.model import Report, ReportState, Review, Verdict
 from bot.progress.review import Reviewed, decide, obligation_of, waiting
@@ -156,8 +157,10 @@ class Reviewing:
 
     def _overview(self) -> Message:
         plan, found = self._services.plan, self._waiting(Scope("", ""))
+        requests = unanswered_requests(self._services.store.read, plan)
+        asked = ((Button(say.requests(len(requests)), "ex:l"),),) if requests else ()
         if not found:
-            return plain(say.NONE_WAITING)
+            return plain(say.NONE_WAITING, asked)
         place = {unit.name: number for number, unit in enumerate(plan.units)}
         found.sort(key=lambda report: (place[report.unit], report.measure))
         units = dict.fromkeys(report.unit for report in found)
@@ -168,7 +171,12 @@ class Reviewing:
             for section in plan.sections
             if section.number in sections and len(sections) > 1
         ]
-        rows = (*columns(of_units, 3), *columns(of_sections, 2), *self._bulk(Scope("", ""), len(found)))
+        rows = (
+            *columns(of_units, 3),
+            *columns(of_sections, 2),
+            *self._bulk(Scope("", ""), len(found)),
+            *asked,
+        )
         return headed(paged(say.overview(found).split("\n"))[0], rows)
 
     def _list(self, scope: Scope, page: int) -> Message:

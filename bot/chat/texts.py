@@ -58,6 +58,9 @@ WORDS: dict[str, str] = {
     "待审": "review",
     "审核": "review",
     "销号": "close",
+    "申请延期": "extend",
+    "延期申请": "extend",
+    "联合报送": "joint",
     "取消": "cancel",
     "算了": "cancel",
 }
@@ -70,6 +73,8 @@ ANYONE: tuple[tuple[str, str], ...] = (
 LIAISON: tuple[tuple[str, str], ...] = (
     ("report", "汇报进展"),
     ("mine", "我的任务"),
+    ("extend", "申请延期"),
+    ("joint", "联合报送"),
     ("progress", "各条进展"),
     ("history", "历史记录"),
     ("evidence", "调取佐证"),

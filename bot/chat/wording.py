@@ -57,6 +57,8 @@ def _takes(name: str, rest: str, apart: bool, is_unit: Callable[[str], bool]) ->
     match name:
         case "ask":
             return apart
+        case "extend":
+            return True
         case "review":
             return apart or is_unit(rest)
         case "report" | "withdraw" | "progress" | "evidence" | "erase":

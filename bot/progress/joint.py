@@ -126,6 +126,7 @@ def answer(
         on_behalf=False,
         source=None,
         joint=first.key,
+        parts=(),
     )
     records.put(report)
     records.put(told)

@@ -13,6 +13,7 @@ VERDICT_NAMES: dict[Verdict, str] = {
     Verdict.WITHDRAWN: "撤回",
 }
 
+NOT_OWN_UNIT = "此项仅限责任单位联络员办理。如需开通，烦请与未保办联系。"
 REPORT_UNKNOWN = "未找到这份汇报，请重新查看待审清单。"
 REMARK_NEEDED = "请写明退回的原因或需要补充的内容。"
 NOTHING_WAITING = "这些汇报均已审核或已更新，请重新查看待审清单。"
