@@ -7,7 +7,7 @@ from bot.ask.asker import Answer
 from bot.ask.followup import Context
 from bot.chat import texts
 from bot.chat.answer_pages import AnswerPages
-from bot.chat.groups import addressed
+from bot.chat.groups import addressed, words_of
 from bot.chat.learning import LearningPages
 from bot.chat.message import Button, Message, linked_measure, plain
 from bot.chat.seats import link_payload
@@ -46,29 +46,21 @@ class Asking:
     async def emergency(self, turn: Turn) -> bool:
         """Whether somebody sounds in danger, who is told at once whom to call, whatever else was going on."""
         actor = self._services.actor(turn.person)
-        caption = (turn.message.caption or "") if turn.message else ""
-        answer = self._services.asker.ask(turn.text or caption, official=_official(actor))
+        answer = self._services.asker.ask(words_of(turn.message), official=_official(actor))
         if answer.kind != "emergency":
             return False
         await self._say(turn, self._pages(turn).answer(answer, actor if turn.private else None))
         return True
 
     async def command(self, turn: Turn) -> None:
-        """``/ask`` or 问: the rest of the line is the question."""
-        if not turn.argument:
-            await turn.say(plain(texts.ASK_EXAMPLES))
-            return
-        await self._answer(turn, turn.argument)
+        """``/ask`` or 问: the rest of the line is the question, or in a group the message it replies to."""
+        await self._asked(turn, turn.argument or ("" if turn.private else words_of(turn.replied_to)))
 
     async def overheard(self, turn: Turn) -> None:
         """A group's message: answered if it names the bot or replies to it, else none of our business."""
         asked = addressed(turn.message, turn.bot.username, turn.bot.id) if turn.message else None
-        if asked is None:
-            return
-        if asked:
-            await self._answer(turn, asked)
-        else:
-            await turn.say(plain(texts.ASK_EXAMPLES))
+        if asked is not None:
+            await self._asked(turn, asked)
 
     async def opened(self, turn: Turn, payload: str) -> bool:
         """Show the measure of a link that was opened (``m8``); False for any other payload."""
@@ -90,6 +82,12 @@ class Asking:
         for page in rest:
             await turn.say(page)
         await turn.toast()
+
+    async def _asked(self, turn: Turn, question: str) -> None:
+        if question:
+            await self._answer(turn, question)
+        else:
+            await turn.say(plain(texts.ASK_EXAMPLES))
 
     async def _answer(self, turn: Turn, question: str) -> None:
         actor = self._services.actor(turn.person)

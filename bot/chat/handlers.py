@@ -126,7 +126,7 @@ class Chat:
         handlers: list[BaseHandler[Any, Any, Any]] = [
             # In a group only the plan's public text, and only for who names the bot or replies to it.
             MessageHandler(_GROUP & filters.COMMAND, self._turn(self._group)),
-            MessageHandler(_GROUP & filters.TEXT, self._turn(self.asking.overheard)),
+            MessageHandler(_GROUP & (filters.TEXT | filters.CAPTION), self._turn(self.asking.overheard)),
             InlineQueryHandler(self.inline.asked),
             MessageHandler(_PRIVATE & filters.COMMAND, self._turn(self._command)),
             MessageHandler(_PRIVATE & filters.TEXT, self._turn(self._typed)),

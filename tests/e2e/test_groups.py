@@ -1,12 +1,15 @@
 """In a group: answered when named or replied to, with the plan's words only; silent otherwise."""
 
 import pytest
+from telegram import Message
 
+from bot.chat.groups import addressed
 from bot.chat.message import length
 from bot.learning.model import Unanswered
 from bot.simulator import Person
 from tests.e2e.conftest import Town
 from tests.e2e.test_learning import ODD
+from tests.simulator.pictures import png
 
 
 def together(town: Town, *people: Person) -> list[Person]:
@@ -49,6 +52,22 @@ async def test_naming_the_bot_under_somebodys_question_answers_that_question(tow
     assert await wang.quiet()
     await li.reply(question, "@weibao_bot")
     assert (await li.next_reply()).text.startswith("第8条")
+
+
+async def test_ask_under_somebodys_question_answers_that_question(town: Town) -> None:
+    wang, li = together(town, town.simulator.person(9001, "王老师"), town.simulator.person(9002, "李老师"))
+    question = await wang.send("校园欺凌谁管")
+    wang.chat.admins.add(42)
+    await li.reply(question, "/ask@weibao_bot")
+    assert (await li.next_reply()).text.startswith("第8条")
+
+
+async def test_a_pictures_caption_may_name_the_bot(town: Town) -> None:
+    (wang,) = together(town, town.simulator.person(9001, "王老师"))
+    await wang.send_photo(png(4, 4), "校园欺凌谁管 @weibao_bot")
+    assert (await wang.next_reply()).text.startswith("第8条")
+    await wang.send_photo(png(4, 4), "校园欺凌谁管")
+    assert await wang.quiet()
 
 
 async def test_only_the_name_gets_examples(town: Town) -> None:
@@ -142,3 +161,23 @@ async def test_a_shared_card_asks_nothing(town: Town) -> None:
     assert await here.quiet()
     await police.share(card)
     assert await police.quiet()
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "user", "asked"),
+    [
+        ("未保助手 校园欺凌谁管", 0, 42, "校园欺凌谁管"),
+        ("😀未保助手，第8条", 2, 42, "😀 ，第8条"),
+        ("未保助手 第8条", 0, 7, None),
+    ],
+)
+def test_who_names_the_bot_by_a_link_to_it_means_it(
+    text: str, offset: int, user: int, asked: str | None
+) -> None:
+    named = {"id": user, "is_bot": True, "first_name": "未保助手"}
+    entity = {"type": "text_mention", "offset": offset, "length": 4, "user": named}
+    chat = {"id": -100123, "type": "supergroup", "title": "群"}
+    message = Message.de_json(
+        {"message_id": 1, "date": 0, "chat": chat, "text": text, "entities": [entity]}, None
+    )
+    assert addressed(message, "weibao_bot", 42) == asked
