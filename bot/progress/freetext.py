@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.ask.script import simplified
 from bot.plan.model import Plan
 from bot.progress import texts
 from bot.progress.mentions import Mention, find_mentions, flatten
 from bot.progress.model import DraftItem, Period, Status
 from bot.progress.purpose import asks, is_courtesy, is_notice, is_previous, not_a_report, tells
 from bot.progress.topics import told_by_topic, topics_of
-from bot.progress.wholes import for_all, rest_of, without_count
+from bot.progress.wholes import for_all, rest_before, rest_of, without_count
 from bot.progress.wording import Reading, facts, read, respectively
 
-_EDGES = " \t\r\n　，,；;。、：:.．"
+_EDGES = " \t\r\n　，,；;。、：:.．【】「」"
 _BREAK = re.compile(r"[，,；;。！!？?\s]")
 _BREAKS = "，,；;。！!？?\n"
 _STOPS = "；;。！!？?\n:："
@@ -80,6 +81,8 @@ def parse_report(text: str, plan: Plan, unit: str) -> ParsedReport:
     quote it.
     """
     flat = flatten(text)
+    plain = simplified(flat)
+    flat = plain if len(plain) == len(flat) else flat
     if is_notice(flat):
         return ParsedReport((), texts.NO_REPORT_FOUND)
     bound = plan.owned_by(unit)
@@ -98,7 +101,7 @@ def _numbered(text: str, flat: str, plan: Plan, mentions: list[Mention]) -> Pars
     excepted = _EXCEPTED.search(flat, 0, mentions[-1].start) is not None
     rest = rest_of(flat, mentions[-1].end, excepted=excepted)
     items: dict[tuple[int | None, Period], Item] = {}
-    for said in _told(flat[:rest], mentions, sure=rest is not None):
+    for said in _told(flat[:rest], mentions, sure=rest is not None or rest_before(opening) is not None):
         start, end = _trimmed(flat, said.start, said.end)
         words = text[start:end]
         lead = flat[max(0, said.start - _NEAR) : start]
@@ -109,6 +112,9 @@ def _numbered(text: str, flat: str, plan: Plan, mentions: list[Mention]) -> Pars
         for number, reading in zip(said.numbers, each, strict=True):
             if number in plan.by_number and reading.status is not None:
                 _add(items, Item(number, reading.status, reading.percent, words, period))
+    first = rest_before(opening) if rest is None else None
+    if first is not None:
+        _add_rest(items, text[:first], flat[:first], 0, Period.PREVIOUS if before else Period.CURRENT)
     if rest is not None:
         _add_rest(items, text, flat, rest, Period.PREVIOUS if before else Period.CURRENT)
     unknown = tuple(n for mention in mentions for n in mention.numbers if n not in plan.by_number)

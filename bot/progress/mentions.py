@@ -8,12 +8,14 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
 
 from bot.plan.numerals import parse_numeral
 from bot.progress.wording import read, status_begins
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"  # the sender's own ordinals
-_HAN = "一二三四五六七八九十廿卅百零两"
+_HAN = "一二三四五六七八九十廿卅百零"
 # Not the number of something counted or dated: 12所, 5%, 2022年, 3.5.
 _COUNTED = (
     r"(?!\s*(?:%|\.\d"
@@ -46,14 +48,28 @@ _MARKED = re.compile(
     rf"|第\s*(?P<row>{_NUM}(?:\s*[、,，]?\s*第\s*{_NUM}){{1,29}})\s*{_KIND}"
 )
 _CLAUSE_HEAD = re.compile(
-    rf"(?:{_HEAD}|{_SPOKEN_HEAD}|{_OWNED_HEAD})(?P<clause>{_NUM}(?:\s*[条项号](?:{_AND}|{_TO}){_NUM}){{1,29}}|{_PLAIN_LIST})\s*(?P<kind>[条项号])(?:措施)?{_COUNTED_ITEMS}"
+    rf"(?:{_HEAD}|{_SPOKEN_HEAD}|{_OWNED_HEAD})(?P<clause>{_NUM}(?:\s*[条项号](?:{_AND}|{_TO}){_NUM}){{1,29}}|{_PLAIN_LIST})\s*(?P<kind>[条项号](?:措施)?{_COUNTED_ITEMS}|[两三四五六七八九][条项])"
 )
-_BARE = re.compile(rf"{_HEAD}(?P<list>{_PLAIN_LIST})(?P<sign>\s*[:：、.．,，)）]?\s*)")
+_BARE = re.compile(
+    rf"(?:{_HEAD}|(?=[(（]))[(（]?(?P<list>{_PLAIN_LIST})(?P<sign>\s*(?:[:：、.．,，)）]|[-—–=]+(?=\s*[一-龥\d]))?\s*)"
+)
 _SPOKEN = re.compile(rf"(?P<spoken>{_NUM})条{_COUNTED_ITEMS}(?=[一-龥]{{3}})")
 _SIGN = re.compile(r"[，,；;。！!？?\n]")
 _BREATH = 25  # characters to a sign, in what was written and not spoken
 _BRACKETED = re.compile(rf"(?P<number>{_NUM})\s*[条号]?\s*[(（](?P<said>[^()（）\n]{{1,20}})[)）]")
 _RUN = re.compile(rf"{_HEAD}(?P<run>[一二三四五六七八九]{{2,9}})条?(?=都|均|全|已)")
+# How it stands before which measures: 完成：7、9；未启动：12.
+_HEADED = re.compile(
+    rf"(?:^|(?<=[；;。\n，,]))\s*(?P<head>[^：:，,；;。\n\d]{{2,12}})[:：]\s*(?P<list>{_LIST})\s*[条项号]?(?:措施)?"
+    r"\s*(?=[；;。\n，,]|$)"
+)
+_DOTTED = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,9}(?![\d.])")
+_MOST = 120  # mentions of a message that are heard; no plan has as many measures
+_WIDE = re.compile(r"[^\x00-\x7f\u4e00-\u9fff]")
+_EXCEPTED = re.compile(rf"除(?:了|去|开)?\s*(?P<list>{_PLAIN_LIST})\s*(?:[之以]?外)")
+_RUN_COUNTED = re.compile(
+    rf"{_HEAD}(?P<run>[一二三四五六七八九十]{{2,9}})(?P<count>[两二三四五六七八九])[条项]"
+)
 _DIGIT = re.compile(r"\d")
 # Spoken in one breath: 6完10没动17在弄.
 _LINK = re.compile(r"(?P<one>\d{1,2})\s{0,2}(?P<said>[一-龥]{1,6})\s{0,2}[，,、;；。]?\s{0,2}")
@@ -90,12 +106,13 @@ class Mention:
 
 def flatten(text: str) -> str:
     """The text with full-width letters, digits and signs made plain, character for character."""
-    return "".join(
-        flat
-        if len(flat := unicodedata.normalize("NFKC", char)) == 1 and flat.isascii() and char not in _CIRCLED
-        else char
-        for char in text
-    )
+    return _WIDE.sub(lambda match: _plain(match[0]), text)
+
+
+@lru_cache(maxsize=512)
+def _plain(char: str) -> str:
+    flat = unicodedata.normalize("NFKC", char)
+    return flat if len(flat) == 1 and flat.isascii() and char not in _CIRCLED else char
 
 
 def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
@@ -104,6 +121,7 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
     A number standing bare is believed only if the unit owes it (``owned``) and it is not one of the
     sender's own ordinals. Of a number and its correction (不是15条是16条) only the right one is taken.
     """
+    flat = _DOTTED.sub(lambda match: match[0].replace(".", "、"), flat)
     flat = _MISNAMED.sub(lambda match: " " * len(match.group()), flat)
     renamed = [(m.start(), m.end(), parse_numeral(m["right"])) for m in _RENAMED.finditer(flat)]
     for start, end, _ in renamed:
@@ -113,12 +131,28 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
         if not _LAW.search(flat, max(0, match.start() - 12), match.start()):
             listed = next(group for group in match.groupdict().values() if group)
             found.append(Mention(match.start(), match.end(), _numbers(listed)))
+    found += list(_headed(flat, owned, found))
     found += list(_clause_heads(flat, owned, found))
     found += list(_spoken(flat, owned, found))
     found += list(_bracketed(flat, owned, found))
     found += list(_bare(flat, owned, found))
-    mentions = _joined(flat, sorted((m for m in found if m.numbers), key=lambda mention: mention.start))
+    mentions = _joined(flat, sorted((m for m in found if m.numbers), key=lambda mention: mention.start))[
+        :_MOST
+    ]
     return _renamed(_without_exceptions(flat, mentions), renamed)
+
+
+def _headed(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:
+    """Numbers that stand under how it stands with them: 完成：7、9."""
+    for match in _HEADED.finditer(flat):
+        numbers = _numbers(match["list"])
+        place = match.start("list")
+        if (
+            all(number in owned for number in numbers)
+            and not _taken(place, marked)
+            and read(match["head"]).said
+        ):
+            yield Mention(place, match.end(), numbers)
 
 
 def _clause_heads(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:
@@ -127,11 +161,13 @@ def _clause_heads(flat: str, owned: Collection[int], marked: list[Mention]) -> I
         numbers = _numbers(match["clause"])
         if not numbers or _taken(match.start(), marked):
             continue
+        if match["kind"][0] not in "条项号" and parse_numeral(match["kind"][0]) != len(numbers):
+            continue
         said = _SAID_WITHIN.match(flat, match.end())
         told = said is not None and _opens_with_status(said.group())
         owns = all(number in owned for number in numbers)
         if (told and max(numbers) < 100) or (
-            owns and (match["kind"] == "条" or flat[match.end() : match.end() + 1] in (":", "："))
+            owns and ("条" in match["kind"] or flat[match.end() : match.end() + 1] in (":", "："))
         ):
             yield Mention(match.start(), match.end(), numbers)
 
@@ -143,7 +179,12 @@ def _spoken(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterato
     known = {number for mention in marked for number in mention.numbers}
     for match in _SPOKEN.finditer(flat):
         number = parse_numeral(match["spoken"])
-        if number in owned and number not in known and not _taken(match.start(), marked):
+        if (
+            number is not None
+            and number in owned
+            and number not in known
+            and not _taken(match.start(), marked)
+        ):
             yield Mention(match.start(), match.end(), (number,))
 
 
@@ -151,21 +192,32 @@ def _bracketed(flat: str, owned: Collection[int], marked: list[Mention]) -> Iter
     """Numbers with how they stand in brackets: 7（90%）、8（已完成）."""
     for match in _BRACKETED.finditer(flat):
         number = parse_numeral(match["number"])
-        if number in owned and not _taken(match.start(), marked) and read(match["said"]).said:
+        if (
+            number is not None
+            and number in owned
+            and not _taken(match.start(), marked)
+            and read(match["said"]).said
+        ):
             yield Mention(match.start(), match.start("said"), (number,))
 
 
 def _bare(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:
     """Numbers with no word beside them, each before words on how it stands."""
-    for match in _RUN.finditer(flat):
+    for match in (*_RUN.finditer(flat), *_RUN_COUNTED.finditer(flat)):
         run = tuple(parse_numeral(char) or 0 for char in match["run"])
+        counted = match.groupdict().get("count")
+        if counted and parse_numeral(counted) != len(run):
+            continue
         if list(run) == sorted(set(run)) and all(number in owned for number in run):
             yield Mention(match.start(), match.end(), run)
+    for match in _EXCEPTED.finditer(flat):
+        if numbers := _numbers(match["list"]):
+            yield Mention(match.start("list"), match.end("list"), numbers)
     if chain := _chain(flat, owned):
         yield from chain
         return
     candidates = []
-    for match in _BARE.finditer(flat):
+    for match in islice(_BARE.finditer(flat), _MOST):
         numbers = _numbers(match["list"])
         if numbers and not _taken(match.start(), marked) and all(number in owned for number in numbers):
             candidates.append((match, numbers))

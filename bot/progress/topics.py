@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from bot.ask.clauses import all_clauses
 from bot.ask.index import Index, bag
@@ -29,7 +30,7 @@ _SURE = 12.0  # the same from which a clause may leave the topic before it in it
 _TITLE = 0.3  # weights of what a clause can be found by, beside its own words at 1
 _EVERYDAY = 1.0
 _LONGEST = 60  # characters of a clause that are looked at
-_MOST = 120  # clauses of a message that are matched; those after them belong to the last
+_MOST = 200  # clauses of a message that are matched; what comes after them is not read
 _SIGNS = "，,。；;！!：: \t\r\n　"
 _LIST = re.compile(
     r"(?P<list>[^，,；;。：:\d]{2,60}?)(?:这?[两二三四五六]|\d)?(?:[项条个块]|件事|方面)?(?:工作"
@@ -158,7 +159,7 @@ def told_by_topic(flat: str, topics: Topics, owned: Collection[int]) -> list[Tol
     current: Told | None = None
     style = ""  # of the ordinals whose heading binds all until the next of them
     planning: str | None = None  # what is to come; under a heading, until the next ordinal of its style
-    for count, piece in enumerate(pieces(flat)):
+    for piece in islice(pieces(flat), _MOST):
         words = flat[piece.start : piece.end]
         if is_plan(words):
             planning = piece.ordinal if piece.heading else ""
@@ -184,7 +185,7 @@ def told_by_topic(flat: str, topics: Topics, owned: Collection[int]) -> list[Tol
         numbered = piece.ordinal not in ("", "and")
         released = current is None or not current.locked or _releases(piece, heading, style)
         checked = current is not None and current.headed and not heading
-        topic = topics.of(words, owned) if (released or checked) and count < _MOST else None
+        topic = topics.of(words, owned) if (released or checked) else None
         if checked and not released and current is not None:
             current.headed = False
             if topic is not None and _corrects(topic, current):

@@ -21,6 +21,10 @@ _OUTSIDE = re.compile(r"[之以]?外[，,]?\s*(?=均|都|全部?|一律)")
 _SOME = re.compile(r"\d|[一二三四五六七八九十两几][所个家户件处人名份条项场]")
 _OTHERS = re.compile(r"(?:其余|其他|其它|剩下|剩余|余下|别的)的?")
 _OTHERS_NAMED = re.compile(r"(?:(?:各?|[一二三四五六七八九十两几\d]{1,3})[条项]|措施|任务|工作|事项)+")
+_REST_FIRST = re.compile(
+    r"\s*(?:我[局们]|本[月期])?(?P<said>(?:其余|其他|其它|别的|剩下)的?[^，,；;。\n\d]{1,12})[，,；;。\s]*"
+    r"(?:就|只有?|仅|但|就是|只是|只剩)?\s*第?\s*$"
+)
 _FILLER = re.compile(
     r"\d{1,2}月份?|今年|全年|年度|[上下]半年|[\s，,。！!；;：:、.~～在正中呢啊呀哈吧]|我们?|咱们?|们|本|贵|单位|局|部门?|委|院|办|会|期|月|季度|周"
     r"|旬|目前|现在?|截至|今天|措施|任务|工作|事项|责任|所?负责|承担|牵头"
@@ -62,6 +66,15 @@ def without_count(words: str, owed: Collection[int], owned: Collection[int]) -> 
     if counted is None or parse_numeral(counted[1]) not in set(owed) - {1}:
         return words
     return words[: counted.start()] + "□" * len(counted[0]) + words[counted.end() :]
+
+
+def rest_before(opening: str) -> int | None:
+    """Where a remark on all the others ends that comes first (其余都完成了，就第9条…), if there is one."""
+    match = _REST_FIRST.match(opening)
+    if match is None or not read(match["said"]).said:
+        return None
+    about = _OTHERS.sub("", without_status(match["said"]))
+    return match.end("said") if _FILLER.sub("", _ALL.sub("", about)) == "" else None
 
 
 def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:
