@@ -202,6 +202,8 @@ def _at_card(draft: Draft, words: str, ground: Ground, message: int | None) -> D
         start, end, figure = fact
         text, parts = splice(draft.items[0].text, draft.items[0].parts, start, end, figure)
         return replace(draft, items=(replace(draft.items[0], text=text, parts=parts),))
+    if len(draft.items) > 1 and (only := _narrowed(draft, words)):
+        return replace(draft, items=only)
     if asks(flatten(words)):
         return None
     if (reason := reason_in(words)) and all(item.status is Status.NIL for item in draft.items):
@@ -250,6 +252,13 @@ def _corrected(draft: Draft, right: Correction, ground: Ground) -> Draft | None:
     if right.status is None and right.percent is None:
         return changed
     return steps.put_right(changed, places[0], right.status, right.percent)
+
+
+def _narrowed(draft: Draft, words: str) -> tuple[DraftItem, ...]:
+    """Of several items those that bare numbers name (只有8和11); none where they are not among them."""
+    numbers = numbers_in(words)
+    kept = tuple(item for item in draft.items if item.measure in numbers)
+    return kept if len(numbers) == len({item.measure for item in kept}) else ()
 
 
 def _merged(draft: Draft, items: Sequence[DraftItem], ground: Ground) -> Draft:

@@ -1,0 +1,162 @@
+"""Conversations over the wire from dialogues/*.txt, with the state checked after every turn."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.progress.cadence import cycle_span
+from bot.progress.ledger import Ledger
+from bot.progress.model import Draft, Period, Report, ReportState
+from bot.simulator import Person
+from bot.simulator.seen import Seen
+from tests.e2e.conftest import Town
+
+FOLDER = Path(__file__).parent / "dialogues"
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+STANDING = {ReportState.SUBMITTED, ReportState.ACCEPTED}
+
+
+@dataclass
+class Dialogue:
+    title: str
+    units: list[str] = field(default_factory=list)
+    at: str = "2022-07-18 09:30"
+    lines: list[str] = field(default_factory=list)
+
+
+def dialogues() -> list[Dialogue]:
+    found: list[Dialogue] = []
+    for path in sorted(FOLDER.glob("*.txt")):
+        for line in path.read_text().splitlines():
+            if line.startswith("## "):
+                found.append(Dialogue(f"{path.stem}: {line[3:]}"))
+            elif line.startswith("unit: "):
+                found[-1].units.append(line[6:])
+            elif line.startswith("at: "):
+                found[-1].at = line[4:]
+            elif line.strip():
+                found[-1].lines.append(line)
+    return found
+
+
+class Talk:
+    """One conversation as it goes on."""
+
+    def __init__(self, town: Town, person: Person, units: list[str]) -> None:
+        self.town, self.person, self.units = town, person, units
+        self.typed: list[Seen] = []
+        self.said: list[str] = []
+
+    async def act(self, line: str) -> None:
+        self.said = []
+        if line.startswith(">> "):
+            self.typed.append(await self.person.reply(self.person.last, line[3:]))
+        elif line.startswith("> "):
+            self.typed.append(await self.person.send(line[2:]))
+        elif found := re.fullmatch(r"\[(.+)\]", line):
+            label = found[1]
+            on = next(seen for seen in reversed(self.person.messages()) if seen.has_button(label))
+            answer = await self.person.press(label, on)
+            self.said.append(answer.text)
+        elif found := re.fullmatch(r"edit (\d+): (.+)", line):
+            await self.person.edit(self.typed[int(found[1]) - 1], found[2])
+        elif line.startswith("photo: "):
+            await self.person.send_photo(PNG, line[7:])
+        elif found := re.fullmatch(r"wait: (\d+)h", line):
+            self.town.clock.pass_by(hours=int(found[1]))
+            return
+        elif line == "look":
+            await self.town.house.look()
+        else:
+            raise AssertionError(f"no such act: {line}")
+        await self.hear()
+
+    async def hear(self) -> None:
+        """Listen until the bot has nothing more to say."""
+        try:
+            self.said.append((await self.person.next_reply(0.8)).text)
+            while True:
+                self.said.append((await self.person.next_reply(0.12)).text)
+        except TimeoutError:
+            return
+
+    def check(self, line: str) -> None:
+        words = line[2:]
+        draft = next(iter(self.town.store.read.find(Draft)), None)
+        if words == "none":
+            assert draft is None, draft
+        elif words.startswith("says "):
+            assert any(words[5:] in said for said in self.said), self.said
+        elif words.startswith("asks none"):
+            assert draft is not None and (draft.step, draft.held) == ("ready", ""), draft
+        elif found := re.fullmatch(r"asks (\w+)(?: (.+))?", words):
+            assert draft is not None, "no draft"
+            assert (found[1], draft.step) == (found[1], found[1]) or (found[1] == "whose" and draft.held), (
+                draft
+            )
+            if found[2]:
+                asked = draft.items if draft.focus is None else [draft.items[draft.focus]]
+                assert [of_item(item) for item in asked] == found[2].split(","), draft
+        elif words.startswith("draft "):
+            assert draft is not None and not draft.held, "no draft"
+            assert draft.step == "ready", draft
+            told = {of_item(i): (i.status, i.percent, i.text) for i in draft.items}
+            agree(words[6:], told)
+        elif words == "sent" or words.startswith("sent "):
+            agree(words[5:], {self.of_report(r): (r.status, r.percent, r.text) for r in self.standing()})
+        else:
+            raise AssertionError(f"no such state: {line}")
+
+    def standing(self) -> list[Report]:
+        """The newest version that counts of each obligation."""
+        ledger = Ledger(self.town.store.read, self.town.house.services.plan, units=self.units)
+        newest = {(r.unit, r.measure): r for r in ledger.versions() if ledger.state_of(r) in STANDING}
+        return list(newest.values())
+
+    def of_report(self, report: Report) -> str:
+        late = cycle_span(report.cycle)[2] < self.town.clock().date()
+        return f"{'<' if late else ''}{report.measure}"
+
+
+def of_item(item: object) -> str:
+    return f"{'<' if item.period is Period.PREVIOUS else ''}{item.measure}"  # type: ignore[attr-defined]
+
+
+def agree(expected: str, told: dict[str, tuple[object, int | None, str]]) -> None:
+    wanted = [part.strip().split(":", 3) for part in expected.split("|") if part.strip()]
+    assert {part[0] for part in wanted} == set(told), (expected, told)
+    for measure, status, *more in wanted:
+        assert told[measure][0] == status, (expected, told)
+        if more and more[0]:
+            assert told[measure][1] == int(more[0]), (expected, told)
+        if len(more) > 1:
+            assert told[measure][2] == more[1], (expected, told)
+
+
+@pytest.mark.parametrize("dialogue", dialogues(), ids=lambda dialogue: dialogue.title)
+async def test_the_state_is_right_after_every_turn(town: Town, dialogue: Dialogue) -> None:
+    units = dialogue.units or ["县公安局"]
+    person = await town.seat(2001, "陈海军", units[0])
+    for unit in units[1:]:
+        code = (await town.office.ask(f"邀请 {unit}")).text.rsplit("start=", 1)[1].strip()
+        await person.start(code)
+        await person.next_reply()
+        await person.send("陈海军")
+        await person.next_reply()
+    await person.quiet(0.2)
+    town.clock.move_to(dialogue.at)
+    talk = Talk(town, person, units)
+    for line in dialogue.lines:
+        if line.startswith("= ") or line == "=":
+            talk.check(line)
+        else:
+            await talk.act(line)
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(dialogues()) >= 25
