@@ -7,9 +7,10 @@ from bot.chat.services import Services
 from bot.delivery.deliveries import Delivery, NotNow
 from bot.reminders.look import fresh, marks_of
 
-REMIND, LIST, COPY, OFFER, UNREACHABLE, LATE = "remind", "list", "copy", "offer", "unreachable", "late"
+REMIND, LIST, COPY, OFFER = "remind", "list", "copy", "offer"
+UNREACHABLE, LATE, RISING = "unreachable", "late", "rising"
 
-_WAITS = frozenset({REMIND, LIST, COPY, OFFER, UNREACHABLE, LATE})
+_WAITS = frozenset({REMIND, LIST, COPY, OFFER, UNREACHABLE, LATE, RISING})
 _FRESH = frozenset({REMIND, LIST, COPY})
 
 

@@ -16,6 +16,7 @@ from bot.digest.offer import Offer, mark_offered, offers
 from bot.outgoing import Letter, Outgoing
 from bot.records import Reader, Records
 from bot.reminders import later, texts
+from bot.reminders.escalation import new_escalations
 from bot.reminders.explain import explain
 from bot.reminders.late import late_reports, mark_noted
 from bot.reminders.look import Looked, look, mark_told, marks_of
@@ -59,6 +60,9 @@ class Reminding:
                 ),
                 *self._to_office(freshness.LATE, texts.late_note(late) if late else "", now),
             ]
+            # Who missed two in a row shows with the list of the second: the office hears of both at once.
+            rising = await asyncio.to_thread(new_escalations, reader, s.terms, now) if listing else []
+            batches += self._to_office(freshness.RISING, texts.escalation_list(rising) if rising else "", now)
             unknown = [] if self._posting.reporting or batches else untold(reader)
             batches += self._note(unknown, now)
             if batches or copied:
@@ -71,6 +75,8 @@ class Reminding:
                             mark_told(records, reminder, key, now)
                     for wish, _ in copied:
                         records.drop(Later, wish.key)
+                    for escalation in rising:
+                        records.put(escalation)
                     for _, reports in late:
                         mark_noted(records, reports, now)
                     for offer in ready:

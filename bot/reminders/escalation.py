@@ -39,6 +39,11 @@ def escalations(reader: Reader, terms: Terms, now: datetime) -> list[Escalation]
     return sorted(kept, key=lambda one: order[one.unit])
 
 
+def new_escalations(reader: Reader, terms: Terms, now: datetime) -> list[Escalation]:
+    """Those that are not on the office's list yet; storing them puts them there."""
+    return [one for one in escalations(reader, terms, now) if reader.get(Escalation, one.key) is None]
+
+
 def release(records: Records, terms: Terms, key: str, by: Actor, now: datetime) -> Escalation:
     """Put the message to a unit's head on its way, by the office's decision. Twice is once.
 
