@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.chat.report_texts import status
+from bot.chat.report_texts import behalf, status
 from bot.plan.model import Measure
 from bot.progress.acts import Joint
 from bot.progress.extension import Request
@@ -97,6 +97,13 @@ def joint_declined(unit: str, measure: int) -> str:
     return f"已告知对方。{unit}措施{measure}请按期自行报送。"
 
 
-def recorded(unit: str, said: Sequence[str], how: str) -> str:
-    """To the unit: the office recorded a report for it."""
-    return "\n".join([f"{how}{unit}报送以下进展，如有出入，烦请重新报送：", *said])
+def recorded(reports: Sequence[Report]) -> str:
+    """To the unit: the office recorded a report on its behalf."""
+    first = reports[0]
+    lines = [
+        f"第{report.measure}条：{status(report.status, report.percent)}"
+        + (f"，{report.text}" if report.text else "")
+        for report in reports
+    ]
+    how = f"{behalf(first.source)}，{first.author}"
+    return "\n".join([f"{first.unit}以下进展已记录（{how}），如有出入，烦请重新报送：", *lines])

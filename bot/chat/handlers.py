@@ -19,6 +19,7 @@ from telegram.ext import (
 
 from bot.chat import awaiting, guarding, texts
 from bot.chat.asking import Asking
+from bot.chat.behalf import Behalf
 from bot.chat.closings import Closings
 from bot.chat.contact import ContactPages
 from bot.chat.digest import DigestPages
@@ -91,11 +92,13 @@ class Chat:
         self.reviewing = Reviewing(services)
         self.closings = Closings(services)
         self.extending = Extending(services)
+        self.behalf = Behalf(services)
         self.joining = Joining(services)
         self._awaited: dict[Wanted, Callable[[Turn, Awaited], Awaitable[object]]] = {
             Wanted.REMARK: self.reviewing.remarked,
             Wanted.REOPENING: self.closings.reopened,
             Wanted.EXTENSION: self.extending.told,
+            Wanted.BEHALF: self.behalf.told,
         }
         self._commands: dict[str, Callback] = {
             "start": self._start,
@@ -117,6 +120,7 @@ class Chat:
             "review": self.reviewing.command,
             "close": self.closings.command,
             "extend": self.extending.command,
+            "behalf": self.behalf.command,
             "joint": self.joining.command,
             "cancel": self._cancel,
         }
@@ -164,6 +168,7 @@ class Chat:
             CallbackQueryHandler(self._alone(self.closings.pressed), "^c:"),
             CallbackQueryHandler(self._alone(self.extending.pressed), "^ex:"),
             CallbackQueryHandler(self._alone(self.joining.pressed), "^j:"),
+            CallbackQueryHandler(self._alone(self.behalf.pressed), "^bh:"),
             CallbackQueryHandler(self._turn(self._stale)),
             ChatMemberHandler(self._turn(self.reach.found), ChatMemberHandler.MY_CHAT_MEMBER),
         ]

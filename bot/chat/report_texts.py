@@ -133,9 +133,14 @@ def files(attachments: Sequence[Attachment]) -> str:
     return f"附件：{len(attachments)}个（{names}）" if attachments else ""
 
 
+def _title(draft: Draft) -> str:
+    """A card's first line, which says of what the office writes for a unit how it came."""
+    return f"{draft.unit} 汇报" + (f"，{behalf(draft.source)}" if draft.source else "")
+
+
 def draft_head(draft: Draft, plan: Plan) -> str:
     """Which unit and measures a draft is about."""
-    lines = [f"{draft.unit} 汇报"]
+    lines = [_title(draft)]
     lines += [f"第{item.measure}条 {plan.by_number[item.measure].title}" for item in draft.items]
     return "\n".join(lines)
 
@@ -145,7 +150,7 @@ def card(draft: Draft, plan: Plan, clip: int, doubts: Sequence[str]) -> str:
 
     ``doubts`` are the questions that it asks.
     """
-    lines = [f"{draft.unit} 汇报"]
+    lines = [_title(draft)]
     for item in draft.items:
         lines += ["", *_item(item, plan, clip)]
     if draft.attachments:
@@ -158,7 +163,7 @@ def card_of_many(draft: Draft, doubts: Sequence[str]) -> str:
     lines = [
         f"第{item.measure}条：{status(item.status, item.percent)}" for item in draft.items if item.status
     ]
-    return "\n".join([f"{draft.unit} 汇报", "", *lines, "", *_closing(doubts)])
+    return "\n".join([_title(draft), "", *lines, "", *_closing(doubts)])
 
 
 def _closing(doubts: Sequence[str]) -> list[str]:
@@ -227,7 +232,8 @@ def thanks(reports: Sequence[Report], owed: int, cycle: str) -> str:
     numbers = "、".join(str(report.measure) for report in reports)
     left = f"本期还有{owed}项待报。" if owed else "本期已全部报送，感谢支持。"
     said = status(first.status, first.percent) if len(reports) == 1 else f"共{len(reports)}项"
-    return f"{first.unit}措施{numbers}进展情况收悉。{cycle}：{said}。{left}"
+    how = f"（{behalf(first.source)}）" if first.on_behalf else ""
+    return f"{first.unit}措施{numbers}进展情况收悉{how}。{cycle}：{said}。{left}"
 
 
 def mine_head(unit: str, label: str, deadline: str, answered: int, total: int) -> str:
@@ -244,7 +250,7 @@ def owed_line(due: Due, measure: Measure, returned: bool, extended: str) -> str:
 def answered_line(measure: Measure, report: Report) -> str:
     """One measure already answered."""
     said = status(report.status, report.percent)
-    return f"已报 第{measure.number}条 {measure.title}：{said}，{day(report.at)}"
+    return f"已报 第{measure.number}条 {measure.title}：{said}，{day(report.at)}{_came(report)}"
 
 
 def standing_line(unit: str, standing: Standing, *, named: bool, readable: bool) -> str:
@@ -253,7 +259,13 @@ def standing_line(unit: str, standing: Standing, *, named: bool, readable: bool)
     if standing.at is None:
         return f"{unit}{via}：尚未报送"
     said = f"：{standing.text}" if readable and standing.text else ""
-    return f"{unit}{via}：{status(standing.status, standing.percent)}，{day(standing.at)}{said}"
+    how = _came(standing.report) if standing.report is not None else ""
+    return f"{unit}{via}：{status(standing.status, standing.percent)}，{day(standing.at)}{how}{said}"
+
+
+def _came(report: Report) -> str:
+    """How a report came, where not from the unit's own hand."""
+    return f"，{behalf(report.source)}" if report.on_behalf else "，联合报送" if report.joint else ""
 
 
 def history_line(report: Report, state: ReportState) -> str:

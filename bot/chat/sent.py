@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.chat import acts_texts, texts
 from bot.chat import report_texts as say
-from bot.chat import texts
 from bot.chat.guarding import tell
+from bot.chat.joining import share_button
+from bot.chat.letters import liaisons, put_down
 from bot.chat.message import Button, Message, Rows, escape, plain, unit_code
 from bot.chat.reading import Reading
 from bot.chat.services import Services
@@ -45,6 +47,7 @@ class Sent:
         reports = drafts.confirm(records, s.plan, s.rules, by, now, origin=origin, issued_at=issued_at)
         if new:
             self._tell_office(records, person, origin, reports, now)
+            self._tell_unit(records, origin, reports, now)
         return reports
 
     def nothing_new(self, records: Records, draft: Draft) -> list[Report]:
@@ -65,6 +68,7 @@ class Sent:
         row = [Button("继续汇报", f"r:{unit_code(unit)}:{left[0]}")] if left else []
         if all(report.status is Status.NIL for report in reports):
             row.append(Button("补充原因", f"rs:n:{update}"))
+        row += share_button(s, reports)
         return plain(said, ((*row, Button("撤回", f"rs:w:{update}")),))
 
     async def typed(self, turn: Turn, words: str) -> bool:
@@ -208,6 +212,13 @@ class Sent:
         )
         if letters:
             records.put(Outgoing(f"blocked:{origin}", s.plan.id, now, letters))
+
+    def _tell_unit(self, records: Records, origin: str, reports: Sequence[Report], now: datetime) -> None:
+        """Let a unit know what the office has recorded on its behalf, so that it can put it right."""
+        plan, said = self._services.plan, plain(acts_texts.recorded(reports))
+        if reports[0].on_behalf:
+            people = [(person, said) for person in liaisons(records, plan, reports[0].unit)]
+            put_down(records, plan, f"behalf:{plan.id}:{origin}", now, people)
 
     def _issued_at(self, records: Records) -> datetime | None:
         """Up to when reports are in a digest that was issued."""

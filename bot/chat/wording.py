@@ -59,6 +59,8 @@ def _takes(name: str, rest: str, apart: bool, is_unit: Callable[[str], bool]) ->
             return apart
         case "extend":
             return True
+        case "behalf":
+            return apart or any(is_unit(rest[:end]) for end in range(2, _LONGEST_UNIT + 1))
         case "review":
             return apart or is_unit(rest)
         case "report" | "withdraw" | "progress" | "evidence" | "erase":

@@ -133,6 +133,7 @@ def submit(
                 replaces=earlier[-1].key if earlier else None,
                 attachments=draft.attachments,
                 on_behalf=on_behalf,
+                source=draft.source if on_behalf else None,
                 parts=item.parts if item.text == item.text.strip() else (),
             )
             records.put(report)
