@@ -241,7 +241,10 @@ def _upward_annexes(digest: Digest) -> tuple[Annex, ...]:
         Annex(
             title,
             (name, *texts.TALLY_COLUMNS),
-            tuple((line.name, *map(str, texts.tally(line))) for line in lines),
+            (
+                *((line.name, *map(str, texts.tally(line))) for line in lines),
+                (texts.ALL, *map(str, texts.tally_sums(lines))),
+            ),
             (370, *(79,) * len(texts.TALLY_COLUMNS)),
         )
         for title, name, lines in tables

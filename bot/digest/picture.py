@@ -28,7 +28,7 @@ _DPI = 100
 _WIDTH = 1080
 _ROW, _COLUMN, _NAMES = 31, 33, 190  # pixels
 _EDGE = 30
-_HEAD, _LEGEND, _TREND = 240, 70, 400
+_TOP, _LINE, _LEGEND, _TREND = 108, 42, 70, 400
 _PER_LINE = 33
 _WEEKS = 12
 
@@ -45,20 +45,21 @@ _CLOSING = "，。、；：）"
 
 def picture(digest: Digest) -> bytes:
     """A PNG, 1080 pixels wide. The same digest gives the same bytes with the same matplotlib."""
-    units = [unit.name for unit in digest.units]
-    measures = [item.number for section in digest.sections for item in section.items]
-    rows = len(units) + 2
-    height = _HEAD + rows * _ROW + _LEGEND + _TREND
+    measures = sum(len(section.items) for section in digest.sections)
+    rows = len(digest.units) + 2
+    said = _wrapped(lead(digest))
+    head = _TOP + _LINE * max(3, len(said))
+    height = head + rows * _ROW + _LEGEND + _TREND
     figure = Figure(figsize=(_WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor="white")
     FigureCanvasAgg(figure)
     page = figure.add_axes((0, 0, 1, 1))
     page.set_axis_off()
     page.set_xlim(0, _WIDTH)
     page.set_ylim(height, 0)
-    _head(page, digest)
-    column = (_WIDTH - 2 * _EDGE - _NAMES) / len(measures)
-    _map(page, digest, units, measures, column)
-    below = _HEAD + rows * _ROW
+    _head(page, digest, said)
+    column = (_WIDTH - 2 * _EDGE - _NAMES) / measures
+    _map(page, digest, head, column)
+    below = head + rows * _ROW
     _legend(page, below)
     if digest.trend:
         _trend(page, digest, below + _LEGEND)
@@ -76,10 +77,10 @@ def _write(page: Axes, x: float, y: float, text: str, size: float, **more: str) 
     page.text(x, y, text, fontproperties=_font(size), **{"va": "center", **more})  # type: ignore[arg-type]
 
 
-def _head(page: Axes, digest: Digest) -> None:
+def _head(page: Axes, digest: Digest, said: Sequence[str]) -> None:
     _write(page, _EDGE, 48, texts.title(digest), 44)
-    for number, line in enumerate(_wrapped(lead(digest))):
-        _write(page, _EDGE, 108 + 42 * number, line, 30)
+    for number, line in enumerate(said):
+        _write(page, _EDGE, _TOP + _LINE * number, line, 30)
 
 
 def _wrapped(text: str) -> list[str]:
@@ -95,9 +96,11 @@ def _wrapped(text: str) -> list[str]:
     return lines
 
 
-def _map(page: Axes, digest: Digest, units: Sequence[str], measures: Sequence[int], column: float) -> None:
+def _map(page: Axes, digest: Digest, top: float, column: float) -> None:
     """Numbers of the measures, their own status, and beneath it every unit's."""
-    left, top = _EDGE + _NAMES, _HEAD
+    units = [unit.name for unit in digest.units]
+    measures = [item.number for section in digest.sections for item in section.items]
+    left = _EDGE + _NAMES
     place = {number: left + column * n for n, number in enumerate(measures)}
     level = {unit: top + _ROW * (n + 2) for n, unit in enumerate(units)}
     _write(page, left - 8, top + _ROW / 2, texts.MEASURE, 22, ha="right")

@@ -77,6 +77,7 @@ def taskbook(digest: Digest, tasks: Mapping[tuple[int, str], Task]) -> bytes:
     set_widths(guide, (100,))
     for number, line in enumerate(texts.GUIDE_LINES, start=1):
         write_row(guide, number, (f"{number}．{line}",))
+    print_wide(guide)
     return saved(book, digest.moment)
 
 

@@ -202,6 +202,12 @@ def tally(line: Tally) -> tuple[int | str, ...]:
     )
 
 
+def tally_sums(lines: Sequence[Tally]) -> tuple[int, ...]:
+    """The last row under :data:`TALLY_COLUMNS`: what is not counted counts nothing."""
+    columns = zip(*map(tally, lines), strict=True)
+    return tuple(sum(cell for cell in column if isinstance(cell, int)) for column in columns)
+
+
 def received(when: str, counts: ReceivedCounts, *, judicial: bool) -> str:
     """本周收到进展12份，其中代报1份，附佐证材料3件。审核通过5份、退回补充1份。 Empty where nothing came."""
     said = ""

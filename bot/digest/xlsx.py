@@ -160,9 +160,7 @@ def _tallies(sheet: Worksheet, name: str, lines: Sequence[Tally]) -> None:
     write_head(sheet, 1, (name, *texts.TALLY_COLUMNS))
     for number, line in enumerate(lines, start=2):
         write_row(sheet, number, (line.name, *texts.tally(line)))
-    cells = [texts.tally(line) for line in lines]
-    sums = (sum(n for n in column if isinstance(n, int)) for column in zip(*cells, strict=True))
-    write_row(sheet, len(lines) + 2, (texts.ALL, *sums))
+    write_row(sheet, len(lines) + 2, (texts.ALL, *texts.tally_sums(lines)))
     put(sheet, len(lines) + 3, 1, texts.TALLY_NOTE)
     sheet.freeze_panes = "B2"
     print_wide(sheet)

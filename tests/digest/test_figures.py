@@ -13,11 +13,13 @@ from bot.digest import texts
 from bot.digest.compute import compute, week_of
 from bot.digest.data import digest_json
 from bot.digest.faces import render
-from bot.digest.model import MeasureCounts
-from bot.digest.paper import Letterhead
+from bot.digest.issue import drafted, fingerprint, issue
+from bot.digest.model import Letterhead, MeasureCounts
+from bot.digest.stored import IssuedDigest
 from bot.digest.text import lead, movement
 from bot.digest.xlsx import workbook
 from bot.progress.model import STATUS_NAMES, Attachment, Report, Review, Status, Verdict
+from bot.roster.authority import Actor
 from tests.digest.oracle import DEADLINES, MONTHS, OWED, UNITS, Oracle, open_cycle
 from tests.digest.word import paragraphs, tables
 from tests.kelan import MEASURES, SECTIONS
@@ -254,7 +256,9 @@ def test_the_papers_hold_the_same_figures(acts: list[Act], now: datetime) -> Non
     for report in news:
         shown = report.status in (Status.DONE, Status.IN_PROGRESS, Status.NOT_STARTED)
         if MEASURES[report.measure][0] != 6:
-            line = f"{report.unit}（措施{report.measure}，{STATUS_NAMES[report.status]}）：{report.text}。"
+            behalf = "，未保办代报" if report.on_behalf else ""
+            head = f"{report.unit}（措施{report.measure}，{STATUS_NAMES[report.status]}{behalf}）"
+            line = f"{head}：{report.text}。"
             assert (line in told) == shown
     waiting = dict.fromkeys((open_cycle(True, now), open_cycle(False, now)), 0)
     for unit, number in OWED:
@@ -264,3 +268,104 @@ def test_the_papers_hold_the_same_figures(acts: list[Act], now: datetime) -> Non
     for cycle, count in waiting.items():
         open_ = DEADLINES[cycle] > now and count > 0
         assert (f"{labels[cycle]}进展尚有{count}项待报" in told) == open_
+
+
+@settings(max_examples=25, deadline=None)
+@given(acts=acts, now=st.datetimes(datetime(2022, 7, 18), datetime(2022, 9, 30)))  # noqa: DTZ001 - made aware below
+def test_the_words_of_the_chat_and_of_markdown_hold_the_same_figures(acts: list[Act], now: datetime) -> None:
+    world = World()
+    recorded(world, acts)
+    now = at(now.replace(microsecond=0).isoformat())
+    digest = compute(world.records, world.plan, world.rules, world.calendar, week_of(now.date()), now=now)
+    oracle = Oracle(world.records.find(Report), world.records.find(Review), now)
+    letterhead = Letterhead("简报", "县委", "市未保办", "各成员单位", 40)
+    text, md = (render(face, digest, world.plan, letterhead).decode() for face in ("text", "md"))
+    found = Counter(oracle.measure_status(number) for number in MEASURES)
+    all_ = Counter(oracle.standing(*owed) for owed in OWED)
+    asked = [owed for owed in OWED if owed[0] != UNITS[0]]
+    late = sum(oracle.overdue(*owed) for owed in asked)
+    lead_ = (
+        f"26项措施中已完成{found[Status.DONE]}项、正在推进{found[Status.IN_PROGRESS]}项、"
+        f"存在困难{found[Status.BLOCKED]}项、尚未启动{found[Status.NOT_STARTED]}项"
+    )
+    second = (
+        f"责任事项210项：已完成{all_[Status.DONE]}项、正在推进{all_[Status.IN_PROGRESS]}项、"
+        f"存在困难{all_[Status.BLOCKED]}项、尚未启动{all_[Status.NOT_STARTED]}项。"
+        f"本期应报207项，已报{sum(oracle.answered(*owed) for owed in asked)}项"
+        + (f"，逾期未收到{late}项。" if late else "。")
+    )
+    stuck = [owed for owed in OWED if oracle.standing(*owed) is Status.BLOCKED]
+    for face in (text, md):
+        assert lead_ in face and second in face
+        assert (f"需县领导协调解决事项{len(stuck)}项。" in face) == bool(stuck)
+    silent = oracle.silent()
+    assert (f"（{len(silent)}家）：" in text) == bool(silent)
+    assert ("、".join(silent) + "。" if silent else "## 逾期尚未收到进展的单位\n\n无。") in md
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in md.split("\n") if line[:1] == "|"
+    ]
+    for unit in UNITS:
+        own = [owed for owed in OWED if owed[0] == unit]
+        by = Counter(oracle.standing(*owed) for owed in own)
+        asked = [] if unit == UNITS[0] else own
+        answered, overdue = sum(oracle.answered(*o) for o in asked), sum(oracle.overdue(*o) for o in asked)
+        (row,) = [row for row in rows if row[0] == unit]
+        assert row[1:8] == [str(n) for n in (*(by[s] for s in STATUSES), len(asked), answered, overdue)]
+
+
+@settings(max_examples=8, deadline=None)
+@given(acts=acts, cuts=st.lists(st.integers(0, 3 * DAY), min_size=11, max_size=11))
+def test_over_a_row_of_issues_every_report_is_told_once_and_what_fell_is_corrected(
+    acts: list[Act], cuts: list[int]
+) -> None:
+    """Issues every week of the summer, each cut somewhere from Thursday to Sunday."""
+    world = World()
+    recorded(world, acts)
+    letterhead = Letterhead("简报", "县委", "市未保办", "各成员单位", 40)
+    office = Actor(900, "王主任", office=True)
+    reports, reviews = world.records.find(Report), world.records.find(Review)
+    told: list[str] = []
+    before: Oracle | None = None
+    for number, cut in enumerate(cuts):
+        monday = date(2022, 7, 18) + timedelta(weeks=number)
+        now = at(f"{monday + timedelta(days=3)} 00:00") + timedelta(minutes=cut)
+        week = week_of(monday)
+        draft = drafted(world.records, world.plan, world.rules, world.calendar, week, now=now)
+        assert issue(
+            world.records,
+            world.plan,
+            world.rules,
+            world.calendar,
+            letterhead,
+            by=office,
+            week=week,
+            seen=fingerprint(draft),
+            weeks=(),
+            now=now,
+        )
+        oracle = Oracle(reports, reviews, now)
+        frozen = world.records.get(IssuedDigest, f"{world.plan.id}:{week}")
+        assert frozen is not None
+        open_ones = {report.key for report in reports if MEASURES[report.measure][0] != 6}
+        assert {line.source for line in frozen.digest.news if line.measure} == set(frozen.told) & open_ones
+        since = before.moment if before else at("2022-07-17 23:59:59")
+        new = {
+            r.key for r in oracle.reports if r.at > since and oracle.counting(r.unit, r.measure, r.cycle) == r
+        }
+        assert new <= set(frozen.told)
+        told += frozen.told
+        expected = []
+        if before is not None:
+            for unit, measure in OWED:
+                word = before.last_word(unit, measure)
+                fell = word is not None and oracle.verdict.get(word.key) in (
+                    Verdict.WITHDRAWN,
+                    Verdict.RETURNED,
+                )
+                was, stands = before.standing(unit, measure), oracle.standing(unit, measure)
+                if fell and was is not stands:
+                    expected.append((unit, measure, was, stands))
+        corrected = [(c.unit, c.measure, c.was, c.now) for c in frozen.digest.corrections]
+        assert sorted(corrected) == sorted(expected)
+        before = oracle
+    assert len(told) == len(set(told))
