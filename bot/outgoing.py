@@ -22,7 +22,8 @@ class Outgoing:
     """One batch of letters on its way. ``key`` is its key in the outbox.
 
     ``letters`` are emptied once the outbox has them. ``report_to`` are the people who are shown how the
-    delivery goes, under ``title``; the record stays until they have seen the end of it.
+    delivery goes, under ``title``; the record stays until they have seen the end of it. ``urgent`` goes
+    before what is sent to many.
     """
 
     key: str
@@ -31,3 +32,4 @@ class Outgoing:
     letters: tuple[Letter, ...]
     title: str = ""
     report_to: tuple[int, ...] = ()
+    urgent: bool = False

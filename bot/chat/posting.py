@@ -75,7 +75,8 @@ class Posting:
     async def _post(self, outgoing: Outgoing) -> None:
         if not outgoing.letters:
             return
-        await self._outbox.post(outgoing.key, [_delivery(letter) for letter in outgoing.letters])
+        priority = Priority.PEOPLE if outgoing.urgent else Priority.BROADCAST
+        await self._outbox.post(outgoing.key, [_delivery(letter) for letter in outgoing.letters], priority)
         key, kept = outgoing.key, replace(outgoing, letters=())
 
         def taken(records: Records) -> None:

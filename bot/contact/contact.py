@@ -51,7 +51,7 @@ def request_contact(
     html, rows = texts.letter(request), (((texts.HANDLED_BUTTON, button),),)
     records.put(request)
     letters = tuple(Letter(reader, html, rows) for reader in office)
-    records.put(Outgoing(f"contact:{key}", plan.id, now, letters))
+    records.put(Outgoing(f"contact:{key}", plan.id, now, letters, urgent=True))
     return request
 
 

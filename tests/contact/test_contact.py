@@ -50,7 +50,7 @@ def test_everybody_of_the_office_is_told_the_time_and_how_to_reach_them() -> Non
     records = MemoryRecords()
     ask(records)
     (told,) = records.find(Outgoing)
-    assert [letter.person for letter in told.letters] == [1001, 1002]
+    assert [letter.person for letter in told.letters] == [1001, 1002] and told.urgent
     for letter in told.letters:
         assert "7月18日09:30" in letter.html
         assert "tg://user?id=9001" in letter.html and "@grandma_li" in letter.html

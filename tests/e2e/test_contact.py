@@ -1,11 +1,15 @@
 """请未保办联系我: consent first, then time and contact to the office, once, and nothing else anywhere."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from bot.contact.model import ContactRequest
+from bot.delivery.budget import Priority
+from bot.delivery.deliveries import Delivery
+from bot.delivery.outbox import Outbox
 from bot.learning.model import Unanswered
 from bot.outgoing import Outgoing
 from bot.roster.reach import mark_unreachable
@@ -181,6 +185,27 @@ async def test_where_nobody_of_the_office_can_be_reached_no_false_hope_is_given(
     shown = await granny.press("同意，请联系我", await granny.wait_for(says("是否同意")))
     assert shown.alert and "无法转告" in shown.text and "110" in shown.text
     assert town.store.read.find(ContactRequest) == []
+
+
+async def test_it_goes_out_at_once_in_the_night_and_before_what_is_sent_to_many(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = town.office
+    office.open()
+    posted: dict[str, Priority] = {}
+    real = Outbox.post
+
+    async def noted(
+        self: Outbox, key: str, deliveries: Sequence[Delivery], priority: Priority = Priority.BROADCAST
+    ) -> bool:
+        posted[key.split(":", maxsplit=1)[0]] = priority
+        return await real(self, key, deliveries, priority)
+
+    monkeypatch.setattr(Outbox, "post", noted)
+    town.clock.move_to("2022-07-24T03:00")  # a Sunday
+    await consented(town, town.simulator.person(9001, "李奶奶"))
+    await office.wait_for(says("请与求助人联系"))
+    assert posted["contact"] is Priority.PEOPLE
 
 
 async def test_the_office_itself_is_reached_by_its_settings_id(town: Town) -> None:

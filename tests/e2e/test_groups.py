@@ -1,5 +1,7 @@
 """In a group: answered when named or replied to, with the plan's words only; silent otherwise."""
 
+import asyncio
+
 import pytest
 from telegram import Message
 
@@ -150,6 +152,22 @@ async def test_what_a_group_asks_in_vain_is_not_kept_nor_answered_by_the_offices
     await office.ask("请致电县教育科技局办公室。")
     assert "请致电" in (await parent.ask(ODD)).text
     assert "请致电" not in (await here.ask(f"@weibao_bot {ODD}")).text
+
+
+async def test_a_lively_group_gets_no_more_than_telegram_allows_and_holds_up_nobody(town: Town) -> None:
+    wang, li = town.simulator.person(9001, "王老师"), town.simulator.person(9002, "李老师")
+    (here,) = together(town, wang)
+    for number in range(24):
+        await here.send(f"@weibao_bot 第{number + 1}条")
+
+    def told() -> int:
+        return sum(seen.from_bot for seen in here.messages())
+
+    await town.settled(lambda: told() == 20)  # a minute's worth for a group (Bot API FAQ)
+    assert (await li.ask("第8条")).text.startswith("第8条")
+    await asyncio.sleep(0.5)
+    assert told() == 20
+    assert all(call.ok for call in town.simulator.log if call.method == "sendMessage")
 
 
 async def test_a_shared_card_asks_nothing(town: Town) -> None:
