@@ -157,6 +157,7 @@ class House:
         await self._chat.learning.forget_old()
         await self._chat.contact.forget_old()
         self._collector.look()
+        await self._chat.handing.clear_ended()
         await self._reminding.look()
 
     async def _collect(self) -> None:

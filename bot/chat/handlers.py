@@ -26,6 +26,7 @@ from bot.chat.digest import DigestPages
 from bot.chat.erasing import Erasing
 from bot.chat.evidence import EvidencePages
 from bot.chat.extending import Extending
+from bot.chat.handing import Handing
 from bot.chat.history import HistoryPages
 from bot.chat.inline import Inline
 from bot.chat.joining import Joining
@@ -71,6 +72,7 @@ class Chat:
         """Open one room per conversation."""
         self._services = services
         self.seats = Seats(services)
+        self.handing = Handing(services)
         self.reach = Reach(services)
         self.learning = LearningPages(services)
         self._albums = Albums()
@@ -116,6 +118,8 @@ class Chat:
             "whoami": self.seats.whoami,
             "invite": self.seats.invite,
             "members": self.seats.members,
+            "handover": self.handing.hand_over,
+            "standin": self.handing.stand_in,
             "unanswered": self._waiting,
             "review": self.reviewing.command,
             "close": self.closings.command,
@@ -157,6 +161,7 @@ class Chat:
             CallbackQueryHandler(self._alone(self.seats.invite_pressed), "^i:"),
             CallbackQueryHandler(self._alone(self.seats.unit_pressed), "^u:"),
             CallbackQueryHandler(self._alone(self.seats.remove_pressed), "^x[?!]"),
+            CallbackQueryHandler(self._alone(self.handing.pressed), "^k:"),
             CallbackQueryHandler(self._alone(self.learning.unhelpful), "^h$"),
             CallbackQueryHandler(self._alone(self.learning.pressed), "^l:[adu]:[0-9a-f]{16}$"),
             CallbackQueryHandler(self._alone(self.contact.pressed), "^contact:"),

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from bot.chat import texts
+from bot.chat.handing import hand_over_button, sat_down
 from bot.chat.menu import set_commands_for
 from bot.chat.message import (
     OPENS,
@@ -81,12 +82,20 @@ class Seats:
             if services.directory.resolve(turn.text) is not None:
                 raise NameRefused(roster_texts.NAME_OWN)
             seating = await services.store.transact(
-                lambda records: sit_down(records, services.plan, turn.person, turn.text, now)
+                lambda records: sat_down(
+                    records,
+                    services,
+                    sit_down(records, services.plan, turn.person, turn.text, now),
+                    now,
+                    turn.origin,
+                )
             )
         except RosterError as refusal:
             await turn.say(plain(str(refusal)))
             return True
         await turn.say(plain(seating.message))
+        if seating.given is not None:
+            await set_commands_for(turn.bot, services, seating.given.person)
         if seating.outcome is Outcome.SEATED:
             await self.help(turn)
             await set_commands_for(turn.bot, services, turn.person)
@@ -247,8 +256,9 @@ class Seats:
         listed = members(services.store.read, services.plan)
         lost = unreachable(services.store.read)
         lines = [texts.member_line(entry.unit, entry.seats, lost) for entry in listed]
-        empty = [entry.unit for entry in listed if not entry.seats]
-        head = f"<b>{texts.members_head(len(listed), len(empty))}</b>"
+        empty = [e.unit for e in listed if all(seat.role is Role.HEAD for seat in e.seats)]
+        silent = {seat.person for entry in listed for seat in entry.seats} & lost
+        head = f"<b>{texts.members_head(len(listed), len(empty), len(silent))}</b>"
         return paged([head, *(escape(line) for line in lines)]), [e.unit for e in listed if e.seats]
 
     def _unit_page(self, unit: Unit) -> Message:
@@ -257,7 +267,10 @@ class Seats:
         lost = unreachable(services.store.read)
         lines = [unit.name, *(texts.seat_line(seat, lost) for seat in seats)]
         rows = [
-            (Button(f"移除 {seat.name}", f"x?{unit_code(unit.name)}:{seat.role}:{seat.person}"),)
+            (
+                Button(f"移除 {seat.name}", f"x?{unit_code(unit.name)}:{seat.role}:{seat.person}"),
+                *([hand_over_button(seat)] if seat.role in (Role.LIAISON, Role.HEAD) else []),
+            )
             for seat in seats
         ]
         return headed("\n".join(lines), (*rows, (Button("再邀请一位", f"i:{unit_code(unit.name)}"),)))

@@ -47,7 +47,8 @@ class Services:
 
     def actor(self, person: int, reader: Reader | None = None) -> Actor:
         """What this person may do at this moment, from the stored roster."""
-        return actor_of(reader or self.store.read, self.plan, person, self.settings.office_ids)
+        day = self.clock().date()
+        return actor_of(reader or self.store.read, self.plan, person, self.settings.office_ids, day)
 
     def ledger(self) -> Ledger:
         """The record as it stands on disk."""

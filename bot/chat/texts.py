@@ -7,7 +7,7 @@ from bot.plan.numerals import chinese_numeral
 from bot.progress.model import STATUS_NAMES, Status
 from bot.roster.authority import Actor
 from bot.roster.model import Role, Seat
-from bot.roster.texts import ROLE_NAMES
+from bot.roster.texts import ROLE_NAMES, span
 
 # Said at binding and before the first upload (DESIGN.md, decision 8).
 PLATFORM_WARNING = (
@@ -54,6 +54,8 @@ WORDS: dict[str, str] = {
     "怎么用": "help",
     "邀请": "invite",
     "成员": "members",
+    "移交": "handover",
+    "代理": "standin",
     "待答": "unanswered",
     "待审": "review",
     "审核": "review",
@@ -79,6 +81,8 @@ LIAISON: tuple[tuple[str, str], ...] = (
     ("progress", "各条进展"),
     ("history", "历史记录"),
     ("evidence", "调取佐证"),
+    ("standin", "请同事代理"),
+    ("handover", "移交给同事"),
     *ANYONE,
 )
 OFFICE: tuple[tuple[str, str], ...] = (
@@ -184,9 +188,10 @@ def invitation(place: str, link: str) -> str:
     return f"{place}的邀请链接（7日内有效，仅限一人使用，请直接转发给本人）：\n{link}"
 
 
-def members_head(units: int, empty: int) -> str:
-    """First line of the list of members."""
-    return f"共{units}家单位，{empty}家尚无联络员" if empty else f"共{units}家单位，均有联络员"
+def members_head(units: int, empty: int, lost: int) -> str:
+    """First line of the list of members: for how many units nobody answers, how many are not reached."""
+    seated = f"{empty}家尚无联络员" if empty else "均有联络员"
+    return f"共{units}家单位，{seated}" + (f"，{lost}人消息未能送达" if lost else "")
 
 
 UNREACHABLE = "（消息未能送达）"
@@ -197,6 +202,7 @@ def member_line(unit: str, seats: Sequence[Seat], unreachable: Collection[int]) 
     names = "、".join(
         seat.name
         + ("（负责人）" if seat.role is Role.HEAD else "")
+        + (f"（代理，{span(seat.first_day, seat.last_day)}）" if seat.role is Role.STAND_IN else "")
         + (UNREACHABLE if seat.person in unreachable else "")
         for seat in seats
     )

@@ -10,6 +10,7 @@ from bot.plan.numerals import parse_numeral
 
 _ENDS = " \t\r\n　。.！!？?～~，,、；;：:"
 _NUMBER = re.compile(r"(?:措施|#)?第?(.+?)(?:条|项|号)?(?:措施)?")
+_DAYS = re.compile(r"[\d一二三四五六七八九十两年月日号天周星期礼拜至到起从今明后下本个底末~～—/.，, -]{1,30}")
 _LONGEST_UNIT = 20  # characters after 邀请 that may still be meant as a unit's name
 ONESELF = frozenset({"我", "本人", "我的", "自己"})
 """Words after 历史 for what one did oneself."""
@@ -67,6 +68,8 @@ def _takes(name: str, rest: str, apart: bool, is_unit: Callable[[str], bool]) ->
             return number_in(rest) is not None
         case "history":
             return number_in(rest) is not None or is_unit(rest) or rest in ONESELF
+        case "standin":
+            return _DAYS.fullmatch(rest) is not None
         case "digest":
             return names_stretch(rest)
         case "invite":

@@ -132,7 +132,8 @@ def same_content(reader: Reader, key: str) -> set[str]:
 def erase(records: Records, keys: Iterable[str], reason: str) -> list[Shelved]:
     """Erase files by law. Returns what is to leave the shelf afterwards.
 
-    Of each the digest stays, so that it is not taken again under any name. Whoever erases has checked the authority.
+    Of each the digest stays, so that it is not taken again under any name. The authority was checked by
+    whoever erases.
     """
     shelved = []
     for key in keys:

@@ -136,8 +136,12 @@ def _forget_words(records: Records, plan: Plan, words: set[str], tombstone: str)
             replace(item, text="") if any(_same(item.text, said) for said in words if item.text) else item
             for item in draft.items
         )
-        if items != draft.items:
-            records.put(replace(draft, items=items))
+        typed, held = (
+            "" if text and any(_same(text, said) for said in words) else text
+            for text in (draft.words, draft.held)
+        )
+        if (items, typed, held) != (draft.items, draft.words, draft.held):
+            records.put(replace(draft, items=items, words=typed, held=held))
     telling = [html.escape(said, quote=False) for said in words if len(said) >= _TELLING]
     for outgoing in records.find(Outgoing):
         letters = tuple(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from bot.plan.model import Plan
@@ -35,7 +36,7 @@ class Permission(StrEnum):
 class Actor:
     """A person with what their seats give them at this moment.
 
-    ``units`` are those they report for as liaison, ``heads`` those they lead; printed names. The
+    ``units`` are those they report for as liaison or stand-in, ``heads`` those they lead; printed names. The
     office reports for itself, so its printed unit is among the ``units`` of its people.
     """
 
@@ -55,19 +56,24 @@ class NotAllowed(Refused):
     """The actor may not do this."""
 
 
-def seats_of(reader: Reader, plan: Plan, person: int) -> list[Seat]:
-    """The seats a person holds now, oldest first; removed ones give nothing and are left out."""
-    return [s for s in reader.find(Seat, plan=plan.id, person=person) if s.removed_at is None]
+def seats_of(reader: Reader, plan: Plan, person: int, day: date | None = None) -> list[Seat]:
+    """The seats a person holds now, oldest first; removed ones give nothing and are left out.
+
+    A stand-in's seat counts on the ``day``s of its span only, and not at all where no day is told.
+    """
+    return [seat for seat in reader.find(Seat, plan=plan.id, person=person) if seat.gives(day)]
 
 
-def actor_of(reader: Reader, plan: Plan, person: int, office_ids: frozenset[int]) -> Actor:
-    """Who this person is now. A stranger is an Actor too, with no units and an empty name.
+def actor_of(
+    reader: Reader, plan: Plan, person: int, office_ids: frozenset[int], day: date | None = None
+) -> Actor:
+    """Who this person is on that day. A stranger is an Actor too, with no units and an empty name.
 
     ``office_ids`` are the Telegram ids that the operator's settings make the office from the start.
     """
-    seats = seats_of(reader, plan, person)
+    seats = seats_of(reader, plan, person, day)
     office = person in office_ids or any(seat.role is Role.OFFICE for seat in seats)
-    units = {seat.unit for seat in seats if seat.role is Role.LIAISON}
+    units = {seat.unit for seat in seats if seat.role in (Role.LIAISON, Role.STAND_IN)}
     heads = {seat.unit for seat in seats if seat.role is Role.HEAD}
     if office and plan.office is not None:
         units.add(plan.office.name)

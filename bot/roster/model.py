@@ -1,7 +1,7 @@
 """Seats and invitations, as stored. A person is a Telegram id; what they may do follows from their seats."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -9,6 +9,7 @@ class Role(StrEnum):
     """What a seat lets its holder do (DESIGN.md, who may do what)."""
 
     LIAISON = "liaison"
+    STAND_IN = "stand_in"
     HEAD = "head"
     OFFICE = "office"
 
@@ -18,7 +19,8 @@ class Seat:
     """One person's place in one unit. ``unit`` is the printed name, empty for the office.
 
     ``key`` is ``<plan>:<role>:<unit>:<person>``. A removed seat keeps its row (``removed_at``), so that
-    history still knows the name; it gives no authority.
+    history still knows the name; it gives no authority. A stand-in's seat gives some from ``first_day``
+    to ``last_day`` only. ``person`` is 0 where the id of someone who left was forgotten.
     """
 
     key: str
@@ -31,13 +33,24 @@ class Seat:
     invited_by: str
     removed_at: datetime | None = None
     removed_by: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def gives(self, day: date | None) -> bool:
+        """Whether the seat gives authority on that day; a stand-in's gives none where no day is told."""
+        if self.removed_at is not None:
+            return False
+        if self.first_day is None or self.last_day is None:
+            return self.role is not Role.STAND_IN
+        return day is not None and self.first_day <= day <= self.last_day
 
 
 @dataclass(frozen=True, slots=True)
 class Invite:
     """A one-time link. ``key`` is the SHA-256 hex of the code; the code itself is never stored.
 
-    ``holder`` is the person who opened it and is being asked for their name; ``used_by`` who sat down.
+    ``used_by`` is who sat down. ``seat`` is the key of the seat that it hands over or, with the days, that
+    a stand-in is to keep: once that seat is gone, the link leads nowhere.
     """
 
     key: str
@@ -49,6 +62,9 @@ class Invite:
     expires_at: datetime
     used_by: int | None = None
     used_at: datetime | None = None
+    seat: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

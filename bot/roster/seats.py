@@ -75,7 +75,7 @@ class Opening:
         """The sentence for the person."""
         if self.invite is not None:
             if self.outcome is Outcome.WELCOME:
-                return texts.welcome(self.invite.unit, self.invite.role)
+                return texts.welcome(self.invite)
             if self.outcome is Outcome.ALREADY_SEATED:
                 return texts.already_seated(self.invite.unit, self.invite.role)
         return _REFUSED[self.outcome]
@@ -83,10 +83,14 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """What came of telling one's name. ``seat`` is there when the person now sits."""
+    """What came of telling one's name. ``seat`` is there when the person now sits.
+
+    ``given`` is the seat that was handed over to them, as it was before.
+    """
 
     outcome: Outcome
     seat: Seat | None = None
+    given: Seat | None = None
 
     @property
     def message(self) -> str:
@@ -95,7 +99,7 @@ class Seating:
             return _REFUSED[self.outcome]
         if self.outcome is Outcome.ALREADY_SEATED:
             return texts.already_seated(self.seat.unit, self.seat.role)
-        return texts.seated(self.seat.name, self.seat.unit, self.seat.role)
+        return texts.seated(self.seat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,7 @@ def open_invite(records: Records, plan: Plan, code: str, person: int, now: datet
     elif _active_seat(records, plan, invite, person) is not None:
         return Opening(Outcome.ALREADY_SEATED, invite)
     else:
-        opening = Opening(_condition(invite, now), invite)
+        opening = Opening(_condition(records, invite, now), invite)
     if opening.invite is not None and opening.outcome is Outcome.WELCOME:
         records.put(Arrival(key=str(person), invite=opening.invite.key, opened_at=now))
         return opening
@@ -192,7 +196,7 @@ def sit_down(records: Records, plan: Plan, person: int, name: str, now: datetime
     if seat is not None:
         records.drop(Arrival, str(person))
         return Seating(Outcome.ALREADY_SEATED, seat)
-    outcome = _condition(invite, now)
+    outcome = _condition(records, invite, now)
     if outcome is not Outcome.WELCOME:
         records.drop(Arrival, str(person))
         return Seating(outcome)
@@ -205,11 +209,16 @@ def sit_down(records: Records, plan: Plan, person: int, name: str, now: datetime
         name=checked_name(name),
         bound_at=now,
         invited_by=invite.issued_by,
+        first_day=invite.first_day,
+        last_day=invite.last_day,
     )
     records.put(seat)
+    given = records.get(Seat, invite.seat) if invite.seat and invite.role is not Role.STAND_IN else None
+    if given is not None:
+        records.put(replace(given, removed_at=now, removed_by=texts.handed_over_to(seat.name)))
     records.put(replace(invite, used_by=person, used_at=now))
     records.drop(Arrival, str(person))
-    return Seating(Outcome.SEATED, seat)
+    return Seating(Outcome.SEATED, seat, given)
 
 
 def checked_name(text: str) -> str:
@@ -268,14 +277,19 @@ def remove_seat(records: Records, plan: Plan, key: str, by: Actor, now: datetime
     return removed
 
 
-def _condition(invite: Invite, now: datetime) -> Outcome:
+def _condition(reader: Reader, invite: Invite, now: datetime) -> Outcome:
     """Whether a link still seats someone."""
     if invite.used_by is not None:
         return Outcome.USED
+    if invite.seat:
+        given = reader.get(Seat, invite.seat)
+        if given is None or given.removed_at is not None:
+            return Outcome.EXPIRED
     return Outcome.EXPIRED if now >= invite.expires_at else Outcome.WELCOME
 
 
 def _active_seat(reader: Reader, plan: Plan, invite: Invite, person: int) -> Seat | None:
-    """The seat the invitation is for, if the person already sits in it."""
-    seat = reader.get(Seat, seat_key(plan, invite.role, invite.unit, person))
-    return seat if seat is not None and seat.removed_at is None else None
+    """The seat the invitation is for, if the person already sits in it; nobody stands in for themselves."""
+    roles = (invite.role, Role.LIAISON) if invite.role is Role.STAND_IN else (invite.role,)
+    found = (reader.get(Seat, seat_key(plan, role, invite.unit, person)) for role in roles)
+    return next((seat for seat in found if seat is not None and seat.removed_at is None), None)

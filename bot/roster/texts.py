@@ -1,11 +1,13 @@
 """What this room says to people, in one place."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from bot.roster.model import Role
+from bot.roster.model import Invite, Role, Seat
 
 ROLE_NAMES: dict[Role, str] = {
     Role.LIAISON: "联络员",
+    Role.STAND_IN: "代理联络员",
     Role.HEAD: "负责人",
     Role.OFFICE: "未保办工作人员",
 }
@@ -46,9 +48,26 @@ def place(unit: str, role: Role) -> str:
     return f"{unit}{ROLE_NAMES[role]}"
 
 
-def welcome(unit: str, role: Role) -> str:
+def day(value: date) -> str:
+    """A date as people write it: 7月20日."""
+    return f"{value.month}月{value.day}日"
+
+
+def span(first: date | None, last: date | None) -> str:
+    """The days of a stand-in: 7月20日至7月31日; empty for any other seat."""
+    if first is None or last is None:
+        return ""
+    return day(first) if first == last else f"{day(first)}至{day(last)}"
+
+
+def welcome(invite: Invite) -> str:
     """A good link was opened: what it is for, and the question for the name."""
-    return f"这是{place(unit, role)}的邀请。请回复您的姓名，完成绑定。"
+    what = place(invite.unit, invite.role)
+    if days := span(invite.first_day, invite.last_day):
+        return f"{invite.issued_by}请您在{days}代理{invite.unit}联络员工作。请回复您的姓名，完成绑定。"
+    if invite.seat:
+        return f"{invite.issued_by}将{what}工作移交给您。请回复您的姓名，完成绑定。"
+    return f"这是{what}的邀请。请回复您的姓名，完成绑定。"
 
 
 def already_seated(unit: str, role: Role) -> str:
@@ -56,9 +75,28 @@ def already_seated(unit: str, role: Role) -> str:
     return f"您已是{place(unit, role)}，无需再次绑定。"
 
 
-def seated(name: str, unit: str, role: Role) -> str:
+def seated(seat: Seat) -> str:
     """Someone sat down."""
-    return f"{name}，您好。您已绑定为{place(unit, role)}。"
+    days = span(seat.first_day, seat.last_day)
+    until = f"，代理期{days}，期满自动结束" if days else ""
+    return f"{seat.name}，您好。您已绑定为{place(seat.unit, seat.role)}{until}。"
+
+
+def handed_over_to(name: str) -> str:
+    """Who removed a seat, where its holder handed it over."""
+    return f"移交给{name}"
+
+
+TERM_OVER = "代理期满"
+ONLY_OWN_SEAT = "只能移交或委托代理自己的席位；如需帮助，烦请与未保办联系。"
+NOT_TO_HAND_OVER = "这个席位不能移交或委托代理。"
+SPAN_BACKWARDS = "代理的结束日期早于开始日期，请核对。"
+SPAN_PAST = "代理的日期已经过去，请核对。"
+
+
+def span_too_long(days: int) -> str:
+    """A stand-in for longer than a while is a handover."""
+    return f"代理最长{days}天；时间更长的，请办理移交。"
 
 
 NAME_LENGTH = "请回复您的姓名，2至20个字。"
