@@ -85,7 +85,6 @@ def test_talk_is_not_taken_for_reports(name: str) -> None:
     assert len(taken) <= 0.02 * len(talk), taken
 
 
-@pytest.mark.parametrize("name", SETS)
 def test_wordings_of_how_a_measure_stands_are_known() -> None:
     status, told, wrong = "", 0, []
     for line in lines("statuses.txt"):
@@ -105,6 +104,7 @@ def test_everyday_talk_is_not_taken_for_reports() -> None:
     assert len(taken) <= 0.02 * len(talk), taken
 
 
+@pytest.mark.parametrize("name", SETS)
 def test_the_words_of_every_item_are_a_stretch_of_the_message(name: str) -> None:
     for row in rows(name):
         for item in parse_report(row["text"], PLAN, row["unit"]).items:
