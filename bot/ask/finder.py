@@ -13,17 +13,13 @@ from hashlib import sha256
 
 from bot.ask.bank import NO_BANK, Bank
 from bot.ask.clauses import Clause, all_clauses
-from bot.ask.index import Index, bag
+from bot.ask.index import Index, bag, clause_bag
 from bot.ask.outside import themes
 from bot.ask.remembered import Evidence, Remembered, by_measure
-from bot.ask.synonyms import everyday_grams
 from bot.ask.wording import normal, pairs, topic_words
 from bot.plan.model import Plan
 
-# Weights of what a clause can be found by, beside its own words at 1.
-_TITLE = 0.3
-_EVERYDAY = 1.0
-_OUTSIDE = 0.7
+_OUTSIDE = 0.7  # what a theme outside weighs beside a clause's own words at 1
 # A topic is the plan's when its best clause holds enough of it, and more than any theme outside the plan.
 # Where minors or schools are spoken of, the plan is the likelier place, and being even is enough.
 _LEAST_SCORE = 8.0
@@ -99,20 +95,14 @@ class Finder:
         """
         self._plan = plan
         self._clauses = all_clauses(plan)
-        titles = {m.number: normal(m.title) for m in plan.measures}
-        self._titles = {title: number for number, title in titles.items()}
+        self._titles = {normal(m.title): m.number for m in plan.measures}
         self._places: dict[int, list[int]] = {}
         for place, clause in enumerate(self._clauses):
             self._places.setdefault(clause.measure, []).append(place)
-        documents = [self._document(clause, titles[clause.measure]) for clause in self._clauses]
+        documents = [clause_bag(c.text, plan.by_number[c.measure].title) for c in self._clauses]
         self._index = Index([*documents, *(bag((), 0.0, (theme, _OUTSIDE)) for theme in themes())])
         self._remembered = Remembered(bank)
         self._judge = bank.judge if bank.judge and bank.judge.about.split()[0] == plan_mark(plan) else None
-
-    @staticmethod
-    def _document(clause: Clause, title: str) -> dict[str, float]:
-        text = normal(clause.text)
-        return bag(everyday_grams(text), _EVERYDAY, (text, 1.0), (title, _TITLE))
 
     def rank(self, text: str) -> Ranking:
         """Rank all measures for a normalised question or topic."""

@@ -5,10 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from bot.ask.wording import grams
+from bot.ask.synonyms import everyday_grams
+from bot.ask.wording import grams, normal
 
-_K1 = 1.2
-_B = 0.5
+K1 = 1.2
+B = 0.5
+# Weights of what a clause can be found by, beside its own words at 1.
+_TITLE = 0.3
+_EVERYDAY = 1.0
 
 
 def bag(everyday: Iterable[str], weight: float, *parts: tuple[str, float]) -> dict[str, float]:
@@ -18,6 +22,12 @@ def bag(everyday: Iterable[str], weight: float, *parts: tuple[str, float]) -> di
         for gram in grams(text):
             found[gram] = found.get(gram, 0.0) + of_text
     return found
+
+
+def clause_bag(clause: str, title: str) -> dict[str, float]:
+    """A clause as it is found: its own words, everyday words for them, and its measure's title."""
+    text = normal(clause)
+    return bag(everyday_grams(text), _EVERYDAY, (text, 1.0), (normal(title), _TITLE))
 
 
 class Index:
@@ -35,9 +45,9 @@ class Index:
         self._unknown = math.log(1 + (count + 0.5) / 0.5)
         self._postings: dict[str, list[tuple[int, float]]] = {gram: [] for gram in frequency}
         for number, document in enumerate(bags):
-            length = _K1 * (1 - _B + _B * sum(document.values()) / mean)
+            length = K1 * (1 - B + B * sum(document.values()) / mean)
             for gram, weight in document.items():
-                share = weight * (_K1 + 1) / (weight + length)
+                share = weight * (K1 + 1) / (weight + length)
                 self._postings[gram].append((number, self._idf[gram] * share))
 
     def scores(self, text: str) -> dict[int, float]:

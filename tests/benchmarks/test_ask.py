@@ -1,12 +1,16 @@
-"""Finding a measure beside bm25s, tantivy and SQLite FTS5, on one bank: two thirds known, one third asked.
+"""Finding a measure beside bm25s, tantivy and SQLite FTS5, on one bank: two thirds known, one third asked;
+and among the measures of a thousand plans.
 
-All are given the same documents (the plan's clauses and the known questions) and the same characters and
-pairs of characters; a measure is as good as its best document. Needs ``bm25s`` and ``tantivy``.
+For the first, all are given the same documents (the plan's clauses and the known questions) and the same
+characters and pairs of characters; a measure is as good as its best document. Needs ``bm25s``, ``tantivy``.
 """
 
+import random
+import re
+import resource
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +20,7 @@ from bot.ask import Asker
 from bot.ask.bank import Asked, Bank, load_bank
 from bot.ask.clauses import all_clauses
 from bot.ask.finder import plan_mark
+from bot.ask.library import Library
 from bot.ask.svm import train
 from bot.ask.train import topic_examples, without_held
 from bot.ask.wording import normal, pairs
@@ -24,6 +29,7 @@ from bot.plan.model import Plan
 from tests.benchmarks.figures import heading, note, percentile
 
 FOLDER = Path(__file__).parents[2] / "plan_data" / "kelan-2022"
+PLANS = 1000
 DEEP = 200  # documents that the others are asked for, so that three measures are among them
 
 Search = Callable[[str], list[int]]
@@ -123,3 +129,40 @@ def test_ours_finds_more_and_answers_in_time(plan: Plan, parts: tuple[Bank, tupl
             assert p50 <= 2
             assert p99 <= 10
     assert all(first["weibao"] > other for name, other in first.items() if name != "weibao")
+
+
+def counties(plan: Plan) -> Iterator[Plan]:
+    """Other counties' plans: each its own name, its own choice and order of phrases under every measure."""
+    dice = random.Random(0)
+    phrases = [p for c in all_clauses(plan) for p in re.split("[，。；]", c.text) if len(p) > 3]
+    for i in range(PLANS):
+        place = "".join(dice.choices("平安和顺清河丰登石柳林泉方山阳兴文永宁", k=2)) + "县"
+        measures = []
+        for measure in plan.measures:
+            own = [p for p in re.split("[，。；]", measure.text) if len(p) > 3]
+            kept = dice.sample(own, max(1, len(own) * 3 // 4)) + dice.sample(phrases, 3)
+            text = "".join(f"{place}{phrase}。" if dice.random() < 0.2 else f"{phrase}。" for phrase in kept)
+            measures.append(replace(measure, text=text))
+        yield replace(plan, id=f"plan-{i}", measures=tuple(measures))
+
+
+def test_a_thousand_plans_are_searched_at_once(plan: Plan, parts: tuple[Bank, tuple[Asked, ...]]) -> None:
+    _, asked = parts
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.perf_counter()
+    library = Library(counties(plan))
+    built = time.perf_counter() - began
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    took = []
+    right = 0
+    for item in asked:
+        began = time.perf_counter()
+        found = library.find(item.text)
+        took.append((time.perf_counter() - began) * 1000)
+        own = plan.by_number[item.measure].text
+        right += any(place.quote.rpartition("县")[2].strip("。") in own for place in found)
+    p50, p99 = percentile(took, 50), percentile(took, 99)
+    heading(f"{PLANS} plans, {PLANS * len(plan.measures)} measures, in one index; no plan named")
+    note(f"p50 {p50:.1f} ms, p99 {p99:.1f} ms; right measure among five {right / len(asked):.3f}")
+    note(f"postings {library.size / 2**20:.0f} MB, process grew by {grown:.0f} MB, built in {built:.0f} s")
+    assert p50 <= 20
