@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import (
@@ -19,12 +20,14 @@ from telegram.ext import (
 from tests.simulator.conftest import TOKEN
 
 LINK = "https://t.me/weibao_bot?start=CODE-1"
+SHARE = f"https://t.me/share/url?url={quote(LINK, safe='')}"
 KEYS = InlineKeyboardMarkup(
     [
         [
             InlineKeyboardButton("展开", callback_data="edit"),
             InlineKeyboardButton("提示", callback_data="alert"),
         ],
+        [InlineKeyboardButton("转发", url=SHARE)],
         [InlineKeyboardButton("删除", callback_data="delete")],
     ]
 )

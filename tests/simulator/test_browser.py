@@ -86,6 +86,10 @@ async def test_a_visitor_walks_through_the_page(page: Page, sim: Simulator, wall
     await page.locator("[data-testid=text] a").click()
     await spot("open-as-1002").click()
     await expect(spot("message").last).to_contain_text("您好 CODE-1")
+    # one that is passed on is opened by whom it goes to
+    await spot("inline-button").filter(has_text="转发").last.click()
+    await spot("open-as-1002").click()
+    await expect(spot("text").filter(has_text="您好 CODE-1")).to_have_count(2)
     count = await spot("message").count()
     await spot("inline-button").filter(has_text="删除").last.click()
     await expect(spot("message")).to_have_count(count - 1)
