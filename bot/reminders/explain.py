@@ -22,7 +22,8 @@ def explain(reader: Reader, terms: Terms, now: datetime, *, person: int, message
     known = [mark for mark in marks if mark.stage in by_name]
     if not known:
         return texts.MESSAGE_GONE
-    units = {s.unit for s in seats_of(reader, terms.plan, person) if s.role is Role.LIAISON}
+    seats = seats_of(reader, terms.plan, person, now.date())
+    units = {seat.unit for seat in seats if seat.role in (Role.LIAISON, Role.STAND_IN)}
     lines = list(dict.fromkeys(_rule(terms, mark, by_name[mark.stage]) for mark in known))
     if any(by_name[mark.stage].audience is Audience.LIAISON for mark in known):
         lines.append(texts.last_report(_last_report(reader, terms, units)))

@@ -54,10 +54,15 @@ class Lines:
         names = {seat.person: seat.name for seat in seats}
         clerks = [seat.person for seat in seats if seat.role is Role.OFFICE]
         self._office = [Recipient(p, names.get(p, OFFICE_NAME)) for p in dict.fromkeys([*clerks, *office])]
-        self._sitting: dict[str, list[Recipient]] = defaultdict(list)
+        by_role: dict[tuple[str, Role], list[Recipient]] = defaultdict(list)
         for seat in seats:
-            if seat.role is Role.LIAISON:
-                self._sitting[seat.unit].append(Recipient(seat.person, seat.name))
+            if seat.gives(now.date()):
+                by_role[seat.unit, seat.role].append(Recipient(seat.person, seat.name))
+        # As bot.roster.handing.answering has it: a stand-in is told in the liaison's place.
+        self._sitting = {
+            unit.name: by_role[unit.name, Role.STAND_IN] or by_role[unit.name, Role.LIAISON]
+            for unit in plan.units
+        }
 
     def all(self) -> Iterator[Addressed]:
         """Every line with its recipient; units in institutional order, an empty seat with nobody."""

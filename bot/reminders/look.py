@@ -122,7 +122,7 @@ def _still(
     if not keys:
         return []
     person = next(iter(told)).person
-    seats = seats_of(reader, terms.plan, person)
+    seats = seats_of(reader, terms.plan, person, now.date())
     clerk = person in office or any(seat.role is Role.OFFICE for seat in seats)
     units = None if clerk else {seat.unit for seat in seats if seat.unit}
     return [

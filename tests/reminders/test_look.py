@@ -1,7 +1,7 @@
 """Who is told what, at which moment: the plan of Kelan in its first months."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 
 import pytest
 
@@ -159,6 +159,16 @@ def test_a_removed_seat_is_told_nothing(world: World) -> None:
     seat = world.seat(1, TOBACCO)
     world.records.put(replace(seat, removed_at=at("2022-07-18 09:00"), removed_by="办"))
     assert world.look("2022-07-20 09:00") == []
+
+
+def test_a_stand_in_is_told_in_the_liaisons_place_while_the_span_lasts(world: World) -> None:
+    world.seat(1, TOBACCO)
+    seat = world.seat(2, TOBACCO, role=Role.STAND_IN)
+    world.records.put(replace(seat, first_day=date(2022, 7, 18), last_day=date(2022, 7, 21)))
+    assert [r.person for r in world.tell("2022-07-20 09:00")] == [2]
+    assert world.fresh(2, "2022-07-21 09:00") is not None
+    assert world.fresh(2, "2022-07-22 09:00") is None  # the span is over, whatever waits in the outbox
+    assert [r.person for r in world.look("2022-07-22 15:00")] == [1]
 
 
 def test_the_office_gets_one_list_with_empty_seats_marked(world: World) -> None:
