@@ -22,6 +22,7 @@ from bot.chat.services import Services
 from bot.chat.turn import is_late
 
 _KEPT = 300  # seconds that Telegram may answer the same words by itself; the plan's text stays as it is
+_CHOICES = 3  # cards for a topic: what ranks below hardly fits
 _TITLE, _DESCRIPTION = 60, 120  # characters that an app shows of a card
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ class Inline:
             return [_article("emergency", first, rest, plain(answer.message))]
         return [
             _article(f"m{found.number}", f"第{found.number}条 {found.title}", found.quote, pages.card(found))
-            for found in answer.measures
+            for found in (answer.measures[:_CHOICES] if answer.kind == "measure" else answer.measures)
         ]
 
 

@@ -17,7 +17,7 @@ GONE = "这条求助已超过保存期限。"
 
 def consent(plan: Plan, username: str) -> str:
     """Asked before anything is passed on: what exactly, and what not."""
-    how = f"您的 Telegram 用户名 @{username}" if username else "可打开与您对话的 Telegram 链接"
+    how = "可打开与您对话的 Telegram 链接" + (f"，以及您的用户名 @{username}" if username else "")
     lines = [
         "是否同意请县未保办与您联系？同意后，只向未保办转告两项：",
         "1. 现在的时间；",

@@ -40,7 +40,7 @@ async def test_consent_says_what_is_passed_on_and_the_numbers_stay_in_sight(town
     await granny.press("请未保办联系我", answer)
     consent = await granny.next_reply()
     assert not consent.edit and "110" in answer.text
-    for words in ("现在的时间", "@li_naiau", "您写的内容不转告", "110"):
+    for words in ("现在的时间", "@li_naiau", "链接", "您写的内容不转告", "110"):
         assert words in consent.text
     assert town.store.read.find(ContactRequest) == [] and town.store.read.find(Outgoing) == []
     await granny.press("不用了", consent)
@@ -100,6 +100,19 @@ async def test_a_restart_in_between_neither_loses_nor_repeats_it(town: Town) -> 
     await town.house.look()
     assert await office.quiet()
     assert "待联系的求助1件" in (await office.ask("待答")).text
+
+
+async def test_a_death_before_the_message_was_posted_loses_nothing(town: Town) -> None:
+    office = town.office
+    office.open()
+    town.house._chat.post = None  # as if the process had died between the record and the outbox
+    await consented(town, town.simulator.person(9001, "李奶奶"))
+    assert len(town.store.read.find(Outgoing)) == 1 and await office.quiet()
+    await town.stop()
+    await town.start()
+    await office.wait_for(says("请与求助人联系"))
+    await town.house.look()
+    assert await office.quiet() and town.store.read.find(Outgoing) == []
 
 
 async def test_the_first_of_the_office_to_be_in_touch_marks_it(town: Town) -> None:
