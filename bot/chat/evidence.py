@@ -101,7 +101,9 @@ class EvidencePages:
         """A line for each file of the report that is not kept."""
         reader = self._services.store.read
         known = [(a, reader.get(Evidence, a.file_unique_id)) for a in report.attachments]
-        return [say.not_kept(a.name, row) for a, row in known if row is None or row.state is not FileState.KEPT]
+        return [
+            say.not_kept(a.name, row) for a, row in known if row is None or row.state is not FileState.KEPT
+        ]
 
 
 def button(report: Report, label: str = say.BUTTON) -> Button:

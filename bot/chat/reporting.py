@@ -348,6 +348,9 @@ class Reporting:
             await turn.refuse(say.SENT_ALREADY)
             return
         draft = await self._services.store.transact(lambda r: drafts.cancel(r, turn.person, origin=origin))
+        if draft is None:
+            await turn.refuse(progress_texts.NO_DRAFT)
+            return
         await turn.toast()
         await turn.show(plain(texts.CANCELLED))
         await self._cards.close(turn, draft)
