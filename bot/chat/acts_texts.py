@@ -107,3 +107,8 @@ def recorded(reports: Sequence[Report]) -> str:
     ]
     how = f"{behalf(first.source)}，{first.author}"
     return "\n".join([f"{first.unit}以下进展已记录（{how}），如有出入，烦请重新报送：", *lines])
+
+
+EXPORT_WHICH = "请选择要导出{year}年度进展的单位："
+EXPORT_UNKNOWN = "没有找到“{asked}”。请写单位或年份，例如：导出 2022、导出 县公安局。"
+EXPORT_NO_YEAR = "{year}年没有可导出的记录，请核对年份。"

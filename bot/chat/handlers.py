@@ -25,6 +25,7 @@ from bot.chat.contact import ContactPages
 from bot.chat.digest import DigestPages
 from bot.chat.erasing import Erasing
 from bot.chat.evidence import EvidencePages
+from bot.chat.exporting import Exporting
 from bot.chat.extending import Extending
 from bot.chat.handing import Handing
 from bot.chat.history import HistoryPages
@@ -95,6 +96,7 @@ class Chat:
         self.closings = Closings(services)
         self.extending = Extending(services)
         self.behalf = Behalf(services)
+        self.exporting = Exporting(services)
         self.joining = Joining(services)
         self._awaited: dict[Wanted, Callable[[Turn, Awaited], Awaitable[object]]] = {
             Wanted.REMARK: self.reviewing.remarked,
@@ -125,6 +127,7 @@ class Chat:
             "close": self.closings.command,
             "extend": self.extending.command,
             "behalf": self.behalf.command,
+            "export": self.exporting.command,
             "joint": self.joining.command,
             "cancel": self._cancel,
         }
@@ -174,6 +177,7 @@ class Chat:
             CallbackQueryHandler(self._alone(self.extending.pressed), "^ex:"),
             CallbackQueryHandler(self._alone(self.joining.pressed), "^j:"),
             CallbackQueryHandler(self._alone(self.behalf.pressed), "^bh:"),
+            CallbackQueryHandler(self._alone(self.exporting.pressed), "^xp:"),
             CallbackQueryHandler(self._turn(self._stale)),
             ChatMemberHandler(self._turn(self.reach.found), ChatMemberHandler.MY_CHAT_MEMBER),
         ]

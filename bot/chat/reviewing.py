@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.chat import awaiting, guarding, letters, texts
 from bot.chat import review_texts as say
 from bot.chat.closings import closing_rows
+from bot.chat.evidence import button as evidence_button
 from bot.chat.message import Button, Message, Rows, columns, headed, paged, plain, unit_code
 from bot.chat.services import Services
 from bot.chat.turn import Turn
@@ -227,6 +228,8 @@ class Reviewing:
             acts.append(Button("审核通过", f"v:a:{report.key}"))
         if state is ReportState.SUBMITTED or (state is ReportState.ACCEPTED and closed is None):
             acts.append(Button("退回", f"v:r:{report.key}"))
+        if report.attachments:
+            acts.append(evidence_button(report))
         rows = ((*acts,),) if acts else ()
         shown = paged(page.split("\n"))[0]
         return headed(shown, (*rows, *closing_rows(ledger, obligation), *self._back(report)))

@@ -64,6 +64,7 @@ WORDS: dict[str, str] = {
     "延期申请": "extend",
     "联合报送": "joint",
     "代报": "behalf",
+    "导出": "export",
     "取消": "cancel",
     "算了": "cancel",
 }
@@ -78,6 +79,7 @@ LIAISON: tuple[tuple[str, str], ...] = (
     ("mine", "我的任务"),
     ("extend", "申请延期"),
     ("joint", "联合报送"),
+    ("export", "导出本单位年度进展"),
     ("progress", "各条进展"),
     ("history", "历史记录"),
     ("evidence", "调取佐证"),

@@ -235,7 +235,8 @@ async def test_nobody_but_the_office_reviews_or_closes(town: Town, office: Perso
         for words in ("待审", "/review", "销号", "/close", "待审 县公安局"):
             assert "未保办" in (await person.ask(words)).text
         for data in forged:
-            assert (await person.press_data(data, person.last)).alert, data
+            if not data.startswith("e:"):  # evidence is the unit's own as well
+                assert (await person.press_data(data, person.last)).alert, data
     assert reviews(town) == [] and town.store.read.find(Closing) == []
     ledger = Ledger(town.store.read, town.house.services.plan)
     assert ledger.closed(Obligation(11, "县公安局")) is None
