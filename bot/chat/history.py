@@ -9,6 +9,7 @@ from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.chat.wording import ONESELF, digits, number_in
 from bot.progress.history import Event, history
+from bot.progress.judicial import for_others
 from bot.progress.ledger import Ledger
 from bot.roster.authority import Actor, Permission, allowed, require
 
@@ -73,17 +74,19 @@ class HistoryPages:
         head = say.history_head(scope.name, page, pages)
         several = len(units) > 1
         lines = [
-            self._line(ledger, event, several=several) for event in events[page * _PAGE : (page + 1) * _PAGE]
+            self._line(actor, ledger, event, several=several)
+            for event in events[page * _PAGE : (page + 1) * _PAGE]
         ]
         clip = next((c for c in (2000, 400, 150) if length("\n".join(_cut(lines, c))) <= _PAGE_LENGTH), 60)
         text = paged("\n".join([head, *_cut(lines, clip)]).split("\n"))[0]
         return headed(text, self._ways(actor, scope, page, pages))
 
-    def _line(self, ledger: Ledger, event: Event, *, several: bool) -> str:
+    def _line(self, actor: Actor, ledger: Ledger, event: Event, *, several: bool) -> str:
         unit = f"{event.unit} " if several else ""
         when = say.moment(event.at, self._services.clock())
-        if event.report is not None:
-            return f"{when} {unit}{say.history_line(event.report, ledger.state_of(event.report))}"
+        if (report := event.report) is not None:
+            shown = report if report.unit in actor.own_units else for_others(ledger.plan, report)
+            return f"{when} {unit}{say.history_line(shown, ledger.state_of(report))}"
         return f"{when} {unit}{say.event_line(event)}"
 
     def _ways(self, actor: Actor, scope: _Scope, page: int, pages: int) -> tuple[tuple[Button, ...], ...]:

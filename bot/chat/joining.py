@@ -10,6 +10,7 @@ from bot.chat.turn import Turn
 from bot.progress import joint
 from bot.progress import review_texts as rules_say
 from bot.progress.joint import Answered, asked_about, co_owners, open_requests
+from bot.progress.judicial import for_others
 from bot.progress.ledger import Ledger
 from bot.progress.model import Report
 from bot.records import Records
@@ -115,9 +116,9 @@ class Joining:
         return [u for u in sharing if u not in asked and letters.liaisons(s.store.read, s.plan, u)]
 
     def _request(self, report: Report, unit: str) -> Message:
-        data = f"{report.key}:{unit_code(unit)}"
+        data, plan = f"{report.key}:{unit_code(unit)}", self._services.plan
         buttons = (Button(say.JOINT_CONFIRM, f"j:y:{data}"), Button(say.JOINT_REFUSE, f"j:n:{data}"))
-        return plain(say.joint_request(report, self._services.plan.by_number[report.measure]), (buttons,))
+        return plain(say.joint_request(for_others(plan, report), plan.by_number[report.measure]), (buttons,))
 
     def _shareable(self, units: Sequence[str]) -> list[Report]:
         """The newest counting reports of these units whose measures others share, newest first."""

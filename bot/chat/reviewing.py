@@ -17,6 +17,7 @@ from bot.progress import review_texts as rules_say
 from bot.progress.acts import Awaited, Wanted
 from bot.progress.cadence import cycle_by_id, cycle_label
 from bot.progress.extension import unanswered_requests
+from bot.progress.judicial import for_others
 from bot.progress.ledger import Ledger
 from bot.progress.model import Report, ReportState, Review, Verdict
 from bot.progress.review import Reviewed, decide, obligation_of, waiting
@@ -187,8 +188,11 @@ class Reviewing:
         pages = -(-len(found) // _PAGE)
         page = min(page, pages - 1)
         shown = list(enumerate(found, 1))[page * _PAGE : (page + 1) * _PAGE]
-        by_number = self._services.plan.by_number
-        lines = [say.list_line(place, report, by_number[report.measure], _CLIP) for place, report in shown]
+        plan = self._services.plan
+        lines = [
+            say.list_line(place, for_others(plan, report), plan.by_number[report.measure], _CLIP)
+            for place, report in shown
+        ]
         numbers = columns((Button(str(place), f"v:o:{report.key}") for place, report in shown), _PAGE)
         turns = [
             *([Button("上一页", f"v:q:{scope.code}:{page - 1}")] if page else []),
@@ -216,7 +220,7 @@ class Reviewing:
         cycle = cycle_label(cycle_by_id(report.cycle, s.calendar, s.rules), s.clock().date())
         earlier = s.store.read.find(Review, report=report.replaces, verdict=Verdict.RETURNED)
         page = say.report_page(
-            report,
+            for_others(s.plan, report),
             s.plan.by_number[report.measure],
             cycle,
             state,

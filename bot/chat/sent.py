@@ -19,7 +19,7 @@ from bot.outgoing import Letter, Outgoing
 from bot.progress import drafts
 from bot.progress.cadence import cycle_by_id, cycle_label
 from bot.progress.corrections import correction_in, reason_in, wants_withdrawn
-from bot.progress.judicial import shown_to_others
+from bot.progress.judicial import for_others
 from bot.progress.model import Draft, DraftItem, Report, Status
 from bot.progress.reports import reports_of, submit, withdraw
 from bot.progress.sent import corrected_items, follow_sent, last_sent, told_in
@@ -203,7 +203,7 @@ class Sent:
             before = records.get(Report, report.replaces) if report.replaces else None
             known = before is not None and (before.status, before.text) == (Status.BLOCKED, report.text)
             if report.status is Status.BLOCKED and not known:
-                pages.append((report, escape(say.blocked(report, shown_to_others(s.plan, report), s.plan))))
+                pages.append((report, escape(say.blocked(report, for_others(s.plan, report).text, s.plan))))
         letters = tuple(
             Letter(reader, html, ((("最新进展", f"p:{report.measure}"),),))
             for report, html in pages

@@ -1,6 +1,7 @@
 """What is owed and how things stand: /mine, /progress."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import groupby
 
 from bot.chat import report_texts as say
@@ -13,6 +14,7 @@ from bot.chat.wording import digits, number_in
 from bot.plan.model import Measure
 from bot.progress.cadence import cycle_label, deadline_label
 from bot.progress.dues import dues_at
+from bot.progress.judicial import for_others
 from bot.progress.ledger import Ledger
 from bot.progress.model import Due, Obligation, ReportState
 from bot.roster.authority import Actor, Permission, allowed, require
@@ -125,10 +127,13 @@ class StandingPages:
         status = texts.status_name(ledger.measure_status(measure.number))
         lines = [f"第{measure.number}条 {measure.title}：{status}"]
         for unit, named in services.plan.owners(measure):
+            standing = ledger.standing(Obligation(measure.number, unit.name, named))
+            if standing.report is not None and unit.name not in actor.own_units:
+                standing = replace(standing, text=for_others(services.plan, standing.report).text)
             lines.append(
                 say.standing_line(
                     unit.name,
-                    ledger.standing(Obligation(measure.number, unit.name, named)),
+                    standing,
                     named=named,
                     readable=allowed(actor, Permission.READ_TEXTS, unit.name),
                 )

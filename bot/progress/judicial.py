@@ -1,6 +1,7 @@
 """Children's cases: what of a judicial measure's report others than its own unit may see."""
 
 import re
+from dataclasses import replace
 
 from bot.plan.model import Plan
 from bot.progress.model import Report
@@ -12,9 +13,11 @@ _FEW = re.compile(
 )
 
 
-def shown_to_others(plan: Plan, report: Report) -> str:
-    """A report's text as others than its unit read it: of judicial measures, counts under 5 as 少于5.
+def for_others(plan: Plan, report: Report) -> Report:
+    """A report as others than its unit read it: of judicial measures, counts under 5 as 少于5.
 
     So small a count can point to a child (DESIGN.md, decision 7).
     """
-    return _FEW.sub(FEW, report.text) if report.measure in judicial_measures(plan) else report.text
+    if report.measure not in judicial_measures(plan):
+        return report
+    return replace(report, text=_FEW.sub(FEW, report.text))

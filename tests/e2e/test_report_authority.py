@@ -138,7 +138,7 @@ async def test_after_the_review_neither_an_edit_nor_a_withdrawal_is_taken(
     receipt = await police.wait_for(says("收悉"))
     await reviewed(town, verdict)
     await police.edit(sent, "第8条 已完成")
-    assert "已审核" in (await police.next_reply()).text
+    await police.wait_for(says("已审核"))
     refused = await police.press("撤回", receipt)
     assert refused.alert and "已审核" in refused.text
     await police.send("撤回")
