@@ -14,6 +14,7 @@ from bot.ask.bank import load_bank
 from bot.chat.collecting import Collector
 from bot.chat.freshness import Freshness
 from bot.chat.handlers import Chat
+from bot.chat.housekeeping import Housekeeping
 from bot.chat.menu import set_commands
 from bot.chat.posting import Posting
 from bot.chat.reminding import Reminding
@@ -30,7 +31,6 @@ from bot.delivery.runner import run_application
 from bot.delivery.sender import telegram_editor, telegram_sender
 from bot.delivery.watch import PartDied, watched
 from bot.delivery.webhook import WebhookListener
-from bot.evidence.shelf import Shelf
 from bot.health import Health
 from bot.plan.directory import UnitDirectory
 from bot.plan.loader import find_plan, load_plan
@@ -97,9 +97,15 @@ class House:
         self._chat.post = self._posting.run
         self._reminding = Reminding(self.services, self._posting)
         self._collector = Collector(
-            self.services, Shelf(settings.data_dir), bot, post=self._posting.run, alert=alert
+            self.services, self._chat.shelf, bot, post=self._posting.run, alert=alert
         )
         self._chat.evidence.collector = self._collector
+        self._housekeeping = Housekeeping(
+            self.services,
+            self._chat.shelf,
+            forget=self._forget,
+            aside=self._inbox.set_aside_file,
+        )
         self._ticker = Ticker(self.look, alert)
         self._watch = Watch(self._ticker, store, alert)
         self._health = Health(
@@ -158,7 +164,13 @@ class House:
         await self._chat.contact.forget_old()
         self._collector.look()
         await self._chat.handing.clear_ended()
+        await self._housekeeping.look()
         await self._reminding.look()
+
+    async def _forget(self, people: set[int]) -> bool:
+        """Take people's ids out of what was sent and received."""
+        await self._inbox.renew()
+        return await self._outbox.forget(people)
 
     async def _collect(self) -> None:
         """Fetch evidence from when Telegram answers."""

@@ -55,6 +55,15 @@ class PaperSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class RetentionSetting:
+    """After how many days drafts, what was set aside, and the ids of those who left are forgotten."""
+
+    draft_days: int
+    aside_days: int
+    leaver_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an operator can set. Paths are absolute; times are in Asia/Shanghai."""
 
@@ -76,6 +85,7 @@ class Settings:
     chat_per_second: float
     group_per_minute: int
     attachment_megabytes: int
+    retention: RetentionSetting
     token: str = field(default="", repr=False)
     webhook_secret: str = field(default="", repr=False)
 
@@ -135,6 +145,7 @@ def _settings(values: dict[str, Any], environ: Mapping[str, str]) -> Settings:
             attachment_megabytes=_within(
                 limits["attachment_megabytes"], "limits.attachment_megabytes", 1, 20
             ),
+            retention=_retention(values["retention"]),
             token=_token(environ),
             webhook_secret=environ.get("WEIBAO_WEBHOOK_SECRET", ""),
         )
@@ -238,6 +249,11 @@ def _paper(value: Mapping[str, Any]) -> PaperSetting:
         distribute_to=str(value["distribute_to"]),
         copies=_within(value["copies"], "paper.copies", 1, 10_000),
     )
+
+
+def _retention(value: Mapping[str, Any]) -> RetentionSetting:
+    names = ("draft_days", "aside_days", "leaver_days")
+    return RetentionSetting(*(_within(value[name], f"retention.{name}", 1, 365) for name in names))
 
 
 def _stage(value: Mapping[str, Any]) -> StageSetting:

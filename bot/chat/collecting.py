@@ -81,7 +81,7 @@ class Collector:
         change: Change
         async with few:
             try:
-                cleaned, digest = await self._shelved(row)
+                await self._keep(row, await self._fetched(row))
             except Unfit as unfit:
                 reason = str(unfit)
                 change = lambda records: keeping.refuse(records, plan, key, now, reason)  # noqa: E731
@@ -94,30 +94,32 @@ class Collector:
                     await self._no_room(row, error)
                 change = lambda records: keeping.put_off(records, plan, key, now)  # noqa: E731
             else:
-                await self._keep(row, cleaned, digest)
                 return
             await self._stored(change)
 
-    async def _shelved(self, row: Evidence) -> tuple[Cleaned, str]:
-        """Fetch one file, clean it and put it on the shelf; with its digest. Raises what goes wrong."""
+    async def _fetched(self, row: Evidence) -> Cleaned:
+        """Fetch one file and clean it. Raises what goes wrong."""
         file = await self._bot.get_file(row.file_id)
         content = bytes(await file.download_as_bytearray())
-        cleaned = await asyncio.to_thread(clean_apart, content)
-        digest = await asyncio.to_thread(self._shelf.put, cleaned.content, cleaned.kind.value)
-        self._full = False
-        return cleaned, digest
+        return await asyncio.to_thread(clean_apart, content)
 
-    async def _keep(self, row: Evidence, cleaned: Cleaned, digest: str) -> None:
-        """Put down that the file is kept; where it is not after all, it leaves the shelf again."""
+    async def _keep(self, row: Evidence, cleaned: Cleaned) -> None:
+        """Put the file on the shelf and store its row; where it is not kept after all, it leaves again.
+
+        Raises OSError where there is no room for it.
+        """
         services, now, size = self._services, self._services.clock(), len(cleaned.content)
-        kept = await self._stored(
-            lambda records: keeping.keep(
-                records, services.plan, row.key, now, digest=digest, kind=cleaned.kind, size=size
+        async with self._shelf.changing:
+            digest = await asyncio.to_thread(self._shelf.put, cleaned.content, cleaned.kind.value)
+            self._full = False
+            await self._stored(
+                lambda records: keeping.keep(
+                    records, services.plan, row.key, now, digest=digest, kind=cleaned.kind, size=size
+                )
             )
-        )
-        shelved = (digest, cleaned.kind.value)
-        if (kept is None or kept.digest != digest) and keeping.unused(services.store.read, [shelved]):
-            await asyncio.to_thread(self._shelf.drop, *shelved)
+            shelved = (digest, cleaned.kind.value)
+            if keeping.unused(services.store.read, [shelved]):
+                await asyncio.to_thread(self._shelf.drop, *shelved)
 
     async def _stored(self, change: "Change") -> Evidence | None:
         try:

@@ -264,6 +264,12 @@ class Inbox:
         if entry is not None and await self._put_aside(entry.raw, update_id, type(error).__name__):
             self.done(update_id)
 
+    async def renew(self) -> None:
+        """Begin a new file: the old one goes, with all that it noted, once what is in it is done."""
+        if self._journal is not None and not self._rotating:
+            self._rotating = True
+            await self._rotate()
+
     def _killed_us(self, raw: Raw, deaths: _Deaths | None) -> bool:
         """Set an update aside that the process has died of three times; False where it has not.
 

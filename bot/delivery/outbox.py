@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextvars import Context
 from pathlib import Path
 
@@ -108,6 +108,10 @@ class Outbox:
         self._held.clear()
         for chat in list(self._waiting):
             self._start_lane(chat)
+
+    async def forget(self, chats: Collection[int]) -> bool:
+        """Forget who these messages went to, on the disk too; False while anything waits to be sent."""
+        return await self._file.forget(chats)
 
     def report(self, key: str) -> DeliveryReport | None:
         """How a batch stands at this moment; None for a key that is not known (any more)."""

@@ -1,7 +1,7 @@
 """The outbox as it lies on the disk: due, sending, then an outcome; a text is erased once it has one."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,6 +129,19 @@ class OutboxFile:
         await self._journal.append([{"c": [batch.key, [item.index for item in items]]}])
         for item in items:
             self.finish(item, Outcome.CANCELLED)
+
+    async def forget(self, chats: Collection[int]) -> bool:
+        """Put 0 for these chats in every outcome, and write the file anew; False while anything is due."""
+        async with self._changing:
+            if next(self.due(), None) is not None:
+                return False
+            for batch in self.batches.values():
+                for index, settled in batch.outcomes.items():
+                    if settled.chat in chats:
+                        batch.outcomes[index] = settled._replace(chat=0)
+            old, self._journal = self._journal, await asyncio.to_thread(self._written_anew)
+            await old.close()
+            return True
 
     async def written(self) -> None:
         """Wait until every outcome noted so far outlives this process."""

@@ -1,5 +1,6 @@
 """Where cleaned files lie: ``attachments/`` in the data folder, each under its own SHA-256, mode 600."""
 
+import asyncio
 import hashlib
 import os
 from contextlib import suppress
@@ -15,6 +16,8 @@ class Shelf:
     def __init__(self, data_dir: Path) -> None:
         """Nothing is made before the first file comes."""
         self._folder = data_dir / FOLDER
+        self.changing = asyncio.Lock()
+        """Held from putting a file until its row is stored, and while what has no row is taken away."""
 
     def put(self, content: bytes, suffix: str) -> str:
         """Keep a file durably; returns its digest. Raises OSError, and then nothing of it is there."""
