@@ -15,7 +15,9 @@ _PATIENCE = timedelta(hours=1)  # what somebody types after that is about someth
 
 async def begin(services: Services, turn: Turn, wanted: Wanted, subject: str) -> None:
     """Take what this person types next as the words wanted."""
-    awaited = Awaited(str(turn.person), services.plan.id, wanted, subject, services.clock())
+    awaited = Awaited(
+        str(turn.person), services.plan.id, wanted, subject, services.clock(), began=turn.origin
+    )
     await services.store.transact(lambda records: records.put(awaited))
 
 

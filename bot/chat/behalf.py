@@ -62,6 +62,8 @@ class Behalf:
         unit = self._services.unit_by_code(code)
         if unit is None:
             await turn.say(plain(texts.STALE_BUTTON))
+        elif awaited.began == turn.origin:
+            await self._go_on(turn, unit.name, Source(source) if source else None, words)
         elif not words:
             await self._told(turn, unit.name, Source(source) if source else None, turn.text)
         else:

@@ -84,7 +84,7 @@ class Closings:
                 awaiting.heard(records, turn)
             if done.fresh:
                 page = plain(_letter(done))
-                people = letters.liaisons(records, s.plan, unit)
+                people = letters.liaisons(records, s.plan, unit, now.date())
                 letters.put_down(
                     records, s.plan, f"closing:{s.plan.id}:{key}", now, [(one, page) for one in people]
                 )

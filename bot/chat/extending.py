@@ -79,7 +79,7 @@ class Extending:
         if asked is None:
             await turn.say(plain(texts.STALE_BUTTON))
             return
-        text = await guarding.masked(turn, turn.text)
+        text = "" if awaited.began == turn.origin else await guarding.masked(turn, turn.text)
         await self._go_on(turn, asked, text)
         await guarding.tell(turn)
 
@@ -184,7 +184,7 @@ class Extending:
             first = request.extensions[0]
             if request.fresh:
                 told = rules_say.extension_answered(first.unit, request.measures, first.until, granted)
-                people = letters.still_seated(records, s.plan, first.by_id, first.unit)
+                people = letters.still_seated(records, s.plan, first.by_id, first.unit, day=now.date())
                 key = f"extended:{s.plan.id}:{act}"
                 letters.put_down(records, s.plan, key, now, [(one, plain(told)) for one in people])
             return request

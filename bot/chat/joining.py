@@ -73,7 +73,7 @@ class Joining:
             asked = joint.ask(records, s.plan, by=by, report=report.key, units=units, now=now)
             for one in asked:
                 page = self._request(report, one.unit)
-                people = letters.liaisons(records, s.plan, one.unit)
+                people = letters.liaisons(records, s.plan, one.unit, now.date())
                 key = f"joint:{s.plan.id}:{report.key}:{unit_code(one.unit)}"
                 letters.put_down(records, s.plan, key, now, [(person, page) for person in people])
 
@@ -88,7 +88,9 @@ class Joining:
             first = records.get(Report, done.joint.report)
             if done.fresh and first is not None:
                 told = plain(rules_say.joint_answered(done.joint.unit, done.joint.measure, agreed))
-                people = letters.still_seated(records, s.plan, done.joint.asked_by_id, first.unit)
+                people = letters.still_seated(
+                    records, s.plan, done.joint.asked_by_id, first.unit, day=now.date()
+                )
                 name = f"joined:{s.plan.id}:{act}"
                 letters.put_down(records, s.plan, name, now, [(person, told) for person in people])
             return done
@@ -99,9 +101,9 @@ class Joining:
 
     def _page(self, report: Report) -> Message:
         s = self._services
-        asked = asked_about(s.store.read, report.key)
+        asked, today = asked_about(s.store.read, report.key), s.clock().date()
         sharing = co_owners(s.plan, report.measure, report.unit)
-        empty = [unit for unit in sharing if not letters.liaisons(s.store.read, s.plan, unit)]
+        empty = [unit for unit in sharing if not letters.liaisons(s.store.read, s.plan, unit, today)]
         waiting = self._open(report)
         buttons = [Button(unit, f"j:a:{report.key}:{unit_code(unit)}") for unit in waiting]
         every = ((Button(f"请以上{len(waiting)}家确认", f"j:A:{report.key}"),),) if len(waiting) > 1 else ()
@@ -111,9 +113,9 @@ class Joining:
     def _open(self, report: Report) -> list[str]:
         """The co-owners who can answer and were not asked yet."""
         s = self._services
-        asked = {one.unit for one in asked_about(s.store.read, report.key)}
+        asked, today = {one.unit for one in asked_about(s.store.read, report.key)}, s.clock().date()
         sharing = co_owners(s.plan, report.measure, report.unit)
-        return [u for u in sharing if u not in asked and letters.liaisons(s.store.read, s.plan, u)]
+        return [u for u in sharing if u not in asked and letters.liaisons(s.store.read, s.plan, u, today)]
 
     def _request(self, report: Report, unit: str) -> Message:
         data, plan = f"{report.key}:{unit_code(unit)}", self._services.plan

@@ -1,7 +1,7 @@
 """Messages to others than the person answered, put down in the transaction of what they tell of."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.chat.message import Message
 from bot.outgoing import Letter, Outgoing
@@ -9,7 +9,7 @@ from bot.plan.model import Plan
 from bot.progress.model import Report
 from bot.records import Reader, Records
 from bot.roster.authority import seats_of
-from bot.roster.seats import holders
+from bot.roster.handing import answering
 
 
 def put_down(
@@ -21,22 +21,22 @@ def put_down(
         records.put(Outgoing(key, plan.id, now, pages))
 
 
-def authors(reader: Reader, plan: Plan, report: Report) -> list[int]:
-    """Who is told of what becomes of a report: its author, or the unit's liaisons where they left it."""
+def authors(reader: Reader, plan: Plan, report: Report, day: date) -> list[int]:
+    """Who is told of what becomes of a report: its author, or who answers for the unit where they left it."""
     if report.on_behalf:
-        return liaisons(reader, plan, report.unit)
-    return still_seated(reader, plan, report.author_id, report.unit)
+        return liaisons(reader, plan, report.unit, day)
+    return still_seated(reader, plan, report.author_id, report.unit, day=day)
 
 
-def still_seated(reader: Reader, plan: Plan, person: int, unit: str) -> list[int]:
+def still_seated(reader: Reader, plan: Plan, person: int, unit: str, *, day: date) -> list[int]:
     """The person, if they still sit in the unit; else those who answer for it now."""
-    seats = seats_of(reader, plan, person)
-    return [person] if any(seat.unit == unit for seat in seats) else liaisons(reader, plan, unit)
+    seats = seats_of(reader, plan, person, day)
+    return [person] if any(seat.unit == unit for seat in seats) else liaisons(reader, plan, unit, day)
 
 
-def liaisons(reader: Reader, plan: Plan, unit: str) -> list[int]:
-    """The people who answer for a unit."""
-    return [seat.person for seat in holders(reader, plan, unit)]
+def liaisons(reader: Reader, plan: Plan, unit: str, day: date) -> list[int]:
+    """The people who answer for a unit on that day."""
+    return [seat.person for seat in answering(reader, plan, unit, day)]
 
 
 def _rows(page: Message) -> tuple[tuple[tuple[str, str], ...], ...]:

@@ -41,6 +41,7 @@ NOTHING_MISSED = "上一期没有待补报的事项，感谢支持。"
 WHICH_ITEM = "请写明是哪一条，例如：第{measure}条应该是80%。"
 TOLD_AT_ONCE = "已同时告知县未保办。"
 SENT_ALREADY = "这份汇报已经报送，不能取消。如需更正，请重新报送一次，以最新一次为准。"
+CLOSED_MARK = "，已销号"
 REPORTED_MARK = "·已报"
 NOTHING_OWED = "本期没有待报事项，感谢支持。"
 RETURNED_HINT = "（已退回，请重新报送）"
@@ -253,13 +254,13 @@ def answered_line(measure: Measure, report: Report) -> str:
     return f"已报 第{measure.number}条 {measure.title}：{said}，{day(report.at)}{_came(report)}"
 
 
-def standing_line(unit: str, standing: Standing, *, named: bool, readable: bool) -> str:
+def standing_line(unit: str, standing: Standing, *, named: bool, readable: bool, closed: bool) -> str:
     """How one unit stands with a measure; its words only for those who may read them."""
     via = "" if named else "（各成员单位）"
     if standing.at is None:
         return f"{unit}{via}：尚未报送"
     said = f"：{standing.text}" if readable and standing.text else ""
-    how = _came(standing.report) if standing.report is not None else ""
+    how = (_came(standing.report) if standing.report is not None else "") + (CLOSED_MARK if closed else "")
     return f"{unit}{via}：{status(standing.status, standing.percent)}，{day(standing.at)}{how}{said}"
 
 

@@ -121,7 +121,7 @@ class Reviewing:
         """A page for each author: what was accepted, or what to send again and by when."""
         s, by_author = self._services, dict[tuple[int, str], list[Report]]()
         for report in done.reports:
-            for person in letters.authors(records, s.plan, report):
+            for person in letters.authors(records, s.plan, report, now.date()):
                 by_author.setdefault((person, report.unit), []).append(report)
         pages = []
         for (person, unit), reports in by_author.items():

@@ -217,7 +217,7 @@ class Sent:
         """Let a unit know what the office has recorded on its behalf, so that it can put it right."""
         plan, said = self._services.plan, plain(acts_texts.recorded(reports))
         if reports[0].on_behalf:
-            people = [(person, said) for person in liaisons(records, plan, reports[0].unit)]
+            people = [(person, said) for person in liaisons(records, plan, reports[0].unit, now.date())]
             put_down(records, plan, f"behalf:{plan.id}:{origin}", now, people)
 
     def _issued_at(self, records: Records) -> datetime | None:

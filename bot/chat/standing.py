@@ -136,6 +136,7 @@ class StandingPages:
                     standing,
                     named=named,
                     readable=allowed(actor, Permission.READ_TEXTS, unit.name),
+                    closed=ledger.closed(Obligation(measure.number, unit.name, named)) is not None,
                 )
             )
         first, *rest = paged(lines)

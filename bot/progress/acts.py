@@ -86,6 +86,7 @@ class Awaited:
 
     ``subject`` says what the words are about, as the button did that asked for them. ``heard`` is the
     update that brought the words: handled again it does the same again, and none after it is taken.
+    ``began`` is the update that asked; handled again it asks again.
     """
 
     key: str
@@ -94,3 +95,4 @@ class Awaited:
     subject: str
     at: datetime
     heard: str = ""
+    began: str = ""

@@ -17,7 +17,7 @@ from bot.progress.reports import check_measure
 from bot.records import Reader, Records
 from bot.refusal import Refused
 from bot.roster.authority import Actor, Permission, require
-from bot.roster.seats import holders
+from bot.roster.handing import answering
 
 
 class JointError(Refused):
@@ -59,7 +59,7 @@ def ask(
             raise JointError(texts.JOINT_SAME_UNIT)
         if unit not in sharing:
             raise JointError(texts.joint_not_owner(unit, kept.measure))
-    empty = [unit for unit in units if not holders(records, plan, unit)]
+    empty = [unit for unit in units if not answering(records, plan, unit, now.date())]
     if empty:
         raise JointError(texts.joint_no_liaison(empty))
     fresh = []

@@ -59,7 +59,7 @@ def mark_told(records: Records, reminder: Reminder, message: str, now: datetime)
     if reminder.person is None:
         return
     for line in reminder.lines:
-        key = told_key(line.plan, line.cycle.id, line.stage.name, reminder.person)
+        key = told_key(line.plan, line.round, line.stage.name, reminder.person)
         if records.get(Told, key) is None:
             records.put(Told(key, line.plan, line.cycle.id, line.stage.name, reminder.person, message, now))
 
@@ -128,15 +128,14 @@ def _still(
     return [
         (recipient, line)
         for recipient, line in Lines(reader, terms, now, office=office, units=units).all()
-        if recipient.person == person
-        and told_key(terms.plan.id, line.cycle.id, line.stage.name, person) in keys
+        if recipient.person == person and told_key(terms.plan.id, line.round, line.stage.name, person) in keys
     ]
 
 
 def _may_tell(reader: Reader, terms: Terms, line: Line, person: int) -> bool:
     """Whether the person has not been told of this stage, nor four times of this cycle."""
     marks = {
-        stage.name: reader.get(Told, told_key(line.plan, line.cycle.id, stage.name, person))
+        stage.name: reader.get(Told, told_key(line.plan, line.round, stage.name, person))
         for stage in terms.stages.every
     }
     if marks.get(line.stage.name) is not None:

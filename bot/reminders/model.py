@@ -108,6 +108,13 @@ class Line:
     seated: bool = True
     judicial: bool = False
 
+    @property
+    def round(self) -> str:
+        """What its marks are kept under: the cycle's id, with the day to which it was extended, if any."""
+        if self.deadline == self.cycle.deadline:
+            return self.cycle.id
+        return f"{self.cycle.id}+{self.deadline:%m-%d}"
+
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
@@ -165,6 +172,6 @@ class Reminder:
             return ()
         return tuple(
             dict.fromkeys(
-                told_key(line.plan, line.cycle.id, line.stage.name, self.person) for line in self.lines
+                told_key(line.plan, line.round, line.stage.name, self.person) for line in self.lines
             )
         )

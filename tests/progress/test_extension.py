@@ -9,13 +9,10 @@ from bot.progress.dues import overdue, owed
 from bot.progress.extension import ExtensionError, Request, answer, ask, unanswered_requests
 from bot.progress.model import Status
 from bot.progress.reports import NotBound
-from bot.reminders.look import look
 from bot.roster.authority import Actor, NotAllowed
-from bot.roster.model import Role, Seat
 from tests.memory import MemoryRecords
 from tests.progress.helpers import BOSS, CALENDAR, PLAN, POLICE, RULES, WANG, ZHANG, at, report
-
-MEASURES = [1, 2, 4, 5, 8, 11, 12, 13, 20, 21, 24, 26]
+from tests.reminders.world import World
 
 
 def request(
@@ -73,20 +70,22 @@ def test_a_granted_request_moves_the_deadline_of_that_due_alone() -> None:
 
 
 def test_until_the_new_deadline_nobody_is_reminded_of_it() -> None:
-    records = MemoryRecords()
-    key = f"{PLAN.id}:liaison:{POLICE}:11"
-    records.put(Seat(key, PLAN.id, POLICE, Role.LIAISON, 11, "张三", at("2022-07-14T09:00"), "李四"))
+    world = World()
+    world.office, records = (), world.records
+    world.seat(11, POLICE)
     request(records)
     grant(records)
 
     def told(when: str) -> set[int]:
-        found = look(records, PLAN, RULES, CALENDAR, at(when), office=[])
+        found = world.tell(at(when))
         return {number for reminder in found for numbers in reminder.measures.values() for number in numbers}
 
-    for when in ("2022-07-22T15:01", "2022-07-25T09:00", "2022-07-25T15:01"):
+    for when in ("2022-07-20T09:01", "2022-07-22T15:01", "2022-07-25T15:01"):
         assert 12 in told(when)
         assert 11 not in told(when)
-    assert 11 in told("2022-07-29T15:01")
+    assert told("2022-07-29T09:59") == set()
+    assert told("2022-07-29T10:00") == {11}
+    assert told("2022-07-29T15:01") == set()
 
 
 def test_several_measures_are_asked_and_answered_together_or_not_at_all() -> None:

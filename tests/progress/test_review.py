@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.digest.compute import compute
 from bot.progress.acts import Closing
 from bot.progress.closing import ClosingError, closable, close, closed_ones, reopen
 from bot.progress.dues import overdue, owed
@@ -228,3 +229,18 @@ def test_nothing_outside_the_plan_can_be_closed() -> None:
         close(MemoryRecords(), PLAN, by=BOSS, measure=7, unit=POLICE, now=NOW, key="9:3")
     with pytest.raises(ReviewError):
         close(MemoryRecords(), PLAN, by=BOSS, measure=7, unit=SCHOOLS + "x", now=NOW, key="9:3")
+
+
+def test_the_digest_counts_what_is_closed_and_no_longer_waits_for_it() -> None:
+    records = MemoryRecords()
+    accept(records, proved(records))
+
+    def week(when: str) -> tuple[int, int]:
+        found = compute(records, PLAN, RULES, CALENDAR, "2022-W32", now=at(when))
+        return found.obligations.closed, found.due.due
+
+    assert week("2022-08-10T09:00") == (0, 207)
+    close(records, PLAN, by=BOSS, measure=11, unit=POLICE, now=NOW, key="9:3")
+    assert week("2022-08-10T09:00") == (1, 206)
+    reopen(records, PLAN, by=BOSS, measure=11, unit=POLICE, now=at("2022-08-09T09:00"), key="9:4")
+    assert week("2022-08-10T09:00") == (0, 207)
