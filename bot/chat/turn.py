@@ -18,6 +18,7 @@ _CANNOT_EDIT = (
     "message to edit not found",
     "there is no text in the message to edit",
 )
+_MUTED = ("not enough rights to send", "have no rights to send", "chat_write_forbidden", "topic_closed")
 _LATE_QUERY = ("query is too old", "query id is invalid")
 
 
@@ -63,14 +64,20 @@ class Turn:
         return ReplyParameters(self.message.message_id, allow_sending_without_reply=True)
 
     async def say(self, message: Message) -> int:
-        """Send a new message to this chat, in a group as a reply; returns its id."""
-        sent = await self.bot.send_message(
-            self.chat,
-            message.html,
-            parse_mode="HTML",
-            reply_markup=message.markup,
-            reply_parameters=self._asked,
-        )
+        """Send a new message to this chat, in a group as a reply; returns its id, or 0 where muted."""
+        try:
+            sent = await self.bot.send_message(
+                self.chat,
+                message.html,
+                parse_mode="HTML",
+                reply_markup=message.markup,
+                reply_parameters=self._asked,
+            )
+        except BadRequest as error:
+            if self.private or not _is(error, _MUTED):
+                raise
+            log.info("the bot may not speak in a group")
+            return 0
         return sent.message_id
 
     async def show(self, message: Message) -> int:

@@ -170,6 +170,16 @@ async def test_a_lively_group_gets_no_more_than_telegram_allows_and_holds_up_nob
     assert all(call.ok for call in town.simulator.log if call.method == "sendMessage")
 
 
+async def test_where_the_bot_may_not_speak_it_is_silent_and_troubles_nobody(town: Town) -> None:
+    (here,) = together(town, town.simulator.person(9001, "王老师"))
+    muted = "Bad Request: not enough rights to send text messages to the chat"
+    town.simulator.fail_next("sendMessage", status=400, description=muted)
+    await here.send("@weibao_bot 第8条")
+    assert await here.quiet()
+    assert (await here.ask("@weibao_bot 第7条")).text.startswith("第7条")
+    assert town.alerts == []
+
+
 async def test_a_shared_card_asks_nothing(town: Town) -> None:
     police = await town.seat(2001, "陈海军", "县公安局")
     (here,) = together(town, police)
