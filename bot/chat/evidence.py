@@ -15,9 +15,10 @@ from bot.chat.wording import number_in
 from bot.evidence.keeping import kept_of
 from bot.evidence.model import Evidence, FileState
 from bot.evidence.shelf import Shelf
+from bot.privacy import PICTURE_REMINDER
 from bot.progress.drafts import draft_of
 from bot.progress.model import Report, ReportState
-from bot.progress.reports import reports_of
+from bot.progress.reports import PHOTO, reports_of
 from bot.roster.authority import NotAllowed, Permission, allowed, require
 
 _SHOWN = 10  # reports in one list
@@ -34,7 +35,10 @@ class EvidencePages:
         self.collector: Collector | None = None
 
     async def note(self, turn: Turn) -> None:
-        """A message with a file was handled: if a draft or report took the file, it is to be fetched."""
+        """A message with a file was handled: if a draft or report took the file, it is to be fetched.
+
+        With the first picture of a draft goes the reminder of what may be seen in it.
+        """
         attachment = attachment_of(turn.message) if turn.message else None
         if attachment is None or self.collector is None:
             return
@@ -43,8 +47,12 @@ class EvidencePages:
         taken = [*(draft.attachments if draft else ())]
         taken += [one for report in reports_of(reader, turn.origin) for one in report.attachments]
         taken = [one for one in taken if one.file_unique_id == attachment.file_unique_id]
-        if taken:
-            await self.collector.expect(taken[:1], turn.person)
+        if not taken:
+            return
+        await self.collector.expect(taken[:1], turn.person)
+        pictures = [one for one in (draft.attachments if draft else taken) if one.kind == PHOTO]
+        if taken[0].kind == PHOTO and len(pictures) == 1:
+            await turn.say(plain(PICTURE_REMINDER))
 
     async def command(self, turn: Turn) -> None:
         """``/evidence``, 佐证: the newest reports that came with files; 佐证 7: those on measure 7."""

@@ -19,9 +19,7 @@ LONGEST_SPAN = 92  # days
 _HANDED_OVER = frozenset({Role.LIAISON, Role.HEAD})
 
 
-def offer_handover(
-    records: Records, plan: Plan, key: str, by: Actor, now: datetime, *, code: str
-) -> Invite:
+def offer_handover(records: Records, plan: Plan, key: str, by: Actor, now: datetime, *, code: str) -> Invite:
     """Store a link that seats a colleague in the place of that seat's holder.
 
     By the holder or the office. Raises NotAllowed, and RosterError for a seat that is gone or cannot be
@@ -102,14 +100,6 @@ def clear_ended(records: Records, plan: Plan, now: datetime) -> list[Seat]:
 def stand_ins(reader: Reader, plan: Plan, unit: str) -> list[Seat]:
     """Who stands in for a unit's liaison, now or on days to come."""
     return holders(reader, plan, unit, Role.STAND_IN)
-
-
-def answering(reader: Reader, plan: Plan, unit: str, day: date) -> list[Seat]:
-    """Who answers for a unit on that day, and so is told and asked: its stand-ins while there are any,
-    else its liaisons.
-    """
-    standing_in = [seat for seat in stand_ins(reader, plan, unit) if seat.gives(day)]
-    return standing_in or holders(reader, plan, unit)
 
 
 def _own_seat(records: Records, plan: Plan, key: str, by: Actor) -> Seat:
