@@ -102,6 +102,15 @@ def stand_ins(reader: Reader, plan: Plan, unit: str) -> list[Seat]:
     return holders(reader, plan, unit, Role.STAND_IN)
 
 
+def answering(reader: Reader, plan: Plan, unit: str, day: date) -> list[Seat]:
+    """Who answers for a unit on that day, and so is told and asked.
+
+    Its stand-ins while there are any, else its liaisons.
+    """
+    standing_in = [seat for seat in stand_ins(reader, plan, unit) if seat.gives(day)]
+    return standing_in or holders(reader, plan, unit)
+
+
 def _own_seat(records: Records, plan: Plan, key: str, by: Actor) -> Seat:
     """The seat of that key, if the actor may dispose of it. Raises NotAllowed, RosterError."""
     seat = records.get(Seat, key)
