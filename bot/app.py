@@ -96,9 +96,7 @@ class House:
         self._posting = Posting(self.services, self._outbox, telegram_editor(bot))
         self._chat.post = self._posting.run
         self._reminding = Reminding(self.services, self._posting)
-        self._collector = Collector(
-            self.services, self._chat.shelf, bot, post=self._posting.run, alert=alert
-        )
+        self._collector = Collector(self.services, self._chat.shelf, bot, post=self._posting.run, alert=alert)
         self._chat.evidence.collector = self._collector
         self._housekeeping = Housekeeping(
             self.services,
