@@ -267,7 +267,7 @@ class Asker:
     def _unit_topic(self, question: str, asked: Understood) -> Answer:
         if not asked.sections and not self._section_of_topic(asked.topic):
             ranking = self._finder.rank(asked.topic)
-            if not ranking.known:
+            if not ranking.known and not self._finder.rank(asked.text).known:
                 return self._none(question, ranking)
         on_topic = self._on_topic(asked)
         name = asked.units[0]
@@ -279,6 +279,9 @@ class Asker:
             if mine is not None and (mine.via is None or measure is on_topic[0]):
                 quote = self._finder.quote(measure.number, asked.topic)
                 found.append(self._found(measure, quote, via=mine.via))
+        if not asked.sections and not self._section_of_topic(asked.topic):
+            order = self._finder.rank(asked.text).numbers(len(self._plan.measures))
+            found.sort(key=lambda measure: order.index(measure.number))
         return self._unit_measures(question, name, found, on_topic, asked.topic)
 
     def _unit_measures(

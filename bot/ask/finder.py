@@ -36,7 +36,7 @@ _NEAR_CLAUSE = 0.9  # beside a clause's own words at 1: the nearest question abo
 _SPREAD = 1.2  # standard deviations by which a score falls to a third
 _HEADING = 20.0
 # The first stands alone when the second is this far behind; those nearer are offered as well.
-_CLEAR = 0.45
+_CLEAR = 0.4
 _CLOSE = 0.25
 
 

@@ -14,7 +14,7 @@ from bot.ask.wording import normal
 OUTSIDE = 0
 """The label of what lies outside the plan; no measure has this number."""
 
-_LEAST = -0.9  # from here on a question is the plan's; log odds
+_LEAST = -0.8  # from here on a question is the plan's; log odds
 
 
 class Remembered:

@@ -22,6 +22,7 @@ _WHO = re.compile(
     哪儿管 归口 第几条 哪一?条 哪一?项
     """)
 )
+_OR_NOT = re.compile(r"(.)不\1")  # 打不打拐
 _EITHER = re.compile(r"还是")
 _TOGETHER = re.compile(
     r"一起|共同|都|联合|配合|合作|共管|联手|同时|一块|一并|合办|两家|三家|都有|协同|共有|交集|会同"
@@ -100,7 +101,7 @@ def understand(text: str, plan: Plan, directory: UnitDirectory) -> Understood:
         outside = without_counting(outside)
     if units or sections.numbers or everyone:
         outside = _AROUND_UNIT.sub(" ", outside)
-    topic = topic_words(outside)
+    topic = _OR_NOT.sub(r"\1", topic_words(outside))
     return Understood(
         text=text,
         numbers=named.numbers,
