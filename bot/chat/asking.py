@@ -39,9 +39,12 @@ class Asking:
         self._contexts: OrderedDict[tuple[int, int, bool], Context] = OrderedDict()
 
     async def question(self, turn: Turn) -> None:
-        """Whatever was typed is a question, or a pasted link to a measure."""
-        if not await self.opened(turn, link_payload(turn.text)):
-            await self._answer(turn, turn.text)
+        """Whatever was typed is a question."""
+        await self._answer(turn, turn.text)
+
+    async def pasted(self, turn: Turn) -> bool:
+        """Show the measure whose link was typed or pasted; False for any other text."""
+        return await self.opened(turn, link_payload(turn.text))
 
     async def emergency(self, turn: Turn) -> bool:
         """Whether somebody sounds in danger, who is told at once whom to call, whatever else was going on."""

@@ -254,7 +254,8 @@ class Chat:
         elif await self.asking.emergency(turn):
             await self.reporting.answered(turn)
         elif not (
-            await self.seats.name(turn)
+            await self.asking.pasted(turn)
+            or await self.seats.name(turn)
             or await self.learning.typed(turn)
             or await self.digest.typed(turn)
             or await self._wanted(turn)

@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.progress.model import Draft
 from bot.roster.model import WrongCode
 from tests.e2e.conftest import Town
 
@@ -29,6 +30,15 @@ async def test_a_pasted_link_is_the_same(town: Town) -> None:
     stranger = town.simulator.person(9001, "家长")
     assert (await stranger.ask("https://t.me/weibao_bot?start=m8")).text.startswith("第8条")
     assert town.store.read.find(WrongCode) == []
+
+
+async def test_a_liaison_who_pastes_one_reports_nothing_and_keeps_the_draft(town: Town) -> None:
+    police = await town.seat(2001, "陈海军", "县公安局")
+    await police.ask("第11条 已完成60%，检查3次")
+    (before,) = town.store.read.find(Draft)
+    assert (await police.ask("t.me/weibao_bot?start=m8")).text.startswith("第8条")
+    (draft,) = town.store.read.find(Draft)
+    assert (draft.items, draft.step) == (before.items, before.step) and draft.items[0].measure == 11
 
 
 @pytest.mark.parametrize("payload", ["m8x", "M8", "mm8", "m12345", "m", "8"])
