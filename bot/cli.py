@@ -127,14 +127,21 @@ def _parser() -> argparse.ArgumentParser:
     whom.add_argument("--office", action="store_true", help="邀请未保办工作人员")
     whom.add_argument("--head", metavar="UNIT", help="邀请该单位的负责人")
 
-    command("backup", _backup, "备份数据目录（可在运行时进行）").add_argument("file")
-    command("restore", _restore, "从备份恢复（机器人须先停止）").add_argument("file")
+    _folder_commands(command)
     doctor = command("doctor", _doctor, "检查设置、网络、目录权限、时钟、时区和字体")
     doctor.add_argument(
         "--live", action="store_true", help="查看正在运行的机器人各部分是否正常，以及最近的告警"
     )
     doctor.add_argument("--json", action="store_true")
     return parser
+
+
+def _folder_commands(command: Callable[[str, Any, str], argparse.ArgumentParser]) -> None:
+    command("backup", _backup, "备份数据目录（可在运行时进行）").add_argument("file")
+    archived = command("archive", _archive, "把一年的汇报、佐证和已签发周报归档为一个 zip")
+    archived.add_argument("year", type=_within(2000, 2100))
+    archived.add_argument("file")
+    command("restore", _restore, "从备份恢复（机器人须先停止）").add_argument("file")
 
 
 def _digest_options(digest: argparse.ArgumentParser) -> None:
@@ -347,6 +354,21 @@ def _backup(options: argparse.Namespace) -> int:
     from bot.console import backup
 
     _say(backup(_settings(), Path(options.file)))
+    return 0
+
+
+def _archive(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from bot.archive import archive
+    from bot.digest.archive_texts import done
+    from bot.evidence.shelf import Shelf
+    from bot.store import open_reader
+
+    settings = _settings()
+    shelf, reader = Shelf(settings.data_dir), open_reader(settings.data_dir)
+    made = archive(reader, _plan(settings), shelf, options.year, Path(options.file))
+    _say(done(options.file, made.files, made.evidence, len(made.missing)))
     return 0
 
 

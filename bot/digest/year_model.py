@@ -48,7 +48,10 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """One file. ``number`` counts through the year, from 1, in the order in which the files came."""
+    """One file. ``number`` counts through the year, from 1, in the order in which the files came.
+
+    ``file`` is Telegram's unique id of it.
+    """
 
     number: int
     measure: int
@@ -57,6 +60,7 @@ class EvidenceRow:
     name: str
     photo: bool
     size: int
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,16 @@ def own_year(reader: Reader, plan: Plan, unit: str, year: int, *, begin: datetim
         standings=tuple(_standing(ledger, unit)),
         reports=tuple(_report(reader, ledger, report, numbers) for report in versions),
         evidence=tuple(
-            EvidenceRow(numbers[key], report.measure, report.cycle, report.at, file.name, photo, file.size)
+            EvidenceRow(
+                numbers[key],
+                report.measure,
+                report.cycle,
+                report.at,
+                file.name,
+                photo,
+                file.size,
+                file.file_unique_id,
+            )
             for key, (report, place) in files.items()
             for file in [report.attachments[place]]
             for photo in [file.kind == "photo"]
