@@ -19,6 +19,7 @@ NO_REQUESTS = "目前没有待答复的延期申请。"
 GRANT, DECLINE = "同意延期", "暂不延期"
 
 JOINT_NONE = "目前没有可以联合报送的汇报。请先报送，再选择联合单位。"
+JOINT_WAITING = "有{count}份联合报送待贵单位确认。"
 JOINT_WHICH = "请选择要联合报送的汇报："
 JOINT_CONFIRM, JOINT_REFUSE = "联合报送确认", "不参加，自行报送"
 JOINT_EXPLAINED = "对方确认后才计入其本期报送，未确认的仍需自行报送。"

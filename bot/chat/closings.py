@@ -6,23 +6,34 @@ from bot.chat.message import Button, Message, Rows, columns, headed, paged, plai
 from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.chat.wording import digits
+from bot.evidence.model import Evidence, FileState
 from bot.progress import review_texts as rules_say
 from bot.progress.acts import Awaited, Wanted
-from bot.progress.closing import Closed, closable, close, closed_ones, missing, reopen
+from bot.progress.closing import Closed, IsEvidence, closable, close, closed_ones, missing, reopen
 from bot.progress.ledger import Ledger
-from bot.progress.model import Obligation
-from bot.records import Records
+from bot.progress.model import Attachment, Obligation
+from bot.records import Reader, Records
 from bot.roster.authority import Permission, require
 
 _SHOWN = 30  # buttons on one page
 
 
-def closing_rows(ledger: Ledger, obligation: Obligation) -> Rows:
+def kept_evidence(reader: Reader) -> IsEvidence:
+    """Tells the files that are kept, or still to be fetched, from those that were refused, lost or erased."""
+
+    def kept(file: Attachment) -> bool:
+        row = reader.get(Evidence, file.file_unique_id)
+        return row is None or row.state in (FileState.WAITING, FileState.KEPT)
+
+    return kept
+
+
+def closing_rows(reader: Reader, ledger: Ledger, obligation: Obligation) -> Rows:
     """The button that closes an obligation, or reopens it; none where neither can be."""
     data = f"{unit_code(obligation.unit)}:{obligation.measure}"
     if ledger.closed(obligation) is not None:
         return ((Button("恢复报送", f"c:o:{data}"),),)
-    return () if missing(ledger, obligation) else ((Button("销号", f"c:c:{data}"),),)
+    return () if missing(ledger, obligation, kept_evidence(reader)) else ((Button("销号", f"c:c:{data}"),),)
 
 
 class Closings:
@@ -76,7 +87,16 @@ class Closings:
         def work(records: Records) -> Closed:
             by = s.actor(turn.person, records)
             if reopening is None:
-                done = close(records, s.plan, by=by, measure=measure, unit=unit, now=now, key=key)
+                done = close(
+                    records,
+                    s.plan,
+                    by=by,
+                    measure=measure,
+                    unit=unit,
+                    now=now,
+                    key=key,
+                    is_evidence=kept_evidence(records),
+                )
             else:
                 done = reopen(
                     records, s.plan, by=by, measure=measure, unit=unit, now=now, key=key, remark=reopening
@@ -94,7 +114,7 @@ class Closings:
 
     def _list(self) -> Message:
         ledger = self._services.ledger()
-        ready, closed = closable(ledger), closed_ones(ledger)
+        ready, closed = closable(ledger, kept_evidence(self._services.store.read)), closed_ones(ledger)
         buttons = [_button("销号", "c", one) for one in ready] + [_button("恢复", "o", one) for one in closed]
         return headed(paged(say.closings(ready, closed).split("\n"))[0], columns(buttons[:_SHOWN], 2))
 

@@ -124,6 +124,8 @@ class Chat:
             "standin": self.handing.stand_in,
             "unanswered": self._waiting,
             "review": self.reviewing.command,
+            "accept": self.reviewing.accept,
+            "return": self.reviewing.send_back,
             "close": self.closings.command,
             "extend": self.extending.command,
             "behalf": self.behalf.command,

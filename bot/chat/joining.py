@@ -14,7 +14,7 @@ from bot.progress.judicial import for_others
 from bot.progress.ledger import Ledger
 from bot.progress.model import Report
 from bot.records import Records
-from bot.roster.authority import NotAllowed, Permission, require
+from bot.roster.authority import Actor, NotAllowed, Permission, require
 
 _SHOWN = 8
 
@@ -28,13 +28,10 @@ class Joining:
 
     async def command(self, turn: Turn) -> None:
         """``/joint``, 联合报送: what waits for this person's confirmation, and what they may share."""
-        s, actor = self._services, self._services.actor(turn.person)
+        actor = self._services.actor(turn.person)
         if not actor.own_units:
             raise NotAllowed(rules_say.NOT_OWN_UNIT)
-        for waiting in open_requests(s.store.read, s.plan, actor.own_units):
-            report = s.store.read.get(Report, waiting.report)
-            if report is not None:
-                await turn.say(self._request(report, waiting.unit))
+        await self._say_waiting(turn, actor)
         shared = self._shareable(actor.own_units)
         buttons = (Button(f"第{report.measure}条 {report.unit}", f"j:o:{report.key}") for report in shared)
         await turn.say(plain(say.JOINT_WHICH if shared else say.JOINT_NONE, columns(buttons, 2)))
@@ -42,9 +39,13 @@ class Joining:
     async def pressed(self, turn: Turn) -> None:
         """``j:o:KEY`` shows whom to ask; ``j:a:KEY:UNIT`` asks one, ``j:A:KEY`` all who can answer.
 
-        ``j:y:KEY:UNIT`` confirms for that unit, ``j:n:KEY:UNIT`` refuses.
+        ``j:y:KEY:UNIT`` confirms for that unit, ``j:n:KEY:UNIT`` refuses; ``j:l`` shows what waits.
         """
         _, action, rest = (*turn.pressed.split(":", 2), "", "")[:3]
+        if action == "l":
+            await turn.toast()
+            await self._say_waiting(turn, self._services.actor(turn.person))
+            return
         key, _, code = rest.rpartition(":")
         unit = self._services.unit_by_code(code)
         report = self._services.store.read.get(Report, rest if unit is None else key)
@@ -64,6 +65,14 @@ class Joining:
         else:
             await turn.toast(texts.STALE_BUTTON, alert=True)
         await turn.toast()
+
+    async def _say_waiting(self, turn: Turn, actor: Actor) -> None:
+        """Every request that waits for this person, with its buttons."""
+        read = self._services.store.read
+        for waiting in open_requests(read, self._services.plan, actor.own_units):
+            report = read.get(Report, waiting.report)
+            if report is not None:
+                await turn.say(self._request(report, waiting.unit))
 
     async def _ask(self, turn: Turn, report: Report, units: Sequence[str]) -> None:
         s, now = self._services, self._services.clock()
@@ -131,6 +140,12 @@ class Joining:
             if not report.joint and ledger.counts(report) and co_owners(s.plan, report.measure, report.unit):
                 newest[report.unit, report.measure] = report
         return sorted(newest.values(), key=lambda report: report.at, reverse=True)[:_SHOWN]
+
+
+def waiting_page(services: Services, actor: Actor) -> Message | None:
+    """The way to what waits for a co-owner's confirmation; None where nothing does."""
+    count = len(open_requests(services.store.read, services.plan, actor.own_units))
+    return plain(say.JOINT_WAITING.format(count=count), ((Button("查看", "j:l"),),)) if count else None
 
 
 def share_button(services: Services, reports: Sequence[Report]) -> tuple[Button, ...]:

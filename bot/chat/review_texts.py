@@ -12,6 +12,7 @@ from bot.progress.texts import numbers
 NONE_WAITING = "目前没有待审的汇报。"
 NONE_WAITING_HERE = "这里没有待审的汇报。"
 NO_SUCH_SCOPE = "没有找到“{asked}”。请写单位或部分，例如：待审 县公安局、待审 学校保护。"
+TYPED_HOW = "请写明单位，例如：通过 县公安局 5、8；退回 县公安局 8 请补充排查学校数。"
 ASK_REMARK = "请回复退回的原因或需要补充的内容，将原文转告报送人（发送“取消”可放弃）。"
 ASK_REOPENING = "请回复恢复报送的原因，将原文转告该单位（发送“取消”可放弃）。"
 NONE_CLOSABLE = "目前没有符合销号条件的事项（已完成、附佐证材料、审核通过）。"

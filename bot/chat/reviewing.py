@@ -1,5 +1,6 @@
 """The office's queue (待审): look at what came, accept it or return it, one or many at once."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.chat.wording import digits, number_in
 from bot.clock import SHANGHAI
+from bot.plan.numerals import parse_numeral
 from bot.progress import review_texts as rules_say
 from bot.progress.acts import Awaited, Wanted
 from bot.progress.cadence import cycle_by_id, cycle_label
@@ -27,6 +29,12 @@ from bot.roster.authority import Permission, require
 _PAGE = 6
 _CLIP = 120
 _LABELS = 6  # buttons under one letter
+_EDGES = " \t\r\n　，,。；;：:、"
+_NUMBER = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}")
+_NUMBERS = re.compile(
+    rf"(?:第|措施)?\s*(?:{_NUMBER.pattern})(?:\s*[条号项]?\s*[、,，和及]\s*第?\s*(?:{_NUMBER.pattern}))*\s*"
+    r"(?:[条号项]|(?=[\s，,。；;：:]|$))"
+)
 _EPOCH = datetime(2020, 1, 1, tzinfo=SHANGHAI)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -60,6 +68,14 @@ class Reviewing:
             return
         await turn.say(self._list(scope, 0))
 
+    async def accept(self, turn: Turn) -> None:
+        """``/accept``, 审核通过: 通过 县公安局 5、8; without numbers all that waits of the unit."""
+        await self._typed(turn, Verdict.ACCEPTED)
+
+    async def send_back(self, turn: Turn) -> None:
+        """``/return``, 退回: 退回 县公安局 8 请补充排查学校数; a missing remark is asked for."""
+        await self._typed(turn, Verdict.RETURNED)
+
     async def pressed(self, turn: Turn) -> None:
         """``v:q:SCOPE:PAGE`` lists, ``v:o:KEY`` opens one; ``v:a:`` and ``v:r:`` accept and return it.
 
@@ -75,7 +91,7 @@ class Reviewing:
         elif action in ("a", "A") and (keys := self._keys(action, rest)) is not None:
             await self._decide(turn, keys, Verdict.ACCEPTED)
         elif action in ("r", "R") and (keys := self._keys(action, rest)) is not None:
-            await self._ask_remark(turn, keys)
+            await self._ask_remark(turn, keys, turn.pressed)
         else:
             await turn.toast(texts.STALE_BUTTON, alert=True)
         await turn.toast()
@@ -87,11 +103,29 @@ class Reviewing:
         await self._decide(turn, self._keys(action, rest) or [], Verdict.RETURNED, remark)
         await guarding.tell(turn)
 
-    async def _ask_remark(self, turn: Turn, keys: Sequence[str]) -> None:
+    async def _typed(self, turn: Turn, verdict: Verdict) -> None:
+        """The office names the unit and the measures itself."""
+        s = self._services
+        require(s.actor(turn.person), Permission.REVIEW)
+        mention = next(iter(s.directory.find(turn.argument)), None)
+        if mention is None or mention.start > 0:
+            await turn.say(plain(say.TYPED_HOW))
+            return
+        numbers, remark = _numbered(turn.argument[mention.end :])
+        found = self._waiting(Scope("", "", unit=mention.unit.name))
+        keys = [report.key for report in found if not numbers or report.measure in numbers]
+        if verdict is Verdict.RETURNED and keys and not remark:
+            await self._ask_remark(turn, keys, f"v:k:{','.join(keys)}")
+            return
+        masked = await guarding.masked(turn, remark) if verdict is Verdict.RETURNED else ""
+        await self._decide(turn, keys, verdict, masked)
+        await guarding.tell(turn)
+
+    async def _ask_remark(self, turn: Turn, keys: Sequence[str], subject: str) -> None:
         if not keys:
             await turn.refuse(say.LIST_CHANGED)
             return
-        await awaiting.begin(self._services, turn, Wanted.REMARK, turn.pressed)
+        await awaiting.begin(self._services, turn, Wanted.REMARK, subject)
         found = [r for key in keys if (r := self._services.store.read.get(Report, key)) is not None]
         await turn.say(plain(f"{say.reports_listed(found)}\n{say.ASK_REMARK}"))
 
@@ -148,8 +182,8 @@ class Reviewing:
 
     def _keys(self, action: str, rest: str) -> list[str] | None:
         """The reports a button is about; None for data that no button of ours has."""
-        if action in ("a", "r"):
-            return [rest]
+        if action in ("a", "r", "k"):
+            return rest.split(",")
         code, _, moment = rest.partition(":")
         scope, until = self._scope(code), _moment(moment)
         return None if scope is None or until is None else [r.key for r in self._waiting(scope, until)]
@@ -236,7 +270,7 @@ class Reviewing:
             acts.append(evidence_button(report))
         rows = ((*acts,),) if acts else ()
         shown = paged(page.split("\n"))[0]
-        return headed(shown, (*rows, *closing_rows(ledger, obligation), *self._back(report)))
+        return headed(shown, (*rows, *closing_rows(s.store.read, ledger, obligation), *self._back(report)))
 
     def _after(self, report: Report | None) -> Rows:
         """The way on after a decision: close it, the next of the same unit, the queue."""
@@ -244,7 +278,8 @@ class Reviewing:
             return ((Button("返回待审", "v:q::0"),),)
         s = self._services
         ledger = Ledger(s.store.read, s.plan, units=[report.unit])
-        rows = closing_rows(ledger, obligation_of(s.plan, report.measure, report.unit))
+        obligation = obligation_of(s.plan, report.measure, report.unit)
+        rows = closing_rows(s.store.read, ledger, obligation)
         left = waiting(ledger, unit=report.unit)
         following = ((Button("下一份", f"v:o:{left[0].key}"),),) if left else ()
         return (*rows, *following, *self._back(report))
@@ -273,6 +308,16 @@ class Reviewing:
             if section.number == number or (len(asked) > 1 and asked in section.title):
                 return Scope(str(section.number), texts.section_heading(section), section=section.number)
         return None
+
+
+def _numbered(words: str) -> tuple[set[int], str]:
+    """The measures that open the words (5、8 or 第8条), and what follows them."""
+    words = words.strip(_EDGES)
+    found = _NUMBERS.match(words)
+    numbers = [parse_numeral(number) for number in _NUMBER.findall(found.group())] if found else []
+    if found is None or None in numbers:
+        return set(), words
+    return {number for number in numbers if number is not None}, words[found.end() :].strip(_EDGES)
 
 
 def _code(moment: datetime) -> str:

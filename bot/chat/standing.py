@@ -6,6 +6,7 @@ from itertools import groupby
 
 from bot.chat import report_texts as say
 from bot.chat import texts
+from bot.chat.joining import waiting_page
 from bot.chat.message import Button, Message, columns, headed, paged, plain, unit_code
 from bot.chat.report_pages import nothing_new
 from bot.chat.services import Services
@@ -40,6 +41,8 @@ class StandingPages:
         for unit in chased or actor.own_units:
             for page in self._mine(ledger, unit):
                 await turn.say(page)
+        if (joint := waiting_page(self._services, actor)) is not None:
+            await turn.say(joint)
 
     async def progress(self, turn: Turn) -> None:
         """``/progress`` for all measures, ``/progress 7`` for one."""

@@ -62,6 +62,8 @@ def _takes(name: str, rest: str, apart: bool, is_unit: Callable[[str], bool]) ->
             return True
         case "export":
             return apart or is_unit(rest) or rest[:2] == "20"
+        case "accept" | "return":
+            return any(is_unit(rest[:end]) for end in range(2, _LONGEST_UNIT + 1))
         case "behalf":
             return apart or any(is_unit(rest[:end]) for end in range(2, _LONGEST_UNIT + 1))
         case "review":

@@ -1,5 +1,6 @@
 """Closing (销号): what is done, proved and accepted owes nothing more, until the office reopens it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from bot.progress import review_texts as texts
 from bot.progress.acts import Closing
 from bot.progress.dues import chased
 from bot.progress.ledger import Ledger
-from bot.progress.model import Obligation, ReportState, Status
+from bot.progress.model import Attachment, Obligation, ReportState, Status
 from bot.progress.review import checked_words, obligation_of
 from bot.records import Records
 from bot.refusal import Refused
@@ -27,7 +28,16 @@ class Closed:
     fresh: bool = True
 
 
-def missing(ledger: Ledger, obligation: Obligation) -> list[str]:
+IsEvidence = Callable[[Attachment], bool]
+"""Whether a file that came with a report is there to be looked at (it may have been refused or lost)."""
+
+
+def any_file(_file: Attachment) -> bool:
+    """Takes every file for evidence."""
+    return True
+
+
+def missing(ledger: Ledger, obligation: Obligation, is_evidence: IsEvidence = any_file) -> list[str]:
     """What an obligation lacks before it can be closed: done, evidence, accepted; none if nothing."""
     standing = ledger.standing(obligation)
     if standing.status is not Status.DONE or standing.report is None:
@@ -37,14 +47,16 @@ def missing(ledger: Ledger, obligation: Obligation) -> list[str]:
         lacking.append(texts.NOT_ACCEPTED)
     versions = ledger.versions(obligation, standing.report.cycle)
     kept = (ReportState.SUBMITTED, ReportState.ACCEPTED, ReportState.REPLACED)
-    if not any(version.attachments for version in versions if ledger.state_of(version) in kept):
+    files = (file for one in versions if ledger.state_of(one) in kept for file in one.attachments)
+    if not any(map(is_evidence, files)):
         lacking.append(texts.NO_EVIDENCE)
     return lacking
 
 
-def closable(ledger: Ledger) -> list[Obligation]:
+def closable(ledger: Ledger, is_evidence: IsEvidence = any_file) -> list[Obligation]:
     """What the office may close now."""
-    return [o for o in chased(ledger.plan) if ledger.closed(o) is None and not missing(ledger, o)]
+    opened = (one for one in chased(ledger.plan) if ledger.closed(one) is None)
+    return [one for one in opened if not missing(ledger, one, is_evidence)]
 
 
 def closed_ones(ledger: Ledger) -> list[Obligation]:
@@ -53,7 +65,15 @@ def closed_ones(ledger: Ledger) -> list[Obligation]:
 
 
 def close(
-    records: Records, plan: Plan, *, by: Actor, measure: int, unit: str, now: datetime, key: str
+    records: Records,
+    plan: Plan,
+    *,
+    by: Actor,
+    measure: int,
+    unit: str,
+    now: datetime,
+    key: str,
+    is_evidence: IsEvidence = any_file,
 ) -> Closed:
     """Close one obligation; closed already, it stays as it is. Raises NotAllowed, ClosingError."""
     require(by, Permission.CLOSE)
@@ -63,7 +83,7 @@ def close(
         return Closed(before, fresh=False)
     if (act := records.get(Closing, key)) is not None:  # it was reopened since
         return Closed(act, fresh=False)
-    if lacking := missing(ledger, obligation):
+    if lacking := missing(ledger, obligation, is_evidence):
         raise ClosingError(texts.not_closable(unit, measure, lacking))
     report = ledger.standing(obligation).report
     done = Closing(

@@ -180,7 +180,9 @@ async def test_a_co_owner_refuses_and_reports_for_themselves(
     await police.press("县教育科技局", await police.next_reply())
     await police.next_reply()
     await schools.wait_for(says("请贵单位确认"))
-    again = await schools.ask("联合报送")
+    await schools.send("我的任务")
+    await schools.press("查看", await schools.wait_for(says("有1份联合报送待贵单位确认")))
+    again = await schools.wait_for(says("请贵单位确认"))
     await schools.press("不参加，自行报送", again)
     assert "自行报送" in (await schools.wait_for(says("已告知对方"))).text
     assert "未确认第11条联合报送" in (await police.wait_for(says("未确认"))).text

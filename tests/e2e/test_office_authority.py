@@ -9,8 +9,9 @@ from bot.progress.model import Draft, Report, Review
 from bot.simulator import Person
 from bot.simulator.seen import Seen
 from tests.e2e.conftest import Town, says
+from tests.evidence.files import pdf
 
-PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+PAPER = pdf()
 WORDS = (
     "待审",
     "/review",

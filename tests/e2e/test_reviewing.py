@@ -12,8 +12,9 @@ from bot.progress.model import Obligation, Report, Review, Verdict
 from bot.simulator import Person
 from bot.simulator.seen import Seen
 from tests.e2e.conftest import OFFICE, Town, says
+from tests.evidence.files import pdf
 
-PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+PAPER = pdf()
 
 
 @pytest.fixture
@@ -214,6 +215,18 @@ async def test_what_is_not_proved_cannot_be_closed_even_by_a_forged_button(
     assert "没有符合销号条件" in (await office.ask("销号")).text
 
 
+async def test_a_file_that_was_refused_is_no_evidence(town: Town, office: Person, police: Person) -> None:
+    await send(police, "第11条 已完成，检查网吧12家", b"%PDF-1.4 broken")
+    await police.wait_for(says("未能收下"))
+    page = await opened(office)
+    await office.press("审核通过", page)
+    done = await office.next_reply()
+    assert not done.has_button("销号")
+    unit = next(data for data in _data(done) if data.startswith("v:q:")).split(":")[2]
+    assert "佐证" in (await office.press_data(f"c:c:{unit}:11", done)).text
+    assert town.store.read.find(Closing) == []
+
+
 async def test_nobody_but_the_office_reviews_or_closes(town: Town, office: Person, police: Person) -> None:
     await send(police, "第11条 已完成，检查网吧12家", PAPER)
     head = await town.seat(2003, "钱局长", "县公安局", " 负责人")
@@ -282,3 +295,26 @@ def test_the_moment_in_a_button_is_exact_and_short() -> None:
     at = datetime(2035, 7, 18, 9, 30, 1, 234567, tzinfo=SHANGHAI)
     assert _moment(_code(at)) == at
     assert len(f"v:A:{'x' * 8}:{_code(at)}") < 64
+
+
+async def test_the_office_may_name_unit_and_measures_itself(
+    town: Town, office: Person, police: Person
+) -> None:
+    await send(police, "5、8、11、12 均推进中，检查3次")
+    assert "已审核通过2份：县公安局第5、8条" in (await office.ask("通过 县公安局 5、8")).text
+    told = await office.ask("退回 公安局 第十一条 请补充第2次检查的学校数")
+    assert "已退回1份：县公安局第11条" in told.text
+    assert "请补充第2次检查的学校数" in (await police.wait_for(says("重新报送"))).text
+    assert "请回复退回的原因" in (await office.ask("退回县公安局12")).text
+    assert "已退回1份：县公安局第12条" in (await office.ask("请补数据")).text
+    assert "均已审核或已更新" in (await office.ask("审核通过 县公安局")).text
+    assert "请写明单位" in (await office.ask("/accept 8")).text
+    assert "未保办工作人员" in (await police.ask("通过 县公安局 5")).text
+    measures = {report.key: report.measure for report in reports(town)}
+    verdicts = {measures[review.report]: review.verdict for review in reviews(town)}
+    assert verdicts == {
+        5: Verdict.ACCEPTED,
+        8: Verdict.ACCEPTED,
+        11: Verdict.RETURNED,
+        12: Verdict.RETURNED,
+    }
