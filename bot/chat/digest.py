@@ -199,7 +199,8 @@ class DigestPages:
         if issued is not None:
             content = await self._issued_file(issued, digest, face)
         else:
-            digest = await asyncio.to_thread(with_trend, digest, s.store.read, s.plan)
+            if face in ("xlsx", "png"):
+                digest = await asyncio.to_thread(with_trend, digest, s.store.read, s.plan)
             content = await asyncio.to_thread(render_apart, face, digest, s.plan, self._letterhead())
         await turn.send_file(file_name(face, digest), content)
 

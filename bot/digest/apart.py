@@ -4,6 +4,7 @@ In a thread alone the libraries that draw, write and read files would hold the i
 loop, for too long; and a file that somebody sent may want more memory than there is.
 """
 
+import os
 import pickle
 import resource
 import subprocess
@@ -18,6 +19,7 @@ T = TypeVar("T")
 
 _SECONDS = 60
 _MEMORY = 2 << 30
+_COURTESY = 10  # people who write to the bot come first
 
 
 def apart(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
@@ -37,6 +39,7 @@ def apart(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
 
 def answer() -> None:
     """The other process: from stdin to stdout."""
+    os.nice(_COURTESY)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     work, given, named = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by apart
     told: tuple[object, Refused | None]

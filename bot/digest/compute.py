@@ -17,11 +17,11 @@ from bot.clock import SHANGHAI
 from bot.digest import texts
 from bot.digest.assessment import assess, reviewed
 from bot.digest.corrections import corrections, issue_before, joined_issue
+from bot.digest.earlier import Earlier, measure_counts, measure_statuses, standings_of
 from bot.digest.model import (
     BlockedLine,
     Digest,
     DueCounts,
-    MeasureCounts,
     MeasureLine,
     NewsLine,
     ObligationCounts,
@@ -69,8 +69,9 @@ def compute(
     ledger = Ledger(reader, plan, as_of=moment)
     dues = standing_dues(ledger, dues_at(plan, rules, calendar, moment))
     late = missed(ledger, rules, calendar, moment)
-    statuses = {measure.number: ledger.measure_status(measure.number) for measure in plan.measures}
     rows = _rows(ledger, {due.obligation: due for due in dues}, {due.obligation for due in late})
+    standings = standings_of(rows)
+    statuses = measure_statuses(plan, standings)
     weekly = stretch.span is Span.WEEK
     issue = issue_before(reader, plan, first) if weekly else None
     joined = joined_issue(reader, plan, first) if weekly else None
@@ -79,6 +80,9 @@ def compute(
     tallies: tuple[tuple[Tally, ...], tuple[Tally, ...]] = ((), ())
     if not weekly:
         tallies = assess(ledger, rules, calendar, first=first, moment=moment, verdicts=verdicts)
+    before = joined.measures if joined else None
+    if before is None and first > date.fromisoformat(plan.issued_on):
+        before = Earlier(reader, plan, standings, moment).at(end_of(first - timedelta(days=1)))
     when = texts.SINCE_ISSUE if joined and joined.moment < begin_of(first) else texts.SPANS[stretch.span]
     return Digest(
         plan=plan.id,
@@ -97,7 +101,7 @@ def compute(
         blocked=_blocked(ledger, rows),
         silent_units=_silent(ledger, dues, late),
         rows=tuple(rows),
-        before=joined.measures if joined else measures_at(reader, plan, first - timedelta(days=1)),
+        before=before,
         received=_received(ledger, fresh, verdicts),
         span=stretch.span,
         since=joined.moment if joined and joined.moment < begin_of(first) else None,
@@ -116,14 +120,6 @@ def begin_of(day: date) -> datetime:
 def end_of(day: date) -> datetime:
     """The last second of a day in Shanghai."""
     return datetime.combine(day, time(23, 59, 59), SHANGHAI)
-
-
-def measures_at(reader: Reader, plan: Plan, day: date) -> MeasureCounts | None:
-    """The measures by their statuses as they stood at the end of a day; None before the plan."""
-    if day < date.fromisoformat(plan.issued_on):
-        return None
-    ledger = Ledger(reader, plan, as_of=end_of(day))
-    return measure_counts(ledger.measure_status(measure.number) for measure in plan.measures)
 
 
 def _rows(ledger: Ledger, dues: dict[Obligation, Due], late: set[Obligation]) -> list[Row]:
@@ -172,12 +168,6 @@ def _shown(text: str, judicial: bool) -> str:
 def _masked(text: str) -> str:
     """Reports are masked before they are stored; this is for those that were stored by other ways."""
     return redact(text).text if text else text
-
-
-def measure_counts(statuses: Iterable[Status]) -> MeasureCounts:
-    """Measures counted by their statuses."""
-    found = Counter(statuses)
-    return MeasureCounts(**{status.value: found[status] for status in texts.STATUS_WORDS})
 
 
 def _obligation_counts(rows: Sequence[Row]) -> ObligationCounts:
@@ -288,12 +278,15 @@ def _news(ledger: Ledger, fresh: Sequence[Report], when: str) -> tuple[NewsLine,
     return tuple(sorted(found, key=lambda line: line.section))
 
 
-def _blocked(ledger: Ledger, rows: Iterable[Row]) -> tuple[BlockedLine, ...]:
+def _blocked(ledger: Ledger, rows: Sequence[Row]) -> tuple[BlockedLine, ...]:
     """What is stuck, by measure and in institutional order."""
-    said: dict[tuple[str, int], list[Report]] = defaultdict(list)
+    said: dict[tuple[str, int], list[Report]] = {
+        (row.unit, row.measure): [] for row in rows if row.status is Status.BLOCKED
+    }
     for report in ledger.versions():
-        if report.status is not Status.NIL and ledger.state_of(report) not in _TAKEN_BACK:
-            said[report.unit, report.measure].append(report)
+        own = said.get((report.unit, report.measure))
+        if own is not None and report.status is not Status.NIL and ledger.state_of(report) not in _TAKEN_BACK:
+            own.append(report)
     stuck = [
         BlockedLine(
             row.measure,

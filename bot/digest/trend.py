@@ -1,10 +1,11 @@
 """How the measures stood at the end of each week, for the picture and the workbook."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.clock import SHANGHAI
-from bot.digest.compute import measures_at
+from bot.digest.compute import end_of
+from bot.digest.earlier import Earlier, standings_of
 from bot.digest.model import Digest, Span, TrendPoint
 from bot.plan.model import Plan
 from bot.records import Reader
@@ -25,10 +26,11 @@ def with_trend(digest: Digest, reader: Reader, plan: Plan, weeks: int = WEEKS) -
         monday = day - timedelta(days=day.weekday())
         points = [TrendPoint(monday, day, digest.measures)]
         last = monday - timedelta(days=1)
-    while len(points) < weeks and (digest.span is Span.WEEK or last >= digest.first):
-        counts = measures_at(reader, plan, last)
-        if counts is None:
-            break
-        points.append(TrendPoint(last - timedelta(days=6), last, counts))
+    earlier = Earlier(reader, plan, standings_of(digest.rows), digest.moment)
+    begin = date.fromisoformat(plan.issued_on)
+    if digest.span is not Span.WEEK:
+        begin = max(begin, digest.first)
+    while len(points) < weeks and last >= begin:
+        points.append(TrendPoint(last - timedelta(days=6), last, earlier.at(end_of(last))))
         last -= timedelta(days=7)
     return replace(digest, trend=tuple(reversed(points)))

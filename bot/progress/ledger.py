@@ -1,7 +1,7 @@
 """How every obligation stands, read from the stored reports and reviews in one pass."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -147,12 +147,16 @@ class Ledger:
         Needs a ledger of all units.
         """
         owners = self.plan.owners(self.plan.by_number[number])
-        statuses = {self.standing(Obligation(number, unit.name, named)).status for unit, named in owners}
-        if statuses == {Status.DONE}:
-            return Status.DONE
-        if Status.BLOCKED in statuses:
-            return Status.BLOCKED
-        return Status.NOT_STARTED if statuses <= {Status.NOT_STARTED} else Status.IN_PROGRESS
+        return roll_up({self.standing(Obligation(number, unit.name, named)).status for unit, named in owners})
+
+
+def roll_up(statuses: Set[Status]) -> Status:
+    """A measure's own status over those of its obligations."""
+    if statuses == {Status.DONE}:
+        return Status.DONE
+    if Status.BLOCKED in statuses:
+        return Status.BLOCKED
+    return Status.NOT_STARTED if statuses <= {Status.NOT_STARTED} else Status.IN_PROGRESS
 
 
 def _effective(report: Report) -> datetime:

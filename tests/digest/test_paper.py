@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.digest.compute import compute
 from bot.digest.docx import document
 from bot.digest.faces import file_name, render
 from bot.digest.model import Digest
@@ -17,7 +18,7 @@ from bot.progress.model import Status
 from tests.digest.test_digest import said, week
 from tests.digest.word import W, Word, paragraphs, parts, printed, tables
 from tests.kelan import OFFICE
-from tests.reminders.world import World
+from tests.reminders.world import World, at
 
 LETTERHEAD = Letterhead("未成年人保护工作简报", "县委、县政府", "市未保办", "各成员单位", 40)
 
@@ -188,3 +189,18 @@ def test_page_numbers_stand_outside_seven_millimetres_below_the_text(world: Worl
         else:
             assert foot[0].left == pytest.approx(28 + 5, abs=1)
     assert all(word.left >= 27.5 and word.right <= 184 + 5.7 for word in words)  # a full stop may hang
+
+
+@pytest.mark.office
+def test_each_annex_of_a_longer_stretch_stands_on_a_page_of_its_own(world: World, tmp_path: Path) -> None:
+    digest = compute(
+        world.records, world.plan, world.rules, world.calendar, "2022-Q3", now=at("2022-08-26 15:00")
+    )
+    words = printed(render("upward", digest, world.plan, LETTERHEAD), tmp_path)
+    pages = sorted({word.page for word in words})
+    tops = {page: "".join(w.text for w in words if w.page == page and w.top < 37 + 10.3) for page in pages}
+    assert [tops[page] for page in pages if tops[page].startswith("附件")] == ["附件1", "附件2", "附件3"]
+    for page in pages:
+        foot = "".join(word.text for word in words if word.page == page and word.top > 262)
+        assert foot == f"—{page}—"
+    assert all(word.left >= 27.5 and word.right <= 184 + 5.7 for word in words)
