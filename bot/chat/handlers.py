@@ -253,8 +253,10 @@ class Chat:
         elif meant := command_in(turn.text, lambda name: self._services.directory.resolve(name) is not None):
             name, turn.argument = meant
             await self._commands[name](turn)
-        elif await self.asking.emergency(turn):
-            await self.reporting.answered(turn)
+        elif not await self.reporting.plainly(turn) and await self.asking.emergency(turn):
+            await self.reporting.typed(
+                turn
+            )  # an official's words may only sound like danger: nothing is lost
         elif not (
             await self.asking.pasted(turn)
             or await self.seats.name(turn)

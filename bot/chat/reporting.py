@@ -1,5 +1,6 @@
 """Reporting in chat: pick, say, look at it, confirm. The draft is a stored row; this only asks and shows."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -22,6 +23,7 @@ from bot.progress import texts as progress_texts
 from bot.progress.corrections import place_in, trimmed, wants_withdrawn
 from bot.progress.drafts import draft_of
 from bot.progress.following import follow
+from bot.progress.mentions import find_mentions, flatten
 from bot.progress.model import Attachment, Draft, DraftItem, Part, Status
 from bot.progress.replies import join_held, reply, unit_told
 from bot.progress.reports import reports_of
@@ -48,7 +50,9 @@ _YES = frozenset(
     }
     | {"没问题", "没错", "确定", "嗯", "ok", "就这样"}
 )
-_LEAVE = frozenset({"不报了", "先不报了", "不用了", "作罢", "放弃", "不要了", "删掉", "删了吧", "不填了"})
+_LEAVE = re.compile(
+    r"(?:(?:那|还是|先|这[条个份])*(?:算了|取消|不报|不用|不填|不要|不弄|作罢|放弃|删掉|删了|别报)(?:了|吧|这[条个份])*[，,\s]*)+"
+)
 _CHANGE = frozenset({"修改", "修改一下", "改一下", "要修改", "我要修改"})
 _JOIN = frozenset({"接着填", "接着填那份", "接着", "继续", "那份", "是那份", "接着那份"})
 _ANEW = frozenset({"另报", "另报一份", "新的", "另一份", "不是那份", "新报一份", "另起一份"})
@@ -148,6 +152,15 @@ class Reporting:
                 return
             await self._cards.apply(turn, lambda r: drafts.change(r, turn.person, change, origin=origin))
 
+    async def plainly(self, turn: Turn) -> bool:
+        """Whether the words are a report beyond doubt: of a measure of the person's own, by its number."""
+        actor, plan = self._services.actor(turn.person), self._services.plan
+        bound = {measure.number for unit in actor.own_units for measure, _ in plan.owned_by(unit)}
+        words = await masked(turn, turn.text) if bound else ""
+        if not find_mentions(flatten(words), bound):
+            return False
+        return bool((await self._reading.read(turn, words)).by_unit)
+
     async def typed(self, turn: Turn) -> bool:
         """What was typed answers the draft's question, is about a report that was sent, or reads like one."""
         if await self.answered(turn):
@@ -172,7 +185,7 @@ class Reporting:
             return True
         if draft.step == Step.READY and not draft.held and said in _YES:
             await self._confirm(turn, draft.origin)
-        elif said in _LEAVE or self._withdrawn(draft, turn.text):
+        elif _LEAVE.fullmatch(said) or self._withdrawn(draft, turn.text):
             await self._cancel(turn, draft.origin)
         elif draft.step == Step.READY and not draft.held and said in _CHANGE:
             await turn.say(self._pages.changes(draft, None))

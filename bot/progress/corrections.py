@@ -13,7 +13,8 @@ from bot.progress.wording import read
 _ENDS = " \t\r\n　。.！!～~，,、；;：:"
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
 _TAIL = r"(?:吧|的|啊|呀|哈|哦|那个|这个|呢)*"
-_LEAD = r"(?:(?:只(?:有|是|报)|就是?|我?(?:是|就是|应该是|报的?是?|选|指的?是?|说的?是?)|那就|就|嗯|哦|对)[，,\s]*)*"
+_IT_IS = r"我?(?:是|就是|应该是|报的?是?|选|指的?是?|说的?是?)"
+_LEAD = rf"(?:(?:只(?:有|是|报)|就是?|{_IT_IS}|那就|就|嗯|哦|对)[，,\s]*)*"
 
 _ORDINAL = re.compile(
     rf"{_LEAD}(?:(?P<last>最后|倒数第)|上面|前面|列表(?:里|中)?)?第?(?:的?第)?(?P<place>{_NUM})?(?:个|行|排|样|种|选项){_TAIL}"
@@ -135,6 +136,7 @@ def status_named(words: str) -> Status | None:
 def correction_in(words: str) -> Correction | None:
     """What the words put right of something told before; None where they tell something of their own."""
     said = trimmed(words)
+    said = said.rstrip("吧啊呀哈哦呗嘛")
     plain = _CORRECTS.match(said) is not None
     if not said or len(said) > _LONGEST or not (plain or _HEDGED.match(said)):
         return None

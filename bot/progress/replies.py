@@ -36,6 +36,10 @@ from bot.roster.authority import Actor
 FRESH = timedelta(days=1)  # how long a draft takes plain sentences without asking
 
 _PERCENT = re.compile(r"(?:百分之)?\s*(\d{1,3})\s*[%％]?")
+_PERCENT_WORDS = re.compile(
+    r"完成(?:度|率|比例|了)?|已经?|进[度展]|比例|百分之|大[概约]|差不多|左右|上下|目前|现在|应该|将近|接近|不到|超过|过|有|是|了|到"
+    r"|[\d一二三四五六七八九十两百几半多]+|成|分之|个?点|[%％\s，,。.]"
+)
 _NO_MORE = frozenset(
     {
         "不再补充",
@@ -173,9 +177,8 @@ def _percent(draft: Draft, words: str, ground: Ground, message: int | None) -> D
         return steps.set_percent(draft, int(found[1]))
     if asks(flatten(words)):
         return None
-    reading = read(flatten(said))
-    if reading.percent is not None and len(said) <= _SHORT and not re.search(r"[，,；;。]", said):
-        return steps.set_percent(draft, reading.percent)
+    if (percent := _only_percent(words)) is not None:
+        return steps.set_percent(draft, percent)
     return _text(draft, words, ground, message)
 
 
@@ -194,8 +197,8 @@ def _at_card(draft: Draft, words: str, ground: Ground, message: int | None) -> D
         return settled
     if (status := status_named(words)) is not None and len(draft.items) == 1:
         return steps.put_right(draft, 0, status, None)
-    if (percent := _PERCENT.fullmatch(trimmed(words))) and len(draft.items) == 1 and not _a_measure(words):
-        return steps.put_right(draft, 0, None, int(percent[1]))
+    if len(draft.items) == 1 and (percent := _only_percent(words)) is not None:
+        return steps.put_right(draft, 0, None, percent)
     if (right := correction_in(words)) is not None:
         return _corrected(draft, right, ground)
     if len(draft.items) == 1 and (fact := fact_put_right(words, draft.items[0].text)):
@@ -301,8 +304,13 @@ def _said_in(draft: Draft) -> int | None:
     return draft.parts[0].message if len(draft.parts) == 1 else None
 
 
-def _a_measure(words: str) -> bool:
-    return bool(re.search(r"[条项第]", words))
+def _only_percent(words: str) -> int | None:
+    """How far it is, where the words say nothing else (进度大概六成); None for other words."""
+    said = trimmed(words)
+    if found := _PERCENT.fullmatch(said):
+        return int(found[1])
+    percent = read(flatten(said)).percent
+    return percent if percent is not None and not _PERCENT_WORDS.sub("", said) else None
 
 
 def _swallowed(before: Draft, taken: Draft, words: str) -> bool:
