@@ -3,7 +3,7 @@ nothing, and whether the unit owns the measure is for the caller to check.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ _STOPS = "；;。！!？?\n:："
 _SENTENCE_BREAK = re.compile(f"[{_BREAKS}]")
 _TO_LAST_BREAK = re.compile(f"(?s:.*)[{_BREAKS}]")
 _EXCEPTED = re.compile(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
+_LAST_ORDINAL = re.compile(r"(?<=[；;。\n])\s?\d{1,2}$")
 _JOINT_LENGTH = 4
 _NEAR = 60  # characters within which a courtesy or a remark on the period belongs to what stands beside it
 _OPENER = re.compile(
@@ -34,6 +35,12 @@ _BARE = Reading(Status.IN_PROGRESS)  # what a remark says that says nothing of h
 _REFERS = re.compile(r"(?:[照按据同与和跟见]|关于|结合|对照|[请把将对])\s*$")
 _ANSWER = re.compile(r"没有?")  # to what was asked, and no report
 _SAYING = re.compile(r"(?:一起|合并|一并|一块儿?|同时)(?:说|报|讲|汇报|填报)(?:一下)?[:：，,]?")
+# How many there are that are listed next: 完成2项（7、9）.
+_THEN_NOW = re.compile(r"[，,；;。\n]\s*(?=本[月期周季]|这个?月|这期)")
+_TALLY = re.compile(
+    r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})?[项条个](?:措施|任务|工作)?\s*[(（:：]$|[(（]$"
+)
+_FOLLOWS = re.compile(r"[^，,；;。\n\d]{0,10}如下\s*[:：。，,]?\s*(?=$|\d|第|[一二三四五六七八九十]|\n)")
 _REMARK = 4  # characters that tell something
 _PREAMBLE = re.compile(r"(?:如下|汇报|情况)\s*[:：]?\s*$|如下[:：]|[条项](?:措施|任务|工作)?[中里]")
 _THIS_CYCLE = re.compile(r"本[月期周]|这个?月|本季度|当[月期]")
@@ -92,7 +99,8 @@ def parse_report(text: str, plan: Plan, unit: str) -> ParsedReport:
     if mentions:
         return _numbered(text, flat, plan, mentions)
     everything = _of_all(text, flat, plan, unit, owed)
-    return everything or _by_topic(text, flat, plan, owned)
+    named = [measure.number for measure, by_name in bound if by_name]
+    return everything or _by_topic(text, flat, plan, owned, named)
 
 
 def _numbered(text: str, flat: str, plan: Plan, mentions: list[Mention]) -> ParsedReport:
@@ -108,6 +116,19 @@ def _numbered(text: str, flat: str, plan: Plan, mentions: list[Mention]) -> Pars
         lead = lead[_last_break(lead, 0, len(lead)) + 1 :]
         previous = is_previous(words) or is_previous(lead) or (before and not _THIS_CYCLE.search(lead))
         period = Period.PREVIOUS if previous else Period.CURRENT
+        if (turn := _THEN_NOW.search(flat, start, end)) and is_previous(flat[start : turn.start()]):
+            for begin, finish, when in (
+                (start, turn.start(), Period.PREVIOUS),
+                (turn.end(), end, Period.CURRENT),
+            ):
+                part = read(flat[begin:finish])
+                for number in said.numbers:
+                    if number in plan.by_number and part.status is not None:
+                        _add(
+                            items,
+                            Item(number, part.status, part.percent, text[begin:finish].strip(_EDGES), when),
+                        )
+            continue
         each = respectively(words, len(said.numbers)) or (said.reading,) * len(said.numbers)
         for number, reading in zip(said.numbers, each, strict=True):
             if number in plan.by_number and reading.status is not None:
@@ -136,8 +157,8 @@ def _of_all(text: str, flat: str, plan: Plan, unit: str, owed: tuple[int, ...]) 
     return _parsed({(None, period): item}, plan)
 
 
-def _by_topic(text: str, flat: str, plan: Plan, owned: frozenset[int]) -> ParsedReport:
-    """A message whose words tell the measures."""
+def _by_topic(text: str, flat: str, plan: Plan, owned: frozenset[int], named: Sequence[int]) -> ParsedReport:
+    """A message whose words tell the measures; those of a unit named in one only need not."""
     items: dict[tuple[int | None, Period], Item] = {}
     doubts: list[Doubt] = []
     previous = is_previous(flat)
@@ -154,6 +175,11 @@ def _by_topic(text: str, flat: str, plan: Plan, owned: frozenset[int]) -> Parsed
             doubts.append(Doubt(told.measures[0], told.rivals))
     if rest is not None and items:
         _add_rest(items, text, flat, rest, Period.PREVIOUS if previous else Period.CURRENT)
+    reading = read(flat)
+    if not items and len(named) == 1 and reading.status is not None and reading.said and facts(flat):
+        start, end = _trimmed(flat, 0, len(flat))
+        period = Period.PREVIOUS if previous else Period.CURRENT
+        _add(items, Item(named[0], reading.status, reading.percent, text[start:end], period))
     if not items:
         return ParsedReport((), texts.WHICH_MEASURE if read(flat).said else texts.NO_REPORT_FOUND)
     return _parsed(items, plan, doubts=doubts)
@@ -203,6 +229,9 @@ def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
             start += 1
         while start < end and flat[end - 1] in _EDGES:
             end -= 1
+        if ordinal := _LAST_ORDINAL.search(flat, max(start, end - _JOINT_LENGTH), end):
+            end = ordinal.start()
+            continue
         if joint := _JOINT.search(flat, max(start, end - _JOINT_LENGTH), end):
             end = joint.start()
             continue
@@ -271,7 +300,7 @@ def _told(flat: str, mentions: list[Mention], *, sure: bool) -> list[_Said]:
         leading = flat[lead : mention.start].strip()
         refused = asks(leading) or (not_a_report(leading) and not leading.endswith((":", "：")))
         start, reading = mention.end, read(flat[mention.end : end].strip(_EDGES))
-        if leading and not reading.said and (first := read(leading)).said:
+        if leading and not reading.said and (first := read(_TALLY.sub("", leading))).said:
             start, reading = lead, first
         if refused:
             continue
@@ -281,6 +310,8 @@ def _told(flat: str, mentions: list[Mention], *, sure: bool) -> list[_Said]:
             and (opened := _opened(flat, lead, mention.start)) is not None
         ):
             start, reading = opened, read(flat[opened:end])
+        if _FOLLOWS.match(flat, mention.end, end):
+            continue
         if reading.status is None and _remarks(flat, mention, end):
             reading = _BARE
         if reading.status is not None:

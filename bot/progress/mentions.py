@@ -60,8 +60,13 @@ _BRACKETED = re.compile(rf"(?P<number>{_NUM})\s*[条号]?\s*[(（](?P<said>[^()�
 _RUN = re.compile(rf"{_HEAD}(?P<run>[一二三四五六七八九]{{2,9}})条?(?=都|均|全|已)")
 # How it stands before which measures: 完成：7、9；未启动：12.
 _HEADED = re.compile(
-    rf"(?:^|(?<=[；;。\n，,]))\s*(?P<head>[^：:，,；;。\n\d]{{2,12}})[:：]\s*(?P<list>{_LIST})\s*[条项号]?(?:措施)?"
-    r"\s*(?=[；;。\n，,]|$)"
+    rf"(?:^|(?<=[；;。\n，,]))[ 　]{{0,4}}(?P<head>[^\s：:，,；;。\d]{{2,12}})[:：]\s*(?P<list>{_LIST})\s*"
+    r"[条项号]?(?:措施)?\s*(?=[；;。\n，,]|$)"
+)
+_LISTED = re.compile(
+    rf"(?:^|(?<=[；;。\n，,：:中]))[ 　]{{0,4}}(?P<head>[^\s：:，,；;。\d()（）]{{2,10}})"
+    rf"(?:\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})?[项条个]?(?:措施|任务|工作)?"
+    rf"\s*[(（]\s*(?P<list>{_LIST})\s*[条项号]?\s*[)）]"
 )
 _DOTTED = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,9}(?![\d.])")
 _MOST = 120  # mentions of a message that are heard; no plan has as many measures
@@ -143,8 +148,8 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
 
 
 def _headed(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:
-    """Numbers that stand under how it stands with them: 完成：7、9."""
-    for match in _HEADED.finditer(flat):
+    """Numbers that stand under how it stands with them: 完成：7、9; 完成2项（7、9）."""
+    for match in (*_HEADED.finditer(flat), *_LISTED.finditer(flat)):
         numbers = _numbers(match["list"])
         place = match.start("list")
         if (
@@ -157,6 +162,7 @@ def _headed(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterato
 
 def _clause_heads(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:
     """条 or 号 after a number that opens a clause: 22条办了7件, 13号推进中."""
+    known = {number for mention in marked for number in mention.numbers}
     for match in _CLAUSE_HEAD.finditer(flat):
         numbers = _numbers(match["clause"])
         if not numbers or _taken(match.start(), marked):
@@ -166,6 +172,7 @@ def _clause_heads(flat: str, owned: Collection[int], marked: list[Mention]) -> I
         said = _SAID_WITHIN.match(flat, match.end())
         told = said is not None and _opens_with_status(said.group())
         owns = all(number in owned for number in numbers)
+        told = told or known.issuperset(numbers)
         if (told and max(numbers) < 100) or (
             owns and ("条" in match["kind"] or flat[match.end() : match.end() + 1] in (":", "："))
         ):

@@ -25,7 +25,9 @@ _CONNECTIVE = re.compile(
     r"另外|此外|除此之外|还有(?!\s*\d|[两几一二三四五六七八九十]|个别|部分|少数|些)|然后|同时(?=[^，,]{4})"
 )
 # Said in one breath, with a space for a comma: 圆满完成 留守儿童那边还在入户.
-_BREATH = re.compile(r"(?<=[了成毕中展动到位])[ \u3000]+(?=[一-龥]{4})")
+_BREATH = re.compile(
+    r"(?<=[了成毕中展动到位])[ \u3000]+(?=[一-龥]{4})|(?<=[次场人名家所户件份期%了中毕])、(?=[一-龥]{4})"
+)
 _STOPS = "。；;！!\n\r？?"
 _COMMAS = "，,"
 _CLAUSE = re.compile(r"[^。；;！!\n\r？?，,：:]*[。；;！!\n\r？?，,：:]?")

@@ -103,6 +103,11 @@ class Told:
     strength: float = 0.0
     reading: Reading = field(default_factory=lambda: Reading(None))
 
+    def take(self, topic: Topic, *, heading: bool, locked: bool) -> None:
+        """Keep how sure of its topic the stretch is, and what bound it together."""
+        self.known, self.clear, self.strength = topic.known, topic.clear, topic.strength
+        self.headed, self.locked = heading, locked
+
 
 class Topics:
     """The plan's measures, ready to be matched with words. Built once a plan; read only."""
@@ -158,6 +163,7 @@ def told_by_topic(flat: str, topics: Topics, owned: Collection[int]) -> list[Tol
     told: list[Told] = []
     current: Told | None = None
     style = ""  # of the ordinals whose heading binds all until the next of them
+    opening: int | None = None  # where words begin that tell of a topic still to come in their sentence
     planning: str | None = None  # what is to come; under a heading, until the next ordinal of its style
     for piece in islice(pieces(flat), _MOST):
         words = flat[piece.start : piece.end]
@@ -194,15 +200,16 @@ def told_by_topic(flat: str, topics: Topics, owned: Collection[int]) -> list[Tol
             continue
         if topic is not None and _leaves(topic, current, piece, heading, words):
             about = _listed(words, topics, owned) or (topic.measure,)
-            current = Told(about, piece.end if heading else piece.start, piece.end, topic.rivals)
-            current.known, current.locked = topic.known, heading or numbered
-            current.clear = topic.clear
-            current.headed, current.strength = heading, topic.strength
-            style = piece.ordinal
+            begin = piece.start if opening is None or piece.opens or heading else opening
+            current = Told(about, piece.end if heading else begin, piece.end, topic.rivals)
+            current.take(topic, heading=heading, locked=heading or numbered)
+            style, opening = piece.ordinal, None
             told.append(current)
         elif released and heading and current is not None:
             current = None
-        elif current is not None:
+        elif current is None:
+            opening = None if heading else piece.start if opening is None or piece.opens else opening
+        else:
             current.end = piece.end
             current.known = current.known or (topic is not None and topic.known)
     return _with_readings(flat, told, owned)
@@ -231,7 +238,7 @@ def _leaves(topic: Topic, current: Told | None, piece: Piece, heading: bool, wor
     apart = topic.score >= _FAR_APART * max(topic.scores.get(measure, 0.0) for measure in current.measures)
     needed = (_SURE, _KNOWN, _KNOWN_APART)[piece.opens + apart]
     sure = topic.strength >= needed
-    return sure and (piece.opens or read(words).said or facts(words))
+    return sure and (piece.opens or read(words).said or facts(words) or any(map(str.isdigit, words)))
 
 
 def _corrects(topic: Topic, current: Told) -> bool:
@@ -258,7 +265,7 @@ def _with_readings(flat: str, told: list[Told], owned: Collection[int]) -> list[
     for stretch in told:
         words = flat[stretch.start : stretch.end]
         stretch.reading = read(words)
-        if not (stretch.known or (stretch.clear and stretch.reading.said)):
+        if not (stretch.known or stretch.clear):
             continue
         strong = not only_planned(words) and (
             stretch.reading.said or (stretch.reading.status is not None and facts(words))
@@ -270,7 +277,7 @@ def _with_readings(flat: str, told: list[Told], owned: Collection[int]) -> list[
             and len(words.strip(_SIGNS)) >= _A_REMARK
         ):
             stretch.reading = Reading(stretch.reading.status or Status.IN_PROGRESS)
-        sure = sure or strong
+        sure = sure or (strong and (stretch.known or stretch.reading.said))
         if stretch.reading.status is not None and (strong or set(stretch.measures) & set(owned)):
             kept.append(stretch)
     return kept if sure else []
