@@ -166,9 +166,10 @@ class Asker:
     def _of_plan(self, question: str, asked: Understood) -> Answer:
         if asked.numbers:
             return self._numbers(question, asked)
-        if asked.counts and self._means_nothing_else(asked.topic):
+        together = len(asked.units) > 1 and asked.together
+        if asked.counts and not together and self._means_nothing_else(asked.topic):
             return self._stat(question, asked)
-        if len(asked.units) > 1 and asked.together and self._means_nothing_else(asked.topic):
+        if together and self._means_nothing_else(asked.topic):
             return self._shared(question, replace(asked, topic=""))
         if asked.topic:
             return self._with_topic(question, asked)

@@ -36,6 +36,19 @@ _ASKED_OF = re.compile(
     """)
 )
 
+_OR_NOT = re.compile(r"(.)不\1")
+_DOES = re.compile(
+    r"(?:在|也|都)?(?:[搞抓办做查给发出帮推建开管]|落实|组织|负责|牵头|配合|参与).*(?:[吗么不没嘛])[?？。\s]*$"
+)
+
+_ONLY_WHAT_IT_DOES = re.compile(
+    any_of("""
+    这边 那边 口 系统 部门 上 都 也 又 要 得 该 需要 应该 今年 具体 主要 一共 有 在 里 管 干 做 负责 承担 参与
+    落实 啥 甚 什么 哪些 哪几 多少 几 个 条 项 件 事情 事 活儿? 任务 措施 职责 的 是 呢 啊 呀 些 点
+    """)
+    + r"*[?？。\s]*"
+)
+
 
 def units_named(text: str, directory: UnitDirectory) -> list[Mention]:
     """Every mention of a unit in a normalised text, in reading order, none overlapping."""
@@ -65,7 +78,12 @@ def _head(text: str, directory: UnitDirectory) -> dict[int, Mention]:
     match = _HEAD.match(text)
     start = match.end() if match else 0
     for end in range(min(start + _LONGEST, len(text)), start + _SHORTEST - 1, -1):
-        if _ASKED_OF.match(text, end) and (unit := _unit(text[start:end], directory)) is not None:
+        unit = _unit(text[start:end], directory)
+        if unit is None:
+            continue
+        # 法律援助有哪些 asks about a topic, whoever is also called so; 工会有哪些 about its own tasks
+        own = text[start:end] in unit.name + unit.full_name and _ONLY_WHAT_IT_DOES.fullmatch(text, end)
+        if own or any(asks.match(text, end) for asks in (_ASKED_OF, _OR_NOT, _DOES)):
             return {start: Mention(start, end, unit)}
     return {}
 
@@ -103,6 +121,7 @@ def _ending(text: str, end: int, directory: UnitDirectory) -> Mention | None:
 
 def _beginning(text: str, start: int, directory: UnitDirectory) -> Mention | None:
     for end in range(min(start + _LONGEST, len(text)), start + _SHORTEST - 1, -1):
-        if _EDGE.match(text, end) and (unit := _unit(text[start:end], directory)) is not None:
+        unit = _unit(text[start:end], directory)
+        if unit is not None and (_EDGE.match(text, end) or _beginning(text, end, directory) is not None):
             return Mention(start, end, unit)
     return None

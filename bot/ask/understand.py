@@ -39,7 +39,7 @@ _WHAT_DOES = re.compile(
 # What surrounds a unit that is asked about as such; not worth a topic.
 _AROUND_UNIT = re.compile(
     any_of(r"""
-    包括 包含 涵盖 含
+    包括 包含 涵盖 含 这边 那边 那里 这里 系统
     一起 共同 联合 配合 合作 共管 联手 同时 一块 一并 交集 会同 协同 两家 三家 分别 各自 各 都 全部 所有
     承担 参与 牵涉 涉及 身上 名下 头上 今年 年度 本年 要干 要做 干 做 活 事儿? 块 部门 方案 里 上 下 家 未保
     条 该 办 列 出现 条款 共有 都有份 有份 有没有 合作 合办 之间 交叉 重叠 牵连 摊上 几条 几项

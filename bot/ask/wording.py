@@ -43,7 +43,8 @@ _STOP = frozenset(
 )
 
 
-_PARTICLES = "的了吗呢吧呀啊嘛么是都也就有和与跟管"
+_PARTICLES = "的了吗呢呀啊嘛么是都也就有和与跟管"
+_EDGES = re.compile(rf"^[{_PARTICLES}吧]+|(?:[{_PARTICLES}]|(?<![网酒贴水迪陶书])吧)+$")
 
 
 def normal(text: str) -> str:
@@ -62,7 +63,7 @@ def topic_words(text: str) -> str:
     nobody wrote.
     """
     runs = _PUNCTUATION.sub(" ", _FRAME.sub(" ", text)).split()
-    return " ".join(filter(None, (run.strip(_PARTICLES) for run in runs)))
+    return " ".join(filter(None, (_EDGES.sub("", run) for run in runs)))
 
 
 def grams(text: str) -> list[str]:

@@ -8,7 +8,7 @@ MIXED = marked("mixed.txt", "urgent")
 MORE = lines("emergencies_more.txt")
 LAST = marked("unseen.txt", "urgent")
 SECOND = marked("second_sight.txt", "urgent")
-THIRD = marked("third_sight.txt", "urgent")
+THIRD = [*marked("third_sight.txt", "urgent"), *marked("fourth_sight.txt", "urgent")]
 LOOKALIKES = labelled("policy_lookalikes.txt")
 
 
@@ -32,6 +32,9 @@ def test_other_phrasings_of_danger_are_heard_too(asker: Asker, messages: list[st
 def test_talk_about_children_that_is_no_danger_stays_calm(asker: Asker) -> None:
     calm = [*lines("calm.txt"), *marked("second_sight.txt", "calm")]
     assert [text for text in calm if asker.ask(text).kind == "emergency"] == []
+    more = [*marked("third_sight.txt", "calm"), *marked("fourth_sight.txt", "calm")]
+    alarms = [text for text in more if asker.ask(text).kind == "emergency"]
+    assert len(alarms) <= 0.05 * len(more), alarms
 
 
 @pytest.mark.parametrize("tail", ["", "，归谁管", "，谁负责", "，找哪个单位", "？", "，你们管不管", "怎么办"])

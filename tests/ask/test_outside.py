@@ -21,8 +21,19 @@ def answered(asker: Asker, questions: list[str]) -> list[str]:
         marked("first_sight.txt", "out"),
         marked("second_sight.txt", "out"),
         marked("third_sight.txt", "out"),
+        marked("fourth_sight.txt", "out"),
     ],
-    ids=["tuned", "held out", "more", "mixed", "unseen", "first sight", "second sight", "third sight"],
+    ids=[
+        "tuned",
+        "held out",
+        "more",
+        "mixed",
+        "unseen",
+        "first sight",
+        "second sight",
+        "third sight",
+        "fourth sight",
+    ],
 )
 def test_what_the_plan_does_not_answer_is_declined(asker: Asker, questions: list[str]) -> None:
     wrong = answered(asker, questions)

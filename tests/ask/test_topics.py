@@ -10,6 +10,7 @@ UNSEEN = labelled("unseen.txt")
 FIRST_SIGHT = labelled("first_sight.txt")
 SECOND_SIGHT = labelled("second_sight.txt")
 THIRD_SIGHT = labelled("third_sight.txt")
+FOURTH_SIGHT = labelled("fourth_sight.txt")
 
 
 def first_and_three(asker: Asker, questions: list[Labelled]) -> tuple[float, float]:
@@ -40,8 +41,19 @@ def test_there_are_enough_questions_and_every_measure_has_several() -> None:
         (FIRST_SIGHT, 0.93, 0.97),
         (SECOND_SIGHT, 0.93, 0.97),
         (THIRD_SIGHT, 0.96, 0.98),
+        (FOURTH_SIGHT, 0.96, 0.98),
     ],
-    ids=["tuned", "held out", "more", "mixed", "unseen", "first sight", "second sight", "third sight"],
+    ids=[
+        "tuned",
+        "held out",
+        "more",
+        "mixed",
+        "unseen",
+        "first sight",
+        "second sight",
+        "third sight",
+        "fourth sight",
+    ],
 )
 def test_everyday_questions_find_their_measure(
     asker: Asker, questions: list[Labelled], least_first: float, least_three: float
@@ -60,6 +72,7 @@ def test_hardly_any_question_about_the_plan_is_declined(asker: Asker) -> None:
         *FIRST_SIGHT,
         *SECOND_SIGHT,
         *THIRD_SIGHT,
+        *FOURTH_SIGHT,
         *labelled("policy_lookalikes.txt"),
     ]
     declined = [item.question for item in every if asker.ask(item.question).kind == "none"]

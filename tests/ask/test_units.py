@@ -25,6 +25,31 @@ def test_a_unit_by_any_name_gives_all_its_measures(asker: Asker, unit: str, name
     assert [f.number for f in answer.measures] == owned(unit) + via  # those through 各成员单位 come last
 
 
+@pytest.mark.parametrize(
+    "form", ["{}", "{}都要干啥", "{}口的任务", "{}有啥任务", "{}要干哪些事", "请问{}负责啥", "{}这边要做什么"]
+)
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("工会", "县总工会"),
+        ("教育", "县教育科技局"),
+        ("烟草", "县烟草局"),
+        ("财政", "县财政局"),
+        ("体育", "县卫健体局"),
+    ],
+)
+def test_an_everyday_word_is_a_unit_where_its_tasks_are_asked_for(
+    asker: Asker, form: str, name: str, unit: str
+) -> None:
+    answer = asker.ask(form.format(name))
+    assert (answer.kind, answer.units) == ("unit", (unit,))
+
+
+@pytest.mark.parametrize(("question", "number"), [("法律援助", 22), ("少年法庭", 19), ("公安管不管网吧", 13)])
+def test_a_name_that_is_rather_a_topic_stays_one(asker: Asker, question: str, number: int) -> None:
+    assert asker.ask(question).measures[0].number == number
+
+
 @pytest.mark.parametrize("question", ["各成员单位", "各成员单位要做什么", "所有成员单位的任务"])
 def test_all_members_are_asked_about_without_via(asker: Asker, question: str) -> None:
     answer = asker.ask(question)
