@@ -2,8 +2,8 @@
 
 At first sight of the third: 175 of 179 topics first and 176 among three, 56 of 60 beside the plan declined,
 40 of 40 emergencies heard, 37 of 40 look-alikes calm, unit and topic 39 of 40, shared 15 and counts 16 of 20,
-other scripts 29 of 30, the likely unit 36 of 40. Of the fourth: 77 of 79 and 78, 25 of 25, 20 of 20, 19 of 20,
-10 of 12, 6 and 8 of 8, 10 of 10, 15 of 15. What failed was then mended in general, so both guard against
+other scripts 29 of 30, the likely unit 36 of 40. Of the fourth: 77 and 78 of 79, 25 of 25, 20 of 20, 19 of
+20, 10 of 12, 6 and 8 of 8, 10 of 10, 15 of 15. What failed was then mended in general, so both guard against
 regression.
 """
 
