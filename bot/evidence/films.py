@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from bot.evidence import texts
 from bot.evidence.kinds import Unfit
 
-_TOP = frozenset(
-    {b"ftyp", b"styp", b"moov", b"mdat", b"moof", b"sidx", b"mfra", b"free", b"skip", b"wide", b"pdin"}
-)
+_TOP = frozenset({b"ftyp", b"styp", b"moov", b"mdat", b"moof", b"sidx", b"mfra", b"pdin"})
 _DESCRIBING = frozenset({b"udta", b"meta", b"uuid", b"free", b"skip", b"wide", b"Xtra", b"cprt", b"ID32"})
+_NEEDED = frozenset(  # of what stands inside the holding boxes; all else only describes
+    {b"mvhd", b"trak", b"mvex", b"iods", b"tkhd", b"mdia", b"edts", b"elst", b"tref", b"mdhd", b"hdlr"}
+    | {b"elng", b"minf", b"vmhd", b"smhd", b"dinf", b"stbl", b"mfhd", b"traf", b"tfhd", b"tfdt", b"trun"}
+    | {b"sdtp", b"sbgp", b"sgpd", b"subs"}
+)
 _HOLDING = frozenset({b"moov", b"trak", b"mdia", b"minf", b"moof", b"traf", b"edts"})
 _DATED = frozenset({b"mvhd", b"tkhd", b"mdhd"})
 _TRACKS = frozenset({b"vide", b"soun", b"hint"})
@@ -41,14 +44,14 @@ def clean_mp4(content: bytes) -> bytes:
     return bytes(cleaned)
 
 
-def _clean(content: bytearray, boxes: list[_Box]) -> None:
+def _clean(content: bytearray, boxes: list[_Box], inside: bytes = b"") -> None:
     for box in boxes:
-        if box.name in _DESCRIBING:
+        dropped = box.name not in _NEEDED if inside else box.name in _DESCRIBING
+        if dropped or (inside, box.name) == (b"minf", b"hdlr"):
             content[box.start + 4 : box.start + 8] = b"free"
             content[box.body : box.end] = bytes(box.end - box.body)
         elif box.name in _HOLDING:
-            inside = _boxes(content, box.body, box.end)
-            _clean(content, [one for one in inside if (box.name, one.name) != (b"minf", b"hdlr")])
+            _clean(content, list(_boxes(content, box.body, box.end)), box.name)
         elif box.name in _DATED and box.end - box.body >= 20:
             times = 16 if content[box.body] == 1 else 8
             content[box.body + 4 : box.body + 4 + times] = bytes(times)

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import io
-import os
 import stat
 import zipfile
 from pathlib import Path
@@ -16,6 +15,10 @@ from bot.digest.stored import IssuedDigest
 from bot.evidence.model import Evidence
 from tests.e2e.conftest import Town, says
 from tests.evidence import files
+
+
+def leftovers(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if "partial" in path.name]
 
 
 async def test_a_year_is_archived_with_every_file_in_its_catalogue(
@@ -75,4 +78,4 @@ async def test_a_file_that_is_gone_is_listed_as_missing_and_an_empty_year_refuse
     before = out.read_bytes()
     assert await asyncio.to_thread(main, ["archive", "2031", str(out)]) == 1
     assert "没有汇报记录" in capsys.readouterr().err
-    assert out.read_bytes() == before and not [f for f in os.listdir(tmp_path) if "partial" in f]
+    assert out.read_bytes() == before and not leftovers(tmp_path)
