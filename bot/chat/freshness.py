@@ -38,12 +38,15 @@ class Freshness:
             return delivery
         message = key if kind != COPY else rest.rpartition("@")[0]
         reader, office, person = services.store.read, services.settings.office_ids, delivery.chat
+        told_at = min((mark.at for mark in marks_of(reader, person, message)), default=now)
 
         def look_again() -> Delivery | None:
             reminder = fresh(reader, [terms], now, office=office, person=person, message=message)
             if reminder is None:
+                if told_at > now:  # the clock was set back: its stage comes again
+                    raise NotNow
                 return None
-            page = reminder_page(reminder, marks_of(reader, person, message)[0].at, services)
+            page = reminder_page(reminder, told_at, services)
             return Delivery(person, page.html, page_rows(page))
 
         return await asyncio.to_thread(look_again)

@@ -1,0 +1,33 @@
+"""The five sentences of the issue, over two simulated years (2025 and 2026, every make-up day in them)."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.reminders.simulation import Simulation
+
+
+async def live(folder: Path, seed: int) -> Simulation:
+    """Two years; fails with everything that did not hold."""
+    simulation = Simulation(folder, seed)
+    await simulation.run()
+    assert not simulation.faults, f"seed {seed}: " + "\n".join(simulation.faults[:10])
+    return simulation
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_over_two_years_of_misfortune_everybody_is_told_once_and_rightly(
+    tmp_path: Path, seed: int
+) -> None:
+    simulation = await live(tmp_path, seed)
+    assert simulation.seen["remind"] > 40
+    assert simulation.seen["list"] > 10
+    assert simulation.seen["killed while sending"] + simulation.seen["killed in a look"] > 3
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("seed", range(100, 140))
+async def test_many_counties_live_through_two_years(tmp_path: Path, seed: int) -> None:
+    await live(tmp_path, seed)
