@@ -79,6 +79,7 @@ ANYONE: tuple[tuple[str, str], ...] = (
 )
 LIAISON: tuple[tuple[str, str], ...] = (
     ("report", "汇报进展"),
+    ("withdraw", "撤回汇报"),
     ("mine", "我的任务"),
     ("extend", "申请延期"),
     ("joint", "联合报送"),
@@ -153,6 +154,7 @@ def help_page(plan: Plan, actor: Actor) -> str:
         number = next((measure.number for measure, named in own if named), own[0][0].number)
         lines += [
             f"【汇报】发送“汇报”按步骤填写；也可一句话报送，如“第{number}条 已完成60%，走访3次”。",
+            "【改正】直接修改原消息，或发送“不对，是17%”“撤回”；无变化的发送“同上期”或“本期无新进展”。",
             "【我的任务】发送“我的任务”，查看本期应报和截止时间。",
         ]
     if units and not actor.office:
