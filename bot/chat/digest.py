@@ -17,6 +17,7 @@ from bot.digest.issue import (
     file_of,
     fingerprint,
     frozen,
+    issuable,
     issue,
     issued_of,
     keep_file,
@@ -79,7 +80,7 @@ class DigestPages:
             await self._keep_lead(turn, name, "")
             await turn.show(await self._page(name))
         elif form == "issue":
-            await turn.show(await self._question(name))
+            await turn.show(await self._question(turn.person, name))
         elif form == "go":
             await self._issue(turn, name, rest[0])
         else:
@@ -135,8 +136,12 @@ class DigestPages:
             rows = (*rows, (Button("上一周", f"w:text:{week_of(digest.first - timedelta(days=1))}"),))
         return rows
 
-    async def _question(self, week: str, before: str = "") -> Message:
+    async def _question(self, person: int, week: str, before: str = "") -> Message:
         s = self._services
+        reader, by = s.store.read, s.actor(person)
+        await asyncio.to_thread(
+            issuable, reader, s.plan, s.rules, s.calendar, by=by, week=week, now=s.clock()
+        )
         digest = await self._digest(week)
         number = digest_texts.numbered(s.clock().year, *next_numbers(s.store.read, s.plan, s.clock()))
         doubts = before + lead_doubts(s.store.read, s.plan, digest)
@@ -163,7 +168,7 @@ class DigestPages:
             )
 
         if await s.store.transact(work) is None:
-            await turn.show(await self._question(week, digest_texts.CHANGED_SINCE))
+            await turn.show(await self._question(turn.person, week, digest_texts.CHANGED_SINCE))
         else:
             await turn.show(await self._page(week))
 

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
@@ -84,7 +85,7 @@ def draft_lead(
 
     Whoever was asked for it is not asked any more. Raises NotAllowed, WeekRefused, IssueRefused.
     """
-    digest = _issuable(records, plan, rules, calendar, by=by, week=week, now=now)
+    digest = issuable(records, plan, rules, calendar, by=by, week=week, now=now)
     text = " ".join(text.split())
     if len(text) > LEAD_LENGTH:
         raise IssueRefused(texts.lead_too_long(len(text), LEAD_LENGTH))
@@ -108,7 +109,7 @@ def ask_lead(
     now: datetime,
 ) -> Digest:
     """What this person types next is the week's first paragraph. Raises as :func:`draft_lead`."""
-    digest = _issuable(records, plan, rules, calendar, by=by, week=week, now=now)
+    digest = issuable(records, plan, rules, calendar, by=by, week=week, now=now)
     records.put(AskedLead(str(by.person), plan.id, week, now))
     draft = records.get(LeadDraft, f"{plan.id}:{week}")
     return replace(digest, lead=draft.text) if draft is not None else digest
@@ -152,7 +153,7 @@ def issue(
     key = f"{plan.id}:{week}"
     if (already := records.get(Issued, key)) is not None:
         return already
-    digest = _issuable(records, plan, rules, calendar, by=by, week=week, now=now)
+    digest = issuable(records, plan, rules, calendar, by=by, week=week, now=now)
     draft = records.get(LeadDraft, key)
     digest = replace(digest, lead=draft.text if draft is not None else "")
     if fingerprint(digest) != seen:
@@ -207,7 +208,7 @@ def keep_file(records: Records, issued: Issued, face: str, content: bytes, check
     if (kept := file_of(records, issued, face)) is not None:
         return kept
     digest = hashlib.sha256(content).hexdigest()
-    encoded = base64.b64encode(content).decode()
+    encoded = base64.b64encode(zlib.compress(content)).decode()
     records.put(IssuedFile(f"{issued.key}:{face}", issued.plan, issued.key, face, issued.at, digest, encoded))
     return content
 
@@ -217,7 +218,10 @@ def file_of(reader: Reader, issued: Issued, face: str) -> bytes | None:
     kept = reader.get(IssuedFile, f"{issued.key}:{face}")
     if kept is None:
         return None
-    content = base64.b64decode(kept.content)
+    try:
+        content = zlib.decompress(base64.b64decode(kept.content, validate=True))
+    except (ValueError, zlib.error) as error:
+        raise IssueDamaged(texts.issue_damaged(issued.number)) from error
     if hashlib.sha256(content).hexdigest() != kept.sha256:
         raise IssueDamaged(texts.issue_damaged(issued.number))
     return content
@@ -247,7 +251,7 @@ def erase_report(records: Records, plan: Plan, report: str, *, by: Actor, now: d
     return changed
 
 
-def _issuable(
+def issuable(
     reader: Reader,
     plan: Plan,
     rules: CadenceRules,
@@ -257,7 +261,7 @@ def _issuable(
     week: str,
     now: datetime,
 ) -> Digest:
-    """The computed week, if the office may still issue it."""
+    """The computed week, if the office may still issue it. Raises NotAllowed, WeekRefused, IssueRefused."""
     require(by, Permission.ISSUE)
     stretch = stretch_of(plan, week, now.date())
     if stretch.span is not Span.WEEK:

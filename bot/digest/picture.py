@@ -7,7 +7,7 @@ that it reads in grey print too. Colours mark measures; units stand in instituti
 
 import io
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -17,6 +17,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
+from PIL import Image
 from pylopdf_fonts_zh_cn import sans_path
 
 from bot.digest import texts
@@ -30,6 +31,7 @@ _ROW, _COLUMN, _NAMES = 31, 33, 190  # pixels
 _EDGE = 30
 _TOP, _LINE, _LEGEND, _TREND = 108, 42, 70, 400
 _PER_LINE = 33
+_SHADES = 64  # a quarter of the bytes, and nobody sees it
 _WEEKS = 12
 
 _MARKS: Final = {
@@ -51,7 +53,7 @@ def picture(digest: Digest) -> bytes:
     head = _TOP + _LINE * max(3, len(said))
     height = head + rows * _ROW + _LEGEND + _TREND
     figure = Figure(figsize=(_WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor="white")
-    FigureCanvasAgg(figure)
+    canvas: Any = FigureCanvasAgg(figure)  # its methods are not typed
     page = figure.add_axes((0, 0, 1, 1))
     page.set_axis_off()
     page.set_xlim(0, _WIDTH)
@@ -63,8 +65,11 @@ def picture(digest: Digest) -> bytes:
     _legend(page, below)
     if digest.trend:
         _trend(page, digest, below + _LEGEND)
+    canvas.draw()
+    drawn = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba()).convert("RGB")
     out = io.BytesIO()
-    figure.savefig(out, format="png", metadata={"Software": None})
+    few = drawn.quantize(_SHADES, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(out, format="png")
     return out.getvalue()
 
 

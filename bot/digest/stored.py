@@ -77,7 +77,7 @@ class IssuedDigest:
 class IssuedFile:
     """One face of an issue as handed out. ``key`` is ``<plan>:<week>:<face>``; ``at`` the issue's.
 
-    ``content`` is base64, ``sha256`` over the bytes themselves.
+    ``content`` is base64 of what zlib packs, ``sha256`` over the bytes themselves.
     """
 
     key: str

@@ -1,5 +1,7 @@
 """From draft to issue: numbered once, frozen, corrected in the next, and erased only as the law requires."""
 
+import base64
+import zlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -224,9 +226,11 @@ def test_what_was_tampered_with_is_not_handed_out(world: World) -> None:
     one = certainly(issued(world, "2022-W29", "2022-07-22 15:00"))
     issuing.keep_file(world.records, one, "md", b"first", one.checksum)
     (file,) = world.records.find(IssuedFile)
-    world.records.put(replace(file, content="b3RoZXI="))
-    with pytest.raises(IssueDamaged, match="校验码不符"):
-        issuing.file_of(world.records, one, "md")
+    other = base64.b64encode(zlib.compress(b"other")).decode()
+    for content in ("b3RoZXI=", "!", "", other):
+        world.records.put(replace(file, content=content))
+        with pytest.raises(IssueDamaged, match="校验码不符"):
+            issuing.file_of(world.records, one, "md")
     (kept,) = world.records.find(IssuedDigest)
     world.records.put(replace(kept, digest=replace(kept.digest, silent_units=("县公安局",))))
     with pytest.raises(IssueDamaged):

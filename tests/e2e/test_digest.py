@@ -83,6 +83,17 @@ async def test_only_the_office_issues_or_pulls(town: Town) -> None:
     assert town.store.read.find(Issued) == []
 
 
+async def test_what_is_issued_or_is_no_week_cannot_be_issued(town: Town) -> None:
+    office = town.office
+    page = await office.ask("周报")
+    await office.press("签发本期", page)
+    await office.press("确认签发", await office.wait_for(says("签发为2022年第1期")))
+    issued = await office.wait_for(says("校验码"))
+    for data in ("w:issue:2022-W29", "w:lead:2022-W29", "w:auto:2022-W29", "w:issue:plan", "w:go:2022-07:0"):
+        assert (await office.press_data(data, issued)).alert, data
+    assert len(town.store.read.find(Issued)) == 1
+
+
 async def test_what_is_typed_half_an_hour_later_is_no_lead(town: Town) -> None:
     office = town.office
     await office.press("修改导语", await office.ask("周报"))
