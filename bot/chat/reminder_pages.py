@@ -33,13 +33,13 @@ def reminder_page(reminder: Reminder, told_at: datetime, services: Services) -> 
     ]
     at_once = [row for unit, numbers in asked.items() for row in _nil(unit, sorted(set(numbers)), several)]
     stamp = int(told_at.timestamp())
-    last = [*([Button("稍后提醒", f"z:{stamp}")] if asked else []), Button("为何收到", f"y:{stamp}")]
+    last = [*([Button("稍后提醒", f"rl:{stamp}")] if asked else []), Button("为何收到", f"ry:{stamp}")]
     return plain(reminder.text, (*columns(buttons[:_SHOWN], 2 if several else 3), *at_once, tuple(last)))
 
 
 def later_page(found: list[Choice], stamp: int) -> Message:
     """Asks when the reminder of that stamp is to come again."""
-    return plain(ASK_WHEN, tuple((Button(one.label, f"z:{stamp}:{one.name}"),) for one in found))
+    return plain(ASK_WHEN, tuple((Button(one.label, f"rl:{stamp}:{one.name}"),) for one in found))
 
 
 def letter(person: int, page: Message) -> Letter:

@@ -152,7 +152,7 @@ class ReminderButtons:
         self._services = services
 
     async def later(self, turn: Turn) -> None:
-        """``z:STAMP`` asks when; ``z:STAMP:NAME`` stores the wish for a copy."""
+        """``rl:STAMP`` asks when; ``rl:STAMP:NAME`` stores the wish for a copy."""
         _, stamp, name, *_ = (*turn.pressed.split(":"), "", "")
         s, now = self._services, self._services.clock()
         if not stamp.isdigit():
@@ -173,8 +173,8 @@ class ReminderButtons:
         await turn.show(plain(texts.postponed(chosen.due, now)))
 
     async def why(self, turn: Turn) -> None:
-        """``y:STAMP``: the rule, what was last heard, what comes next, who else was told."""
-        stamp = turn.pressed.removeprefix("y:")
+        """``ry:STAMP``: the rule, what was last heard, what comes next, who else was told."""
+        stamp = turn.pressed.removeprefix("ry:")
         if not stamp.isdigit():
             await turn.toast(STALE_BUTTON, alert=True)
             return
