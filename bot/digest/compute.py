@@ -150,6 +150,7 @@ def _rows(ledger: Ledger, dues: dict[Obligation, Due], late: set[Obligation]) ->
                 answered=due is not None and ledger.answered(obligation, due.cycle.id) is not None,
                 overdue=obligation in late,
                 on_behalf=latest is not None and latest.on_behalf,
+                came=latest.source if latest is not None else None,
                 source=standing.report.key if standing.report else "",
                 accepted=standing.report is not None
                 and ledger.state_of(standing.report) is ReportState.ACCEPTED,
@@ -266,6 +267,7 @@ def _news(ledger: Ledger, fresh: Sequence[Report], when: str) -> tuple[NewsLine,
             at=report.at,
             on_behalf=report.on_behalf,
             source=report.key,
+            came=report.source,
         )
         for report in sorted(fresh, key=lambda report: (report.measure, place[report.unit], report.at))
         if report.measure not in judicial

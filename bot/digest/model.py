@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.progress.model import Cycle, Status
+from bot.progress.model import Cycle, Source, Status
 
 
 class Span(StrEnum):
@@ -108,7 +108,8 @@ class NewsLine:
     """A report of this week that counts; or, for a judicial section, the number of them.
 
     For the latter ``measure`` is 0, ``unit`` and ``status`` are empty, and ``text`` gives the total.
-    ``source`` is the key of the report whose words these are, so that an erasure finds them.
+    ``source`` is the key of the report whose words these are, so that an erasure finds them. ``came`` is how
+    a report on behalf reached the office.
     """
 
     section: int
@@ -121,6 +122,7 @@ class NewsLine:
     at: datetime | None
     on_behalf: bool = False
     source: str = ""
+    came: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ class Row:
     accepted: bool = False
     evidence: int | None = None
     closed: bool = False
+    came: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

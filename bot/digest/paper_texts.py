@@ -130,7 +130,7 @@ def item(line: NewsLine, text: str) -> str:
     """
     if line.status is None:
         return ended(text)
-    behalf = f"，{texts.ON_BEHALF}" if line.on_behalf else ""
+    behalf = f"，{texts.on_behalf(line.came)}" if line.on_behalf else ""
     head = f"{line.unit}（措施{line.measure}，{texts.progress(line.status, line.percent)}{behalf}）"
     return f"{head}：{ended(text)}" if text else f"{head}。"
 

@@ -16,7 +16,7 @@ from bot.digest.model import (
     Span,
     Tally,
 )
-from bot.progress.model import STATUS_NAMES, Status
+from bot.progress.model import SOURCE_NAMES, STATUS_NAMES, Source, Status
 
 TITLES = {Span.WEEK: "工作周报", Span.MONTH: "工作月报", Span.QUARTER: "工作季报", Span.PLAN: "工作总结"}
 FILE_NAMES = {Span.WEEK: "周报", Span.MONTH: "月报", Span.QUARTER: "季报", Span.PLAN: "总结"}
@@ -238,12 +238,17 @@ def progress(status: Status, percent: int | None) -> str:
     return STATUS_NAMES[status] + (f"{percent}%" if percent is not None else "")
 
 
+def on_behalf(came: Source | None) -> str:
+    """未保办代报，电话: the office recorded it, and how it came."""
+    return ON_BEHALF + (f"，{SOURCE_NAMES[came]}" if came is not None else "")
+
+
 def news(line: NewsLine, text: str) -> str:
     """措施11 县公安局：推进中60%。检查3次（未保办代报）. ``text`` is the line's own, made ready to show."""
     if line.status is None:
         return f"{line.title}：{text}"
     said = f"。{text}" if text else ""
-    source = f"（{ON_BEHALF}）" if line.on_behalf else ""
+    source = f"（{on_behalf(line.came)}）" if line.on_behalf else ""
     return f"措施{line.measure} {line.unit}：{progress(line.status, line.percent)}{said}{source}"
 
 

@@ -109,7 +109,7 @@ def _obligations(sheet: Worksheet, rows: Sequence[Row]) -> None:
 def _cells(row: Row) -> tuple[Value, ...]:
     asked = row.cycle is not None
     state = texts.ANSWERED if row.answered else texts.WAITING if asked else texts.NOT_ASKED
-    source = texts.ON_BEHALF if row.on_behalf else texts.BY_UNIT
+    source = texts.on_behalf(row.came) if row.on_behalf else texts.BY_UNIT
     return (
         row.unit,
         row.measure,

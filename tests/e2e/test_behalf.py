@@ -59,6 +59,7 @@ async def test_one_sentence_one_tap_and_the_mark_is_everywhere(
     assert f"未保办代报（{name}）" in (await police.wait_for(says("县公安局：推进中"))).text
     await office.press("公安局", await office.ask("待审"))
     assert f"未保办代报（{name}）" in (await office.next_reply()).text
+    assert f"（未保办代报，{name}）" in (await office.ask("周报")).text
     again = await office.press_data(card.button("确认报送")["callback_data"], card)
     assert not again.alert
     assert len(stored(town)) == 2
