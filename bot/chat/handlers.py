@@ -254,9 +254,9 @@ class Chat:
             name, turn.argument = meant
             await self._commands[name](turn)
         elif not await self.reporting.plainly(turn) and await self.asking.emergency(turn):
-            await self.reporting.typed(
-                turn
-            )  # an official's words may only sound like danger: nothing is lost
+            # An official's words may only sound like danger: nothing is lost.
+            if not await self._wanted(turn):
+                await self.reporting.typed(turn)
         elif not (
             await self.asking.pasted(turn)
             or await self.seats.name(turn)

@@ -318,3 +318,15 @@ async def test_the_office_may_name_unit_and_measures_itself(
         11: Verdict.RETURNED,
         12: Verdict.RETURNED,
     }
+
+
+async def test_a_remark_that_sounds_like_danger_is_answered_so_and_still_taken(
+    town: Town, office: Person, police: Person
+) -> None:
+    await send(police, "第11条 已完成60%，检查3次")
+    await office.press("退回", await opened(office))
+    await office.next_reply()
+    await office.send("有学生要跳楼，请补充处置情况")
+    await office.wait_for(says("110"))
+    await office.wait_for(says("已退回1份"))
+    assert "请补充处置情况" in (await police.wait_for(says("重新报送"))).text
