@@ -3,7 +3,7 @@ nothing, and whether the unit owns the measure is for the caller to check.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.progress.mentions import Mention, find_mentions, flatten
 from bot.progress.model import DraftItem, Period, Status
 from bot.progress.purpose import asks, is_courtesy, is_notice, is_previous, not_a_report, tells
 from bot.progress.topics import told_by_topic, topics_of
-from bot.progress.wholes import for_all, rest_before, rest_of, without_count
+from bot.progress.wholes import for_all, rest_before, rest_but, rest_of, said_of_others, without_count
 from bot.progress.wording import Reading, facts, read, respectively
 
 _EDGES = " \t\r\n　，,；;。、：:.．【】「」"
@@ -72,12 +72,17 @@ class Doubt:
 class ParsedReport:
     """The items of a message, none if it is no report, and a sentence to the sender about them.
 
-    ``doubts`` are for the sender to settle: where the words fit several measures nearly as well.
+    ``doubts`` are for the sender to settle: where the words fit several measures nearly as well. What is said
+    of all else is not said of those ``excepted`` (除第9条外).
     """
 
     items: tuple[Item, ...]
     message: str
     doubts: tuple[Doubt, ...] = ()
+    excepted: tuple[int, ...] = ()
+    excepted: tuple[int, ...] = ()
+    excepted: tuple[int, ...] = ()
+    excepted: tuple[int, ...] = ()
 
 
 def parse_report(text: str, plan: Plan, unit: str) -> ParsedReport:
@@ -106,40 +111,47 @@ def parse_report(text: str, plan: Plan, unit: str) -> ParsedReport:
 def _numbered(text: str, flat: str, plan: Plan, mentions: list[Mention]) -> ParsedReport:
     opening = flat[: mentions[0].start]
     before = is_previous(opening)
-    excepted = _EXCEPTED.search(flat, 0, mentions[-1].start) is not None
-    rest = rest_of(flat, mentions[-1].end, excepted=excepted)
+    told, rests, but = flat, list[tuple[int, int]](), rest_but(flat)
+    if but is not None and any(but[0] <= mention.start < but[1] for mention in mentions):
+        _, begin, end = but
+        rests.append((begin, end))
+        told = f"{flat[:begin]}{'。' * (end - begin)}{flat[end:]}"
+    elif (first := rest_before(opening)) is not None:
+        rests.append((0, first))
+    apart = _EXCEPTED.search(flat, 0, mentions[-1].start) is not None
+    if (rest := rest_of(told, mentions[-1].end, excepted=apart)) is not None:
+        rests.append((rest, len(flat)))
+        told = told[:rest]
     items: dict[tuple[int | None, Period], Item] = {}
-    for said in _told(flat[:rest], mentions, sure=rest is not None or rest_before(opening) is not None):
-        start, end = _trimmed(flat, said.start, said.end)
-        words = text[start:end]
-        lead = flat[max(0, said.start - _NEAR) : start]
-        lead = lead[_last_break(lead, 0, len(lead)) + 1 :]
-        previous = is_previous(words) or is_previous(lead) or (before and not _THIS_CYCLE.search(lead))
-        period = Period.PREVIOUS if previous else Period.CURRENT
-        if (turn := _THEN_NOW.search(flat, start, end)) and is_previous(flat[start : turn.start()]):
-            for begin, finish, when in (
-                (start, turn.start(), Period.PREVIOUS),
-                (turn.end(), end, Period.CURRENT),
-            ):
-                part = read(flat[begin:finish])
-                for number in said.numbers:
-                    if number in plan.by_number and part.status is not None:
-                        _add(
-                            items,
-                            Item(number, part.status, part.percent, text[begin:finish].strip(_EDGES), when),
-                        )
-            continue
-        each = respectively(words, len(said.numbers)) or (said.reading,) * len(said.numbers)
-        for number, reading in zip(said.numbers, each, strict=True):
-            if number in plan.by_number and reading.status is not None:
-                _add(items, Item(number, reading.status, reading.percent, words, period))
-    first = rest_before(opening) if rest is None else None
-    if first is not None:
-        _add_rest(items, text[:first], flat[:first], 0, Period.PREVIOUS if before else Period.CURRENT)
-    if rest is not None:
-        _add_rest(items, text, flat, rest, Period.PREVIOUS if before else Period.CURRENT)
+    for said in _told(told, mentions, sure=bool(rests)):
+        for start, end, period, reading in _stretches(told, said, before=before):
+            words = text[start:end]
+            each = respectively(words, len(said.numbers)) or (reading,) * len(said.numbers)
+            for number, one in zip(said.numbers, each, strict=True):
+                if number in plan.by_number and one.status is not None:
+                    _add(items, Item(number, one.status, one.percent, words, period))
+    for begin, end in rests:
+        _add_rest(items, text[:end], flat[:end], begin, Period.PREVIOUS if before else Period.CURRENT)
     unknown = tuple(n for mention in mentions for n in mention.numbers if n not in plan.by_number)
-    return _parsed(items, plan, unknown=unknown)
+    parsed = _parsed(items, plan, unknown=unknown)
+    named = {item.measure for item in parsed.items}
+    left_out = [m.numbers for m in mentions if but is not None and but[0] <= m.start < but[1]]
+    return replace(parsed, excepted=tuple(n for numbers in left_out for n in numbers if n not in named))
+
+
+def _stretches(flat: str, said: "_Said", *, before: bool) -> Iterator[tuple[int, int, Period, Reading]]:
+    """What is told of some measures, by the period it is told of: 上月…；本月… is two."""
+    start, end = _trimmed(flat, said.start, said.end)
+    turn = _THEN_NOW.search(flat, start, end)
+    if turn and is_previous(flat[start : turn.start()]):
+        yield start, turn.start(), Period.PREVIOUS, read(flat[start : turn.start()])
+        yield turn.end(), end, Period.CURRENT, read(flat[turn.end() : end])
+        return
+    lead = flat[max(0, said.start - _NEAR) : start]
+    lead = lead[_last_break(lead, 0, len(lead)) + 1 :]
+    previous = is_previous(flat[start:end]) or is_previous(lead)
+    previous = previous or (before and not _THIS_CYCLE.search(lead))
+    yield start, end, Period.PREVIOUS if previous else Period.CURRENT, said.reading
 
 
 def _of_all(text: str, flat: str, plan: Plan, unit: str, owed: tuple[int, ...]) -> ParsedReport | None:
@@ -189,7 +201,7 @@ def _add_rest(
     items: dict[tuple[int | None, Period], Item], text: str, flat: str, rest: int, period: Period
 ) -> None:
     """Keep what a message says, from there on, of all that it has not named."""
-    others = read(flat[rest:])
+    others = read(said_of_others(flat[rest:]))
     if others.status is not None:
         start, end = _trimmed(flat, rest, len(flat))
         _add(items, Item(None, others.status, others.percent, text[start:end], period))
@@ -251,7 +263,7 @@ def _trimmed(flat: str, start: int, end: int) -> tuple[int, int]:
 
 def draft_items(parsed: ParsedReport, owed: Iterable[int]) -> list[DraftItem]:
     """The items as a draft takes them: what was said of all else becomes one for each measure still owed."""
-    named = {item.measure for item in parsed.items}
+    named = {item.measure for item in parsed.items} | set(parsed.excepted)
     rest = [number for number in dict.fromkeys(owed) if number not in named]
     return [
         DraftItem(number, item.status, item.percent, item.text, item.period)

@@ -17,6 +17,7 @@ _NOT_PROGRESS = re.compile(
     r"|满意度?|覆盖"
     r"|目标|要求达?到?)[^，,；;。\d]{0,6}$"
 )
+_DONE_OF = re.compile(r"完成[^，,；;。\d]{0,8}(?:目标|任务|计划)的?\s*(?:约|近)?$")
 _DENIED = re.compile(r"(?:不是|并非|没到|没有到?|未到|未达到?|不到|不足|不够)\s*$")
 _PLANNED = re.compile(
     r"(?:预计|(?<![一-龥])计划|(?<=[局们位前现并也月])计划|力争|争取|目标|(?<!模)拟|将|确保"
@@ -34,7 +35,9 @@ def percent_told(told: str) -> tuple[int | None, bool]:
     for match in _PERCENT.finditer(told):
         before = told[max(0, match.start() - _WORDS_BEFORE) : match.start()]
         value = _value(match)
-        if value is None or value > 100 or _NOT_PROGRESS.search(before) or _PLANNED.search(before):
+        if value is None or value > 100:
+            continue
+        if not _DONE_OF.search(before) and (_NOT_PROGRESS.search(before) or _PLANNED.search(before)):
             continue
         left_over = _LEFT_OVER.search(before)
         if not left_over and _DENIED.search(before):

@@ -50,6 +50,7 @@ _COMMONPLACE = re.compile(
     r"|完成|今年|以来|本月|本期|累计|余|次|场|份|户|所|家|人|名|部门|领导|重视|高度|多|几|收到|设备|经费|钱"
     r"|人手|场地|任务|目标|年度|全年|本年|[上下]半年"
 )
+_THIS_ONE = re.compile("[这那][项条块边个]")
 _URGING = re.compile(
     r"^\s*(?:持续|大力|深入|扎实|有序|全面|进一步|切实|着力)*(?:推进|加强|强化|提升|做好|落实|夯实|完善"
     r"|健全|促进|优化|抓好|聚焦|突出|推动|加大|履行)"
@@ -235,10 +236,11 @@ def _leaves(topic: Topic, current: Told | None, piece: Piece, heading: bool, wor
         topic.scores.get(measure, 0.0) for measure in current.measures
     ):
         return False
+    opens = piece.opens or _THIS_ONE.search(words) is not None
     apart = topic.score >= _FAR_APART * max(topic.scores.get(measure, 0.0) for measure in current.measures)
-    needed = (_SURE, _KNOWN, _KNOWN_APART)[piece.opens + apart]
+    needed = (_SURE, _KNOWN, _KNOWN_APART)[opens + apart]
     sure = topic.strength >= needed
-    return sure and (piece.opens or read(words).said or facts(words) or any(map(str.isdigit, words)))
+    return sure and (opens or read(words).said or facts(words) or any(map(str.isdigit, words)))
 
 
 def _corrects(topic: Topic, current: Told) -> bool:

@@ -17,18 +17,21 @@ _COUNT = re.compile(
 _COUNT_ANY = re.compile(
     r"(?<!第)(?<![\d一二三四五六七八九十])([一二三四五六七八九十两\d]{1,3})[条项](?:措施|任务|工作)?"
 )
-_OUTSIDE = re.compile(r"[之以]?外[，,]?\s*(?=均|都|全部?|一律)")
 _SOME = re.compile(r"\d|[一二三四五六七八九十两几][所个家户件处人名份条项场]")
 _OTHERS = re.compile(r"(?:其余|其他|其它|剩下|剩余|余下|别的)的?")
 _OTHERS_NAMED = re.compile(
     r"(?:条目|条款|(?:各?|[一二三四五六七八九十两几\d]{1,3})[条项]|措施|任务|工作|事项)+"
+)
+_BUT = re.compile(
+    r"除(?:了|去|开)?[^，,；;。\n]{1,20}?(?:[之以]?外[，,]?|[，,])\s?"
+    r"(?P<said>(?:均|都|全部?|一律|其[余他它]|剩下|别的)[^，,；;。\n]{1,20})"
 )
 _REST_FIRST = re.compile(
     r"\s*(?:我[局们]|本[月期])?(?P<said>(?:其余|其他|其它|别的|剩下)的?[^，,；;。\n\d]{1,12})[，,；;。\s]*"
     r"(?:就|只有?|仅|但|就是|只是|只剩)?[\s第]{0,4}$"
 )
 _FILLER = re.compile(
-    r"\d{1,2}月份?|今年|全年|年度|[上下]半年|[\s，,。！!；;：:、.~～在正中呢啊呀哈吧]|我们?|咱们?|们|本|贵|单位|局|部门?|委|院|办|会|期|月|季度|周"
+    r"\d{1,2}月份?|条目|没[啥什]么?大事|今年|全年|年度|[上下]半年|[\s，,。！!；;：:、.~～在正中呢啊呀哈吧]|我们?|咱们?|们|本|贵|单位|局|部门?|委|院|办|会|期|月|季度|周"
     r"|旬|目前|现在?|截至|今天|措施|任务|工作|事项|责任|所?负责|承担|牵头"
     r"|的|了|已经?|按照?(?:时间|时序|节点|计划|要求|进度|序时)+|县|[无没]有?(?:困难|问题)|进展|情况|如下|汇报|报告|领导|您?好|\d+%|补[报交填录]?|上个?|这个|这次|这边?|此次|方面"
     r"|各|未保|请?知悉|收到|谢谢|辛苦|有序|落实|暂时?|有什么|也|就|是|按|涉及|所"
@@ -70,6 +73,21 @@ def without_count(words: str, owed: Collection[int], owned: Collection[int]) -> 
     return words[: counted.start()] + "□" * len(counted[0]) + words[counted.end() :]
 
 
+def said_of_others(words: str) -> str:
+    """The words without the others they are said of: 其余无."""
+    match = _OTHERS.match(words)
+    return words[match.end() :] if match else words
+
+
+def rest_but(flat: str) -> tuple[int, int, int] | None:
+    """Where exceptions begin, and the stretch on all but them: 除22条外都在推进; none if there is none."""
+    match = _BUT.search(flat)
+    if match is None or not read(said_of_others(match["said"])).said:
+        return None
+    about = _FILLER.sub("", _ALL.sub("", without_status(said_of_others(match["said"]))))
+    return None if about else (match.start(), *match.span("said"))
+
+
 def rest_before(opening: str) -> int | None:
     """Where a remark on all the others ends that comes first (其余都完成了，就第9条…), if there is one."""
     match = _REST_FIRST.match(opening)
@@ -87,8 +105,7 @@ def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:
     """
     places = list(_OTHERS.finditer(flat, floor))
     if not places:
-        outside = _OUTSIDE.search(flat, floor) if excepted else None
-        return outside.end() if outside and read(flat[outside.end() :]).said else None
+        return None
     match = places[-1]
     tail = flat[match.end() :]
     first = _CLAUSE_END.split(tail, 1)[0]

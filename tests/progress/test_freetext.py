@@ -159,6 +159,14 @@ def test_what_is_said_of_all_else_becomes_a_draft_item_for_each_measure_still_ow
     assert drafted == [(5, DONE, "已完成"), (7, NIL, "其余无新进展"), (8, NIL, "其余无新进展")]
 
 
+@pytest.mark.parametrize(
+    "text", ["除第7条外均无新进展", "除7条外，其余无新进展", "除了第7条，其他都没有进展"]
+)
+def test_what_is_said_of_all_but_a_measure_is_not_drafted_for_it(text: str) -> None:
+    drafted = draft_items(parse_report(text, PLAN, SCHOOLS), [5, 7, 8])
+    assert [(item.measure, item.status) for item in drafted] == [(5, NIL), (8, NIL)]
+
+
 @pytest.mark.parametrize("text", ["校园安全无新进展", "网吧都检查完成了", "校园欺凌专项治理搞完了"])
 def test_one_thing_is_not_taken_for_all(text: str) -> None:
     assert all(measure is not None for measure, _, _ in told(text))
@@ -275,6 +283,43 @@ def test_any_text_is_read_and_quoted_word_for_word(text: str) -> None:
     assert len(keys) == len(set(keys))
 
 
+reported = st.sampled_from(
+    [
+        "第5条已完成，第8条推进中60%",
+        "5、8、12 均已完成；其余无新进展",
+        "第11条:检查3次,下发通知书2份",
+        "补报上月:第8条完成80%",
+        "第7条不是100%,还有2所学校没查",
+        "校园欺凌专项治理搞完了,排查学校12所",
+        "本期无新进展",
+    ]
+)
+wider = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+
+
+def fields(text: str) -> list[tuple[int | None, Status, int | None, Period]]:
+    return [(i.measure, i.status, i.percent, i.period) for i in parse_report(text, PLAN, SCHOOLS).items]
+
+
+@given(reported)
+def test_full_width_and_half_width_are_read_the_same(text: str) -> None:
+    assert fields(text)
+    assert fields(text.translate(wider)) == fields(text)
+
+
+@given(reported, st.sampled_from(["", " ", "\n", "　", "\t "]), st.sampled_from(["", " ", "\n\n", "　"]))
+def test_white_space_around_a_message_changes_nothing(text: str, before: str, after: str) -> None:
+    assert parse_report(before + text + after, PLAN, SCHOOLS) == parse_report(text, PLAN, SCHOOLS)
+
+
+@given(reported)
+def test_the_words_of_an_item_read_alone_under_its_number_say_the_same(text: str) -> None:
+    for item in parse_report(text, PLAN, SCHOOLS).items:
+        if item.measure is not None:
+            [again] = parse_report(f"第{item.measure}条：{item.text}", PLAN, SCHOOLS).items
+            assert (again.measure, again.status, again.percent) == (item.measure, item.status, item.percent)
+
+
 @pytest.mark.parametrize(
     "part",
     [
@@ -289,6 +334,15 @@ def test_any_text_is_read_and_quoted_word_for_word(text: str) -> None:
         "其余",
         "8完 ",
         "第8条预计",
+        "\n",
+        "完成：7、",
+        "(7)",
+        "除9外",
+        "上月，本月",
+        "其余 ",
+        "已完成（7、",
+        "因",
+        "校园、",
     ],
 )
 def test_a_message_of_any_length_takes_time_in_proportion(part: str) -> None:
