@@ -76,7 +76,9 @@ class ReportParser:
         found = self._directory.resolve(unit) if unit else None
         if found is None:
             return {"items": [], "message": f"方案中没有名为“{unit or ''}”的责任单位。"}
-        return parsed_json(parse_report(text, self._plan, found.name))
+        from bot.privacy import redact
+
+        return parsed_json(parse_report(redact(text).text, self._plan, found.name))
 
 
 def digest_face(settings: Settings, plan: Plan, week: str | None, form: str) -> bytes:
