@@ -7,7 +7,7 @@ week's reports appear as one total a section, under 5 as 少于5.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import takewhile
@@ -77,6 +77,7 @@ def compute(
     joined = joined_issue(reader, plan, first) if weekly else None
     fresh = fresh_reports(reader, ledger, first, joined)
     verdicts = reviewed(reader, ledger, joined.moment if joined else begin_of(first), moment)
+    received = _Received(ledger, fresh, verdicts)
     tallies: tuple[tuple[Tally, ...], tuple[Tally, ...]] = ((), ())
     if not weekly:
         tallies = assess(ledger, rules, calendar, first=first, moment=moment, verdicts=verdicts)
@@ -95,14 +96,14 @@ def compute(
         measures=measure_counts(statuses.values()),
         obligations=_obligation_counts(rows),
         due=_due_counts(rows),
-        sections=_sections(plan, statuses, rows),
-        units=_units(plan, rows),
+        sections=_sections(plan, statuses, rows, received),
+        units=_units(plan, rows, received),
         news=_news(ledger, fresh, when),
         blocked=_blocked(ledger, rows),
         silent_units=_silent(ledger, dues, late),
         rows=tuple(rows),
         before=before,
-        received=_received(ledger, fresh, verdicts),
+        received=received.of(),
         span=stretch.span,
         since=joined.moment if joined and joined.moment < begin_of(first) else None,
         before_issue=joined.number if joined else None,
@@ -189,10 +190,41 @@ def _due_counts(rows: Iterable[Row]) -> DueCounts:
     )
 
 
-def _sections(plan: Plan, statuses: Mapping[int, Status], rows: Iterable[Row]) -> tuple[SectionLine, ...]:
+class _Received:
+    """What came and what the office did with it, outside the judicial sections, to be counted by part."""
+
+    def __init__(self, ledger: Ledger, fresh: Iterable[Report], verdicts: Mapping[str, Verdict]) -> None:
+        judicial = judicial_measures(ledger.plan)
+        self._fresh = [report for report in fresh if report.measure not in judicial]
+        self._reviewed = [
+            (report, verdicts[report.key]) for report in ledger.versions() if report.key in verdicts
+        ]
+
+    def of(self, measures: Set[int] | None = None, unit: str | None = None) -> ReceivedCounts:
+        """All of it, or that of some measures, or of a unit."""
+
+        def inside(report: Report) -> bool:
+            return (measures is None or report.measure in measures) and unit in (None, report.unit)
+
+        own = [report for report in self._fresh if inside(report)]
+        given = Counter(verdict for report, verdict in self._reviewed if inside(report))
+        return ReceivedCounts(
+            reports=len(own),
+            on_behalf=sum(report.on_behalf for report in own),
+            evidence=sum(len(report.attachments) for report in own),
+            accepted=given[Verdict.ACCEPTED],
+            returned=given[Verdict.RETURNED],
+        )
+
+
+def _sections(
+    plan: Plan, statuses: Mapping[int, Status], rows: Iterable[Row], received: _Received
+) -> tuple[SectionLine, ...]:
     by_measure = _grouped(rows, lambda row: row.measure)
+    judicial = judicial_measures(plan)
     found = []
     for section in plan.sections:
+        own = [measure for measure in plan.measures if measure.section == section.number]
         items = tuple(
             MeasureLine(
                 measure.number,
@@ -200,21 +232,24 @@ def _sections(plan: Plan, statuses: Mapping[int, Status], rows: Iterable[Row]) -
                 statuses[measure.number],
                 _obligation_counts(by_measure[measure.number]),
                 _newest(by_measure[measure.number]),
+                None if measure.number in judicial else received.of({measure.number}),
             )
-            for measure in plan.measures
-            if measure.section == section.number
+            for measure in own
         )
         counts = measure_counts(item.status for item in items)
-        found.append(SectionLine(section.number, section.title, counts, items))
+        numbers = {measure.number for measure in own}
+        came = None if numbers <= judicial else received.of(numbers)
+        found.append(SectionLine(section.number, section.title, counts, items, came))
     return tuple(found)
 
 
-def _units(plan: Plan, rows: Iterable[Row]) -> tuple[UnitLine, ...]:
+def _units(plan: Plan, rows: Iterable[Row], received: _Received) -> tuple[UnitLine, ...]:
     by_unit = _grouped(rows, lambda row: row.unit)
     found = []
     for unit in plan.units:
         own = by_unit[unit.name]
-        found.append(UnitLine(unit.name, _obligation_counts(own), _due_counts(own), _newest(own)))
+        came = received.of(unit=unit.name)
+        found.append(UnitLine(unit.name, _obligation_counts(own), _due_counts(own), _newest(own), came))
     return tuple(found)
 
 
@@ -236,19 +271,6 @@ def fresh_reports(reader: Reader, ledger: Ledger, first: date, joined: Issued | 
         for report in ledger.versions()
         if report.at.astimezone(SHANGHAI).date() >= first and report.key not in told and ledger.counts(report)
     ]
-
-
-def _received(ledger: Ledger, fresh: Iterable[Report], verdicts: Mapping[str, Verdict]) -> ReceivedCounts:
-    judicial = judicial_measures(ledger.plan)
-    open_ones = [report for report in fresh if report.measure not in judicial]
-    given = Counter(verdicts.values())
-    return ReceivedCounts(
-        reports=len(open_ones),
-        on_behalf=sum(report.on_behalf for report in open_ones),
-        evidence=sum(len(report.attachments) for report in open_ones),
-        accepted=given[Verdict.ACCEPTED],
-        returned=given[Verdict.RETURNED],
-    )
 
 
 def _news(ledger: Ledger, fresh: Sequence[Report], when: str) -> tuple[NewsLine, ...]:

@@ -53,6 +53,7 @@ def _section(section: SectionLine) -> dict[str, Any]:
         "title": section.title,
         "measures": asdict(section.measures),
         "items": [_measure(item) for item in section.items],
+        "received": asdict(section.received) if section.received else None,
     }
 
 
@@ -63,6 +64,7 @@ def _measure(item: MeasureLine) -> dict[str, Any]:
         "status": item.status.value,
         "obligations": asdict(item.obligations),
         "last_report": item.last_report.isoformat() if item.last_report else None,
+        "received": asdict(item.received) if item.received else None,
     }
 
 
@@ -72,6 +74,7 @@ def _unit(unit: UnitLine) -> dict[str, Any]:
         "obligations": asdict(unit.obligations),
         "due": asdict(unit.due),
         "last_report": unit.last_report.isoformat() if unit.last_report else None,
+        "received": asdict(unit.received),
     }
 
 

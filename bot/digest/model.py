@@ -74,23 +74,28 @@ class ReceivedCounts:
 
 @dataclass(frozen=True, slots=True)
 class MeasureLine:
-    """One measure as it stands. ``last_report`` is the day of the newest counting report on it."""
+    """One measure as it stands. ``last_report`` is the day of the newest counting report on it.
+
+    ``received`` is None where judicial.
+    """
 
     number: int
     title: str
     status: Status
     obligations: ObligationCounts
     last_report: date | None = None
+    received: ReceivedCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SectionLine:
-    """One section with its measures."""
+    """One section with its measures. ``received`` is None where judicial."""
 
     number: int
     title: str
     measures: MeasureCounts
     items: tuple[MeasureLine, ...]
+    received: ReceivedCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ class UnitLine:
     obligations: ObligationCounts
     due: DueCounts
     last_report: date | None
+    received: ReceivedCounts = ReceivedCounts()
 
 
 @dataclass(frozen=True, slots=True)

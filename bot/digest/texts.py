@@ -279,6 +279,7 @@ def silent(units: Sequence[str], longest: int) -> str:
     return f"{SILENT}（{len(units)}家）：{'、'.join(units[:longest])}{etc}。"
 
 
+RECEIVED_COLUMNS = ("收到进展", "其中代报", "佐证材料", "审核通过", "退回补充")
 TALLY_COLUMNS = ("应报", "按时报送", "逾期后报", "未报送", "收到进展", "其中代报", "退回补充", "佐证材料")
 NOT_COUNTED = "—"
 TALLY_NOTE = "应报以报送时限在期内的为准，单位为项次；收到进展、代报、退回和佐证不含司法保护措施。"

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.digest import texts
-from bot.digest.model import Digest, MeasureCounts, ObligationCounts, Row, Tally, TrendPoint
+from bot.digest.model import Digest, MeasureCounts, ObligationCounts, ReceivedCounts, Row, Tally, TrendPoint
 from bot.digest.sheets import (
     HEAD_FONT,
     TOP,
@@ -31,7 +31,7 @@ from bot.progress.cadence import cycle_label
 from bot.progress.model import STATUS_NAMES
 
 _COLOURS = ("0072B2", "56B4E9", "E69F00", "BFBFBF")  # told apart by the colour-blind, and in print
-_SUMMARY_WIDTHS = (32, 10, 10, 10, 10, 10, 10, 12, 13)
+_SUMMARY_WIDTHS = (32, 10, 10, 10, 10, 10, 10, 12, 13, 10, 10, 10, 10, 10)
 _OBLIGATION_WIDTHS = (24, 7, 30, 16, 12, 13, 10, 60, 12, 12, 14, 17, 12, 12, 9, 10)
 _TALLY_WIDTHS = (36, *(11,) * len(texts.TALLY_COLUMNS))
 _MOMENT = {"yyyy-mm-dd hh:mm": (12,), "yyyy-mm-dd": (9, 10), "0%": (7,)}  # formats by column, from 1
@@ -67,7 +67,7 @@ def _summary(sheet: Worksheet, digest: Digest) -> None:
     _table(
         sheet,
         texts.UNITS,
-        texts.UNIT_COLUMNS,
+        (*texts.UNIT_COLUMNS, *texts.RECEIVED_COLUMNS),
         [
             (
                 unit.name,
@@ -76,6 +76,7 @@ def _summary(sheet: Worksheet, digest: Digest) -> None:
                 unit.due.reported,
                 unit.due.overdue,
                 unit.last_report,
+                *_came(unit.received),
             )
             for unit in digest.units
         ],
@@ -128,6 +129,10 @@ def _cells(row: Row) -> tuple[Value, ...]:
         texts.CLOSED if row.closed else texts.ACCEPTED if row.accepted else "",
         row.evidence,
     )
+
+
+def _came(counts: ReceivedCounts) -> tuple[int, ...]:
+    return counts.reports, counts.on_behalf, counts.evidence, counts.accepted, counts.returned
 
 
 def _by_status(counts: MeasureCounts | ObligationCounts) -> tuple[int, int, int, int]:

@@ -73,10 +73,25 @@ def recorded(world: World, acts: list[Act]) -> None:
 
 def received(oracle: Oracle, news: list[Report], since: datetime, world: World) -> dict[str, int]:
     """What came and what was reviewed since then, outside section six."""
-    open_ones = [report for report in news if MEASURES[report.measure][0] != 6]
-    outside = {report.key for report in oracle.reports if MEASURES[report.measure][0] != 6}
-    acts_ = [r for r in world.records.find(Review) if since <= r.at <= oracle.moment and r.report in outside]
-    last = {review.report: review.verdict for review in acts_}
+    return part_received(oracle, news, since, world.records.find(Review))
+
+
+def part_received(
+    oracle: Oracle,
+    news: list[Report],
+    since: datetime,
+    reviews: list[Review],
+    unit: str | None = None,
+    measures: frozenset[int] = frozenset(MEASURES),
+) -> dict[str, int]:
+    """The same of one unit, or of some measures."""
+
+    def inside(report: Report) -> bool:
+        return MEASURES[report.measure][0] != 6 and unit in (None, report.unit) and report.measure in measures
+
+    open_ones = [report for report in news if inside(report)]
+    outside = {report.key for report in oracle.reports if inside(report)}
+    last = {r.report: r.verdict for r in reviews if since <= r.at <= oracle.moment and r.report in outside}
     return {
         "reports": len(open_ones),
         "on_behalf": sum(report.on_behalf for report in open_ones),
@@ -151,6 +166,16 @@ def test_every_figure_follows_from_the_raw_reports(acts: list[Act], monday: date
     assert shown["silent_units"] == oracle.silent()
 
     assert shown["received"] == received(oracle, news, at(f"{monday} 00:00"), world)
+    reviews, start = world.records.find(Review), at(f"{monday} 00:00")
+    for line in shown["units"]:
+        assert line["received"] == part_received(oracle, news, start, reviews, unit=line["name"])
+    for line in shown["sections"]:
+        own = frozenset(n for n, (section, _, _) in MEASURES.items() if section == line["number"])
+        came = part_received(oracle, news, start, reviews, measures=own)
+        assert line["received"] == (None if line["number"] == 6 else came)
+        for item in line["items"]:
+            came = part_received(oracle, news, start, reviews, measures=frozenset({item["number"]}))
+            assert item["received"] == (None if line["number"] == 6 else came)
     earlier = Oracle(
         world.records.find(Report), world.records.find(Review), at(f"{monday - timedelta(days=1)} 23:59:59")
     )
