@@ -80,9 +80,6 @@ class ParsedReport:
     message: str
     doubts: tuple[Doubt, ...] = ()
     excepted: tuple[int, ...] = ()
-    excepted: tuple[int, ...] = ()
-    excepted: tuple[int, ...] = ()
-    excepted: tuple[int, ...] = ()
 
 
 def parse_report(text: str, plan: Plan, unit: str) -> ParsedReport:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.console import ReportParser
 from bot.plan.numerals import chinese_numeral
 from bot.progress.freetext import draft_items, parse_report, parsed_json
 from bot.progress.model import Period, Status
@@ -224,6 +225,13 @@ def test_the_json_has_the_designs_keys() -> None:
     ]
     assert "第11条" in row["message"]
     assert "推进中" in row["message"]
+
+
+def test_personal_data_is_masked_before_the_dry_run_quotes_it() -> None:
+    line = '{"text": "第8条已完成，联系电话13834512345"}'
+    [item] = ReportParser(PLAN).json_line(line, SCHOOLS)["items"]
+    assert item["text"].startswith("已完成，联系电话")
+    assert "13834512345" not in item["text"]
 
 
 numbers = st.integers(1, 26)
