@@ -15,6 +15,7 @@ from enum import StrEnum
 from bot.outgoing import Outgoing
 from bot.plan.model import Plan
 from bot.progress import texts
+from bot.progress.acts import Awaited, Closing, Extension
 from bot.progress.erased import Erased
 from bot.progress.model import Attachment, Draft, Report, Review
 from bot.progress.reports import ReportError
@@ -52,7 +53,7 @@ def report_of(reader: Reader, plan: Plan, key: str) -> Report:
 def affected(reader: Reader, plan: Plan, report: Report, scope: Scope) -> list[Report]:
     """The versions whose words an erasure takes, the one meant among them; those erased already left out."""
     found = []
-    for other in reader.find(Report, plan=plan.id, unit=report.unit):
+    for other in [*reader.find(Report, plan=plan.id, unit=report.unit), *_jointly(reader, plan, report)]:
         same_due = (other.measure, other.cycle) == (report.measure, report.cycle)
         if other.text and (
             other.key == report.key
@@ -61,6 +62,15 @@ def affected(reader: Reader, plan: Plan, report: Report, scope: Scope) -> list[R
         ):
             found.append(other)
     return [other for other in found if reader.get(Erased, other.key) is None]
+
+
+def _jointly(reader: Reader, plan: Plan, report: Report) -> list[Report]:
+    """What other units have said with it (联合报送): the report confirmed, and every confirmation of it."""
+    first = reader.get(Report, report.joint) if report.joint else report
+    if first is None:
+        return []
+    said = [first, *reader.find(Report, plan=plan.id, joint=first.key)]
+    return [other for other in said if other.unit != report.unit]
 
 
 def erase_words(
@@ -130,7 +140,7 @@ def _blank(attachment: Attachment, name: str) -> Attachment:
 
 
 def _forget_words(records: Records, plan: Plan, words: set[str], tombstone: str) -> None:
-    """Take the words out of drafts and out of what waits to be told."""
+    """Take the words out of drafts, of acts beside reports, and of what waits to be told."""
     for draft in records.find(Draft, plan=plan.id):
         items = tuple(
             replace(item, text="") if any(_same(item.text, said) for said in words if item.text) else item
@@ -142,6 +152,15 @@ def _forget_words(records: Records, plan: Plan, words: set[str], tombstone: str)
         )
         if (items, typed, held) != (draft.items, draft.words, draft.held):
             records.put(replace(draft, items=items, words=typed, held=held))
+    for awaited in records.find(Awaited, plan=plan.id):
+        if any(_same(awaited.subject, said) for said in words):
+            records.drop(Awaited, awaited.key)
+    for asked in records.find(Extension, plan=plan.id):
+        if any(_same(asked.reason, said) for said in words):
+            records.put(replace(asked, reason=tombstone))
+    for act in records.find(Closing, plan=plan.id):
+        if act.remark and any(_same(act.remark, said) for said in words):
+            records.put(replace(act, remark=tombstone))
     telling = [html.escape(said, quote=False) for said in words if len(said) >= _TELLING]
     for outgoing in records.find(Outgoing):
         letters = tuple(

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.outgoing import Letter, Outgoing
+from bot.progress.acts import Awaited, Closing, Extension, Wanted
 from bot.progress.erased import Erased
 from bot.progress.erasure import ERASED_KIND, Scope, affected, erase_file, erase_words
 from bot.progress.ledger import Ledger
@@ -77,6 +78,26 @@ def test_remarks_drafts_and_what_waits_to_be_told_lose_the_words_too(records: Me
     assert holding(records) == 0
     assert [item.text for item in records.find(Draft)[0].items] == ["", "检查3次"]
     assert records.find(Outgoing)[0].letters[1].html == "另一条"
+
+
+def test_a_joint_report_loses_the_words_in_every_unit_and_acts_beside_it_lose_them_too(
+    records: MemoryRecords,
+) -> None:
+    first = report(records, "2022-07-15", 11, text=WORDS)
+    joint = replace(first, key="8:1:0", unit=SCHOOLS, author="王五", author_id=12, joint=first.key)
+    stranger = replace(first, key="8:2:0", unit="县委网信办", text=WORDS)
+    asked = Extension("7:1:0", PLAN.id, 8, POLICE, "2022-07", NOW, f"要{WORDS}", "张三", 11, NOW)
+    act = Closing("9:3", PLAN.id, 11, POLICE, False, "李四", 900, NOW, WORDS)
+    waiting = Awaited("900", PLAN.id, Wanted.BEHALF, f"abc:phone:{WORDS}", NOW)
+    for record in (joint, stranger, asked, act, waiting):
+        records.put(record)
+    for meant in (joint, first):
+        world = records.copy()
+        assert len(erase(world, meant)) == 2
+        left = [
+            r for kind in (Report, Extension, Closing, Awaited) for r in world.find(kind) if WORDS in repr(r)
+        ]
+        assert left == [stranger]
 
 
 def test_an_erased_version_still_answers_and_a_returned_one_still_does_not(records: MemoryRecords) -> None:
