@@ -14,6 +14,7 @@ from hashlib import sha256
 from bot.ask.bank import NO_BANK, Bank
 from bot.ask.clauses import Clause, all_clauses
 from bot.ask.index import Index, bag, clause_bag
+from bot.ask.linear import Linear
 from bot.ask.outside import themes
 from bot.ask.remembered import Evidence, Remembered, by_measure
 from bot.ask.wording import normal, pairs, topic_words
@@ -103,9 +104,18 @@ class Finder:
         self._index = Index([*documents, *(bag((), 0.0, (theme, _OUTSIDE)) for theme in themes())])
         self._remembered = Remembered(bank)
         self._judge = bank.judge if bank.judge and bank.judge.about.split()[0] == plan_mark(plan) else None
+        # one question is judged and ranked more than once on its way to an answer
+        self._judged_last: tuple[str, dict[int, float]] = ("", {})
+        self._ranked_last: tuple[str, Ranking] | None = None
 
     def rank(self, text: str) -> Ranking:
         """Rank all measures for a normalised question or topic."""
+        last = self._ranked_last
+        if last is None or last[0] != text:
+            last = self._ranked_last = (text, self._rank(text))
+        return last[1]
+
+    def _rank(self, text: str) -> Ranking:
         topic = topic_words(text) or text
         scores = self._index.scores(topic)
         outside = max((s for d, s in scores.items() if d >= len(self._clauses)), default=0.0)
@@ -138,7 +148,13 @@ class Finder:
 
     def familiar(self, text: str) -> float:
         """How surely a normalised text is a question as the bank holds them; 0 without a bank."""
-        return max(self._judge.scores(pairs(text)).values()) if self._judge else 0.0
+        return max(self._judged(self._judge, text).values()) if self._judge else 0.0
+
+    def _judged(self, judge: Linear, text: str) -> dict[int, float]:
+        last = self._judged_last
+        if last[0] != text or not last[1]:
+            last = self._judged_last = (text, judge.scores(pairs(text)))
+        return last[1]
 
     def _proof(
         self, number: int, words: Mapping[int, float], near: Mapping[tuple[int, int], float]
@@ -157,7 +173,7 @@ class Finder:
         seen = pairs(text)
         familiar = sum(gram in self._judge.row for gram in seen) / max(len(seen), 1)
         minors = _ABOUT_MINORS.search(text) is not None
-        return Evidence(self._judge.scores(seen), by_measure(near), words, familiar, minors)
+        return Evidence(self._judged(self._judge, text), by_measure(near), words, familiar, minors)
 
     def _known(self, text: str, top: float, share: float, outside: float) -> bool:
         """Without a bank: whether the plan's words account for the topic better than any theme outside."""
