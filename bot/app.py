@@ -162,8 +162,8 @@ class House:
         await self._chat.contact.forget_old()
         self._collector.look()
         await self._chat.handing.clear_ended()
-        await self._housekeeping.look()
         await self._reminding.look()
+        await self._housekeeping.look()
 
     async def _forget(self, people: set[int]) -> bool:
         """Take people's ids out of what was sent and received."""

@@ -14,6 +14,7 @@ from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from bot.chat.services import Services
+from bot.delivery.journal import JournalError
 from bot.evidence import keeping, texts
 from bot.evidence.cleaning import Cleaned, clean_apart
 from bot.evidence.kinds import Unfit
@@ -71,9 +72,16 @@ class Collector:
             few = asyncio.Semaphore(_AT_ONCE)
             await asyncio.gather(*(self._bring(row, few) for row in rows))
             if rows:
-                await self._post()
+                await self._tell()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), _LONGEST_WAIT)
+
+    async def _tell(self) -> None:
+        """Send what was put down to be told; where that cannot be, the next look makes up for it."""
+        try:
+            await self._post()
+        except (StoreError, JournalError) as error:
+            log.warning("what is to be told of evidence waits: %s", type(error).__name__)
 
     async def _bring(self, row: Evidence, few: asyncio.Semaphore) -> None:
         """One file's turn: fetch, clean, shelve, and put down what became of it."""

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from bot.chat.services import Services
 from bot.delivery.aside import forget_aside
+from bot.delivery.journal import JournalError
 from bot.evidence import keeping
 from bot.evidence.shelf import Shelf
 from bot.progress.model import Draft
-from bot.records import Records
+from bot.records import Records, StoreError
 from bot.roster.leaving import forget_arrivals, forget_seats, leavers
 from bot.store.forgetting import forget_people
 
@@ -43,18 +44,25 @@ class Housekeeping:
         self._done_on: date | None = None
 
     async def look(self) -> None:
-        """Clean up, unless it was done today. Raises StoreError and OSError; the next look tries again."""
+        """Clean up, unless it was done today. What fails is tried again by the next look."""
         now = self._services.clock()
         if self._done_on == now.date():
             return
+        try:
+            if await self._clean_up(now):
+                self._done_on = now.date()
+        except (StoreError, JournalError, OSError) as error:
+            log.warning("cleaning up failed: %s", type(error).__name__)
+
+    async def _clean_up(self, now: datetime) -> bool:
+        """One round; False where somebody who left could not be forgotten yet."""
         await self._services.store.transact(lambda records: self._forget_old(records, now))
         async with self._shelf.changing:
             await asyncio.to_thread(self._clear_shelf)
         limit = now - timedelta(days=self._services.settings.retention.aside_days)
         await asyncio.to_thread(forget_aside, self._aside, limit)
         await asyncio.to_thread(clear_aside, self._services.settings.data_dir, limit)
-        if await self._forget_leavers(now):
-            self._done_on = now.date()
+        return await self._forget_leavers(now)
 
     def _forget_old(self, records: Records, now: datetime) -> None:
         plan, kept = self._services.plan, timedelta(days=self._services.settings.retention.draft_days)

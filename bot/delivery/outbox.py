@@ -110,7 +110,17 @@ class Outbox:
             self._start_lane(chat)
 
     async def forget(self, chats: Collection[int]) -> bool:
-        """Forget who these messages went to, on the disk too; False while anything waits to be sent."""
+        """Forget that messages went to these chats, on the disk too, and cancel what waits for them.
+
+        False while anything is on its way. Raises OSError where the file cannot be written anew.
+        """
+        if self._in_flight:
+            return False
+        for chat in chats:
+            for item in self._waiting.get(chat, ())[:]:
+                self._waiting[chat].remove(item)
+                self._held.discard(item)
+                self._file.finish(item, Outcome.CANCELLED)
         return await self._file.forget(chats)
 
     def report(self, key: str) -> DeliveryReport | None:

@@ -131,17 +131,20 @@ class OutboxFile:
             self.finish(item, Outcome.CANCELLED)
 
     async def forget(self, chats: Collection[int]) -> bool:
-        """Put 0 for these chats in every outcome, and write the file anew; False while anything is due."""
-        async with self._changing:
-            if next(self.due(), None) is not None:
-                return False
-            for batch in self.batches.values():
-                for index, settled in batch.outcomes.items():
-                    if settled.chat in chats:
-                        batch.outcomes[index] = settled._replace(chat=0)
-            old, self._journal = self._journal, await asyncio.to_thread(self._written_anew)
-            await old.close()
-            return True
+        """Put 0 for these chats in every outcome and write the file anew; False while a batch is taken.
+
+        Not to be called while anything is being sent. What is due keeps its place in the new file, which is
+        written without a pause, so that nobody notes anything in the old one meanwhile. Raises OSError.
+        """
+        if self._changing.locked():
+            return False
+        for batch in self.batches.values():
+            for index, settled in batch.outcomes.items():
+                if settled.chat in chats:
+                    batch.outcomes[index] = settled._replace(chat=0)
+        old, self._journal = self._journal, self._written_anew()
+        await old.close()
+        return True
 
     async def written(self) -> None:
         """Wait until every outcome noted so far outlives this process."""

@@ -5,6 +5,7 @@ the bot goes on, and the file is refused.
 """
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -76,6 +77,7 @@ def clean_apart(content: bytes) -> Cleaned:
 
 def answer() -> None:
     """The other process: a file on standard input, what becomes of it on standard output."""
+    os.nice(10)  # people are answered first
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
