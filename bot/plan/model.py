@@ -82,21 +82,27 @@ class Plan:
         """The committee office among the units, if the plan names it."""
         return next((unit for unit in self.units if unit.office), None)
 
+    @cached_property
+    def named_by(self) -> dict[int, frozenset[str]]:
+        """The printed names in each measure's bracket, by its number; a province has thousands of units."""
+        return {measure.number: frozenset(measure.units) for measure in self.measures}
+
     def section_of(self, measure: Measure) -> Section:
         """The section that a measure stands in."""
         return next(s for s in self.sections if s.number == measure.section)
 
     def owners(self, measure: Measure) -> Iterator[tuple[Unit, bool]]:
         """Units bound by a measure in institutional order, and whether it names them (else 各成员单位)."""
+        by_name = self.named_by[measure.number]
         for unit in self.units:
-            named = unit.name in measure.units
+            named = unit.name in by_name
             if named or measure.all_members:
                 yield unit, named
 
     def owned_by(self, unit: str) -> list[tuple[Measure, bool]]:
         """Measures that bind a unit, in number order, and whether by name (else via 各成员单位)."""
         return [
-            (measure, unit in measure.units)
+            (measure, unit in self.named_by[measure.number])
             for measure in self.measures
-            if unit in measure.units or (measure.all_members and unit in self.by_unit)
+            if unit in self.named_by[measure.number] or (measure.all_members and unit in self.by_unit)
         ]
