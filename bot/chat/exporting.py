@@ -56,12 +56,15 @@ class Exporting:
 
     async def _send(self, turn: Turn, unit: str, year: int) -> None:
         s = self._services
-        require(s.actor(turn.person), Permission.READ_TEXTS, unit)
+        actor = s.actor(turn.person)
+        require(actor, Permission.READ_TEXTS, unit)
         now = s.clock()
         if not int(s.plan.issued_on[:4]) <= year <= now.year:
             await turn.refuse(say.EXPORT_NO_YEAR.format(year=year))
             return
         await turn.toast()
         begin = begin_of_year(year, now)
-        found = await asyncio.to_thread(own_year, s.store.read, s.plan, unit, year, begin=begin)
+        found = await asyncio.to_thread(
+            own_year, s.store.read, s.plan, unit, year, begin=begin, own=unit in actor.own_units
+        )
         await turn.send_file(f"{title(unit, year)}.xlsx", await asyncio.to_thread(apart, workbook_of, found))

@@ -8,6 +8,7 @@ from bot.plan.model import Plan
 from bot.progress.cadence import cycle_span
 from bot.progress.dues import obligations
 from bot.progress.history import history
+from bot.progress.judicial import for_others
 from bot.progress.ledger import Ledger
 from bot.progress.model import Report, ReportState, Review, Source, Status
 from bot.records import Reader
@@ -88,11 +89,13 @@ class OwnYear:
     acts: tuple[ActRow, ...]
 
 
-def own_year(reader: Reader, plan: Plan, unit: str, year: int, *, begin: datetime) -> OwnYear:
+def own_year(
+    reader: Reader, plan: Plan, unit: str, year: int, *, begin: datetime, own: bool = True
+) -> OwnYear:
     """The unit's (printed name) year: reports of its cycles, and acts done in it.
 
-    ``begin`` stands for the moment of a year in which nothing happened. The caller has checked the
-    authority.
+    ``begin`` stands for the moment of a year in which nothing happened; ``own`` is False for a reader from
+    outside the unit. The caller has checked the authority.
     """
     ledger = Ledger(reader, plan, units=[unit])
     versions = [report for report in ledger.versions() if cycle_span(report.cycle)[1].year == year]
@@ -109,7 +112,10 @@ def own_year(reader: Reader, plan: Plan, unit: str, year: int, *, begin: datetim
         year=year,
         moment=max([begin, *(report.at for report in versions), *(act.at for act in acts)]),
         standings=tuple(_standing(ledger, unit)),
-        reports=tuple(_report(reader, ledger, report, numbers) for report in versions),
+        reports=tuple(
+            _report(reader, ledger, report if own else for_others(plan, report), numbers)
+            for report in versions
+        ),
         evidence=tuple(
             EvidenceRow(
                 numbers[key],

@@ -11,6 +11,7 @@ from bot.plan.model import Plan
 from bot.progress import review_texts as texts
 from bot.progress.acts import Joint
 from bot.progress.cadence import CadenceRules, cycle_id, cycle_span
+from bot.progress.judicial import for_others
 from bot.progress.ledger import Ledger
 from bot.progress.model import Report
 from bot.progress.reports import check_measure
@@ -115,7 +116,7 @@ def answer(
     earlier = records.find(Report, plan=plan.id, measure=first.measure, unit=joint.unit)
     before = [report.key for report in earlier if report.cycle == cycle]
     report = replace(
-        first,
+        for_others(plan, first),
         key=f"{act}:0",
         unit=joint.unit,
         cycle=cycle,

@@ -111,6 +111,16 @@ def test_the_same_record_gives_the_same_bytes_and_another_record_others(records:
     assert yearbook(year(records)) != before
 
 
+def test_readers_from_outside_the_unit_see_no_small_counts_of_childrens_cases(
+    records: MemoryRecords,
+) -> None:
+    send(records, "2022-07-23T10:00", DraftItem(21, Status.DONE, None, "办理案件3件"))
+    begin = at("2022-01-01T00:00")
+    for own, told in ((True, "办理案件3件"), (False, "办理案件少于5件")):
+        found = own_year(records, PLAN, POLICE, 2022, begin=begin, own=own)
+        assert rows(opened(found), "汇报记录")[-1][6] == told
+
+
 def test_a_year_without_reports_is_a_workbook_all_the_same() -> None:
     book = opened(year(MemoryRecords()))
     assert len(rows(book, "措施现状")) == 12

@@ -76,6 +76,15 @@ def test_being_named_clears_nobody_and_confirming_counts_for_the_one_who_tapped(
     assert Ledger(records, PLAN).state_of(own) is ReportState.SUBMITTED
 
 
+def test_small_counts_of_childrens_cases_are_not_copied_into_another_units_report() -> None:
+    records, _ = world()
+    sent = report(records, "2022-07-20T09:30", 21, text="办理涉未案件3件，回访20人")
+    [joint] = name(records, sent, SCHOOLS)
+    own = reply(records, joint).report
+    assert own is not None
+    assert own.text == "办理涉未案件少于5件，回访20人"
+
+
 def test_a_co_owner_may_refuse_and_stays_due() -> None:
     records, sent = world()
     [joint] = name(records, sent, SCHOOLS)
