@@ -48,7 +48,9 @@ class Reading:
 
         def found(words: str) -> list[int]:
             answer = s.asker.ask(words)
-            numbers = [each.number for each in answer.measures] or list(answer.nearest)
+            if answer.kind not in {"measure", "unit_topic"}:
+                return []
+            numbers = [each.number for each in answer.measures]
             return numbers[:1] if answer.confident else numbers
 
         def unit(words: str) -> str | None:

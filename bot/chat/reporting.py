@@ -31,29 +31,16 @@ from bot.progress.steps import Step
 from bot.records import Records
 from bot.refusal import Refused
 
-_YES = frozenset(
-    {
-        "确认",
-        "确认报送",
-        "确认提交",
-        "提交",
-        "提交吧",
-        "报吧",
-        "是",
-        "是的",
-        "对",
-        "对的",
-        "好",
-        "好的",
-        "行",
-        "可以",
-    }
-    | {"没问题", "没错", "确定", "嗯", "ok", "就这样"}
+_YES = re.compile(
+    r"(?:(?:确认|确定|提交|报送|报吧|是的?|对的?|好(?:的|嘞|滴)?|行|可以|没问题|没错|嗯+|ok|就这样|没有问题|无误)"
+    r"(?:了|吧|啊|呀|哦|的|谢谢)*[，,。.！!\s]*)+"
 )
 _LEAVE = re.compile(
     r"(?:(?:那|还是|先|这[条个份])*(?:算了|取消|不报|不用|不填|不要|不弄|作罢|放弃|删掉|删了|别报)(?:了|吧|这[条个份])*[，,\s]*)+"
 )
-_CHANGE = frozenset({"修改", "修改一下", "改一下", "要修改", "我要修改"})
+_CHANGE = frozenset(
+    {"修改", "修改一下", "改一下", "要修改", "我要修改", "不对", "错了", "有误", "不是这样", "不太对", "有错"}
+)
 _JOIN = frozenset({"接着填", "接着填那份", "接着", "继续", "那份", "是那份", "接着那份"})
 _ANEW = frozenset({"另报", "另报一份", "新的", "另一份", "不是那份", "新报一份", "另起一份"})
 _STILL_AT_IT = timedelta(hours=1)
@@ -176,14 +163,14 @@ class Reporting:
         draft = draft_of(self._services.store.read, turn.person)
         said = trimmed(turn.text).lower()
         if draft is None:
-            if said not in _YES or not self._services.actor(turn.person).own_units:
+            if _YES.fullmatch(said) is None or not self._services.actor(turn.person).own_units:
                 return False
             await turn.say(plain(progress_texts.NO_DRAFT))
             return True
         if draft.heard == turn.origin:
             await self._cards.show(turn, draft)
             return True
-        if draft.step == Step.READY and not draft.held and said in _YES:
+        if draft.step == Step.READY and not draft.held and _YES.fullmatch(said):
             await self._confirm(turn, draft.origin)
         elif _LEAVE.fullmatch(said) or self._withdrawn(draft, turn.text):
             await self._cancel(turn, draft.origin)
@@ -285,7 +272,7 @@ class Reporting:
         now, ground = self._services.clock(), self._reading.ground()
         message = turn.message.message_id if turn.message else None
         try:
-            if draft.held and trimmed(words) in _JOIN | _YES:
+            if draft.held and (trimmed(words) in _JOIN or _YES.fullmatch(trimmed(words))):
                 taken: Draft | None = join_held(draft, ground, now)
             elif draft.step == Step.UNIT:
                 taken = self._unit_named(turn, draft, words)

@@ -38,7 +38,7 @@ _WRONG = (
 _SHOULD = r"(?:应该?(?:是|为|填|写)|应(?:是|为)|改(?:成|为|一下|到)|换成|调成|其实|实际(?:上)?|准确(?:地)?说)"
 _THING = r"(?:状态|进度|进展|比例|百分比|完成比例|完成度)"
 _CORRECTS = re.compile(
-    rf"^\s*{_SORRY}(?:{_WRONG}|{_SHOULD}|(?:把)?{_THING}\s*(?:{_SHOULD}|{_WRONG}|是|[:：]))"
+    rf"^\s*{_SORRY}(?:{_WRONG}|{_SHOULD}|把[^，,。]{{1,8}}改|(?:都|全部?|均){_SHOULD}|(?:把)?{_THING}\s*(?:{_SHOULD}|{_WRONG}|是|[:：]))"
 )
 _HEDGED = re.compile(rf"^\s*{_SORRY}(?:是|也?就是|只有|才|到)")
 _TURN = re.compile(
@@ -48,6 +48,17 @@ _FROM_TO = re.compile(
     rf"不是\s*第?\s*(?P<wrong>{_NUM})\s*[条项号]?\s*[，,\s]*(?:而|应该?|应)?是\s*第?\s*(?P<right>{_NUM})\s*[条项号]"
 )
 _MEASURE = re.compile(rf"第\s*({_NUM})\s*[条项]|({_NUM})\s*条")
+_OF_ALL = re.compile(r"(?:把)?(?:都|全部?|均|所有)")
+_CLAUSE = re.compile("[，,；;。]")
+_SHARE = re.compile(r"(?:已?完成)?(?:了)?\d{1,3}\s*%?")
+_TEXT = re.compile(
+    r"^(?:把)?(?:内容|说明|文字|进展内容)(?:的?(?:话|部分))?(?:要|应该?)?(?:改(?:成|为|一下)?|是|写|为)?\s*[:：]?\s*(?P<text>.{4,})$",
+    re.DOTALL,
+)
+_OUT = re.compile(
+    rf"(?:把)?第?\s*({_NUM})\s*条?(?:先)?(?:去掉|删掉|删除|去除|拿掉|不要|不报|别报|取消)(?:了|吧)*"
+    rf"|(?:去掉|删掉|删除|去除|拿掉|不要|不报|别报|取消)第?\s*({_NUM})\s*条(?:了|吧)*"
+)
 _LONGEST = 40
 _COUNTED = r"[所次场家人名个份件户处条册起节期批本张篇万元]"
 _FACT = re.compile(
@@ -80,7 +91,8 @@ _REASON = re.compile(r"^\s*(?:原因|理由)(?:是|为)?\s*[:：，,]?\s*(?P<rea
 class Correction:
     """What a few words put right: how it stands, how far it is, or ``wrong`` measure for ``right``.
 
-    ``plain``: the words say in so many words that something was wrong (不对, 应该是, 改成).
+    ``plain``: the words say in so many words that something was wrong (不对, 应该是, 改成). ``more`` is what
+    they tell besides (改成有困难，缺经费); ``of_all``: they are about everything told (都改成推进中).
     """
 
     status: Status | None
@@ -88,6 +100,8 @@ class Correction:
     wrong: int | None
     right: int | None
     plain: bool
+    more: str = ""
+    of_all: bool = False
 
 
 def trimmed(words: str) -> str:
@@ -157,7 +171,9 @@ def correction_in(words: str) -> Correction | None:
         status, reading = (bare.status, bare) if bare.said else (None, reading)
     if right is None and status is None and reading.percent is None:
         return None
-    return Correction(status, reading.percent, wrong, right, plain)
+    return Correction(
+        status, reading.percent, wrong, right, plain, _more(tail), _OF_ALL.match(said) is not None
+    )
 
 
 def fact_put_right(words: str, text: str) -> tuple[int, int, str] | None:
@@ -173,10 +189,28 @@ def fact_put_right(words: str, text: str) -> tuple[int, int, str] | None:
     return places[0].start(), places[0].end(), found["right"]
 
 
+def _more(tail: str) -> str:
+    """The clauses after the first that tell more than a status or a percent."""
+    clauses = (clause.strip(_ENDS) for clause in _CLAUSE.split(tail)[1:])
+    return "，".join(c for c in clauses if c and status_named(c) is None and not _SHARE.fullmatch(c))
+
+
 def only_corrects(text: str) -> bool:
     """Whether an item's words merely put right what was told before (报错了，应该是80%)."""
     found = correction_in(text)
     return found is not None and found.plain
+
+
+def text_put_right(words: str) -> str:
+    """The new words of a report, where that is what is typed (内容改成：演练8场); "" for other words."""
+    found = _TEXT.match(words.strip())
+    return found["text"].strip() if found else ""
+
+
+def left_out(words: str) -> int | None:
+    """The measure that is to go (第8条去掉); None for other words."""
+    found = _OUT.fullmatch(trimmed(words))
+    return parse_numeral(found[1] or found[2]) if found else None
 
 
 def wants_same(words: str, owned: Collection[int]) -> tuple[int, ...] | None:

@@ -15,11 +15,13 @@ from bot.progress.corrections import (
     all_of,
     correction_in,
     fact_put_right,
+    left_out,
     numbers_in,
     only_corrects,
     place_in,
     reason_in,
     status_named,
+    text_put_right,
     trimmed,
 )
 from bot.progress.doubts import Ground, items_in
@@ -36,6 +38,9 @@ from bot.roster.authority import Actor
 FRESH = timedelta(days=1)  # how long a draft takes plain sentences without asking
 
 _PERCENT = re.compile(r"(?:百分之)?\s*(\d{1,3})\s*[%％]?")
+_VAGUE = re.compile(
+    r"(?:大概|差不多|完成了?|已经?|还)*(?:不到|没到|一?小|一?大|过|超过|将近|接近)(?:一半|半|三分之一)(?:多|左右)?(?:了|吧)?"
+)
 _PERCENT_WORDS = re.compile(
     r"完成(?:度|率|比例|了)?|已经?|进[度展]|比例|百分之|大[概约]|差不多|左右|上下|目前|现在|应该|将近|接近|不到|超过|过|有|是|了|到"
     r"|[\d一二三四五六七八九十两百几半多]+|成|分之|个?点|[%％\s，,。.]"
@@ -54,7 +59,17 @@ _NO_MORE = frozenset(
         "不知道",
         "没了",
         "暂无",
+        "没啥说的",
+        "没什么说的",
+        "没啥补充",
+        "没什么补充",
+        "不用补充",
+        "不补充了",
+        "没啥了",
     }
+)
+_NONE_OF_THEM = re.compile(
+    r"(?:上面的?|这些|以上)?(?:都|全)?(?:不是|没有|不在(?:里面|上面|其中)?|没(?:我)?要的)(?:这些|的)?"
 )
 _WHOLE = re.compile(
     r"(?:是?整条|整条措施|全部|都完成了?|整条都?完成了?|整个|全条|整体|全部完成了?)(?:完成)?了?[的吧啊]?"
@@ -123,6 +138,8 @@ def _taken(draft: Draft, words: str, ground: Ground, message: int | None) -> Dra
 
 def _measure(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
     plan, own = ground.plan, ground.bound(draft.unit)
+    if _NONE_OF_THEM.fullmatch(trimmed(words)):
+        return replace(draft, listed=())
     if all_of(words) and draft.listed:
         waiting = [n for n in draft.listed if n in ground.owed(draft.unit)]
         return steps.choose_measures(draft, plan, waiting or draft.listed)
@@ -179,6 +196,8 @@ def _percent(draft: Draft, words: str, ground: Ground, message: int | None) -> D
         return None
     if (percent := _only_percent(words)) is not None:
         return steps.set_percent(draft, percent)
+    if _VAGUE.fullmatch(said):
+        return steps.skip_percent(draft)
     return _text(draft, words, ground, message)
 
 
@@ -199,8 +218,13 @@ def _at_card(draft: Draft, words: str, ground: Ground, message: int | None) -> D
         return steps.put_right(draft, 0, status, None)
     if len(draft.items) == 1 and (percent := _only_percent(words)) is not None:
         return steps.put_right(draft, 0, None, percent)
-    if (right := correction_in(words)) is not None:
-        return _corrected(draft, right, ground)
+    if len(draft.items) > 1 and (number := left_out(words)) is not None:
+        places = [place for place, item in enumerate(draft.items) if item.measure == number]
+        return steps.leave_out(draft, places[0]) if places else None
+    if len(draft.items) == 1 and (text := text_put_right(words)):
+        return steps.set_text(draft, text, message)
+    if (right := correction_in(words)) is not None and (changed := _corrected(draft, right, ground, message)):
+        return changed
     if len(draft.items) == 1 and (fact := fact_put_right(words, draft.items[0].text)):
         start, end, figure = fact
         text, parts = splice(draft.items[0].text, draft.items[0].parts, start, end, figure)
@@ -240,14 +264,17 @@ def _doubt_settled(draft: Draft, words: str, ground: Ground) -> Draft | None:
     return None
 
 
-def _corrected(draft: Draft, right: Correction, ground: Ground) -> Draft | None:
+def _corrected(draft: Draft, right: Correction, ground: Ground, message: int | None) -> Draft | None:
     """The card with a correction made; None where it does not say of which of several items."""
     places = [place for place, item in enumerate(draft.items) if item.measure == right.wrong]
-    if right.wrong is None and len(draft.items) == 1:
-        places = [0]
-    if right.right is None:
-        return steps.put_right(draft, places[0], right.status, right.percent) if places else None
-    if not places:
+    if right.wrong is None and (len(draft.items) == 1 or right.of_all):
+        places = list(range(len(draft.items)))
+    if right.right is None and places:
+        for place in places:
+            draft = steps.put_right(draft, place, right.status, right.percent)
+        one = len(draft.items) == 1 and right.more
+        return steps.add_words(draft, right.more, message) if one else draft
+    if len(places) != 1 or right.right is None:
         return None
     check_measure(ground.plan, draft.unit, right.right)
     check_attachments(ground.plan, [right.right], draft.attachments)
