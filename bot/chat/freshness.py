@@ -1,16 +1,19 @@
 """The last word on what the bot sends of itself: not in quiet hours, and not what no longer holds."""
 
 import asyncio
+from datetime import datetime
 
+from bot.chat.nudging import NUDGE, nudge_page
 from bot.chat.reminder_pages import page_rows, reminder_page
 from bot.chat.services import Services
 from bot.delivery.deliveries import Delivery, NotNow
+from bot.notices.nudging import still_asked
 from bot.reminders.look import fresh, marks_of
 
 REMIND, LIST, COPY, OFFER = "remind", "list", "copy", "offer"
 UNREACHABLE, LATE, RISING = "unreachable", "late", "rising"
 
-_WAITS = frozenset({REMIND, LIST, COPY, OFFER, UNREACHABLE, LATE, RISING})
+_WAITS = frozenset({REMIND, LIST, COPY, OFFER, UNREACHABLE, LATE, RISING, NUDGE})
 _FRESH = frozenset({REMIND, LIST, COPY})
 
 
@@ -34,6 +37,8 @@ class Freshness:
             return delivery
         if terms.quiet.at(now):
             raise NotNow
+        if kind == NUDGE:
+            return await asyncio.to_thread(self._nudge, rest, delivery, now)
         if kind not in _FRESH:
             return delivery
         message = key if kind != COPY else rest.rpartition("@")[0]
@@ -50,6 +55,16 @@ class Freshness:
             return Delivery(person, page.html, page_rows(page))
 
         return await asyncio.to_thread(look_again)
+
+    def _nudge(self, id_: str, delivery: Delivery, now: datetime) -> Delivery | None:
+        """What a nudge still asks; None where all of it was answered since."""
+        services = self._services
+        found = still_asked(services.store.read, services.terms, id_, delivery.chat, now)
+        if found is None:
+            return None
+        nudge, lines = found
+        page = nudge_page(lines, nudge, services, now)
+        return Delivery(delivery.chat, page.html, page_rows(page))
 
 
 def copy_key(message: str, due: int) -> str:

@@ -34,6 +34,7 @@ from bot.chat.joining import Joining
 from bot.chat.learning import LearningPages
 from bot.chat.menu import set_commands_for
 from bot.chat.message import plain
+from bot.chat.nudging import Nudging
 from bot.chat.reach import Reach
 from bot.chat.reminding import ReminderButtons
 from bot.chat.reporting import Reporting
@@ -98,11 +99,13 @@ class Chat:
         self.behalf = Behalf(services)
         self.exporting = Exporting(services)
         self.joining = Joining(services)
+        self.nudging = Nudging(services)
         self._awaited: dict[Wanted, Callable[[Turn, Awaited], Awaitable[object]]] = {
             Wanted.REMARK: self.reviewing.remarked,
             Wanted.REOPENING: self.closings.reopened,
             Wanted.EXTENSION: self.extending.told,
             Wanted.BEHALF: self.behalf.told,
+            Wanted.NUDGE: self.nudging.remarked,
         }
         self._commands: dict[str, Callback] = {
             "start": self._start,
@@ -131,6 +134,7 @@ class Chat:
             "behalf": self.behalf.command,
             "export": self.exporting.command,
             "joint": self.joining.command,
+            "nudge": self.nudging.command,
             "cancel": self._cancel,
         }
 
@@ -180,6 +184,7 @@ class Chat:
             CallbackQueryHandler(self._alone(self.joining.pressed), "^j:"),
             CallbackQueryHandler(self._alone(self.behalf.pressed), "^bh:"),
             CallbackQueryHandler(self._alone(self.exporting.pressed), "^xp:"),
+            CallbackQueryHandler(self._alone(self.nudging.pressed), "^nu:"),
             CallbackQueryHandler(self._turn(self._stale)),
             ChatMemberHandler(self._turn(self.reach.found), ChatMemberHandler.MY_CHAT_MEMBER),
         ]

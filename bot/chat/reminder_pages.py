@@ -1,13 +1,15 @@
 """What a reminder looks like in chat: its text, and a button for everything that may be done about it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.chat.message import Button, Message, Rows, columns, plain, unit_code
 from bot.chat.report_pages import nothing_new
 from bot.chat.services import Services
 from bot.outgoing import Letter
+from bot.plan.model import Plan
 from bot.reminders.later import Choice
-from bot.reminders.model import Reminder
+from bot.reminders.model import Line, Reminder
 from bot.reminders.stages import Audience
 from bot.reminders.texts import ASK_WHEN
 
@@ -20,9 +22,15 @@ def reminder_page(reminder: Reminder, told_at: datetime, services: Services) -> 
 
     ``told_at`` is when its marks were stored, by which its buttons find them again.
     """
-    plan = services.plan
+    stamp, rows = int(told_at.timestamp()), report_rows(reminder.lines, services.plan)
+    last = [*([Button("稍后提醒", f"rl:{stamp}")] if rows else []), Button("为何收到", f"ry:{stamp}")]
+    return plain(reminder.text, (*rows, tuple(last)))
+
+
+def report_rows(lines: Iterable[Line], plan: Plan) -> Rows:
+    """A button for each report that the lines ask of the reader's own units in this plan."""
     asked: dict[str, list[int]] = {}
-    for line in reminder.lines:
+    for line in lines:
         if line.stage.audience is Audience.LIAISON and line.plan == plan.id:
             asked.setdefault(line.unit, []).extend(line.measures)
     several = len(asked) > 1
@@ -32,9 +40,7 @@ def reminder_page(reminder: Reminder, told_at: datetime, services: Services) -> 
         for number in sorted(set(numbers))
     ]
     at_once = [row for unit, numbers in asked.items() for row in _nil(unit, sorted(set(numbers)), several)]
-    stamp = int(told_at.timestamp())
-    last = [*([Button("稍后提醒", f"rl:{stamp}")] if asked else []), Button("为何收到", f"ry:{stamp}")]
-    return plain(reminder.text, (*columns(buttons[:_SHOWN], 2 if several else 3), *at_once, tuple(last)))
+    return (*columns(buttons[:_SHOWN], 2 if several else 3), *at_once)
 
 
 def later_page(found: list[Choice], stamp: int) -> Message:

@@ -78,6 +78,8 @@ class Wanted(StrEnum):
     EXTENSION = "extension"
     BEHALF = "behalf"
     REOPENING = "reopening"
+    NUDGE = "nudge"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)

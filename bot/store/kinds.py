@@ -18,6 +18,7 @@ from bot.digest.model import Offered
 from bot.digest.stored import AskedLead, Issued, IssuedDigest, IssuedFile, LeadDraft, Task, TaskImport
 from bot.evidence.model import Evidence
 from bot.learning.model import Answering, Learned, Unanswered
+from bot.notices.model import Notice, Nudge, Nudged, Prepared, Receipt
 from bot.outgoing import Outgoing
 from bot.progress.acts import Awaited, Closing, Extension, Joint
 from bot.progress.choices import CadenceChoice
@@ -86,6 +87,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(Joint, "joint", RECORD, (("plan",), ("report",))),
     Kind(CadenceChoice, "cadence_choice", RECORD, (("plan",),)),
     Kind(Erased, "erased", RECORD, (("plan",),)),
+    Kind(Nudge, "nudge", RECORD, (("plan",),)),
+    Kind(Notice, "notice", RECORD, (("plan",),)),
     Kind(Evidence, "evidence", RECORD, (("plan",), ("plan", "state"), ("state",), ("digest",))),
     Kind(Seat, "seat", ROSTER, (("plan",), ("person",), ("unit",))),
     Kind(Invite, "invite", ROSTER),
@@ -94,6 +97,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(Unreachable, "unreachable", ROSTER),
     Kind(Draft, "draft", STATE),
     Kind(Awaited, "awaited", STATE),
+    Kind(Prepared, "prepared", STATE),
     Kind(Unanswered, "unanswered", STATE),
     Kind(Learned, "learned", STATE),
     Kind(Answering, "answering", STATE),
@@ -109,6 +113,8 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(Outgoing, "outgoing", TOLD),  # in one file with the marks: a kill leaves both or neither
     Kind(Told, "told", TOLD, (("plan",), ("plan", "cycle"), ("message",), ("person",))),
     Kind(Later, "later", TOLD),
+    Kind(Nudged, "nudged", TOLD, (("plan",),)),
+    Kind(Receipt, "receipt", TOLD, (("plan",), ("notice",))),
     Kind(LateNote, "late_note", TOLD),
     Kind(Escalation, "escalation", TOLD, (("plan",),)),
 )
