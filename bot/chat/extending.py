@@ -1,6 +1,5 @@
 """申请延期 in chat: a unit's people ask in words, the office answers with a button."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,25 +14,11 @@ from bot.progress import review_texts as rules_say
 from bot.progress.acts import Awaited, Wanted
 from bot.progress.dates import find_day
 from bot.progress.extension import Request, pressing, unanswered_requests
+from bot.progress.extension_words import asks_for_extension, reason_in
 from bot.progress.mentions import find_mentions, flatten
 from bot.progress.model import Due
 from bot.records import Records
 from bot.roster.authority import NotAllowed, Permission, require
-
-_ASKS = re.compile(
-    r"(?:县?[一-龥]{0,12}局?)?(?:第|措施)?\s*[\d一二三四五六七八九十、，,和及第条 ]{1,24}(?:条|号|项)?"
-    r"(?:措施)?(?:的?(?:进展|汇报|报送))?[，,：: ]{0,2}(?:我们|我局|我单位|拟|现|想|特|需要?){0,3}"
-    r"(?:申请|请求|请予?|能否|希望)(?:延期|延后|推迟|延长|宽限)"
-)
-_JOINTS = re.compile(
-    r"(?:申请|请求|请予?|希望|能否|拟|我们|我局|我单位)+(?:延期|延后|推迟|延长|宽限)(?:到|至|报送|期限|时间)*"
-    r"|(?:延期|延后|推迟|延长|宽限|(?<!顺)延)(?:到|至)?(?=\s)"
-    r"|(?:[之以]?前)?(?:报送|上报|完成)(?=$|[，,。；;\s])"
-)
-_EDGES = " \t\r\n　，,。；;：:、.()（）"
-_LEADS = re.compile(
-    r"(?:[到至]|(?:原因|理由)(?:是|为)?|因为|由于|因|[之以]?前|的?(?:进展|汇报|报送)(?:情况)?(?=[\s，,]))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +54,7 @@ class Extending:
 
     async def typed(self, turn: Turn) -> bool:
         """A sentence that asks for an extension of a measure; False for anything else."""
-        if not self._services.actor(turn.person).own_units or not _ASKS.match(flatten(turn.text)):
+        if not self._services.actor(turn.person).own_units or not asks_for_extension(flatten(turn.text)):
             return False
         return await self._request(turn, turn.text)
 
@@ -131,7 +116,7 @@ class Extending:
                 return
             text = f"{text[: found.start]} {text[found.end :]}"
             asked = _Asked(asked.unit, asked.measures, found.day)
-        reason = _reason(text)
+        reason = reason_in(text)
         if not reason:
             await self._await(turn, asked, "")
             return
@@ -238,11 +223,3 @@ class Extending:
         if unit is None or len(measures) != len(numbers):
             return None
         return _Asked(unit.name, measures, date.fromisoformat(parts[2]) if parts[2] else None)
-
-
-def _reason(text: str) -> str:
-    """The words without what asks for the extension."""
-    words = " ".join(_JOINTS.sub(" ", text).split()).strip(_EDGES)
-    while (lead := _LEADS.match(words)) is not None:
-        words = words[lead.end() :].strip(_EDGES)
-    return words
