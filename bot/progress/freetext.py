@@ -33,6 +33,7 @@ _OPENER = re.compile(
 _JOINT = re.compile(r"(?:然后|另外|还有|以及|同时|而且|那个|[之以]?外)$")
 _BARE = Reading(Status.IN_PROGRESS)  # what a remark says that says nothing of how it stands
 _REFERS = re.compile(r"(?:[照按据同与和跟见]|关于|结合|对照|[请把将对])\s*$")
+_ALL_AT_ONCE = 300  # characters of a remark on all that a unit owes, at most
 _ANSWER = re.compile(r"没有?")  # to what was asked, and no report
 _SAYING = re.compile(r"(?:一起|合并|一并|一块儿?|同时)(?:说|报|讲|汇报|填报)(?:一下)?[:：，,]?")
 # How many there are that are listed next: 完成2项（7、9）.
@@ -128,7 +129,7 @@ def _numbered(text: str, flat: str, plan: Plan, mentions: list[Mention]) -> Pars
                 if number in plan.by_number and one.status is not None:
                     _add(items, Item(number, one.status, one.percent, words, period))
     for begin, end in rests:
-        _add_rest(items, text[:end], flat[:end], begin, Period.PREVIOUS if before else Period.CURRENT)
+        _add_rest(items, text[:end], flat[:end], begin, _when(before))
     unknown = tuple(n for mention in mentions for n in mention.numbers if n not in plan.by_number)
     parsed = _parsed(items, plan, unknown=unknown)
     named = {item.measure for item in parsed.items}
@@ -148,12 +149,14 @@ def _stretches(flat: str, said: "_Said", *, before: bool) -> Iterator[tuple[int,
     lead = lead[_last_break(lead, 0, len(lead)) + 1 :]
     previous = is_previous(flat[start:end]) or is_previous(lead)
     previous = previous or (before and not _THIS_CYCLE.search(lead))
-    yield start, end, Period.PREVIOUS if previous else Period.CURRENT, said.reading
+    yield start, end, _when(previous), said.reading
 
 
 def _of_all(text: str, flat: str, plan: Plan, unit: str, owed: tuple[int, ...]) -> ParsedReport | None:
     """A message that speaks of all that the unit owes; None if it does not."""
     start, end = _trimmed(flat, 0, len(flat))
+    if end - start > _ALL_AT_ONCE:
+        return None
     reading = read(flat[start:end])
     known = plan.by_unit.get(unit)
     names = (unit, known.full_name, *known.aliases) if known else (unit,)
@@ -161,7 +164,7 @@ def _of_all(text: str, flat: str, plan: Plan, unit: str, owed: tuple[int, ...]) 
         return None
     if reading.status is None or not reading.said or not for_all(flat[start:end], names, owed):
         return None
-    period = Period.PREVIOUS if is_previous(flat) else Period.CURRENT
+    period = _when(is_previous(flat))
     item = Item(None, reading.status, reading.percent, text[start:end], period)
     return _parsed({(None, period): item}, plan)
 
@@ -171,27 +174,36 @@ def _by_topic(text: str, flat: str, plan: Plan, owned: frozenset[int], named: Se
     items: dict[tuple[int | None, Period], Item] = {}
     doubts: list[Doubt] = []
     previous = is_previous(flat)
+    mixed = previous and _THIS_CYCLE.search(flat) is not None
     rest = rest_of(flat, 0, excepted=False)
+    place = 0
     for told in told_by_topic(flat[:rest], topics_of(plan), owned):
         start, end = _trimmed(flat, told.start, told.end)
-        period = Period.PREVIOUS if previous else Period.CURRENT
+        if mixed:
+            since = flat[place : told.end]
+            previous = is_previous(since) or (place > 0 and previous and not _THIS_CYCLE.search(since))
+        place = told.end
         if told.reading.status is None:
             continue
         for measure in told.measures:
-            item = Item(measure, told.reading.status, told.reading.percent, text[start:end], period)
+            item = Item(measure, told.reading.status, told.reading.percent, text[start:end], _when(previous))
             _add(items, item)
         if told.rivals:
             doubts.append(Doubt(told.measures[0], told.rivals))
-    if rest is not None and items:
-        _add_rest(items, text, flat, rest, Period.PREVIOUS if previous else Period.CURRENT)
+    if items:
+        if rest is not None:
+            _add_rest(items, text, flat, rest, _when(previous))
+        return _parsed(items, plan, doubts=doubts)
     reading = read(flat)
-    if not items and len(named) == 1 and reading.status is not None and reading.said and facts(flat):
+    if len(named) == 1 and reading.status is not None and reading.said and facts(flat):
         start, end = _trimmed(flat, 0, len(flat))
-        period = Period.PREVIOUS if previous else Period.CURRENT
-        _add(items, Item(named[0], reading.status, reading.percent, text[start:end], period))
-    if not items:
-        return ParsedReport((), texts.WHICH_MEASURE if read(flat).said else texts.NO_REPORT_FOUND)
-    return _parsed(items, plan, doubts=doubts)
+        item = Item(named[0], reading.status, reading.percent, text[start:end], _when(previous))
+        return _parsed({(named[0], item.period): item}, plan)
+    return ParsedReport((), texts.WHICH_MEASURE if reading.said else texts.NO_REPORT_FOUND)
+
+
+def _when(previous: bool) -> Period:
+    return Period.PREVIOUS if previous else Period.CURRENT
 
 
 def _add_rest(
