@@ -222,9 +222,9 @@ def received(when: str, counts: ReceivedCounts, *, judicial: bool) -> str:
 
 
 def correction(line: Correction) -> str:
-    """更正：第2期所载县公安局措施11“已完成”，现更正为“推进中60%”. What is printed and wrong."""
+    """更正：第2期所载县公安局（措施11）“已完成”，现更正为“推进中60%”. What is printed and wrong."""
     was, now = progress(line.was, line.was_percent), progress(line.now, line.now_percent)
-    return f"更正：第{line.issue}期所载{line.unit}措施{line.measure}“{was}”，现更正为“{now}”。"
+    return f"更正：第{line.issue}期所载{line.unit}（措施{line.measure}）“{was}”，现更正为“{now}”。"
 
 
 def erased(line: Erasure) -> str:

@@ -33,6 +33,7 @@ from bot.progress.model import STATUS_NAMES
 _COLOURS = ("0072B2", "56B4E9", "E69F00", "BFBFBF")  # told apart by the colour-blind, and in print
 _SUMMARY_WIDTHS = (32, 10, 10, 10, 10, 10, 10, 12, 13, 10, 10, 10, 10, 10)
 _OBLIGATION_WIDTHS = (24, 7, 30, 16, 12, 13, 10, 60, 12, 12, 14, 17, 12, 12, 9, 10)
+_CHART_ROWS = 22  # of 15 pt under a chart of 11 cm
 _TALLY_WIDTHS = (36, *(11,) * len(texts.TALLY_COLUMNS))
 _MOMENT = {"yyyy-mm-dd hh:mm": (12,), "yyyy-mm-dd": (9, 10), "0%": (7,)}  # formats by column, from 1
 
@@ -63,7 +64,9 @@ def _summary(sheet: Worksheet, digest: Digest) -> None:
     ]
     total = (texts.ALL, *_by_status(digest.measures), digest.measures.total)
     first = _table(sheet, texts.SECTIONS, texts.MEASURE_COLUMNS, [*sections, total])
-    _chart(sheet, first, len(sections), texts.CHART_TITLE, f"{get_column_letter(len(_SUMMARY_WIDTHS) + 2)}1")
+    below = sheet.max_row + 1
+    _chart(sheet, first, len(sections), texts.CHART_TITLE, f"A{below}")
+    sheet.cell(below + _CHART_ROWS, 1)  # what follows stands under the chart
     _table(
         sheet,
         texts.UNITS,

@@ -135,7 +135,7 @@ def test_what_came_after_the_cut_and_what_no_longer_holds_is_told_in_the_next(wo
         ("县文旅局", "缺经费"),
     ]
     text = summary(after)
-    assert "更正：第1期所载县公安局措施11“已完成”，现更正为“未启动”。" in text
+    assert "更正：第1期所载县公安局（措施11）“已完成”，现更正为“未启动”。" in text
     assert text.count("更正：") == 1
     assert "加强司法保护：上期以来收到进展少于5份，仅列总数" in text
     assert "与上期相比，" in text and "上期以来收到进展2份" in text and "上期以来退回补充1份" in text

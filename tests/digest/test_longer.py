@@ -34,7 +34,7 @@ STRETCHES = {
 }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     acts=acts,
     name=st.sampled_from(list(STRETCHES)),

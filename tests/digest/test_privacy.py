@@ -63,7 +63,8 @@ def digests(world: World) -> list[Digest]:
 
 def test_no_face_holds_a_childs_data_nor_a_word_of_a_case(world: World) -> None:
     for digest in digests(world):
-        faces = {face: unpacked(render(face, digest, world.plan, LETTERHEAD)) for face in FACES}
+        worded = [face for face in FACES if face != "png"]  # into which no person's words are drawn
+        faces = {face: unpacked(render(face, digest, world.plan, LETTERHEAD)) for face in worded}
         faces["frozen"] = pickle.dumps(digest).decode("utf-8", "ignore")
         faces["tasks"] = unpacked(write_file(digest, tasks_of(world.records, world.plan)))
         for face, text in faces.items():

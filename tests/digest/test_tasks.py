@@ -253,7 +253,7 @@ def test_words_survive_the_way_out_and_in(words: str, start: str) -> None:
     assert unescaped(plain(text)) == text
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["责任人", "完成时限", "完成标准", "佐证说明"]),
