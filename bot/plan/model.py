@@ -83,6 +83,11 @@ class Plan:
         return next((unit for unit in self.units if unit.office), None)
 
     @cached_property
+    def place_of(self) -> dict[str, int]:
+        """Each unit's place in the institutional order, by its printed name."""
+        return {unit.name: place for place, unit in enumerate(self.units)}
+
+    @cached_property
     def named_by(self) -> dict[int, frozenset[str]]:
         """The printed names in each measure's bracket, by its number; a province has thousands of units."""
         return {measure.number: frozenset(measure.units) for measure in self.measures}

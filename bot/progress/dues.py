@@ -148,14 +148,15 @@ def asked_cycles(plan: Plan, rules: CadenceRules, calendar: WorkCalendar, moment
 
 def kinds_of_obligation(plan: Plan) -> list[Obligation]:
     """One obligation for each measure and way of being bound; cadence makes no other difference."""
-    chased_units = [unit.name for unit in plan.units if not unit.office]
     kinds = []
     for measure in plan.measures:
-        named = next((unit for unit in chased_units if unit in measure.units), None)
-        through = next((unit for unit in chased_units if unit not in measure.units), None)
+        by_name = plan.named_by[measure.number]
+        named = next((name for name in measure.units if not plan.by_unit[name].office), None)
         if named is not None:
             kinds.append(Obligation(measure.number, named, True))
-        if measure.all_members and through is not None:
+        others = (unit.name for unit in plan.units if not unit.office and unit.name not in by_name)
+        through = next(others, None) if measure.all_members else None
+        if through is not None:
             kinds.append(Obligation(measure.number, through, False))
     return kinds
 

@@ -58,11 +58,7 @@ class Lines:
         for seat in seats:
             if seat.gives(now.date()):
                 by_role[seat.unit, seat.role].append(Recipient(seat.person, seat.name))
-        # As bot.roster.handing.answering has it: a stand-in is told in the liaison's place.
-        self._sitting = {
-            unit.name: by_role[unit.name, Role.STAND_IN] or by_role[unit.name, Role.LIAISON]
-            for unit in plan.units
-        }
+        self._by_role = by_role
 
     def all(self) -> Iterator[Addressed]:
         """Every line with its recipient; units in institutional order, an empty seat with nobody."""
@@ -73,7 +69,7 @@ class Lines:
         """What the units' own people are asked."""
         stages = self._terms.stages
         for unit in self._owing():
-            people = self._sitting[unit] or [Recipient(None, None, unit)]
+            people = self._sitting(unit) or [Recipient(None, None, unit)]
             for line in self._of(unit, stages.of_unit(self._terms.plan.id, unit)):
                 for recipient in people:
                     yield recipient, line
@@ -89,7 +85,11 @@ class Lines:
 
     def _owing(self) -> list[str]:
         owing = {unit for by_unit in self._missing.values() for unit in by_unit}
-        return [unit.name for unit in self._terms.plan.units if unit.name in owing]
+        return sorted(owing, key=self._terms.plan.place_of.__getitem__)
+
+    def _sitting(self, unit: str) -> list[Recipient]:
+        """Who answers for a unit (bot.roster.handing.answering): its stand-ins, else its liaisons."""
+        return self._by_role.get((unit, Role.STAND_IN)) or self._by_role.get((unit, Role.LIAISON), [])
 
     def _of(self, unit: str, stages: tuple[Stage, ...]) -> Iterator[Line]:
         """A unit's lines at the latest stage of every cadence."""
@@ -107,7 +107,7 @@ class Lines:
                     deadline=deadline,
                     unit=unit,
                     measures=tuple(sorted(numbers)),
-                    seated=bool(self._sitting[unit]),
+                    seated=bool(self._sitting(unit)),
                     judicial=plan.by_unit[unit].judicial,
                 )
 

@@ -103,11 +103,9 @@ def reminders_of(found: Iterable[Addressed], plans: Sequence[Terms], now: dateti
     by_recipient: dict[tuple[int | None, str], tuple[Recipient, list[Line]]] = {}
     for recipient, line in found:
         by_recipient.setdefault((recipient.person, recipient.place), (recipient, []))[1].append(line)
-    places = {
-        (terms.plan.id, unit.name): place for terms in plans for place, unit in enumerate(terms.plan.units)
-    }
+    places = {terms.plan.id: terms.plan.place_of for terms in plans}
     titles = {terms.plan.id: terms.plan.title for terms in plans}
-    order = urgency(lambda line: places[line.plan, line.unit])
+    order = urgency(lambda line: places[line.plan][line.unit])
     return [
         _reminder(recipient, sorted(lines, key=order), titles, now)
         for recipient, lines in by_recipient.values()

@@ -1,6 +1,7 @@
 """What reminders say: to a unit's people, to the office, and about the rule behind them."""
 
 import html
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -33,12 +34,18 @@ def message(lines: Sequence[Line], now: datetime, titles: Mapping[str, str]) -> 
 
     ``titles`` name the plans where the lines are of several.
     """
-    longest = len(lines)
-    while True:
-        text = _message(lines, now, titles, longest)
-        if longest <= 1 or len(text.encode("utf-16-le", "surrogatepass")) // 2 <= MESSAGE_LIMIT:
-            return text
-        longest -= 1
+    text = _message(lines, now, titles, len(lines))
+    if _fits(text):
+        return text
+    # As many units as fit: a list one longer is always a longer text.
+    longest = bisect_left(
+        range(1, len(lines)), True, key=lambda units: not _fits(_message(lines, now, titles, units))
+    )
+    return _message(lines, now, titles, max(1, longest))
+
+
+def _fits(text: str) -> bool:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 <= MESSAGE_LIMIT
 
 
 def _message(lines: Sequence[Line], now: datetime, titles: Mapping[str, str], longest: int) -> str:
