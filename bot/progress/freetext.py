@@ -15,7 +15,7 @@ from bot.progress.model import DraftItem, Period, Status
 from bot.progress.purpose import asks, is_courtesy, is_notice, is_previous, not_a_report, tells
 from bot.progress.topics import told_by_topic, topics_of
 from bot.progress.wholes import for_all, rest_before, rest_but, rest_of, said_of_others, without_count
-from bot.progress.wording import Reading, facts, read, respectively
+from bot.progress.wording import Reading, facts, nothing_new, read, respectively
 
 _EDGES = " \t\r\n　，,；;。、：:.．【】「」"
 _BREAK = re.compile(r"[，,；;。！!？?\s]")
@@ -116,6 +116,8 @@ def _numbered(text: str, flat: str, plan: Plan, mentions: list[Mention]) -> Pars
         told = f"{flat[:begin]}{'。' * (end - begin)}{flat[end:]}"
     elif (first := rest_before(opening)) is not None:
         rests.append((0, first))
+    elif opening.rstrip().endswith(tuple(_BREAKS)) and nothing_new(opening) and for_all(opening, (), ()):
+        rests.append((0, len(opening)))
     apart = _EXCEPTED.search(flat, 0, mentions[-1].start) is not None
     if (rest := rest_of(told, mentions[-1].end, excepted=apart)) is not None:
         rests.append((rest, len(flat)))
@@ -195,7 +197,7 @@ def _by_topic(text: str, flat: str, plan: Plan, owned: frozenset[int], named: Se
             _add_rest(items, text, flat, rest, _when(previous))
         return _parsed(items, plan, doubts=doubts)
     reading = read(flat)
-    if len(named) == 1 and reading.status is not None and reading.said and facts(flat):
+    if len(named) == 1 and reading.status is not None and facts(flat):
         start, end = _trimmed(flat, 0, len(flat))
         item = Item(named[0], reading.status, reading.percent, text[start:end], _when(previous))
         return _parsed({(named[0], item.period): item}, plan)
