@@ -44,6 +44,7 @@ SENT_ALREADY = "这份汇报已经报送，不能取消。如需更正，请重�
 CLOSED_MARK = "，已销号"
 REPORTED_MARK = "·已报"
 NOTHING_OWED = "本期没有待报事项，感谢支持。"
+LATE_IS_WELCOME = "感谢补报，县未保办已可看到。"
 RETURNED_HINT = "（已退回，请重新报送）"
 HISTORY = "历史记录"
 OWN_HISTORY = "本人的操作记录"

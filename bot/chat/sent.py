@@ -25,6 +25,7 @@ from bot.progress.reports import reports_of, submit, withdraw
 from bot.progress.sent import corrected_items, follow_sent, last_sent, told_in
 from bot.progress.steps import Step
 from bot.records import Records
+from bot.reminders.late import is_late
 
 _AT_ONCE = timedelta(days=1)  # how long after a report 撤回 needs no second word
 _RECENT = timedelta(days=7)  # how long 不对，是17% may lean on a report that was sent
@@ -62,6 +63,8 @@ class Sent:
         label = cycle_label(cycle_by_id(reports[0].cycle, s.calendar, s.rules), s.clock().date())
         left = self._reading.owed_numbers(unit)
         said = say.thanks(reports, len(left), label)
+        if any(is_late(s.store.read, s.terms, report) for report in reports):
+            said += say.LATE_IS_WELCOME
         if any(report.status is Status.BLOCKED for report in reports):
             said += say.TOLD_AT_ONCE
         update = reports[0].key.split(":")[1]

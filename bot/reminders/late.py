@@ -5,15 +5,18 @@ from datetime import datetime
 
 from bot.progress.cadence import cycle_by_id
 from bot.progress.ledger import Ledger
-from bot.progress.model import Cycle, Report
+from bot.progress.model import Cycle, Obligation, Report
 from bot.records import Reader, Records
 from bot.reminders.model import LateNote, Terms, Told
 
 
-def is_late(terms: Terms, report: Report) -> bool:
-    """Whether a report came after the deadline of its cycle."""
-    deadline = cycle_by_id(report.cycle, terms.calendar, terms.rules).deadline
-    return deadline is not None and report.at > deadline
+def is_late(reader: Reader, terms: Terms, report: Report) -> bool:
+    """Whether a report is the first for its cycle and came after the deadline, as extended if it was."""
+    ledger = Ledger(reader, terms.plan, units=[report.unit])
+    obligation = Obligation(report.measure, report.unit)
+    deadline = ledger.extended(obligation, report.cycle)
+    deadline = deadline or cycle_by_id(report.cycle, terms.calendar, terms.rules).deadline
+    return report.replaces is None and deadline is not None and report.at > deadline
 
 
 def late_reports(reader: Reader, terms: Terms) -> list[tuple[Cycle, list[Report]]]:

@@ -118,10 +118,10 @@ async def reminded(town: Town, person: Person, when: str) -> Seen:
     return await person.wait_for(lambda seen: "【县未保办" in seen.text)
 
 
-async def report_nothing_new(person: Person, reminder: Seen) -> None:
-    """One tap on the reminder."""
+async def report_nothing_new(person: Person, reminder: Seen) -> Seen:
+    """One tap on the reminder; returns the thanks."""
     await person.press("本期无新进展", reminder)
-    await person.wait_for(says("收悉"))
+    return await person.wait_for(says("收悉"))
 
 
 async def test_what_is_put_off_comes_again_once_and_the_cycle_goes_its_way(town: Town) -> None:
@@ -147,7 +147,7 @@ async def test_a_copy_is_dropped_once_all_is_reported(town: Town) -> None:
     await statistics.press("稍后提醒", reminder)
     await statistics.press("明天上午（9:00）", await statistics.wait_for(says("何时再提醒您")))
     await statistics.next_reply()
-    await report_nothing_new(statistics, reminder)
+    assert "补报" not in (await report_nothing_new(statistics, reminder)).text
     town.clock.move_to("2022-07-21 09:00")
     await town.house.look()
     assert await statistics.quiet()
@@ -254,7 +254,7 @@ async def test_a_late_report_reaches_the_office_once_its_list_has_gone_out(town:
     await town.house.look()
     assert "县统计局：措施14一项" in (await office.wait_for(says("尚未收到"))).text
     town.clock.move_to("2022-07-26 10:00")
-    await report_nothing_new(statistics, reminder)
+    assert "感谢补报" in (await report_nothing_new(statistics, reminder)).text
     await town.house.look()
     assert "县统计局：措施14一项（7月）" in (await office.wait_for(says("补报"))).text
     await town.house.look()

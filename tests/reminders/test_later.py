@@ -1,10 +1,13 @@
 """稍后提醒 and 为何收到: a copy that leaves the cycle alone, and an honest reason."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.progress.model import Status
+from bot.progress.acts import Extension
+from bot.progress.model import Report, Status
 from bot.reminders.explain import explain
-from bot.reminders.late import late_reports, mark_noted
+from bot.reminders.late import is_late, late_reports, mark_noted
 from bot.reminders.later import NothingToRepeat, choices, copies, message_told_at, postpone
 from bot.reminders.model import Later, Told
 from bot.roster.model import Role
@@ -138,6 +141,30 @@ def test_reports_after_the_offices_list_reach_it_once(world: World) -> None:
     assert (cycle.id, found) == ("2022-07", [report])
     mark_noted(world.records, found, at("2022-07-27 10:01"))
     assert late_reports(world.records, world.terms) == []
+
+
+def test_a_report_is_late_after_its_deadline_as_extended_and_only_the_first_one(world: World) -> None:
+    def late(report: Report) -> bool:
+        return is_late(world.records, world.terms, report)
+
+    assert not late(world.answer(TOBACCO, 24, "2022-07", "2022-07-25 10:00"))
+    after = world.answer(TOBACCO, 24, "2022-07", "2022-07-25 10:01")
+    assert late(after)
+    assert not late(replace(after, replaces="b:0:0"))
+    longer = Extension(
+        "x",
+        "kelan-2022",
+        24,
+        TOBACCO,
+        "2022-07",
+        at("2022-07-29 10:00"),
+        "防汛",
+        "某",
+        1,
+        at("2022-07-20 10:00"),
+    )
+    world.records.put(replace(longer, granted=True, answered_at=at("2022-07-20 11:00")))
+    assert not late(after)
 
 
 def test_a_report_in_time_is_no_news_to_the_office(world: World) -> None:
