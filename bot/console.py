@@ -1,5 +1,6 @@
 """What the commands do without a chat: they read beside a running bot, and hand it what they want written."""
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import asdict
@@ -13,6 +14,7 @@ from bot.plan.model import Plan
 from bot.progress.cadence import CadenceRules
 from bot.progress.calendar import WorkCalendar, load_overrides
 from bot.progress.freetext import parse_report, parsed_json
+from bot.records import StoreError
 from bot.reminders.model import Terms
 from bot.reminders.quiet import Quiet
 from bot.reminders.stages import Audience, Condition, Selection, Stage, Stages
@@ -21,6 +23,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.chat.services import Services
+    from bot.digest.stored import Issued
     from bot.finding import Finding
     from bot.records import Records
     from bot.reminders.rehearse import Row
@@ -95,9 +98,47 @@ def digest_face(settings: Settings, plan: Plan, week: str | None, form: str) -> 
     terms = load_terms(settings, plan).in_force(reader)
     name = resolve(reader, plan, week or "", now.date())
     if (issued := issued_of(reader, plan, name)) is not None:
-        return file_of(reader, issued, form) or render(form, frozen(reader, issued), plan, issued.letterhead)
+        kept = file_of(reader, issued, form)
+        if kept is not None:
+            return kept
+        return _kept(settings, issued, form, render(form, frozen(reader, issued), plan, issued.letterhead))
     digest = with_trend(drafted(reader, plan, terms.rules, terms.calendar, name, now=now), reader, plan)
     return render(form, digest, plan, Letterhead(**asdict(settings.paper)))
+
+
+def _kept(settings: Settings, issued: "Issued", face: str, made: bytes) -> bytes:
+    """A face as it is kept from now on, by the running bot or, when none runs, here under the lock.
+
+    Where it cannot be kept it is handed out all the same: the next pull draws it from the same data.
+    """
+    from bot.store.socket import NAME, request
+
+    asked = {"do": "keep", "plan": issued.plan, "week": issued.week, "checksum": issued.checksum}
+    asked |= {"face": face, "content": base64.b64encode(made).decode()}
+    try:
+        answer = request(settings.data_dir / NAME, asked)
+        if answer is not None:
+            return base64.b64decode(answer["content"])
+        from bot.store import TinyStore
+
+        store = TinyStore.open(settings.data_dir)
+        try:
+            return store.transact_now(lambda records: _keep(records, asked))
+        finally:
+            store.close_now()
+    except StoreError:
+        return made
+
+
+def _keep(records: "Records", asked: dict[str, Any]) -> bytes:
+    from bot.digest.issue import keep_file
+    from bot.digest.stored import Issued
+    from bot.store.socket import RequestError
+
+    issued = records.get(Issued, f"{asked['plan']}:{asked['week']}")
+    if issued is None:
+        raise RequestError("没有这一期。")
+    return keep_file(records, issued, asked["face"], base64.b64decode(asked["content"]), asked["checksum"])
 
 
 def invite(settings: Settings, plan: Plan, role: Role, unit: str) -> str:
@@ -154,6 +195,9 @@ async def answer_console(
         return await answer_snapshot(services.store)
     if asked == HEALTH_REQUEST:
         return {"findings": [asdict(finding) for finding in health()]}
+    if asked.get("do") == "keep":
+        content = await services.store.transact(lambda records: _keep(records, asked))
+        return {"content": base64.b64encode(content).decode()}
     if asked.get("do") != "invite":
         raise RequestError("正在运行的机器人版本不同，不认识这个请求；请重启机器人后再试。")
     if asked["plan"] != services.plan.id:

@@ -7,7 +7,7 @@ from bot.console import digest_face
 from bot.digest import issue as issuing
 from bot.digest.faces import FACES, render
 from bot.digest.model import Letterhead
-from bot.digest.stored import Issued, IssuedDigest
+from bot.digest.stored import Issued, IssuedDigest, IssuedFile
 from bot.plan.loader import find_plan, load_plan
 from bot.progress.cadence import CadenceRules
 from bot.progress.calendar import WorkCalendar
@@ -27,8 +27,8 @@ def settings(folder: Path) -> Settings:
     return load_settings({"WEIBAO_DATA_DIR": str(folder)})
 
 
-def issued_in(folder: Path) -> dict[str, bytes]:
-    """A store with one issue, all faces of which were handed out, as they were."""
+def issued_in(folder: Path, *, handed_out: bool = True) -> dict[str, bytes]:
+    """A store with one issue, and its faces; those that were handed out are kept."""
     own = settings(folder)
     plan = load_plan(find_plan(own.plan, own.plan_roots))
     head = Letterhead(**asdict(own.paper))
@@ -71,10 +71,9 @@ def issued_in(folder: Path) -> dict[str, bytes]:
         assert issued is not None
         digest = issuing.frozen(records, issued)
         made = {face: render(face, digest, plan, head) for face in FACES}
-        return {
-            face: issuing.keep_file(records, issued, face, content, issued.checksum)
-            for face, content in made.items()
-        }
+        for face, content in made.items() if handed_out else ():
+            issuing.keep_file(records, issued, face, content, issued.checksum)
+        return made
 
     store = TinyStore.open(folder)
     try:
@@ -107,14 +106,23 @@ def test_the_command_line_pulls_the_same_bytes_by_week_and_by_number(tmp_path: P
     assert "工作周报第1期·总第1期（7月18日—7月24日）" in faces["text"].decode()
 
 
-def test_what_nobody_has_pulled_yet_is_drawn_from_the_frozen_data(tmp_path: Path) -> None:
-    faces = issued_in(tmp_path)
-    store = TinyStore.open(tmp_path)
-    try:
-        (issued,) = store.read.find(Issued)
-        digest = issuing.frozen(store.read, issued)
-    finally:
-        store.close_now()
+def test_what_nobody_has_pulled_yet_is_drawn_from_the_frozen_data_and_kept(tmp_path: Path) -> None:
+    faces = issued_in(tmp_path, handed_out=False)
     own = settings(tmp_path)
     plan = load_plan(find_plan(own.plan, own.plan_roots))
-    assert {face: render(face, digest, plan, issued.letterhead) for face in FACES} == faces
+    assert not open_reader(tmp_path).find(IssuedFile)
+    for face in ("md", "xlsx"):
+        assert digest_face(own, plan, "第1期", face) == faces[face]
+    assert {file.face for file in open_reader(tmp_path).find(IssuedFile)} == {"md", "xlsx"}
+
+
+def test_what_cannot_be_kept_is_handed_out_all_the_same(tmp_path: Path) -> None:
+    faces = issued_in(tmp_path, handed_out=False)
+    own = settings(tmp_path)
+    plan = load_plan(find_plan(own.plan, own.plan_roots))
+    other = TinyStore.open(tmp_path)  # another program has the folder, and does not answer
+    try:
+        assert digest_face(own, plan, "第1期", "md") == faces["md"]
+        assert not other.read.find(IssuedFile)
+    finally:
+        other.close_now()

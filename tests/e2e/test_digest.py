@@ -1,8 +1,11 @@
 """The digest in chat: drafted, its lead edited, issued, and each of its faces pulled by a button."""
 
+import asyncio
+
 import pytest
 
-from bot.digest.stored import Issued
+from bot.console import digest_face
+from bot.digest.stored import Issued, IssuedFile
 from tests.e2e.conftest import Town, says
 
 
@@ -92,6 +95,20 @@ async def test_what_is_issued_or_is_no_week_cannot_be_issued(town: Town) -> None
     for data in ("w:issue:2022-W29", "w:lead:2022-W29", "w:auto:2022-W29", "w:issue:plan", "w:go:2022-07:0"):
         assert (await office.press_data(data, issued)).alert, data
     assert len(town.store.read.find(Issued)) == 1
+
+
+async def test_what_the_command_line_pulls_first_the_running_bot_keeps(town: Town) -> None:
+    office = town.office
+    await office.press("签发本期", await office.ask("周报"))
+    await office.press("确认签发", await office.wait_for(says("签发为2022年第1期")))
+    issued = await office.wait_for(says("校验码"))
+    plan = town.house.services.plan
+    made = await asyncio.to_thread(digest_face, town.settings, plan, "第1期", "upward")
+    (kept,) = town.store.read.find(IssuedFile)
+    assert kept.face == "upward"
+    await office.press("专报", issued)
+    file = (await office.next_reply()).document
+    assert file is not None and file.data == made
 
 
 async def test_what_is_typed_half_an_hour_later_is_no_lead(town: Town) -> None:
