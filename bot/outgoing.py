@@ -10,11 +10,15 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message to one person: HTML, and rows of (label, callback data)."""
+    """One message to one person: HTML, and rows of (label, callback data).
+
+    ``document`` names a file to attach, as bot.delivery.deliveries.Delivery says it.
+    """
 
     person: int
     html: str
     rows: tuple[tuple[tuple[str, str], ...], ...] = ()
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 import asyncio
 from datetime import datetime
 
+from bot.chat.noticing import RECEIPT_AGAIN
 from bot.chat.nudging import NUDGE, nudge_page
 from bot.chat.reminder_pages import page_rows, reminder_page
 from bot.chat.services import Services
 from bot.delivery.deliveries import Delivery, NotNow
+from bot.notices.model import Receipt
 from bot.notices.nudging import still_asked
 from bot.reminders.look import fresh, marks_of
 
@@ -33,6 +35,9 @@ class Freshness:
         kind, _, rest = key.partition(":")
         services = self._services
         now, terms = services.clock(), services.terms
+        if kind == RECEIPT_AGAIN:
+            receipt = services.store.read.get(Receipt, f"{rest.partition(':')[0]}:{delivery.chat}")
+            return delivery if receipt is not None and receipt.confirmed_at is None else None
         if kind not in _WAITS:
             return delivery
         if terms.quiet.at(now):

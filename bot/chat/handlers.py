@@ -34,6 +34,7 @@ from bot.chat.joining import Joining
 from bot.chat.learning import LearningPages
 from bot.chat.menu import set_commands_for
 from bot.chat.message import plain
+from bot.chat.noticing import Noticing
 from bot.chat.nudging import Nudging
 from bot.chat.reach import Reach
 from bot.chat.reminding import ReminderButtons
@@ -100,12 +101,14 @@ class Chat:
         self.exporting = Exporting(services)
         self.joining = Joining(services)
         self.nudging = Nudging(services)
+        self.noticing = Noticing(services)
         self._awaited: dict[Wanted, Callable[[Turn, Awaited], Awaitable[object]]] = {
             Wanted.REMARK: self.reviewing.remarked,
             Wanted.REOPENING: self.closings.reopened,
             Wanted.EXTENSION: self.extending.told,
             Wanted.BEHALF: self.behalf.told,
             Wanted.NUDGE: self.nudging.remarked,
+            Wanted.NOTICE: self.noticing.told,
         }
         self._commands: dict[str, Callback] = {
             "start": self._start,
@@ -135,6 +138,7 @@ class Chat:
             "export": self.exporting.command,
             "joint": self.joining.command,
             "nudge": self.nudging.command,
+            "broadcast": self.noticing.command,
             "cancel": self._cancel,
         }
 
@@ -185,6 +189,8 @@ class Chat:
             CallbackQueryHandler(self._alone(self.behalf.pressed), "^bh:"),
             CallbackQueryHandler(self._alone(self.exporting.pressed), "^xp:"),
             CallbackQueryHandler(self._alone(self.nudging.pressed), "^nu:"),
+            CallbackQueryHandler(self._alone(self.noticing.pressed), "^nt:"),
+            CallbackQueryHandler(self._alone(self.noticing.received), r"^nr:[\d-]{1,40}$"),
             CallbackQueryHandler(self._turn(self._stale)),
             ChatMemberHandler(self._turn(self.reach.found), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
@@ -252,10 +258,14 @@ class Chat:
         """A Chinese word for a command, a name that is awaited, a draft's answer, a report, or a question."""
         if self._is_rest(turn):
             return
+        is_unit = self._services.directory.resolve
+        meant = command_in(turn.text, lambda name: is_unit(name) is not None)
         if len(turn.text) > _MAX_TYPED:
             if not await self.asking.emergency(turn):
                 await turn.say(plain(texts.too_long(_MAX_TYPED)))
-        elif meant := command_in(turn.text, lambda name: self._services.directory.resolve(name) is not None):
+        elif self._for_others(turn) and not (meant and not meant[1]):
+            await self._wanted(turn)
+        elif meant:
             name, turn.argument = meant
             await self._commands[name](turn)
         elif not await self.reporting.plainly(turn) and await self.asking.emergency(turn):
@@ -276,6 +286,11 @@ class Chat:
             await guarding.masked(turn, turn.text)
             await guarding.tell(turn)
             await self.reporting.remind(turn)
+
+    def _for_others(self, turn: Turn) -> bool:
+        """Whether the words are for others to read, whatever else they could mean."""
+        asked = awaiting.awaited(self._services, turn)
+        return asked is not None and asked.wanted in (Wanted.NUDGE, Wanted.NOTICE)
 
     async def _wanted(self, turn: Turn) -> bool:
         """Words that a button asked for; False where none did."""
@@ -303,7 +318,7 @@ class Chat:
         """Evidence for a report; a caption that sounds like danger is answered first."""
         if await self.asking.emergency(turn) and not self._services.actor(turn.person).own_units:
             return
-        if await self.tasks.file(turn):
+        if await self.noticing.file(turn) or await self.tasks.file(turn):
             return
         await self.reporting.file(turn)
         await self.evidence.note(turn)

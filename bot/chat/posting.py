@@ -162,4 +162,4 @@ class Posting:
 
 
 def _delivery(letter: Letter) -> Delivery:
-    return Delivery(letter.person, letter.html, letter.rows)
+    return Delivery(letter.person, letter.html, letter.rows, letter.document)

@@ -72,7 +72,7 @@ def _takes(name: str, rest: str, apart: bool, is_unit: Callable[[str], bool]) ->
             return any(is_unit(rest[:end]) for end in range(2, _LONGEST_UNIT + 1))
         case "behalf":
             return apart or any(is_unit(rest[:end]) for end in range(2, _LONGEST_UNIT + 1))
-        case "nudge":
+        case "nudge" | "broadcast":
             return names_scope(rest, is_unit)
         case "review":
             return apart or is_unit(rest)

@@ -9,11 +9,16 @@ from bot.delivery import texts
 Rows = tuple[tuple[tuple[str, str], ...], ...]
 
 
+KEPT = {"photo": "telegram:photo:", "document": "telegram:document:"}
+"""How a document begins that is sent on by Telegram's file id, as what."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One message to one chat: HTML, rows of (label, callback data), and perhaps a file to attach.
 
-    With a ``document`` (a path that stays until it is sent) the HTML is its caption, at most 1024 characters.
+    With a ``document`` the HTML is its caption, at most 1024 characters. It is the path of a file that stays
+    until it is sent, or one of :data:`KEPT` with the id of a file that Telegram keeps.
     """
 
     chat: int

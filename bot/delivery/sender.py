@@ -8,7 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile
 
 from bot.delivery.bot import JournalBot
 from bot.delivery.budget import Priority
-from bot.delivery.deliveries import Delivery
+from bot.delivery.deliveries import KEPT, Delivery
 
 
 def telegram_sender(bot: JournalBot) -> Callable[[Delivery], Awaitable[int]]:
@@ -19,9 +19,17 @@ def telegram_sender(bot: JournalBot) -> Callable[[Delivery], Awaitable[int]]:
             [InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in delivery.rows
         ]
         markup = InlineKeyboardMarkup(keyboard) if keyboard else None
-        if delivery.document:
-            path = Path(delivery.document)
-            file = InputFile(await asyncio.to_thread(path.read_bytes), filename=path.name)
+        if delivery.document.startswith(KEPT["photo"]):
+            message = await bot.send_photo(
+                delivery.chat,
+                delivery.document.removeprefix(KEPT["photo"]),
+                caption=delivery.html or None,
+                parse_mode="HTML",
+                reply_markup=markup,
+                rate_limit_args=Priority.GRANTED,
+            )
+        elif delivery.document:
+            file = await _document(delivery.document)
             message = await bot.send_document(
                 delivery.chat,
                 file,
@@ -41,6 +49,14 @@ def telegram_sender(bot: JournalBot) -> Callable[[Delivery], Awaitable[int]]:
         return message.message_id
 
     return send
+
+
+async def _document(named: str) -> InputFile | str:
+    """A file to upload, or the id of one that Telegram keeps. Raises OSError."""
+    if named.startswith(KEPT["document"]):
+        return named.removeprefix(KEPT["document"])
+    path = Path(named)
+    return InputFile(await asyncio.to_thread(path.read_bytes), filename=path.name)
 
 
 def telegram_editor(bot: JournalBot) -> Callable[[int, int, str], Awaitable[None]]:

@@ -5,7 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.notices.scope import Scope
-from bot.progress.model import Attachment
 
 
 class What(StrEnum):
@@ -13,6 +12,22 @@ class What(StrEnum):
 
     NUDGE = "nudge"
     NOTICE = "notice"
+
+
+class FileKind(StrEnum):
+    """How Telegram keeps a file, and so how it is sent on."""
+
+    PHOTO = "photo"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that the office sent: passed on by Telegram's id, never kept here."""
+
+    kind: FileKind
+    file_id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +45,7 @@ class Prepared:
     scope: Scope
     at: datetime
     words: str = ""
-    file: Attachment | None = None
+    file: SentFile | None = None
     done_at: datetime | None = None
 
 
@@ -70,7 +85,7 @@ class Notice:
     by: str
     by_id: int
     at: datetime
-    file: Attachment | None = None
+    file: SentFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

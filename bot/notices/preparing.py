@@ -4,10 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.notices import texts
-from bot.notices.model import Prepared, What
+from bot.notices.model import Prepared, SentFile, What
 from bot.notices.scope import Scope, known
 from bot.plan.model import Plan
-from bot.progress.model import Attachment
 from bot.records import Reader, Records
 from bot.refusal import Refused
 from bot.roster.authority import Actor, Permission, require
@@ -49,7 +48,7 @@ def begin(
 
 
 def reword(
-    records: Records, by: Actor, what: What, id_: str, *, words: str, file: Attachment | None = None
+    records: Records, by: Actor, what: What, id_: str, *, words: str, file: SentFile | None = None
 ) -> Prepared:
     """Put other words, and perhaps a file, into what is prepared.
 
@@ -81,7 +80,7 @@ def prepared_by(reader: Reader, what: What, person: int, id_: str) -> Prepared:
     return kept
 
 
-def _check(what: What, words: str, file: Attachment | None) -> None:
+def _check(what: What, words: str, file: SentFile | None) -> None:
     longest = LONGEST_REMARK if what is What.NUDGE else LONGEST_CAPTION if file else LONGEST_NOTICE
     if len(words) > longest:
         raise WordsRefused(texts.too_long(len(words), longest))
