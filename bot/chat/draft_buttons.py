@@ -11,7 +11,7 @@ from bot.progress.ledger import Ledger
 from bot.progress.model import Draft, Period, Status
 from bot.progress.replies import join_held, unit_told
 from bot.progress.sent import same_as_before
-from bot.progress.steps import Step
+from bot.progress.steps import Step, place_of
 
 _ASKED_ANEW = (Step.MEASURE, Step.STATUS, Step.PERCENT, Step.TEXT)
 
@@ -22,8 +22,8 @@ def change_of(
     """The step that a button's (action, value) asks for; None where no button of ours says so."""
     action, value = pressed
     plan, ground, number = services.plan, reading.ground(), digits(value)
-    first, _, second = value.partition(".")
-    place, other = digits(first), digits(second)
+    name, _, second = value.partition(".")
+    other = digits(second)
     match action:
         case "u" if unit := services.unit_by_code(value):
             return lambda draft: unit_told(draft, services.actor(person), unit.name, ground)
@@ -41,24 +41,24 @@ def change_of(
             return steps.skip_percent
         case "t":
             return lambda draft: steps.set_text(draft, "")
-        case "e" if first in _ASKED_ANEW and other is not None:
-            return lambda draft: steps.revise(draft, Step(first), other)
+        case "e" if second in _ASKED_ANEW:
+            return lambda draft: steps.revise(draft, Step(second), place_of(draft, name))
         case "b" if not value:
             return lambda draft: draft
         case "j" if not value:
             return lambda draft: join_held(draft, ground, now)
-        case "v" if place is not None and other is not None:
-            return lambda draft: steps.settle_measure(draft, plan, place, other)
+        case "v" if other is not None:
+            return lambda draft: steps.settle_measure(draft, plan, place_of(draft, name), other)
         case "y" | "z" if not value:
             period = Period.PREVIOUS if action == "y" else Period.CURRENT
             return lambda draft: steps.settle_period(draft, period)
-        case "w" | "h" if number is not None:
-            return lambda draft: steps.done_as_whole(draft, number, whole=action == "w")
-        case "pp" | "pc" if number is not None:
+        case "w" | "h":
+            return lambda draft: steps.done_as_whole(draft, place_of(draft, name), whole=action == "w")
+        case "pp" | "pc":
             chosen = Period.PREVIOUS if action == "pp" else Period.CURRENT
-            return lambda draft: steps.set_period(draft, number, chosen)
-        case "x" if number is not None:
-            return lambda draft: steps.leave_out(draft, number)
+            return lambda draft: steps.set_period(draft, place_of(draft, name), chosen)
+        case "x":
+            return lambda draft: steps.leave_out(draft, place_of(draft, name))
     return None
 
 

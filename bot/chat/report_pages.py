@@ -8,7 +8,7 @@ from bot.chat.reading import Reading
 from bot.chat.services import Services
 from bot.progress.ledger import Ledger
 from bot.progress.model import STATUS_NAMES, Draft, DraftItem, Obligation, Period
-from bot.progress.steps import PERCENT_ASKED, STATUS_CHOICES, Step
+from bot.progress.steps import PERCENT_ASKED, STATUS_CHOICES, Step, item_name
 
 _PERCENTS = (10, 25, 50, 75, 90, 100)
 _DATA_BYTES = 64  # what a button holds (Bot API, InlineKeyboardButton)
@@ -71,16 +71,16 @@ class ReportPages:
         buttons, plan = _Buttons(draft), self._services.plan
         back = buttons.make("返回", "b")
         if place is None and len(draft.items) > 1:
-            items = enumerate(draft.items)
-            titles = ((f"第{i.measure}条 {plan.by_number[i.measure].title}"[:_LABEL], n) for n, i in items)
-            return plain(say.CHANGE_WHICH, (*((buttons.make(t, "c", n),) for t, n in titles), (back,)))
-        at = place or 0
-        item = draft.items[at]
-        what = [buttons.make("改状态", "e", f"{Step.STATUS}.{at}")]
+            titles = ((f"第{i.measure}条 {plan.by_number[i.measure].title}"[:_LABEL], i) for i in draft.items)
+            rows = ((buttons.make(title, "c", item_name(item)),) for title, item in titles)
+            return plain(say.CHANGE_WHICH, (*rows, (back,)))
+        item = draft.items[place or 0]
+        at = item_name(item)
+        what = [buttons.make("改状态", "e", f"{at}.{Step.STATUS}")]
         if item.status in PERCENT_ASKED:
-            what.append(buttons.make("改比例", "e", f"{Step.PERCENT}.{at}"))
-        what.append(buttons.make("改内容", "e", f"{Step.TEXT}.{at}"))
-        what.append(buttons.make("换一条措施", "e", f"{Step.MEASURE}.{at}"))
+            what.append(buttons.make("改比例", "e", f"{at}.{Step.PERCENT}"))
+        what.append(buttons.make("改内容", "e", f"{at}.{Step.TEXT}"))
+        what.append(buttons.make("换一条措施", "e", f"{at}.{Step.MEASURE}"))
         late = item.period is Period.PREVIOUS
         what.append(buttons.make("改为本期" if late else "改为上一期（补报）", "pc" if late else "pp", at))
         if len(draft.items) > 1:
@@ -117,7 +117,7 @@ class ReportPages:
     def _doubts(self, draft: Draft, buttons: "_Buttons") -> Iterator[tuple[str, Rows]]:
         """What the card asks besides, each with its answers."""
         plan, several = self._services.plan, len(draft.items) > 1
-        unsure = [(n, item) for n, item in enumerate(draft.items) if item.rivals or item.maybe_part]
+        unsure = [(item_name(item), item) for item in draft.items if item.rivals or item.maybe_part]
         for place, item in unsure[:_MOST_DOUBTS]:
             about = f"第{item.measure}条" if several else ""
             if item.rivals:

@@ -137,7 +137,9 @@ class Reporting:
             if change is None:
                 await turn.toast(texts.STALE_BUTTON, alert=True)
                 return
-            await self._cards.apply(turn, lambda r: drafts.change(r, turn.person, change, origin=origin))
+            await self._cards.apply(
+                turn, lambda r: drafts.change(r, turn.person, change, origin=origin, heard=turn.origin)
+            )
 
     async def plainly(self, turn: Turn) -> bool:
         """Whether the words are a report beyond doubt: of a measure of the person's own, by its number."""
@@ -312,9 +314,7 @@ class Reporting:
     async def _choose_change(self, turn: Turn, origin: str, value: str) -> None:
         """修改: ask what to change; nothing changes yet. Raises Refused."""
         draft = drafts.current(self._services.store.read, turn.person, origin)
-        place = digits(value)
-        if place is not None:
-            steps.item_at(draft, place)
+        place = steps.place_of(draft, value) if value else None
         await turn.toast()
         await turn.show(self._pages.changes(draft, place))
 

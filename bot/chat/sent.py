@@ -20,7 +20,7 @@ from bot.progress import drafts
 from bot.progress.cadence import cycle_by_id, cycle_label
 from bot.progress.corrections import correction_in, reason_in, wants_withdrawn
 from bot.progress.judicial import for_others
-from bot.progress.model import Draft, DraftItem, Report, Status
+from bot.progress.model import Draft, DraftItem, Report, Review, Status
 from bot.progress.reports import reports_of, submit, withdraw
 from bot.progress.sent import corrected_items, follow_sent, last_sent, told_in
 from bot.progress.steps import Step
@@ -155,7 +155,9 @@ class Sent:
     async def _withdraw_asked(self, turn: Turn, measure: int | None) -> None:
         s = self._services
         sent = last_sent(s.store.read, s.plan, s.actor(turn.person), measure)
-        if not sent:
+        if done := self._withdrawn_by(turn.origin):  # handled once more: the report before it stays
+            await turn.say(plain(say.withdrawn(done)))
+        elif not sent:
             await turn.refuse(say.NOTHING_SENT)
         elif s.clock() - sent[0].at > _AT_ONCE:
             update = sent[0].key.split(":")[1]
@@ -163,6 +165,13 @@ class Sent:
             await turn.say(plain(say.withdraw_question(sent), (row,)))
         else:
             await self._withdraw(turn, sent)
+
+    def _withdrawn_by(self, origin: str) -> list[Report]:
+        """The reports that this very update took back already."""
+        s = self._services
+        keys = (f"{origin}:w{number}" for number in s.plan.by_number)
+        reviews = [review for key in keys if (review := s.store.read.get(Review, key))]
+        return [report for review in reviews if (report := s.store.read.get(Report, review.report))]
 
     async def _withdraw(self, turn: Turn, reports: Sequence[Report]) -> None:
         """Take all of them back, or none. Raises Refused."""

@@ -136,9 +136,17 @@ def for_unit(plan: Plan, by: Actor, draft: Draft, unit: str) -> Draft:
     return steps.after(replace(draft, unit=unit), Step.UNIT)
 
 
-def change(records: Records, person: int, step: Change, *, origin: str | None = None) -> Draft:
-    """Take one step with the person's draft. Raises NoDraft, and what the step raises."""
-    return put(records, step(current(records, person, origin)))
+def change(
+    records: Records, person: int, step: Change, *, origin: str | None = None, heard: str = ""
+) -> Draft:
+    """Take one step with the person's draft; the update ``heard`` again takes none.
+
+    Raises NoDraft, and what the step raises.
+    """
+    draft = current(records, person, origin)
+    if heard and draft.heard == heard:
+        return draft
+    return put(records, replace(step(draft), heard=heard or draft.heard))
 
 
 def choose_measure(

@@ -219,6 +219,19 @@ def item_at(draft: Draft, place: int) -> DraftItem:
     return draft.items[place]
 
 
+def item_name(item: DraftItem) -> str:
+    """An item's name in its draft: 8, and 8p for the cycle before."""
+    return f"{item.measure}{'p' if item.period is Period.PREVIOUS else ''}"
+
+
+def place_of(draft: Draft, name: str) -> int:
+    """Where the item of that name stands now. Raises StaleStep where it is gone."""
+    names = [item_name(item) for item in draft.items]
+    if name not in names:
+        raise StaleStep(texts.STALE_STEP)
+    return names.index(name)
+
+
 def told(item: DraftItem, words: str, message: int | None = None) -> DraftItem:
     """The item as the words tell it: their status and percent where they name any."""
     if not words:

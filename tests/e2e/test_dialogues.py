@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from telegram import Update
 
+from bot.delivery.application import JournalApplication
 from bot.progress.cadence import cycle_span
 from bot.progress.ledger import Ledger
 from bot.progress.model import Draft, Period, Report, ReportState
@@ -29,9 +31,9 @@ class Dialogue:
     lines: list[str] = field(default_factory=list)
 
 
-def dialogues() -> list[Dialogue]:
+def dialogues(theme: str = "*") -> list[Dialogue]:
     found: list[Dialogue] = []
-    for path in sorted(FOLDER.glob("*.txt")):
+    for path in sorted(FOLDER.glob(f"{theme}.txt")):
         for line in path.read_text().splitlines():
             if line.startswith("## "):
                 found.append(Dialogue(f"{path.stem}: {line[3:]}"))
@@ -143,6 +145,25 @@ def agree(expected: str, told: dict[str, tuple[object, int | None, str]]) -> Non
 
 @pytest.mark.parametrize("dialogue", dialogues(), ids=lambda dialogue: dialogue.title)
 async def test_the_state_is_right_after_every_turn(town: Town, dialogue: Dialogue) -> None:
+    await hold(town, dialogue)
+
+
+@pytest.mark.parametrize("dialogue", dialogues("put_right"), ids=lambda dialogue: dialogue.title)
+async def test_it_is_right_also_where_every_update_is_handled_twice(
+    town: Town, monkeypatch: pytest.MonkeyPatch, dialogue: Dialogue
+) -> None:
+    """As after a kill between the work and its mark."""
+    once = JournalApplication._try_once
+
+    async def twice(self: JournalApplication, update: Update) -> Exception | None:
+        return await once(self, update) or await once(self, update)
+
+    monkeypatch.setattr(JournalApplication, "_try_once", twice)
+    await hold(town, dialogue)
+
+
+async def hold(town: Town, dialogue: Dialogue) -> None:
+    """Hold a conversation, and check what it says of every turn."""
     units = dialogue.units or ["县公安局"]
     person = await town.seat(2001, "陈海军", units[0])
     for unit in units[1:]:

@@ -168,8 +168,8 @@ async def test_an_old_withdraw_button_leaves_the_newer_version_alone(town: Town,
 @pytest.mark.parametrize(
     "data",
     [
-        *("d:e:{update}:nonsense", "d:e:{update}:ready.0", "d:e:{update}:status.9", "d:v:{update}:0.7"),
-        *("d:v:{update}:9.8", "d:w:{update}:99", "d:x:{update}:0", "d:s:{update}:accepted", "d:j:{update}:"),
+        *("d:e:{update}:nonsense", "d:e:{update}:8.ready", "d:e:{update}:9.status", "d:v:{update}:8.7"),
+        *("d:v:{update}:9.8", "d:w:{update}:99", "d:x:{update}:8", "d:s:{update}:accepted", "d:j:{update}:"),
         *("d:p:{update}:101", "d:mm:{update}:", "d:g:{update}:", "d:zz:{update}:", "d:c:{update}:77"),
         *("rs:w:0", "rs:w:999999999999", "rs:x:1", "n::", "n:aaaaaaaa:8", "n:aaaaaaaa:x", "pd:x"),
     ],
