@@ -29,10 +29,14 @@ def awaited(services: Services, turn: Turn) -> Awaited | None:
     return kept
 
 
-def heard(records: Records, turn: Turn) -> None:
-    """The words have come; in one transaction with what they did."""
+def heard(records: Records, turn: Turn, wanted: Wanted | None = None) -> None:
+    """The words have come; in one transaction with what they did.
+
+    With ``wanted`` only if these were asked for: they may also have come with a command, beside a question
+    about something else.
+    """
     kept = records.get(Awaited, str(turn.person))
-    if kept is not None:
+    if kept is not None and wanted in (None, kept.wanted):
         records.put(replace(kept, heard=turn.origin))
 
 

@@ -123,7 +123,7 @@ class Behalf:
             require(by, Permission.ON_BEHALF)
             told = words if which else ""
             draft = drafts.begin(records, s.plan, by, turn.origin, now, unit=unit, items=items, words=told)
-            awaiting.heard(records, turn)
+            awaiting.heard(records, turn, Wanted.BEHALF)
             return drafts.put(records, replace(draft, source=source))
 
         await self._cards.apply(turn, work, anew=True)

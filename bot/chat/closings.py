@@ -101,7 +101,7 @@ class Closings:
                 done = reopen(
                     records, s.plan, by=by, measure=measure, unit=unit, now=now, key=key, remark=reopening
                 )
-                awaiting.heard(records, turn)
+                awaiting.heard(records, turn, Wanted.REOPENING)
             if done.fresh:
                 page = plain(_letter(done))
                 people = letters.liaisons(records, s.plan, unit, now.date())

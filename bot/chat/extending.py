@@ -155,7 +155,7 @@ class Extending:
                 page = self._request_page(request)
                 to = [(person, page) for person in s.office_people()]
                 letters.put_down(records, s.plan, f"extension:{s.plan.id}:{act}", now, to)
-            awaiting.heard(records, turn)
+            awaiting.heard(records, turn, Wanted.EXTENSION)
             return request
 
         await turn.say(plain(say.request_sent(await s.store.transact(work))))

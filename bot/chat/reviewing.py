@@ -122,11 +122,11 @@ class Reviewing:
         await guarding.tell(turn)
 
     async def _ask_remark(self, turn: Turn, keys: Sequence[str], subject: str) -> None:
-        if not keys:
+        found = [r for key in keys if (r := self._services.store.read.get(Report, key)) is not None]
+        if not found:
             await turn.refuse(say.LIST_CHANGED)
             return
         await awaiting.begin(self._services, turn, Wanted.REMARK, subject)
-        found = [r for key in keys if (r := self._services.store.read.get(Report, key)) is not None]
         await turn.say(plain(f"{say.reports_listed(found)}\n{say.ASK_REMARK}"))
 
     async def _decide(self, turn: Turn, keys: Sequence[str], verdict: Verdict, remark: str = "") -> None:
@@ -142,7 +142,7 @@ class Reviewing:
                     records, s.plan, f"review:{s.plan.id}:{act}", now, self._letters(records, done, now)
                 )
             if verdict is Verdict.RETURNED:
-                awaiting.heard(records, turn)
+                awaiting.heard(records, turn, Wanted.REMARK)
             return done
 
         done = await s.store.transact(work)

@@ -275,7 +275,21 @@ async def test_a_removed_colleague_of_the_office_can_no_longer_review(
 
 
 @pytest.mark.parametrize(
-    "data", ["v:", "v:x:1", "v:a:", "v:A:zz:1", "v:A::", "v:A::-1", "v:q:9:0", "v:o:1:2:3", "c:c:zz:1"]
+    "data",
+    [
+        "v:",
+        "v:x:1",
+        "v:a:",
+        "v:r:",
+        "v:r:1:2:3",
+        "v:R::1",
+        "v:A:zz:1",
+        "v:A::",
+        "v:A::-1",
+        "v:q:9:0",
+        "v:o:1:2:3",
+        "c:c:zz:1",
+    ],
 )
 async def test_buttons_that_no_page_of_ours_holds_change_nothing(
     town: Town, office: Person, police: Person, data: str
