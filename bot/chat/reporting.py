@@ -1,5 +1,6 @@
 """Reporting in chat: pick, say, look at it, confirm. The draft is a stored row; this only asks and shows."""
 
+import asyncio
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -43,6 +44,7 @@ _CHANGE = frozenset(
 )
 _JOIN = frozenset({"接着填", "接着填那份", "接着", "继续", "那份", "是那份", "接着那份"})
 _ANEW = frozenset({"另报", "另报一份", "新的", "另一份", "不是那份", "新报一份", "另起一份"})
+_QUICK = 200  # characters that are read in a few milliseconds; longer words leave the loop free
 _STILL_AT_IT = timedelta(hours=1)
 
 
@@ -278,8 +280,10 @@ class Reporting:
                 taken: Draft | None = join_held(draft, ground, now)
             elif draft.step == Step.UNIT:
                 taken = self._unit_named(turn, draft, words)
-            else:
+            elif len(words) <= _QUICK:
                 taken = reply(draft, words, ground, message=message, now=now)
+            else:
+                taken = await asyncio.to_thread(reply, draft, words, ground, message=message, now=now)
         except Refused as refusal:
             await tell(turn)
             await turn.refuse(str(refusal))

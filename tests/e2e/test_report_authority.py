@@ -185,3 +185,16 @@ async def test_forged_buttons_on_ones_own_card_break_nothing(town: Town, police:
     assert [(d.unit, d.person) for d in drafts] in ([], [("县公安局", police.id)])
     for draft in drafts:
         assert all(item.measure == 8 for item in draft.items)
+
+
+async def test_a_button_tapped_twice_takes_out_one_item_only(town: Town, police: Person) -> None:
+    await police.send("5、8、13均已完成")
+    card = await police.wait_for(says("请核对"))
+    await police.press("修改", card)
+    await police.press("第8条", await police.next_reply())
+    page = await police.next_reply()
+    data = page.button("去掉这一条")["callback_data"]
+    first, second = police.press_data(data, page), police.press_data(data, page)
+    await first
+    assert (await second).alert
+    assert [item.measure for item in town.store.read.find(Draft)[0].items] == [5, 13]
