@@ -37,6 +37,7 @@ from bot.chat.message import plain
 from bot.chat.noticing import Noticing
 from bot.chat.nudging import Nudging
 from bot.chat.reach import Reach
+from bot.chat.rehearsing import Rehearsing
 from bot.chat.reminding import ReminderButtons
 from bot.chat.reporting import Reporting
 from bot.chat.reviewing import Reviewing
@@ -102,6 +103,7 @@ class Chat:
         self.joining = Joining(services)
         self.nudging = Nudging(services)
         self.noticing = Noticing(services)
+        self.rehearsing = Rehearsing(services)
         self._awaited: dict[Wanted, Callable[[Turn, Awaited], Awaitable[object]]] = {
             Wanted.REMARK: self.reviewing.remarked,
             Wanted.REOPENING: self.closings.reopened,
@@ -139,6 +141,7 @@ class Chat:
             "joint": self.joining.command,
             "nudge": self.nudging.command,
             "broadcast": self.noticing.command,
+            "rehearse": self.rehearsing.command,
             "cancel": self._cancel,
         }
 
@@ -190,6 +193,7 @@ class Chat:
             CallbackQueryHandler(self._alone(self.exporting.pressed), "^xp:"),
             CallbackQueryHandler(self._alone(self.nudging.pressed), "^nu:"),
             CallbackQueryHandler(self._alone(self.noticing.pressed), "^nt:"),
+            CallbackQueryHandler(self._alone(self.rehearsing.pressed), "^rh:"),
             CallbackQueryHandler(self._alone(self.noticing.received), r"^nr:[\d-]{1,40}$"),
             CallbackQueryHandler(self._turn(self._stale)),
             ChatMemberHandler(self._turn(self.reach.found), ChatMemberHandler.MY_CHAT_MEMBER),
