@@ -9,7 +9,7 @@ import pytest
 from bot.digest.stored import IssuedDigest
 from bot.evidence.model import Evidence, FileState
 from bot.progress.erased import Erased
-from bot.progress.model import Draft, Report
+from bot.progress.model import Draft, Report, Review
 from bot.simulator import Person
 from bot.simulator.seen import Seen
 from bot.store.backup import backup
@@ -124,3 +124,21 @@ async def test_erasing_twice_is_once_and_a_forged_button_erases_nothing(town: To
     await office.press_data(f"z!t:{report.key}", page)
     await office.wait_for(says("此前已经删除"))
     assert len(town.store.read.find(Erased)) == 1
+
+
+async def test_words_told_to_the_office_at_once_and_quoted_in_a_remark_go_as_well(
+    town: Town, police: Person
+) -> None:
+    office = town.office
+    town.clock.move_to("2022-07-23T21:00")  # a Saturday evening: what may wait for a better moment waits
+    await sent(police, f"第11条 有困难，{WORDS}，缺经费")
+    (report,) = town.store.read.find(Report)
+    await office.send("待审")
+    page = await office.wait_for(lambda seen: bool(seen.buttons))
+    await office.press_data(f"v:r:{report.key}", page)
+    await office.send(f"“{WORDS}”请改写为人数")
+    await town.settled(lambda: len(town.store.read.find(Review)) == 1)
+    assert where(town, WORDS)
+    await office.press_data(f"z!a:{report.key}", page)
+    await office.wait_for(says("已依法删除"))
+    await town.settled(lambda: where(town, WORDS) == [])
