@@ -5,7 +5,7 @@ marks that they were told) goes. Seats are the roster's own matter, since their 
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -44,6 +44,8 @@ def _without(value: Any, people: Collection[int], named: re.Pattern[str]) -> Any
         return named.sub("0", value) if _NAMING.fullmatch(value) and type(value) is str else value
     if isinstance(value, tuple):
         return tuple(_without(one, people, named) for one in value)
+    if isinstance(value, Mapping):
+        return {named.sub("0", key): _without(one, people, named) for key, one in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         return replace(
             value,

@@ -149,6 +149,7 @@ def test_no_kind_of_record_is_left_out_when_somebody_is_forgotten(kind) -> None:
 
 def filled(record, person: int, key: str):
     """A record with the id wherever a whole number stands, also in tuples and in records inside it."""
+    from collections.abc import Mapping
     from dataclasses import fields, is_dataclass
     from datetime import date
     from enum import Enum
@@ -159,6 +160,8 @@ def filled(record, person: int, key: str):
         if origin is tuple:
             inside = arguments[:1] if arguments[-1] is Ellipsis else arguments
             return tuple(value(one) for one in inside)
+        if isinstance(origin, type) and issubclass(origin, Mapping):
+            return {f"a:{person}": value(arguments[1])}
         if arguments and origin is not tuple:
             return value(next(one for one in arguments if one is not type(None)))
         if hint is int:
