@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.evidence import keeping
 from bot.evidence.model import Evidence, FileState
 from bot.evidence.shelf import Shelf
 from bot.progress.model import Draft, Report
+from bot.records import StoreFull
 from bot.simulator import Person
 from tests.e2e.conftest import Town, says
 from tests.evidence import files
@@ -237,3 +239,36 @@ async def test_a_backup_takes_the_evidence_along(town: Town, police: Person, tmp
     (kept,) = rows(town)
     assert made.files >= 2
     assert Shelf(town.settings.data_dir).read(kept.digest, kept.suffix)[:2] == b"PK"
+
+
+async def test_a_store_that_is_full_leaves_no_file_without_its_row(
+    town: Town, police: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, tried = keeping.keep, asyncio.Event()
+
+    def full(*_: object, **__: object) -> None:
+        tried.set()
+        raise StoreFull
+
+    await police.ask("第11条 推进中，检查3次")
+    monkeypatch.setattr(keeping, "keep", full)
+    await police.send_document("检查记录.docx", files.docx())
+    await asyncio.wait_for(tried.wait(), 10)
+    await town.settled(lambda: shelf(town) == [])
+    assert states(town) == [FileState.WAITING]
+    monkeypatch.setattr(keeping, "keep", real)
+    await town.house.look()
+    await settled(town, 1)
+    assert states(town) == [FileState.KEPT] and len(shelf(town)) == 1
+
+
+async def test_what_a_kill_left_on_the_shelf_goes_at_the_next_start(town: Town, police: Person) -> None:
+    await report_with(town, police, ("检查记录.docx", files.docx()))
+    await town.stop()
+    orphan = Shelf(town.settings.data_dir).path("ab" * 32, "pdf")
+    orphan.parent.mkdir(exist_ok=True)
+    orphan.write_bytes(b"%PDF")
+    orphan.with_name(orphan.name + ".part").write_bytes(b"%P")
+    await town.start()
+    await town.settled(lambda: len(shelf(town)) == 1)
+    assert shelf(town)[0].suffix == ".docx"
