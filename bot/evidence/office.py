@@ -41,7 +41,7 @@ _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # Attributes and elements that hold a person, an account or a place on somebody's disk, whatever their prefix.
 _VALUE = rb"""(?:"[^"]*"|'[^']*')"""
 _NAMED = re.compile(
-    rb"(\s(?:[\w.-]+:)?(?:author|initials|userId|providerId|userName|lastEditedBy|lastModifiedBy)\s*=\s*)"
+    rb"(\s(?:[\w.-]+:)?(?:author|initials|userId|providerId|userName|lastEditedBy|lastModifiedBy|refreshedBy)\s*=\s*)"
     + _VALUE
 )
 _NAMED_PERSON = re.compile(

@@ -100,6 +100,29 @@ def test_a_workbook_opens_with_its_cells_its_comment_and_its_table() -> None:
     assert sheet["B2"].comment.author in ("None", "") and not (book.properties.lastModifiedBy or "")
 
 
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ('<pivotCacheDefinition refreshedBy="{name}" refreshedVersion="6"/>', 'refreshedVersion="6"'),
+        ('<fileSharing userName="{name}"/><sheets/>', "<sheets/>"),
+        ("<w:del w:id='3' w:author='{name}'><w:delText>旧稿</w:delText></w:del>", "旧稿"),
+        ('<person displayName="{name}" id="1" userId="{name}" providerId="AD"/>', 'id="1"'),
+        ('<x15ac:absPath url="C:\\{name}\\" xmlns:x15ac="x"/><bookViews/>', "<bookViews/>"),
+        ("<authors><author>{name}</author></authors><text>请核对</text>", "请核对"),
+        ('<w15:presenceInfo w15:providerId="AD" w15:userId="{name}"/><b/>', "<b/>"),
+    ],
+)
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16"])
+def test_names_leave_every_part_of_an_office_file_and_its_words_stay(
+    part: str, said: str, coding: str
+) -> None:
+    written = f'<?xml version="1.0" encoding="{coding}"?>{part}'.replace("{name}", files.AUTHOR)
+    cleaned = clean(files.docx({"xl/part.xml": written.encode(coding)})).content
+    with zipfile.ZipFile(io.BytesIO(cleaned)) as packed:
+        left = packed.read("xl/part.xml").decode()
+    assert files.AUTHOR not in left and said in left
+
+
 def test_a_pdf_keeps_its_pages_and_pictures_and_loses_what_acts() -> None:
     with pikepdf.open(io.BytesIO(clean(files.pdf()).content)) as pdf:
         (page,) = pdf.pages
