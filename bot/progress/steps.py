@@ -248,6 +248,8 @@ def _next(draft: Draft, answered: Step) -> Step:
         return Step.MEASURE
     if any(item.status is None for item in draft.items):
         return Step.STATUS
+    if draft.focus is not None and answered is Step.MEASURE:
+        return Step.READY
     asked = [draft.items[place] for place in about(draft)]
     open_percent = any(item.percent is None and item.status in PERCENT_ASKED for item in asked)
     if answered in (Step.MEASURE, Step.STATUS) and open_percent:
