@@ -1,8 +1,8 @@
 """What every stage that is reached has to say to whom at a moment, told already or not."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.progress.dues import asked_cycles, dues_at, missed, unanswered
@@ -26,6 +26,8 @@ class Recipient:
 
 
 Addressed = tuple[Recipient, Line]
+
+_ANSWER = (Role.LIAISON, Role.STAND_IN)
 
 
 class Lines:
@@ -59,6 +61,10 @@ class Lines:
             if seat.gives(now.date()):
                 by_role[seat.unit, seat.role].append(Recipient(seat.person, seat.name))
         self._by_role = by_role
+        served = Counter(
+            one.person for (unit, role), held in by_role.items() if role in _ANSWER for one in held
+        )
+        self._several = {person for person, units in served.items() if units > 1}
 
     def all(self) -> Iterator[Addressed]:
         """Every line with its recipient; units in institutional order, an empty seat with nobody."""
@@ -72,7 +78,7 @@ class Lines:
             people = self._sitting(unit) or [Recipient(None, None, unit)]
             for line in self._of(unit, stages.of_unit(self._terms.plan.id, unit)):
                 for recipient in people:
-                    yield recipient, line
+                    yield recipient, replace(line, named=True) if recipient.person in self._several else line
 
     def to_office(self) -> Iterator[Addressed]:
         """The office's list."""

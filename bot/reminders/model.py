@@ -96,7 +96,8 @@ class Escalation:
 class Line:
     """What one unit owes in one cycle, as one stage of it asks. ``seated``: somebody answers for the unit.
 
-    ``judicial``: a court or procuratorate, which is asked for totals only (商请).
+    ``judicial``: a court or procuratorate, which is asked for totals only (商请). ``named``: the reader
+    answers for other units too, so that 贵单位 would not say which.
     """
 
     plan: str
@@ -107,6 +108,7 @@ class Line:
     measures: tuple[int, ...]
     seated: bool = True
     judicial: bool = False
+    named: bool = False
 
     @property
     def round(self) -> str:

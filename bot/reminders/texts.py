@@ -92,6 +92,10 @@ def _when(line: Line, now: datetime) -> str:
     return _by(line)
 
 
+def _whose(line: Line) -> str:
+    return line.unit if line.named else "贵单位"
+
+
 def _owed(lines: list[Line], now: datetime, longest: int) -> str:
     """Early: asked for by a date. On the last stage before the deadline: that it ends then."""
     first, owed = lines[0], _by_unit(lines)
@@ -99,9 +103,9 @@ def _owed(lines: list[Line], now: datetime, longest: int) -> str:
     if len(owed) == 1:
         (numbers,) = owed.values()
         if closes:
-            missing = f"贵单位{_listed(numbers)}进展尚未收到"
+            missing = f"{_whose(first)}{_listed(numbers)}进展尚未收到"
             return f"{missing}，报送于{_when(first, now)}截止，烦请抽空报送；{NIL_HINT}"
-        return f"贵单位尚有{_listed(numbers)}进展待报，请于{_when(first, now)}前报送；{NIL_HINT}"
+        return f"{_whose(first)}尚有{_listed(numbers)}进展待报，请于{_when(first, now)}前报送；{NIL_HINT}"
     table = _table(lines, longest)
     if closes:
         asked = f"以下进展尚未收到，报送于{_when(first, now)}截止，烦请抽空报送"
@@ -114,7 +118,7 @@ def _overdue(lines: list[Line], _now: datetime, longest: int) -> str:
     by, owed = _by(lines[0]), _by_unit(lines)
     if len(owed) == 1:
         (numbers,) = owed.values()
-        missing = f"贵单位{_listed(numbers)}进展应于{by}前报送，目前尚未收到，烦请补报；"
+        missing = f"{_whose(lines[0])}{_listed(numbers)}进展应于{by}前报送，目前尚未收到，烦请补报；"
     else:
         table = _table(lines, longest)
         missing = f"您负责联络的单位有以下进展应于{by}前报送，目前尚未收到，烦请补报：\n{table}\n"
@@ -126,7 +130,7 @@ def _request(lines: list[Line], now: datetime, longest: int) -> str:
     first, owed = lines[0], _by_unit(lines)
     if len(owed) == 1:
         (numbers,) = owed.values()
-        whose = f"贵单位{_count(len(numbers))}项工作进展"
+        whose = f"{_whose(first)}{_count(len(numbers))}项工作进展"
     else:
         rows = [f"{unit}：{_count(len(numbers))}项" for unit, numbers in owed.items()]
         whose = f"以下单位的工作进展（{'；'.join(rows[:longest])}）"

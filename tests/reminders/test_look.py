@@ -148,6 +148,17 @@ def test_one_person_with_several_units_gets_one_message(world: World) -> None:
     )
 
 
+def test_who_serves_several_units_is_told_which_of_them_owes(world: World) -> None:
+    world.seat(1, CIVIL, "张三")
+    world.seat(1, TOBACCO, "张三")
+    for measure in MINE:
+        world.answer(CIVIL, measure, "2022-07", "2022-07-18 10:00")
+    (early,) = world.tell("2022-07-20 09:00")
+    assert early.text.startswith("【县未保办提醒】县烟草局尚有措施24一项进展待报")
+    again = world.fresh(1, "2022-07-20 09:01")
+    assert again is not None and again.text == early.text
+
+
 def test_all_liaisons_of_a_unit_are_told_and_its_head_is_not(world: World) -> None:
     world.seat(1, TOBACCO)
     world.seat(2, TOBACCO)

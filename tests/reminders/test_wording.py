@@ -41,8 +41,8 @@ def test_who_serves_a_court_and_another_unit_gets_one_message_in_two_tones() -> 
     (found,) = world.look("2022-07-20 09:00")
     assert found.text.startswith("【县未保办提醒】")
     own, court = found.text.split("\n\n")
-    assert "贵单位尚有措施24一项进展待报" in own
-    assert court.startswith("商请于7月25日（周一）10时前提供贵单位六项工作进展")
+    assert "县烟草局尚有措施24一项进展待报" in own
+    assert court.startswith("商请于7月25日（周一）10时前提供县法院六项工作进展")
 
 
 def test_the_eve_says_that_it_ends_and_names_tomorrow() -> None:
