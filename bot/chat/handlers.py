@@ -36,6 +36,7 @@ from bot.chat.menu import set_commands_for
 from bot.chat.message import plain
 from bot.chat.noticing import Noticing
 from bot.chat.nudging import Nudging
+from bot.chat.pacing import Pacing
 from bot.chat.reach import Reach
 from bot.chat.rehearsing import Rehearsing
 from bot.chat.reminding import ReminderButtons
@@ -104,6 +105,7 @@ class Chat:
         self.nudging = Nudging(services)
         self.noticing = Noticing(services)
         self.rehearsing = Rehearsing(services)
+        self.pacing = Pacing(services)
         self._awaited: dict[Wanted, Callable[[Turn, Awaited], Awaitable[object]]] = {
             Wanted.REMARK: self.reviewing.remarked,
             Wanted.REOPENING: self.closings.reopened,
@@ -142,6 +144,7 @@ class Chat:
             "nudge": self.nudging.command,
             "broadcast": self.noticing.command,
             "rehearse": self.rehearsing.command,
+            "cadence": self.pacing.command,
             "cancel": self._cancel,
         }
 
@@ -194,6 +197,7 @@ class Chat:
             CallbackQueryHandler(self._alone(self.nudging.pressed), "^nu:"),
             CallbackQueryHandler(self._alone(self.noticing.pressed), "^nt:"),
             CallbackQueryHandler(self._alone(self.rehearsing.pressed), "^rh:"),
+            CallbackQueryHandler(self._alone(self.pacing.pressed), "^cd:"),
             CallbackQueryHandler(self._alone(self.noticing.received), r"^nr:[\d-]{1,40}$"),
             CallbackQueryHandler(self._turn(self._stale)),
             ChatMemberHandler(self._turn(self.reach.found), ChatMemberHandler.MY_CHAT_MEMBER),

@@ -12,7 +12,7 @@ _ENDS = " \t\r\n　。.！!？?～~，,、；;：:"
 _NUMBER = re.compile(r"(?:措施|#)?第?(.+?)(?:条|项|号)?(?:措施)?")
 _DAYS = re.compile(r"[\d一二三四五六七八九十两年月日号天周星期礼拜至到起从今明后下本个底末~～—/.，, -]{1,30}")
 _SOME_DAYS = re.compile(r"(?:未来)?\d{1,3}\s*天?")
-_SCOPE = re.compile(r"(?:全部|所有|全体)|第?\s*[\d一二三四五六七八九十百]+\s*(?:部分|条|号)")
+_SCOPE = re.compile(r"(?:全部|所有|全体|整个方案)|第?\s*[\d一二三四五六七八九十百]+\s*(?:部分|条|号)")
 _LONGEST_UNIT = 20  # characters after 邀请 that may still be meant as a unit's name
 ONESELF = frozenset({"我", "本人", "我的", "自己"})
 """Words after 历史 for what one did oneself."""
@@ -75,7 +75,7 @@ def _takes(name: str, rest: str, apart: bool, is_unit: Callable[[str], bool]) ->
             return apart or any(is_unit(rest[:end]) for end in range(2, _LONGEST_UNIT + 1))
         case "rehearse":
             return _SOME_DAYS.fullmatch(rest) is not None
-        case "nudge" | "broadcast":
+        case "nudge" | "broadcast" | "cadence":
             return names_scope(rest, is_unit)
         case "review":
             return apart or is_unit(rest)

@@ -9,7 +9,7 @@ from bot.plan.model import Plan
 from bot.plan.numerals import chinese_numeral, parse_numeral
 
 _NUMERAL = r"[0-9０-９一二两三四五六七八九十百]+"
-_ALL = re.compile(r"(?:全部|所有|全体|全县|各)(?:的)?(?:未报|责任|成员|联络)?(?:单位|部门|员)?")
+_ALL = re.compile(r"整个方案|(?:全部|所有|全体|全县|各)(?:的)?(?:未报|责任|成员|联络)?(?:单位|部门|员)?")
 _SECTION = re.compile(rf"第?\s*({_NUMERAL})\s*部分")
 _MEASURE = re.compile(
     rf"(?:措施\s*第?|第|[#＃])\s*({_NUMERAL}(?!{_NUMERAL}|\s*部分))\s*(?:条|项|号)?(?:措施)?"
