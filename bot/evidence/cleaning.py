@@ -86,6 +86,8 @@ def answer() -> None:
         cleaned = clean(sys.stdin.buffer.read())
     except Unfit as refusal:
         out.write(b"%s %s\n" % (_UNFIT, json.dumps(str(refusal)).encode()))
+    except MemoryError:
+        out.write(b"%s %s\n" % (_UNFIT, json.dumps(texts.TOO_LARGE_INSIDE).encode()))
     else:
         out.write(b"%s %s\n" % (_FIT, cleaned.kind.value.encode()))
         out.write(cleaned.content)

@@ -153,7 +153,7 @@ def _examined(content: bytes, kind: FileKind) -> int:
                 if not too_big:
                     image.load()
                 turned = image.getexif().get(_ORIENTATION, 1)
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, MemoryError):
         too_big = True
     except Exception:  # noqa: BLE001 - Pillow's decoders raise whatever comes
         raise Unfit(texts.DAMAGED) from None
