@@ -16,7 +16,8 @@ from PIL import Image, ImageOps
 from bot.evidence import texts
 from bot.evidence.kinds import FileKind, Unfit
 
-MOST_PIXELS = 50_000_000
+# What decodes, and for WebP draws anew, within the memory that cleaning has.
+MOST_PIXELS = {FileKind.JPEG: 50_000_000, FileKind.PNG: 50_000_000, FileKind.WEBP: 20_000_000}
 _ORIENTATION = 0x0112
 _FORMATS = {FileKind.JPEG: "JPEG", FileKind.PNG: "PNG", FileKind.WEBP: "WEBP"}
 _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
@@ -149,7 +150,7 @@ def _examined(content: bytes, kind: FileKind) -> int:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content), formats=[_FORMATS[kind]]) as image:
-                too_big = image.width * image.height > MOST_PIXELS
+                too_big = image.width * image.height > MOST_PIXELS[kind]
                 if not too_big:
                     image.load()
                 turned = image.getexif().get(_ORIENTATION, 1)
