@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat import delivery_texts, freshness
+from bot.chat.escalating import OPEN_LIST
 from bot.chat.message import Button, Message, plain
 from bot.chat.posting import Posting
 from bot.chat.reminder_pages import later_page, letter, reminder_page
@@ -45,12 +46,17 @@ class Reminding:
             now, reader = s.clock(), s.store.read
             found = await asyncio.to_thread(self._reminders, reader, now)
             copied = await asyncio.to_thread(self._copies, reader, now, found.reminders)
-            late = [] if s.terms.quiet.at(now) else await asyncio.to_thread(late_reports, reader, s.terms)
+            people = s.office_people()
+            late = (
+                []
+                if s.terms.quiet.at(now)
+                else await asyncio.to_thread(late_reports, reader, s.terms, now, office=people)
+            )
             office, offer_time = s.settings.office_ids, s.settings.digest_time
             ready = offers(reader, s.plan, s.calendar, now, office=office, offer_time=offer_time)
             asking, listing = self._sorted(found.reminders)
             groups = [(self._key(freshness.REMIND), asking), (self._key(freshness.LIST), listing)]
-            watched = delivery_texts.REMINDERS, tuple(s.office_people())
+            watched = delivery_texts.REMINDERS, tuple(people)
             batches = [
                 *self._batch(groups[0][0], self._pages(asking, now), now, *watched),
                 *self._batch(groups[1][0], self._pages(listing, now), now),
@@ -62,7 +68,8 @@ class Reminding:
             ]
             # Who missed two in a row shows with the list of the second: the office hears of both at once.
             rising = await asyncio.to_thread(new_escalations, reader, s.terms, now) if listing else []
-            batches += self._to_office(freshness.RISING, texts.escalation_list(rising) if rising else "", now)
+            risen = texts.escalation_list(rising) if rising else ""
+            batches += self._to_office(freshness.RISING, risen, now, button=OPEN_LIST)
             unknown = [] if self._posting.reporting or batches else untold(reader)
             batches += self._note(unknown, now)
             if batches or copied:
@@ -122,9 +129,18 @@ class Reminding:
         text = delivery_texts.unreachable_note(self._posting.names(people))
         return self._to_office(freshness.UNREACHABLE, text, now, without=people)
 
-    def _to_office(self, kind: str, text: str, now: datetime, without: Sequence[int] = ()) -> list[Outgoing]:
+    def _to_office(
+        self,
+        kind: str,
+        text: str,
+        now: datetime,
+        *,
+        without: Sequence[int] = (),
+        button: Button | None = None,
+    ) -> list[Outgoing]:
         readers = [person for person in self._services.office_people() if person not in without]
-        letters = [letter(person, plain(text)) for person in readers] if text else []
+        page = plain(text, ((button,),) if button else ())
+        letters = [letter(person, page) for person in readers] if text else []
         return self._batch(self._key(kind), letters, now)
 
     def _key(self, kind: str) -> str:

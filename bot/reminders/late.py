@@ -1,13 +1,14 @@
 """Reports that come after the office's list of what is missing: it hears of them, and its list stays true."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.progress.cadence import cycle_by_id
+from bot.progress.dues import asked_cycles
 from bot.progress.ledger import Ledger
 from bot.progress.model import Cycle, Obligation, Report
 from bot.records import Reader, Records
-from bot.reminders.model import LateNote, Terms, Told
+from bot.reminders.model import LateNote, Terms, Told, told_key
 
 
 def is_late(reader: Reader, terms: Terms, report: Report) -> bool:
@@ -19,13 +20,23 @@ def is_late(reader: Reader, terms: Terms, report: Report) -> bool:
     return report.replaces is None and deadline is not None and report.at > deadline
 
 
-def late_reports(reader: Reader, terms: Terms) -> list[tuple[Cycle, list[Report]]]:
-    """By cycle, the counting reports that came after the office's list of it, and it has not been told of."""
+def late_reports(
+    reader: Reader, terms: Terms, now: datetime, *, office: Collection[int]
+) -> list[tuple[Cycle, list[Report]]]:
+    """By cycle, the counting reports that came after the list of it, and the office has not been told of.
+
+    ``office`` are the people who get the list. Only the newest cycles are looked at.
+    """
     plan = terms.plan
-    names = {stage.name for stage in terms.stages.of_office(plan.id)}
+    keys = [
+        told_key(plan.id, cycle.id, stage.name, person)
+        for cycle in asked_cycles(plan, terms.rules, terms.calendar, now)
+        for stage in terms.stages.of_office(plan.id)
+        for person in office
+    ]
     listed: dict[str, datetime] = {}
-    for name in names:
-        for mark in reader.find(Told, plan=plan.id, stage=name):
+    for mark in (reader.get(Told, key) for key in keys):
+        if mark is not None:
             listed[mark.cycle] = min(mark.at, listed.get(mark.cycle, mark.at))
     if not listed:
         return []

@@ -131,16 +131,20 @@ def test_the_office_learns_why_it_got_its_list(world: World) -> None:
     assert "贵单位" not in text
 
 
+def news(world: World, when: str) -> list[tuple[str, list[Report]]]:
+    found = late_reports(world.records, world.terms, at(when), office=[CLERK])
+    return [(cycle.id, reports) for cycle, reports in found]
+
+
 def test_reports_after_the_offices_list_reach_it_once(world: World) -> None:
     world.seat(3, CIVIL)
     world.answer(CIVIL, 3, "2022-07", "2022-07-25 11:00")  # late, but before the list
     world.tell("2022-07-26 09:00")
-    assert late_reports(world.records, world.terms) == []
+    assert news(world, "2022-07-27 09:00") == []
     report = world.answer(TOBACCO, 24, "2022-07", "2022-07-27 10:00")
-    ((cycle, found),) = late_reports(world.records, world.terms)
-    assert (cycle.id, found) == ("2022-07", [report])
-    mark_noted(world.records, found, at("2022-07-27 10:01"))
-    assert late_reports(world.records, world.terms) == []
+    assert news(world, "2022-07-27 10:01") == [("2022-07", [report])]
+    mark_noted(world.records, [report], at("2022-07-27 10:01"))
+    assert news(world, "2022-07-27 10:02") == []
 
 
 def test_a_report_is_late_after_its_deadline_as_extended_and_only_the_first_one(world: World) -> None:
@@ -171,4 +175,4 @@ def test_a_report_in_time_is_no_news_to_the_office(world: World) -> None:
     world.answer(TOBACCO, 24, "2022-07", "2022-07-22 10:00")
     world.tell("2022-07-26 09:00")
     world.answer(TOBACCO, 24, "2022-08", "2022-08-02 10:00")
-    assert late_reports(world.records, world.terms) == []
+    assert news(world, "2022-08-02 10:01") == []
