@@ -24,6 +24,7 @@ from bot.chat.closings import Closings
 from bot.chat.contact import ContactPages
 from bot.chat.digest import DigestPages
 from bot.chat.erasing import Erasing
+from bot.chat.escalating import Escalating
 from bot.chat.evidence import EvidencePages
 from bot.chat.exporting import Exporting
 from bot.chat.extending import Extending
@@ -106,6 +107,7 @@ class Chat:
         self.noticing = Noticing(services)
         self.rehearsing = Rehearsing(services)
         self.pacing = Pacing(services)
+        self.escalating = Escalating(services)
         self._awaited: dict[Wanted, Callable[[Turn, Awaited], Awaitable[object]]] = {
             Wanted.REMARK: self.reviewing.remarked,
             Wanted.REOPENING: self.closings.reopened,
@@ -145,6 +147,7 @@ class Chat:
             "broadcast": self.noticing.command,
             "rehearse": self.rehearsing.command,
             "cadence": self.pacing.command,
+            "escalate": self.escalating.command,
             "cancel": self._cancel,
         }
 
@@ -198,6 +201,7 @@ class Chat:
             CallbackQueryHandler(self._alone(self.noticing.pressed), "^nt:"),
             CallbackQueryHandler(self._alone(self.rehearsing.pressed), "^rh:"),
             CallbackQueryHandler(self._alone(self.pacing.pressed), "^cd:"),
+            CallbackQueryHandler(self._alone(self.escalating.pressed), "^up:"),
             CallbackQueryHandler(self._alone(self.noticing.received), r"^nr:[\d-]{1,40}$"),
             CallbackQueryHandler(self._turn(self._stale)),
             ChatMemberHandler(self._turn(self.reach.found), ChatMemberHandler.MY_CHAT_MEMBER),

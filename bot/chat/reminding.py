@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat import delivery_texts, freshness
@@ -15,14 +16,26 @@ from bot.chat.texts import STALE_BUTTON
 from bot.chat.turn import Turn
 from bot.digest.offer import Offer, mark_offered, offers
 from bot.outgoing import Letter, Outgoing
+from bot.progress.model import Cycle, Report
 from bot.records import Reader, Records
 from bot.reminders import later, texts
 from bot.reminders.escalation import new_escalations
 from bot.reminders.explain import explain
 from bot.reminders.late import late_reports, mark_noted
 from bot.reminders.look import Looked, look, mark_told, marks_of
-from bot.reminders.model import Later, Reminder
+from bot.reminders.model import Escalation, Later, Reminder
 from bot.roster.reach import mark_known, untold
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What one look found: reminders, copies that were wished for, late reports, escalations, digests."""
+
+    looked: Looked
+    copies: list[tuple[Later, Reminder | None]]
+    late: list[tuple[Cycle, list[Report]]]
+    rising: list[Escalation]
+    offers: list[Offer]
 
 
 class Reminding:
@@ -43,36 +56,25 @@ class Reminding:
         """
         async with self._looking:
             s = self._services
-            now, reader = s.clock(), s.store.read
-            found = await asyncio.to_thread(self._reminders, reader, now)
-            copied = await asyncio.to_thread(self._copies, reader, now, found.reminders)
-            people = s.office_people()
-            late = (
-                []
-                if s.terms.quiet.at(now)
-                else await asyncio.to_thread(late_reports, reader, s.terms, now, office=people)
-            )
-            office, offer_time = s.settings.office_ids, s.settings.digest_time
-            ready = offers(reader, s.plan, s.calendar, now, office=office, offer_time=offer_time)
-            asking, listing = self._sorted(found.reminders)
+            now = s.clock()
+            news = await asyncio.to_thread(self._news, s.store.read, now)
+            asking, listing = self._sorted(news.looked.reminders)
             groups = [(self._key(freshness.REMIND), asking), (self._key(freshness.LIST), listing)]
-            watched = delivery_texts.REMINDERS, tuple(people)
+            watched = delivery_texts.REMINDERS, tuple(s.office_people())
+            late, rising = texts.late_note(news.late), texts.escalation_list(news.rising)
+            offered = [letter(offer.person, _offer_page(offer)) for offer in news.offers]
+            asked = await asyncio.to_thread(self._pages, asking, now)
             batches = [
-                *self._batch(groups[0][0], self._pages(asking, now), now, *watched),
+                *self._batch(groups[0][0], asked, now, *watched),
                 *self._batch(groups[1][0], self._pages(listing, now), now),
-                *(self._copy(wish, copy, now) for wish, copy in copied if copy is not None),
-                *self._batch(
-                    self._key(freshness.OFFER), [letter(o.person, _offer_page(o)) for o in ready], now
-                ),
-                *self._to_office(freshness.LATE, texts.late_note(late) if late else "", now),
+                *(self._copy(wish, copy, now) for wish, copy in news.copies if copy is not None),
+                *self._batch(self._key(freshness.OFFER), offered, now),
+                *self._to_office(freshness.LATE, late if news.late else "", now),
+                *self._to_office(freshness.RISING, rising if news.rising else "", now, button=OPEN_LIST),
             ]
-            # Who missed two in a row shows with the list of the second: the office hears of both at once.
-            rising = await asyncio.to_thread(new_escalations, reader, s.terms, now) if listing else []
-            risen = texts.escalation_list(rising) if rising else ""
-            batches += self._to_office(freshness.RISING, risen, now, button=OPEN_LIST)
-            unknown = [] if self._posting.reporting or batches else untold(reader)
+            unknown = [] if self._posting.reporting or batches else untold(s.store.read)
             batches += self._note(unknown, now)
-            if batches or copied:
+            if batches or news.copies:
 
                 def put_down(records: Records) -> None:
                     for batch in batches:
@@ -80,30 +82,37 @@ class Reminding:
                     for key, group in groups:
                         for reminder in group:
                             mark_told(records, reminder, key, now)
-                    for wish, _ in copied:
+                    for wish, _ in news.copies:
                         records.drop(Later, wish.key)
-                    for escalation in rising:
+                    for escalation in news.rising:
                         records.put(escalation)
-                    for _, reports in late:
+                    for _, reports in news.late:
                         mark_noted(records, reports, now)
-                    for offer in ready:
+                    for offer in news.offers:
                         mark_offered(records, offer, now)
                     mark_known(records, unknown)
 
                 await s.store.transact(put_down)
             await self._posting.run()
             self._posting.resume()
-        for _, failure in found.failures:
+        for _, failure in news.looked.failures:
             raise failure
 
-    def _reminders(self, reader: Reader, now: datetime) -> Looked:
-        return look(reader, [self._services.terms], now, office=self._services.settings.office_ids)
-
-    def _copies(
-        self, reader: Reader, now: datetime, reminders: Sequence[Reminder]
-    ) -> list[tuple[Later, Reminder | None]]:
-        told = {reminder.person for reminder in reminders if reminder.person is not None}
-        return later.copies(reader, [self._services.terms], now, told=told)
+    def _news(self, reader: Reader, now: datetime) -> _News:
+        """Everything that is to be told now, from one state of the record."""
+        s, office = self._services, self._services.settings.office_ids
+        terms = s.terms
+        looked = look(reader, [terms], now, office=office)
+        told = {reminder.person for reminder in looked.reminders if reminder.person is not None}
+        listing = any(not reminder.asks for reminder in looked.reminders)
+        return _News(
+            looked=looked,
+            copies=later.copies(reader, [terms], now, told=told),
+            late=[] if terms.quiet.at(now) else late_reports(reader, terms, now, office=s.office_people()),
+            # Who missed two in a row shows with the list of the second: the office hears of both at once.
+            rising=new_escalations(reader, terms, now) if listing else [],
+            offers=offers(reader, s.plan, s.calendar, now, office=office, offer_time=s.settings.digest_time),
+        )
 
     def _sorted(self, reminders: Sequence[Reminder]) -> tuple[list[Reminder], list[Reminder]]:
         """Those that ask the units, which the office watches, and the office's own lists."""
