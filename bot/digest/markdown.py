@@ -13,6 +13,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 def markdown(digest: Digest) -> str:
     """The whole paper, ending in a line break. People's words are escaped."""
     news, nil = telling(digest)
+    waiting = digest.waiting_units
     told = [texts.news(line, _escaped(line.text)) for line in news]
     parts = [
         f"# {texts.title(digest)}",
@@ -25,6 +26,7 @@ def markdown(digest: Digest) -> str:
         *([texts.nil_reports(nil)] if nil and told else []),
         f"## {texts.SILENT}",
         "、".join(digest.silent_units) + "。" if digest.silent_units else texts.NONE_SILENT,
+        *([texts.named(texts.WAITING_UNITS, waiting, len(waiting))] if waiting else []),
         f"## {texts.SECTIONS}",
         _table(
             ("部分", *texts.STATUS_WORDS.values()),

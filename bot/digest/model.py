@@ -288,6 +288,15 @@ class Digest:
     section_tallies: tuple[Tally, ...] = ()
 
     @property
+    def waiting_units(self) -> tuple[str, ...]:
+        """Units that are asked and have answered nothing yet, whose time is still to come."""
+        return tuple(
+            unit.name
+            for unit in self.units
+            if unit.due.due and not unit.due.reported and unit.name not in self.silent_units
+        )
+
+    @property
     def units_due(self) -> int:
         """How many units the open cycles ask (应报单位)."""
         return sum(unit.due.due > 0 for unit in self.units)

@@ -137,7 +137,7 @@ def _upward(digest: Digest, plan: Plan) -> Iterator[Heading | Paragraph]:
                 [Paragraph(said) for said in (*opening(digest), *notes(digest))],
             ),
             (words.COORDINATE, stuck or [Paragraph(texts.NOTHING_TO_COORDINATE)]),
-            (words.SILENT, [Paragraph(words.silent(at, digest.silent_units))]),
+            (words.SILENT, [Paragraph(words.silent(at, digest.silent_units, digest.waiting_units))]),
             (
                 words.SECTIONS,
                 [

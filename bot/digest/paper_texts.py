@@ -107,14 +107,18 @@ def stuck(line: BlockedLine, text: str, week: date) -> str:
     return f"{said}该事项自{texts.day(line.since)}起存在困难，恳请县领导协调解决。"
 
 
-def silent(at: date, units: Sequence[str]) -> str:
-    """Who has not been heard from, all by name."""
-    if not units:
-        return "应报送进展的单位均已报送，或尚未到报送时限。"
-    return (
-        f"截至{texts.day(at)}，尚未收到以下{len(units)}家单位逾期应报的进展：{'、'.join(units)}。"
-        "县未保办将继续联系落实。"
-    )
+def silent(at: date, units: Sequence[str], waiting: Sequence[str]) -> str:
+    """Who has not been heard from, all by name; ``waiting`` are those whose time is still to come."""
+    said = ""
+    if units:
+        said = (
+            f"截至{texts.day(at)}，尚未收到以下{len(units)}家单位逾期应报的进展：{'、'.join(units)}。"
+            "县未保办将继续联系落实。"
+        )
+    if waiting:
+        also = "另有" if units else f"截至{texts.day(at)}，"
+        said += f"{also}{len(waiting)}家单位本期尚未报送，未到报送时限：{'、'.join(waiting)}。"
+    return said or "应报送进展的单位均已报送。"
 
 
 def bulletin_overall(at: date, measures: MeasureCounts, due: int, reported: int) -> str:

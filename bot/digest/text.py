@@ -55,7 +55,8 @@ def summary(digest: Digest, limit: int = MESSAGE_LIMIT) -> str:
 
     Long words are clipped and long lists cut, with a count of what they leave out.
     """
-    longest = max(map(len, (digest.blocked, digest.news, digest.silent_units, notes(digest))))
+    lists = (digest.blocked, digest.news, digest.silent_units, digest.waiting_units, notes(digest))
+    longest = max(map(len, lists))
     if _units(full := _summary(digest, longest)) <= limit:
         return full
     fitting = bisect_right(range(longest), limit, key=lambda lines: _units(_summary(digest, lines)))
@@ -96,8 +97,12 @@ def _summary(digest: Digest, longest: int) -> str:
         parts.append(texts.nil_reports(nil))
     elif not told:
         parts.append(texts.no_news(digest))
-    if digest.silent_units:
-        parts.append(texts.silent(digest.silent_units, longest))
+    for heading, units in (
+        (texts.SILENT, digest.silent_units),
+        (texts.WAITING_UNITS, digest.waiting_units),
+    ):
+        if units:
+            parts.append(texts.named(heading, units, longest))
     return "\n\n".join(parts)
 
 

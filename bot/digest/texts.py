@@ -124,6 +124,7 @@ COORDINATE = "需县领导协调解决事项"
 NOTHING_TO_COORDINATE = "暂无需县领导协调解决事项。"
 SILENT = "逾期尚未收到进展的单位"
 NONE_SILENT = "无。"
+WAITING_UNITS = "本期尚未报送、未到时限的单位"
 SECTIONS = "各部分进展"
 UNITS = "各单位报送情况"
 UNIT_COLUMNS = ("单位", *STATUS_WORDS.values(), "本期应报", "本期已报", "逾期未收到", "最近报送")
@@ -273,10 +274,10 @@ def offer(first: date, last: date) -> str:
     return f"{TITLES[Span.WEEK]}（{days(first, last)}）已可拉取，请发送“周报”或 /digest 查看，核对后签发。"
 
 
-def silent(units: Sequence[str], longest: int) -> str:
-    """Who has not been heard from, at most so many by name."""
+def named(heading: str, units: Sequence[str], longest: int) -> str:
+    """Units under a heading, at most so many by name."""
     etc = "等" if len(units) > longest else ""
-    return f"{SILENT}（{len(units)}家）：{'、'.join(units[:longest])}{etc}。"
+    return f"{heading}（{len(units)}家）：{'、'.join(units[:longest])}{etc}。"
 
 
 RECEIVED_COLUMNS = ("收到进展", "其中代报", "佐证材料", "审核通过", "退回补充")

@@ -91,6 +91,8 @@ def _summary(sheet: Worksheet, digest: Digest) -> None:
         _paragraph(sheet, texts.NOTHING_TO_COORDINATE)
     _paragraph(sheet, texts.SILENT, HEAD_FONT)
     _paragraph(sheet, "、".join(digest.silent_units) or texts.NONE_SILENT)
+    if waiting := digest.waiting_units:
+        _paragraph(sheet, texts.named(texts.WAITING_UNITS, waiting, len(waiting)))
     print_wide(sheet)
 
 
