@@ -31,7 +31,7 @@ class Escalating:
         await turn.say(self._list(await self._found()))
 
     async def pressed(self, turn: Turn) -> None:
-        """``up:l:`` the list, ``up:o:UNIT:CYCLE`` the message as it would go, ``up:g:UNIT:CYCLE`` sends it."""
+        """``up:l:`` the list, ``up:o:UNIT:CYCLE`` the message as it stands, ``up:g:…`` sends it."""
         s = self._services
         require(s.actor(turn.person), Permission.NUDGE)
         _, action, code, cycle = (*turn.pressed.split(":"), "", "", "")[:4]

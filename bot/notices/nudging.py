@@ -16,7 +16,7 @@ from bot.refusal import Refused
 from bot.reminders.lines import urgency
 from bot.reminders.model import Line, Terms
 from bot.reminders.stages import Audience, Condition, Stage
-from bot.roster.authority import Actor, Permission, require
+from bot.roster.authority import Actor, Permission, require, seats_of
 from bot.roster.handing import answering
 from bot.roster.reach import unreachable
 
@@ -138,11 +138,9 @@ def still_asked(
     if sent is None:
         return None
     plan = terms.plan
-    units = [
-        u.name
-        for u in plan.units
-        if any(s.person == person for s in answering(reader, plan, u.name, now.date()))
-    ]
+    day = now.date()
+    own = dict.fromkeys(seat.unit for seat in seats_of(reader, plan, person, day) if seat.unit)
+    units = [u for u in own if any(seat.person == person for seat in answering(reader, plan, u, day))]
     lines = owing(reader, terms, sent.scope, now, units)
     return (sent, sorted_lines(lines, terms)) if lines else None
 
