@@ -6,6 +6,7 @@ from bot.progress.model import Draft, Report
 from bot.roster.model import Seat
 from bot.simulator import Person
 from tests.e2e.conftest import OFFICE, Town, says
+from tests.evidence.files import docx
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -136,7 +137,8 @@ async def test_the_longest_report_shows_its_button_and_is_kept_whole(town: Town,
     card = await police.ask(said)
     assert "确认报送" in card.buttons and "请核对" in card.text
     for number in range(10):
-        await police.send_document(f"{number}{'附件' * 60}.docx", b"PK\x03\x04" + bytes([number]))
+        paper = docx({"word/extra.xml": f"<x>{number}</x>"})
+        await police.send_document(f"{number}{'附件' * 60}.docx", paper)
         card = await police.wait_for(says(f"附件：{number + 1}个"))
     assert "请核对" in card.text
     await police.press("确认报送", card)
