@@ -122,7 +122,7 @@ async def test_a_kill_between_deciding_and_posting_neither_loses_nor_repeats_a_r
     monkeypatch.undo()
     town.clock.move_to(LAST_DAY)  # another stage has opened meanwhile, and speaks for the one before
     await town.start()
-    assert "【县未保办提醒】" in (await police.next_reply()).text
+    await police.wait_for(says("【县未保办提醒】"))
     await town.house.look()
     assert await police.quiet()
 
