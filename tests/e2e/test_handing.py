@@ -166,4 +166,6 @@ async def test_the_office_sees_seats_that_are_empty_and_people_who_are_not_reach
     town.clock.move_to("2022-07-20T09:00")
     await town.house.look()
     await town.settled(lambda: bool(town.store.read.find(Unreachable)))
-    assert "1人消息未能送达" in (await town.office.ask("成员")).text
+    office = town.office
+    await office.send("成员")
+    assert "1人消息未能送达" in (await office.wait_for(says("家单位"))).text
