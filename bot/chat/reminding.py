@@ -94,7 +94,8 @@ class Reminding:
 
                 await s.store.transact(put_down)
             await self._posting.run()
-            self._posting.resume()
+            if not s.terms.quiet.at(now):  # else they would all ask in vain, and take others' turns
+                self._posting.resume()
         for _, failure in news.looked.failures:
             raise failure
 
