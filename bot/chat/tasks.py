@@ -41,8 +41,13 @@ class TaskPages:
         """A workbook from the office that belongs to no report: shows what it would change; else False."""
         s = self._services
         message = turn.message
-        document = message.document if message and not message.caption else None
-        if document is None or not (document.file_name or "").lower().endswith(_ENDING):
+        document = message.document if message else None
+        caption = (message.caption or "") if message else ""
+        if (
+            document is None
+            or (caption and say.WORD not in caption)
+            or not (document.file_name or "").lower().endswith(_ENDING)
+        ):
             return False
         actor = s.actor(turn.person)
         if not actor.office or s.store.read.get(Draft, str(turn.person)) is not None:

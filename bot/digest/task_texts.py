@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.digest.stored import TaskChange
 
-TITLE = "任务分解台账"
+TITLE, WORD = "任务分解台账", "台账"
 GUIDE = "填写说明"
 MEASURE, UNIT, STATUS = "措施", "责任单位", "状态"
 FIELDS = {"responsible": "责任人", "deadline": "完成时限", "standard": "完成标准", "evidence": "佐证说明"}

@@ -52,7 +52,7 @@ async def test_a_changed_mind_and_a_broken_file_change_nothing(town: Town) -> No
     await office.press("取消", shown)
     await office.wait_for(says("台账没有变动"))
     assert town.store.read.find(TaskImport) == []
-    await office.send_document("坏.xlsx", b"PK broken")
+    await office.send_document("坏.xlsx", b"PK broken", "台账已填好")
     await office.wait_for(says("打不开"))
 
 
