@@ -126,7 +126,7 @@ def _numbered(text: str, flat: str, plan: Plan, mentions: list[Mention]) -> Pars
     for said in _told(told, mentions, sure=bool(rests)):
         for start, end, period, reading in _stretches(told, said, before=before):
             words = text[start:end]
-            each = respectively(words, len(said.numbers)) or (reading,) * len(said.numbers)
+            each = respectively(flat[start:end], len(said.numbers)) or (reading,) * len(said.numbers)
             for number, one in zip(said.numbers, each, strict=True):
                 if number in plan.by_number and one.status is not None:
                     _add(items, Item(number, one.status, one.percent, words, period))
@@ -318,8 +318,12 @@ def _told(flat: str, mentions: list[Mention], *, sure: bool) -> list[_Said]:
     leads = [
         _lead(flat, mentions[index - 1].end if index else 0, m.start) for index, m in enumerate(mentions)
     ]
+    own = [True] + [False] * (len(mentions) - 1)  # whether facts may stand before it in its sentence
+    for index in range(1, len(mentions)):
+        if (begins := _sentence_of(flat, mentions[index - 1].end, leads[index])) is not None:
+            leads[index], own[index] = begins, True
     told: list[_Said] = []
-    for mention, lead, end in zip(mentions, leads, [*leads[1:], len(flat)], strict=True):
+    for mention, lead, end, first_there in zip(mentions, leads, [*leads[1:], len(flat)], own, strict=True):
         leading = flat[lead : mention.start].strip()
         refused = asks(leading) or (not_a_report(leading) and not leading.endswith((":", "：")))
         start, reading = mention.end, read(flat[mention.end : end].strip(_EDGES))
@@ -328,7 +332,7 @@ def _told(flat: str, mentions: list[Mention], *, sure: bool) -> list[_Said]:
         if refused:
             continue
         if (
-            mention is mentions[0]
+            first_there
             and start == mention.end
             and (opened := _opened(flat, lead, mention.start)) is not None
         ):
@@ -342,6 +346,17 @@ def _told(flat: str, mentions: list[Mention], *, sure: bool) -> list[_Said]:
         elif told and told[-1].end == lead and not asks(flat[mention.end : end]):
             told[-1] = replace(told[-1], end=end)
     return told if sure or any(said.reading is not _BARE for said in told) else []
+
+
+def _sentence_of(flat: str, floor: int, lead: int) -> int | None:
+    """Where the sentence of a further measure begins, if enough was said of the one before it by then.
+
+    第13条推进；宣传周已结束，第12条完成: the second sentence tells of the second measure.
+    """
+    stop = max(flat.rfind(sign, floor, lead) for sign in "；;。\n") + 1
+    if stop and stop < lead and read(flat[floor:stop].strip(_EDGES)).said:
+        return stop
+    return None
 
 
 def _remarks(flat: str, mention: Mention, end: int) -> bool:
