@@ -38,6 +38,7 @@ from bot.chat.message import plain
 from bot.chat.noticing import Noticing
 from bot.chat.nudging import Nudging
 from bot.chat.pacing import Pacing
+from bot.chat.pausing import Pausing
 from bot.chat.reach import Reach
 from bot.chat.rehearsing import Rehearsing
 from bot.chat.reminding import ReminderButtons
@@ -108,6 +109,7 @@ class Chat:
         self.rehearsing = Rehearsing(services)
         self.pacing = Pacing(services)
         self.escalating = Escalating(services)
+        self.pausing = Pausing(services)
         self._awaited: dict[Wanted, Callable[[Turn, Awaited], Awaitable[object]]] = {
             Wanted.REMARK: self.reviewing.remarked,
             Wanted.REOPENING: self.closings.reopened,
@@ -148,6 +150,7 @@ class Chat:
             "rehearse": self.rehearsing.command,
             "cadence": self.pacing.command,
             "escalate": self.escalating.command,
+            "pause": self.pausing.command,
             "cancel": self._cancel,
         }
 
@@ -202,6 +205,7 @@ class Chat:
             CallbackQueryHandler(self._alone(self.rehearsing.pressed), "^rh:"),
             CallbackQueryHandler(self._alone(self.pacing.pressed), "^cd:"),
             CallbackQueryHandler(self._alone(self.escalating.pressed), "^up:"),
+            CallbackQueryHandler(self._alone(self.pausing.pressed), "^pz:"),
             CallbackQueryHandler(self._alone(self.noticing.received), r"^nr:[\d-]{1,40}$"),
             CallbackQueryHandler(self._turn(self._stale)),
             ChatMemberHandler(self._turn(self.reach.found), ChatMemberHandler.MY_CHAT_MEMBER),

@@ -1,7 +1,7 @@
 """What the chat says while a report is written, and how it lists what is owed and said."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.plan.model import Measure, Plan
 from bot.progress.history import Event
@@ -236,6 +236,11 @@ def thanks(reports: Sequence[Report], owed: int, cycle: str) -> str:
     said = status(first.status, first.percent) if len(reports) == 1 else f"共{len(reports)}项"
     how = f"（{behalf(first.source)}）" if first.on_behalf else ""
     return f"{first.unit}措施{numbers}进展情况收悉{how}。{cycle}：{said}。{left}"
+
+
+def paused(first: date) -> str:
+    """The office asks for nothing for a while."""
+    return f"报送自{first.month}月{first.day}日起暂停，目前没有应报事项；如有进展，仍可随时报送。"
 
 
 def mine_head(unit: str, label: str, deadline: str, answered: int, total: int) -> str:

@@ -79,7 +79,8 @@ class StandingPages:
         all_dues = dues_at(services.plan, services.rules, services.calendar, now, units=[unit])
         dues = sorted((d for d in all_dues if ledger.closed(d.obligation) is None), key=_by_cycle)
         if not dues:
-            return [plain(f"{unit}：{say.NOTHING_OWED}")]
+            paused = services.rules.paused(now.date())
+            return [plain(f"{unit}：{say.paused(paused.first) if paused else say.NOTHING_OWED}")]
         pages: list[Message] = []
         for _, group in groupby(dues, key=_by_cycle):
             listed = list(group)

@@ -81,6 +81,7 @@ def compute(
     tallies: tuple[tuple[Tally, ...], tuple[Tally, ...]] = ((), ())
     if not weekly:
         tallies = assess(ledger, rules, calendar, first=first, moment=moment, verdicts=verdicts)
+    pause = rules.paused(moment.date())
     before = joined.measures if joined else None
     if before is None and first > date.fromisoformat(plan.issued_on):
         before = Earlier(reader, plan, standings, moment).at(end_of(first - timedelta(days=1)))
@@ -110,6 +111,7 @@ def compute(
         corrections=corrections(reader, ledger, issue) if issue else (),
         unit_tallies=tallies[0],
         section_tallies=tallies[1],
+        paused=pause.first if pause else None,
     )
 
 

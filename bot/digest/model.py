@@ -255,7 +255,8 @@ class Digest:
 
     ``since`` is from when news is told: the moment of the issue before where that was cut before its week
     ended, else the week's first. ``lead`` is the office's own first paragraph, empty for the computed one.
-    The tallies are those of a longer stretch, empty for a week.
+    The tallies are those of a longer stretch, empty for a week. ``paused`` is since when nothing is asked, at
+    ``moment``.
     """
 
     plan: str
@@ -286,6 +287,7 @@ class Digest:
     erasures: tuple[Erasure, ...] = ()
     unit_tallies: tuple[Tally, ...] = ()
     section_tallies: tuple[Tally, ...] = ()
+    paused: date | None = None
 
     @property
     def waiting_units(self) -> tuple[str, ...]:

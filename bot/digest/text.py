@@ -45,8 +45,9 @@ def opening(digest: Digest) -> list[str]:
 
 
 def notes(digest: Digest) -> list[str]:
-    """Corrections of the issue before, and what was erased from this one."""
-    told = [texts.correction(line) for line in digest.corrections]
+    """Whether the plan is paused, corrections of the issue before, and what was erased from this one."""
+    told = [texts.paused(digest.paused)] if digest.paused else []
+    told += [texts.correction(line) for line in digest.corrections]
     return [*told, *map(texts.erased, digest.erasures)]
 
 

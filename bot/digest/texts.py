@@ -228,6 +228,11 @@ def correction(line: Correction) -> str:
     return f"更正：第{line.issue}期所载{line.unit}（措施{line.measure}）“{was}”，现更正为“{now}”。"
 
 
+def paused(first: date) -> str:
+    """The plan is paused."""
+    return f"本方案自{first.year}年{first.month}月{first.day}日起暂停报送，其间不要求报送、不作提醒。"
+
+
 def erased(line: Erasure) -> str:
     """That an issue is no longer as it was printed, and why."""
     at = line.at

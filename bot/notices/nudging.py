@@ -58,9 +58,12 @@ def owing(
 ) -> list[Line]:
     """What is owed within the scope at that moment, by unit in institutional order; overdue first.
 
-    What was extended is left in peace until its day. With ``units`` only theirs is computed.
+    Nothing while the plan is paused; what was extended is left in peace until its day. With ``units`` only
+    theirs is computed.
     """
     plan = terms.plan
+    if terms.rules.paused(now.date()) is not None:
+        return []
     if scope.reach is Reach.UNIT:
         units = [scope.unit] if units is None or scope.unit in units else []
     ledger = Ledger(reader, plan, units=units)
@@ -82,8 +85,10 @@ def owing(
 
 
 def asked(reader: Reader, terms: Terms, scope: Scope, now: datetime, *, forced: bool) -> Asked:
-    """Whom a nudge would ask at that moment."""
+    """Whom a nudge would ask at that moment. Raises NudgeRefused while the plan is paused."""
     plan = terms.plan
+    if terms.rules.paused(now.date()) is not None:
+        raise NudgeRefused(texts.PAUSED)
     lines = owing(reader, terms, scope, now)
     people: dict[int, list[Line]] = {}
     names: dict[int, str] = {}

@@ -4,6 +4,7 @@ from bot.roster.texts import OFFICE_NAME
 
 GONE = "这一页已失效，请重新发起。"
 SENT_BEFORE = "此前已经发出，不再重复发送。"
+PAUSED = "报送现已暂停，不再催办。如需催办，请先发送“暂停报送”恢复。"
 NOBODY_TO_NUDGE = "范围内的单位均已报送或暂无联络员，无需催办。"
 ALL_TODAY = "范围内的联络员今天均已催办过。确需再次催办的，请选择“仍要再催”。"
 NOBODY_TO_NOTIFY = "范围内的单位暂无联络员，通知没有发出。"

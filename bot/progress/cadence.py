@@ -14,7 +14,7 @@ from bot.clock import SHANGHAI
 from bot.plan.model import Plan
 from bot.progress import texts
 from bot.progress.calendar import WorkCalendar
-from bot.progress.choices import CadenceChoice, Scope
+from bot.progress.choices import CadenceChoice, Pause, Scope
 from bot.progress.model import Cadence, Cycle, Obligation
 from bot.records import Reader
 from bot.refusal import Refused
@@ -32,12 +32,14 @@ class CadenceRules:
 
     ``choices`` are the office's decisions, oldest first. On any day a measure's own choice comes before its
     section's, that before one for the whole plan, and all before the defaults for obligations by name and
-    through 各成员单位 only; of two choices of the same reach the later one counts.
+    through 各成员单位 only; of two choices of the same reach the later one counts. In one of the ``pauses``
+    nothing is asked.
     """
 
     named: Cadence = Cadence.MONTHLY
     through_all_members: Cadence = Cadence.QUARTERLY
     choices: tuple[CadenceChoice, ...] = ()
+    pauses: tuple[Pause, ...] = ()
     deadline_day: int = 25
     deadline_time: time = time(10, 0)
 
@@ -59,12 +61,18 @@ class CadenceRules:
     def asks(self, plan: Plan, obligation: Obligation, cycle: Cycle) -> bool:
         """Whether a cycle asks this obligation for a report.
 
-        It does where it has a deadline, not before the plan's date, and the cadence in force on that day is
-        the cycle's own: when the cadence changes, whatever is due by then is still due, and nothing twice.
+        It does where it has a deadline, not before the plan's date nor in a pause, and the cadence in force
+        on that day is the cycle's own: when the cadence changes, whatever is due by then is still due, and
+        nothing twice.
         """
         if cycle.deadline is None or cycle.deadline.date() < date.fromisoformat(plan.issued_on):
             return False
-        return self.cadence_of(plan, obligation, cycle.deadline.date()) is cycle.cadence
+        day = cycle.deadline.date()
+        return self.paused(day) is None and self.cadence_of(plan, obligation, day) is cycle.cadence
+
+    def paused(self, day: date) -> Pause | None:
+        """The pause that a day lies in."""
+        return next((one for one in self.pauses if one.covers(day)), None)
 
     def _default(self, obligation: Obligation) -> Cadence:
         return self.named if obligation.named else self.through_all_members
@@ -83,7 +91,11 @@ def _reaches(plan: Plan, choice: CadenceChoice, obligation: Obligation) -> bool:
 
 def rules_in_force(reader: Reader, plan: Plan, defaults: CadenceRules) -> CadenceRules:
     """The rules that the settings give, with what the office has chosen since."""
-    return replace(defaults, choices=tuple(reader.find(CadenceChoice, plan=plan.id)))
+    return replace(
+        defaults,
+        choices=tuple(reader.find(CadenceChoice, plan=plan.id)),
+        pauses=tuple(reader.find(Pause, plan=plan.id)),
+    )
 
 
 class CycleUnknown(Refused):

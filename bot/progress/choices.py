@@ -1,4 +1,4 @@
-"""What the office has chosen about cadence, as stored."""
+"""What the office has chosen about cadence and pauses, as stored."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -37,3 +37,26 @@ class CadenceChoice:
     def covers(self, day: date) -> bool:
         """Whether the choice is in force on a day."""
         return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The office's decision to ask for nothing from ``first`` on, until ``ended``: the first day after it.
+
+    ``key`` names the act.
+    """
+
+    key: str
+    plan: str
+    first: date
+    by: str
+    by_id: int
+    at: datetime
+    ended: date | None = None
+    ended_by: str = ""
+    ended_by_id: int | None = None
+    ended_at: datetime | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether nothing is asked on that day."""
+        return self.first <= day and (self.ended is None or day < self.ended)

@@ -46,10 +46,17 @@ class Lines:
         plan, rules, calendar = terms.plan, terms.rules, terms.calendar
         self._terms, self._now = terms, now
         ledger = Ledger(reader, plan, units=units)
-        self._missing = {
-            Condition.OWED: _by_unit(unanswered(ledger, dues_at(plan, rules, calendar, now, units=units))),
-            Condition.OVERDUE: _by_unit(missed(ledger, rules, calendar, now, units=units)),
-        }
+        paused = rules.paused(now.date()) is not None
+        self._missing: dict[Condition, dict[str, list[Due]]] = (
+            {}
+            if paused
+            else {
+                Condition.OWED: _by_unit(
+                    unanswered(ledger, dues_at(plan, rules, calendar, now, units=units))
+                ),
+                Condition.OVERDUE: _by_unit(missed(ledger, rules, calendar, now, units=units)),
+            }
+        )
         self._cycles = asked_cycles(plan, rules, calendar, now)
         self._reached: dict[tuple[Stage, ...], list[Window]] = {}
         seats = _seats(reader, terms, units)

@@ -21,7 +21,7 @@ from bot.learning.model import Answering, Learned, Unanswered
 from bot.notices.model import Notice, Nudge, Nudged, Prepared, Receipt
 from bot.outgoing import Outgoing
 from bot.progress.acts import Awaited, Closing, Extension, Joint
-from bot.progress.choices import CadenceChoice
+from bot.progress.choices import CadenceChoice, Pause
 from bot.progress.erased import Erased
 from bot.progress.model import Draft, Report, Review
 from bot.reminders.model import Escalation, LateNote, Later, Told
@@ -87,6 +87,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(Joint, "joint", RECORD, (("plan",), ("report",))),
     Kind(CadenceChoice, "cadence_choice", RECORD, (("plan",),)),
     Kind(Erased, "erased", RECORD, (("plan",),)),
+    Kind(Pause, "pause", RECORD, (("plan",),)),
     Kind(Nudge, "nudge", RECORD, (("plan",),)),
     Kind(Notice, "notice", RECORD, (("plan",),)),
     Kind(Evidence, "evidence", RECORD, (("plan",), ("plan", "state"), ("state",), ("digest",))),
