@@ -72,14 +72,8 @@ class Asker:
         ``official`` says that the asker is known to work for a state organ or closely with children.
         """
         text = self._plain(normal(question))
-        if not any(char.isalnum() for char in text):
-            return Answer(question, "none", message=texts.EMPTY)
-        if _GREETING.fullmatch(text):
-            return Answer(question, "none", message=texts.GREETING.format(title=self._plan.title))
-        if _THANKS.fullmatch(text):
-            return Answer(question, "none", message=texts.THANKS)
-        if sounds_urgent(text, self._finder.familiar(text)):
-            return self._emergency(question, text, official or bound_to_report(text))
+        if (first := self._first_of_all(question, text, official)) is not None:
+            return first
         if context is not None and (leaning := lean(text, context, self._directory)) is not None:
             return replace(
                 self._leaning(question, text, leaning), leans_on=leaning.question or context.question
@@ -90,6 +84,23 @@ class Asker:
         if answer.kind == "none" and not answer.confident:
             return self._mended(question, text) or answer
         return answer
+
+    def emergency(self, question: str, *, official: bool = False) -> Answer | None:
+        """What :meth:`ask` answers to what sounds urgent; None, for little work, where nothing does."""
+        answer = self._first_of_all(question, self._plain(normal(question)), official)
+        return answer if answer is not None and answer.kind == "emergency" else None
+
+    def _first_of_all(self, question: str, text: str, official: bool) -> Answer | None:
+        """The answer to what is no question: nothing at all, a courtesy, a message that sounds urgent."""
+        if not any(char.isalnum() for char in text):
+            return Answer(question, "none", message=texts.EMPTY)
+        if _GREETING.fullmatch(text):
+            return Answer(question, "none", message=texts.GREETING.format(title=self._plan.title))
+        if _THANKS.fullmatch(text):
+            return Answer(question, "none", message=texts.THANKS)
+        if sounds_urgent(text, self._finder.familiar(text)):
+            return self._emergency(question, text, official or bound_to_report(text))
+        return None
 
     def _taught(self, question: str, text: str, lesson: Lesson) -> Answer:
         """The office's own answer, with the proof of the measures that it named."""
@@ -208,11 +219,12 @@ class Asker:
             return Answer(question, "none", nearest=nearest, message=message)
         if not missing and stats.counts_units(asked.text):
             return self._counted(question, stats.of_measures(measures, plan))
-        found = tuple(self._found(m, self._finder.quote(m.number, asked.topic)) for m in measures)
+        asks = asks_progress(asked.text)
+        topic = "" if asks else asked.topic
+        found = tuple(self._found(m, self._finder.quote(m.number, topic)) for m in measures)
         likely = self._likely(found[0], asked.text)
         message = texts.numbers(plan, found, missing, likely)
         units = asked.units or found[0].units
-        asks = asks_progress(asked.text)
         return Answer(question, "number", found, units, likely, (), True, message, asks_progress=asks)
 
     def _sections(self, question: str, asked: Understood) -> Answer:

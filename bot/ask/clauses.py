@@ -1,12 +1,15 @@
 """A measure cut into clauses: the smallest pieces of the plan that can prove an answer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.plan.model import Measure, Plan
 
 _SENTENCE = re.compile("[^。！？；;]+[。！？；;]*[”’」』》〉）)]*")
+
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_SAME = 10  # characters in a row that two clauses hardly share unless they promise the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +37,21 @@ def clauses_of(measure: Measure) -> list[Clause]:
 def all_clauses(plan: Plan) -> list[Clause]:
     """Every clause of the plan, in order."""
     return [clause for measure in plan.measures for clause in clauses_of(measure)]
+
+
+def twins(clauses: Iterable[Clause]) -> dict[str, frozenset[str]]:
+    """For a clause's text, those of other measures that promise the same in the same words."""
+    parts = [(clause.measure, clause.text, _parts(clause.text)) for clause in clauses]
+    holders: dict[str, set[tuple[int, str]]] = {}
+    for measure, text, held in parts:
+        for part in held:
+            holders.setdefault(part, set()).add((measure, text))
+    found: dict[str, frozenset[str]] = {}
+    for measure, text, held in parts:
+        others = {other for part in held for number, other in holders[part] if number != measure}
+        found[text] = found.get(text, frozenset()) | others
+    return found
+
+
+def _parts(text: str) -> set[str]:
+    return {run[i : i + _SAME] for run in _HAN.findall(text) for i in range(len(run) - _SAME + 1)}

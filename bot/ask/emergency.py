@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.ask.danger import CHILD, EVENT, EVERYDAY, HARM, PERSON, STEMS, WHETHER
+from bot.ask.harmless import asks_the_law, may_hurt
 from bot.ask.linear import Linear
 from bot.ask.wording import any_of, pairs
 
@@ -85,6 +86,7 @@ _HAPPENING = -0.9
 _TOLD = -0.5
 _ASKED = -0.35
 _PAPERWORK = 0.15
+_NOT_YET = 0.6
 _NO_STEM = 0.0
 _FAMILIAR = 1.2
 _RULES = "+rules"
@@ -105,8 +107,10 @@ def sounds_urgent(text: str, familiar: float = 0.0) -> bool:
 def _least(seen: frozenset[str]) -> float:
     if {_RULES, "+event", "+here"} <= seen and "+paper" not in seen:
         return _HAPPENING
-    if "+paper" in seen and "+here" not in seen:
+    if {"+paper", "+law"} & seen and "+here" not in seen:
         return _PAPERWORK
+    if "+hazard" in seen:
+        return _NOT_YET
     if not seen & _STEMS and _RULES not in seen:
         return _NO_STEM
     return _ASKED if _WHETHER in seen else _TOLD
@@ -169,6 +173,8 @@ class _Seen:
     here: bool
     nearby: bool
     asks: bool
+    law: bool
+    hazard: bool
 
     @classmethod
     def of(cls, text: str) -> "_Seen":
@@ -187,11 +193,15 @@ class _Seen:
             here=_HERE_NOW.search(text) is not None,
             nearby=_NEARBY.search(text) is not None,
             asks=who or _QUESTION.search(text) is not None,
+            law=asks_the_law(text),
+            hazard=may_hurt(text),
         )
 
     @property
     def urgent(self) -> bool:
         """What the evidence comes to without the wording's help."""
+        if (self.law and not self.here) or self.hazard:
+            return False
         if self.event:
             return self.here or not (self.paper or (self.weakly and self.asks))
         if self.harm and self.person and not (self.paper or self.weakly or self.asks):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.ask.bank import NO_BANK, Bank
-from bot.ask.clauses import Clause, all_clauses
+from bot.ask.clauses import Clause, all_clauses, twins
 from bot.ask.index import Index, bag, clause_bag
 from bot.ask.linear import Linear
 from bot.ask.outside import themes
@@ -56,12 +56,14 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """All measures, best first. ``known``: the plan speaks of the topic at all; ``share``: how much of
-    the topic the best clause accounts for, from 0 to 1.
+    the topic the best clause accounts for, from 0 to 1; ``twins``: clauses of other measures that
+    promise the same as the first one's.
     """
 
     hits: tuple[Hit, ...]
     known: bool
     share: float
+    twins: frozenset[str] = frozenset()
 
     @property
     def clear(self) -> bool:
@@ -74,7 +76,8 @@ class Ranking:
         """Up to two runners-up that may be meant instead."""
         if not self.known:
             return ()
-        return tuple(hit.measure for hit in self.hits[1:3] if hit.score >= _CLOSE)
+        runners_up = self.hits[1:3]
+        return tuple(h.measure for h in runners_up if h.score >= _CLOSE or h.quote in self.twins)
 
     def numbers(self, count: int) -> tuple[int, ...]:
         """The first so many measures."""
@@ -96,6 +99,7 @@ class Finder:
         """
         self._plan = plan
         self._clauses = all_clauses(plan)
+        self._twins = twins(self._clauses)
         self._titles = {normal(m.title): m.number for m in plan.measures}
         self._places: dict[int, list[int]] = {}
         for place, clause in enumerate(self._clauses):
@@ -144,7 +148,8 @@ class Finder:
             for n in ordered
         )
         known = evidence.of_the_plan if evidence else self._known(text, top, share, outside)
-        return Ranking(hits, known, share)
+        same = self._twins.get(hits[0].quote, frozenset()) if hits else frozenset()
+        return Ranking(hits, known, share, same)
 
     def familiar(self, text: str) -> float:
         """How surely a normalised text is a question as the bank holds them; 0 without a bank."""

@@ -26,6 +26,13 @@ _PROGRESS = any_of("""
     (?:现在)?(?:做)?到哪(?:一步)?
     (?:做|干|办|完成|落实)得(?:怎么样|咋样|如何) 落实情况
     """)
+_HOW_FAR = re.compile(
+    any_of(r"""
+    进展 进度 (?:完成|落实|启动|办完|做完|弄完|干完|开始)(?:情况|得|了|没|吗|到)
+    (?:做|干|办|搞|弄|推|推进|进行|落实|走)(?:到|得|的)(?:哪|怎么?样|咋样|如何|什么程度|啥程度|咋)
+    到哪(?:一?步|了) (?:怎么?样|咋样|如何|咋着)了
+    """)
+)
 _WHOLE = any_of("""
     谁负责 谁管 归谁 归谁管 哪个单位 哪些单位 哪家 找谁 谁 谁牵头 由谁负责 责任单位 责任单位是谁 原文 全文
     原话 原文是什么 怎么写 具体 具体内容 具体怎么说 详细 详细点 说详细点 这个 这条 就是这个 就这个 对
@@ -34,10 +41,10 @@ _WHOLE = any_of("""
     """)
 _UNIT_ASKED = re.compile(
     rf"{_AROUND}(?:换成?|如果是|要是|轮到|至于|关于)?#{_AROUND}(?:也|又|那边|这边|方面)*"
-    rf"(?:管|负责|做|有份|有|参与|要管)?(?:不管|什么|啥|哪些)?{_END}"
+    rf"(?:管|负责|做|有份|有|参与|要管|参不参与|负不负责|有没有份|有关系)?(?:不管|不|没有?|什么|啥|哪些)?{_END}"
 )
 _LEANS = re.compile(
-    r"^那|呢[?？。\s]*$|^换|^要是|^如果|也|(?:管|负责|参与|有份)(?:不管)?(?:吗|么|不)?[?？。\s]*$"
+    r"^那|呢[?？。\s]*$|^换|^要是|^如果|也|(?:管|负责|参与|有份|有关系)(?:不管)?(?:吗|么|不|没有?)?[?？。\s]*$|不参与|不负责|没有份"
 )
 
 
@@ -96,7 +103,7 @@ def lean(text: str, context: Context, directory: UnitDirectory) -> Lean | None:
 
 def asks_progress(text: str) -> bool:
     """Whether a normalised question is about how far something is."""
-    return re.search(r"进展|进度|完成了|做到哪|到哪一步|落实得|落实情况", text) is not None
+    return _HOW_FAR.search(text) is not None
 
 
 def _alone(words: str, text: str) -> bool:

@@ -22,7 +22,12 @@ _AFTER = any_of(r"""
     条(?!件|例|约|款项|龙|路) 款 号(?!检|俭|捡|简|建议|文|楼|线|令|院|门|窗|通|公告|发|信|店|房|病|平台|码|召)
     个?(?:措施|任务) 项(?!目|补)
     """)
-_NOT_BEFORE = r"(?<![\d.第月〕\]］)）法》例定规令章哪每这那某任几共有前后各头同另多两某])" + _START
+_NOT_BEFORE = (
+    rf"(?<![\d.第月〕\]］)）法》例定规令章])(?:(?<![哪每这那某任几共有前后各头同另多两])|(?=第)){_START}"
+)
+_AND_THEN = re.compile(
+    r"^(?:那么?|哦|噢|嗯|好|再看看?|再?换|接着)[\s,，]*(?=第|\d)"
+)  # 那13条呢, but not 那两条
 _SAID_OF = r"(?=$|[\s,，。?？!！、:：;；]|是|讲|说|归|谁|由|的(?!时)|呢|内容|怎么|有|写|啥|什么|都|分别|负责)"
 _ORDINALS = rf"第\s*{NUMERAL}(?:(?:{_RANGE}|{_AND})(?:第\s*)?{NUMERAL}){{0,40}}"
 _MARKED = re.compile(
@@ -62,6 +67,7 @@ class Named:
 
 def measures_named(text: str, plan: Plan) -> Named:
     """The measure numbers that a normalised question names."""
+    text = _AND_THEN.sub("", text)
     bare = _BARE_FRAME.sub("", text)
     if _BARE_LIST.fullmatch(bare) and not _DIGIT_STRING.fullmatch(bare):
         values = tuple(value for value in _values(bare) if value not in _TELEPHONES and value <= _WIDEST)

@@ -63,6 +63,9 @@ _ONLY_ONE_MEASURE = re.compile(
     (?:单位|部门).{0,4}(?:只有|仅有|就)(?:1|一)(?:条|项)
     """)
 )
+_AVERAGE = re.compile(
+    r"^(?=.*(?:平均|均摊|匀下来|均下来))(?=.*(?:几|多少)\s*[个条项家])(?=.*(?:条|措施|任务|项|单位|部门|局|家)).*$"
+)
 _ASKED = re.compile(
     r"牵扯|挂名|挂着|压|肩上|落到|排第一|居首|垫底|倒数第一|排名|名次|排在|出现|次数|内容|条数|干活|上阵|里头|下面|底下|扛|揽|摊|领|占|派|分了?|部分|活儿?|县里|合计|给|"
     r"一共|总共|共计|合计|统计|总数|数量|承担|牵涉|涉及|参与|负责|全部|整个|全县|所有|最|多|少|更|事"
@@ -83,6 +86,7 @@ class Stat:
 def without_counting(text: str) -> str:
     """The text without the words that only count, to see whether a topic is left."""
     for pattern in (
+        _AVERAGE,
         THRESHOLD,
         _FIRST_FEW,
         _ONLY_ONE_MEASURE,
@@ -102,6 +106,7 @@ def without_counting(text: str) -> str:
 def asks_to_count(text: str) -> bool:
     """Whether a normalised question wants a number or an extreme."""
     patterns = (
+        _AVERAGE,
         THRESHOLD,
         _ONLY_ONE_MEASURE,
         _ONLY_ONE,
@@ -116,6 +121,8 @@ def asks_to_count(text: str) -> bool:
 
 def count(text: str, plan: Plan, units: Sequence[str], sections: Sequence[int]) -> Stat:
     """The answer to a counting question, about the units or sections it names or the whole plan."""
+    if not units and _AVERAGE.search(text):
+        return _average(plan, sections)
     if _ONLY_ONE_MEASURE.search(text):
         return _units_with(1, plan)
     if _ONLY_ONE.search(text):
@@ -133,6 +140,14 @@ def count(text: str, plan: Plan, units: Sequence[str], sections: Sequence[int]) 
     if _COUNT_UNITS.search(text):
         return Stat(texts.count_units(plan), tuple(unit.name for unit in plan.units))
     return Stat(texts.count_measures(plan))
+
+
+def _average(plan: Plan, sections: Sequence[int]) -> Stat:
+    """How many units a measure names, and how many measures name a unit, one with another."""
+    pool = [m for m in plan.measures if not sections or m.section in sections]
+    named = [m for m in pool if not m.all_members]
+    units = [u for u in plan.units if any(u.name in m.units for m in named)]
+    return Stat(texts.averages(named, len(pool) - len(named), len(units)))
 
 
 def _extreme(text: str, plan: Plan, sections: Sequence[int], most: bool) -> Stat:

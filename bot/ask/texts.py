@@ -195,6 +195,18 @@ def count_units(plan: Plan) -> str:
     return f"方案中写明的责任单位共{len(plan.units)}家：\n{'、'.join(unit.name for unit in plan.units)}"
 
 
+def averages(named: Sequence[Measure], by_all: int, units: int) -> str:
+    """How many units a measure names on average, and how many measures a unit has."""
+    text = f"另有{by_all}条由各成员单位按职责分工负责，未计入。" if by_all else ""
+    if not named:
+        return text.removeprefix("另").replace("，未计入", "")
+    times = sum(len(m.units) for m in named)
+    return (
+        f"写明具体责任单位的措施共{len(named)}条，合计{times}家次，平均每条约{times / len(named):.1f}家；"
+        f"涉及{units}家单位，平均每家约{times / units:.1f}条。{text}"
+    )
+
+
 def count_of_unit(name: str, named: Sequence[Measure], via: int) -> str:
     """How many measures bind one unit."""
     text = f"方案中由{name}负责或参与的措施共{len(named)}条"

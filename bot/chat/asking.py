@@ -49,8 +49,8 @@ class Asking:
     async def emergency(self, turn: Turn) -> bool:
         """Whether somebody sounds in danger, who is told at once whom to call, whatever else was going on."""
         actor = self._services.actor(turn.person)
-        answer = self._services.asker.ask(words_of(turn.message), official=_official(actor))
-        if answer.kind != "emergency":
+        answer = self._services.asker.emergency(words_of(turn.message), official=_official(actor))
+        if answer is None:
             return False
         await self._say(turn, self._pages(turn).answer(answer, actor if turn.private else None))
         return True

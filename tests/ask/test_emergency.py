@@ -9,6 +9,7 @@ MORE = lines("emergencies_more.txt")
 LAST = marked("unseen.txt", "urgent")
 SECOND = marked("second_sight.txt", "urgent")
 THIRD = [*marked("third_sight.txt", "urgent"), *marked("fourth_sight.txt", "urgent")]
+FIFTH = marked("fifth_sight.txt", "urgent")
 LOOKALIKES = labelled("policy_lookalikes.txt")
 
 
@@ -23,7 +24,9 @@ def test_whoever_writes_of_a_child_in_danger_is_told_whom_to_call(asker: Asker, 
 
 
 @pytest.mark.parametrize(
-    "messages", [MIXED, MORE, LAST, SECOND, THIRD], ids=["mixed", "more", "unseen", "second", "third"]
+    "messages",
+    [MIXED, MORE, LAST, SECOND, THIRD, FIFTH],
+    ids=["mixed", "more", "unseen", "second", "third", "fifth"],
 )
 def test_other_phrasings_of_danger_are_heard_too(asker: Asker, messages: list[str]) -> None:
     assert missed(asker, messages) == []
@@ -32,7 +35,7 @@ def test_other_phrasings_of_danger_are_heard_too(asker: Asker, messages: list[st
 def test_talk_about_children_that_is_no_danger_stays_calm(asker: Asker) -> None:
     calm = [*lines("calm.txt"), *marked("second_sight.txt", "calm")]
     assert [text for text in calm if asker.ask(text).kind == "emergency"] == []
-    more = [*marked("third_sight.txt", "calm"), *marked("fourth_sight.txt", "calm")]
+    more = [text for name in ("third", "fourth", "fifth") for text in marked(f"{name}_sight.txt", "calm")]
     alarms = [text for text in more if asker.ask(text).kind == "emergency"]
     assert len(alarms) <= 0.05 * len(more), alarms
 
@@ -90,3 +93,68 @@ def test_others_are_told_of_their_right_unless_the_caller_knows_better(asker: As
     assert "都有权" in own.message
     assert "应当立即向" not in own.message
     assert "应当立即向" in known.message
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "学校的土窑快塌了",
+        "学校走廊电线裸着",
+        "教室房顶漏雨，墙也裂了",
+        "操场单杠锈得要断",
+        "幼儿园门口的树快倒了",
+        "校车刹车不灵还超载",
+        "学校灭火器早过期了",
+        "操场边的坑没有护栏",
+    ],
+)
+def test_what_may_yet_hurt_somebody_is_a_question_of_safety(asker: Asker, question: str) -> None:
+    answer = asker.ask(question)
+    assert answer.kind == "measure"
+    assert 8 in [found.number for found in answer.measures[:3]]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "学校的土窑塌了，压着两个娃",
+        "走廊电线漏电，学生被电倒了",
+        "墙要倒了，我们还在下面",
+        "房梁断了，娃在里头出不来",
+        "树倒了砸中一个学生",
+        "校车刹车不灵，撞了人",
+        "宿舍着火，门打不开",
+        "楼梯上踩踏了",
+        "坏人在砸门，锁快断了",
+        "他快断气了，躺在门口",
+    ],
+)
+def test_what_has_hurt_somebody_is_an_emergency(asker: Asker, message: str) -> None:
+    assert asker.ask(message).kind == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("law", "plea"),
+    [
+        ("打孩子犯法吗", "我爸天天打我犯法吗"),
+        ("发现孩子被虐待不报告违法吗", "隔壁正在虐待孩子，不报告违法吗"),
+        ("后妈虐待孩子犯什么罪", "我后妈虐待我，犯什么罪"),
+        ("父母把孩子卖了算拐卖吗", "有人要把孩子卖了，算拐卖吗"),
+        ("强奸幼女怎么判", "我女儿被强奸了，怎么判"),
+    ],
+)
+def test_what_the_law_says_is_a_question_unless_it_happens_to_somebody(
+    asker: Asker, law: str, plea: str
+) -> None:
+    assert asker.ask(law).kind == "measure"
+    assert asker.ask(plea).kind == "emergency"
+
+
+def test_the_check_alone_answers_as_asking_does(asker: Asker) -> None:
+    every = ["", "你好", "谢谢", "？", "jiuming", "救命", *THIRD, *FIFTH, *marked("fifth_sight.txt", "calm")]
+    for official in (False, True):
+        for text in every:
+            answer = asker.ask(text, official=official)
+            assert asker.emergency(text, official=official) == (
+                answer if answer.kind == "emergency" else None
+            )

@@ -79,3 +79,21 @@ def test_a_question_that_stands_by_itself_leans_on_nothing(asker: Asker, said: s
 @pytest.mark.parametrize("said", ["第二个", "还有呢", "进展怎么样", "那团委呢"])
 def test_without_anything_before_it_a_follow_up_is_just_a_question(asker: Asker, said: str) -> None:
     assert asker.ask(said, None).question == said
+
+
+@pytest.mark.parametrize("said", ["那第13条做到哪了", "第十三条办得怎么样了", "13条完成没有", "那13条进展呢"])
+def test_the_progress_of_another_number_is_asked(asker: Asker, said: str) -> None:
+    answer = talk(asker, "第8条", said)[1]
+    assert (answer.kind, numbers(answer), answer.asks_progress) == ("number", [13], True)
+
+
+@pytest.mark.parametrize("said", ["13条呢", "那13条呢", "那第十三条呢", "13呢"])
+def test_another_number_is_asked(asker: Asker, said: str) -> None:
+    answer = talk(asker, "校园欺凌谁管", said)[1]
+    assert (answer.kind, numbers(answer), answer.asks_progress) == ("number", [13], False)
+
+
+@pytest.mark.parametrize("said", ["司法局参与不", "那司法局参不参与", "司法局有份没"])
+def test_whether_another_unit_takes_part_is_asked(asker: Asker, said: str) -> None:
+    answer = talk(asker, "法治副校长", said)[1]
+    assert (answer.kind, answer.units, numbers(answer)) == ("unit_topic", ("县司法局",), [26])

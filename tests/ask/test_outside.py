@@ -22,6 +22,7 @@ def answered(asker: Asker, questions: list[str]) -> list[str]:
         marked("second_sight.txt", "out"),
         marked("third_sight.txt", "out"),
         marked("fourth_sight.txt", "out"),
+        marked("fifth_sight.txt", "out"),
     ],
     ids=[
         "tuned",
@@ -33,6 +34,7 @@ def answered(asker: Asker, questions: list[str]) -> list[str]:
         "second sight",
         "third sight",
         "fourth sight",
+        "fifth sight",
     ],
 )
 def test_what_the_plan_does_not_answer_is_declined(asker: Asker, questions: list[str]) -> None:

@@ -1,6 +1,8 @@
 import pytest
 
 from bot.ask import Asker
+from bot.ask.clauses import all_clauses, twins
+from bot.plan.model import Plan
 from tests.ask.sets import Labelled, kept, labelled
 
 QUESTIONS = labelled("questions.txt")
@@ -11,6 +13,7 @@ FIRST_SIGHT = labelled("first_sight.txt")
 SECOND_SIGHT = labelled("second_sight.txt")
 THIRD_SIGHT = labelled("third_sight.txt")
 FOURTH_SIGHT = labelled("fourth_sight.txt")
+FIFTH_SIGHT = labelled("fifth_sight.txt")
 
 
 def first_and_three(asker: Asker, questions: list[Labelled]) -> tuple[float, float]:
@@ -42,6 +45,7 @@ def test_there_are_enough_questions_and_every_measure_has_several() -> None:
         (SECOND_SIGHT, 0.93, 0.97),
         (THIRD_SIGHT, 0.96, 0.98),
         (FOURTH_SIGHT, 0.96, 0.98),
+        (FIFTH_SIGHT, 0.98, 0.99),
     ],
     ids=[
         "tuned",
@@ -53,6 +57,7 @@ def test_there_are_enough_questions_and_every_measure_has_several() -> None:
         "second sight",
         "third sight",
         "fourth sight",
+        "fifth sight",
     ],
 )
 def test_everyday_questions_find_their_measure(
@@ -73,6 +78,7 @@ def test_hardly_any_question_about_the_plan_is_declined(asker: Asker) -> None:
         *SECOND_SIGHT,
         *THIRD_SIGHT,
         *FOURTH_SIGHT,
+        *FIFTH_SIGHT,
         *labelled("policy_lookalikes.txt"),
     ]
     declined = [item.question for item in every if asker.ask(item.question).kind == "none"]
@@ -118,6 +124,24 @@ def test_the_message_opens_with_number_title_and_section_and_proves_it(asker: As
 def test_when_two_measures_promise_the_same_the_other_is_offered(asker: Asker) -> None:
     answer = asker.ask("网吧让小孩进去谁来查")
     assert {answer.measures[0].number, *answer.close} == {13, 24}
+
+
+@pytest.mark.parametrize("question", ["网吧", "网吧归谁", "网吧谁管", "网吧的事", "那网吧呢", "网吧查没查"])
+def test_a_promise_made_twice_is_shown_twice_with_its_words(asker: Asker, question: str) -> None:
+    answer = asker.ask(question)
+    first, second = answer.measures[:2]
+    assert {first.number, second.number} == {13, 24}
+    assert "违规接纳未成年人" in first.quote
+    assert "违规接纳未成年人" in second.quote
+    assert all(f"第{found.number}条" in answer.message for found in (first, second))
+
+
+def test_clauses_that_promise_the_same_are_known_for_it(plan: Plan) -> None:
+    same = twins(all_clauses(plan))
+    deaf, games = "规范确定定点康复评估机构", "违规接纳未成年人行为"
+    assert any(deaf in text and any("抢救性康复救助" in other for other in same[text]) for text in same)
+    assert sum(games in text and any(games in other for other in same[text]) for text in same) == 2
+    assert not any(same[text] for text in same if "控辍保学" in text)
 
 
 def test_when_unsure_three_are_offered_and_it_says_so(asker: Asker) -> None:
