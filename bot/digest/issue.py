@@ -282,7 +282,7 @@ def _told(reader: Reader, plan: Plan, digest: Digest) -> tuple[str, ...]:
 
 
 def _without(digest: Digest, report: str) -> Digest:
-    """The digest without a report's words."""
+    """The digest without a report's words, also where the office took them over into its first paragraph."""
 
     def cut(lines: Sequence[Any]) -> tuple[Any, ...]:
         return tuple(
@@ -290,7 +290,13 @@ def _without(digest: Digest, report: str) -> Digest:
             for line in lines
         )
 
-    return replace(digest, rows=cut(digest.rows), news=cut(digest.news), blocked=cut(digest.blocked))
+    told = {line.text for line in (*digest.rows, *digest.news) if line.source == report and line.text}
+    lead = digest.lead
+    for words in told - {texts.ERASED, texts.WITHHELD}:
+        lead = lead.replace(words, texts.ERASED)
+    return replace(
+        digest, rows=cut(digest.rows), news=cut(digest.news), blocked=cut(digest.blocked), lead=lead
+    )
 
 
 def _canonical(value: Any) -> Any:

@@ -240,6 +240,7 @@ def test_what_was_tampered_with_is_not_handed_out(world: World) -> None:
 def test_what_the_law_makes_the_office_erase_goes_from_every_issue_and_is_marked(world: World) -> None:
     key = said(world, "县公安局", 11, "2022-07-20 10:00", Status.BLOCKED, "不该写的话")
     other = said(world, "县文旅局", 24, "2022-07-20 10:00", Status.BLOCKED, "缺经费")
+    keep_lead(world, "2022-W29", "据县公安局报告：不该写的话。", "2022-07-22 14:00")
     one = certainly(issued(world, "2022-W29", "2022-07-22 15:00"))
     two = certainly(issued(world, "2022-W30", "2022-07-29 15:00"))
     for issue in (one, two):
