@@ -19,7 +19,7 @@ from typing import Any
 from bot.digest import texts
 from bot.digest.compute import begin_of, compute, fresh_reports
 from bot.digest.corrections import joined_issue
-from bot.digest.model import Digest, Erasure, Letterhead, Span, TrendPoint
+from bot.digest.model import Digest, Erasure, Letterhead, NewsLine, Row, Span, TrendPoint
 from bot.digest.periods import WeekRefused, stretch_of
 from bot.digest.stored import AskedLead, Issued, IssuedDigest, IssuedFile, LeadDraft
 from bot.digest.text import computed_lead
@@ -290,7 +290,8 @@ def _without(digest: Digest, report: str) -> Digest:
             for line in lines
         )
 
-    told = {line.text for line in (*digest.rows, *digest.news) if line.source == report and line.text}
+    lines: tuple[Row | NewsLine, ...] = (*digest.rows, *digest.news)
+    told = {line.text for line in lines if line.source == report and line.text}
     lead = digest.lead
     for words in told - {texts.ERASED, texts.WITHHELD}:
         lead = lead.replace(words, texts.ERASED)
