@@ -306,7 +306,9 @@ class Chat:
     def _for_others(self, turn: Turn) -> bool:
         """Whether the words are for others to read, whatever else they could mean."""
         asked = awaiting.awaited(self._services, turn)
-        return asked is not None and asked.wanted in (Wanted.NUDGE, Wanted.NOTICE)
+        if asked is None or asked.began == turn.origin:
+            return False
+        return asked.wanted in (Wanted.NUDGE, Wanted.NOTICE)
 
     async def _wanted(self, turn: Turn) -> bool:
         """Words that a button asked for; False where none did."""

@@ -96,7 +96,7 @@ def asked(reader: Reader, terms: Terms, scope: Scope, now: datetime, *, forced: 
         for seat in answering(reader, plan, line.unit, now.date()):
             people.setdefault(seat.person, []).append(line)
             names[seat.person] = seat.name
-    today = {mark.person for mark in reader.find(Nudged, plan=plan.id) if mark.at.date() == now.date()}
+    today = {person for person in people if reader.get(Nudged, _nudged_key(terms, person, now)) is not None}
     again = tuple(person for person in people if person in today)
     gone = unreachable(reader)
     return Asked(
@@ -130,7 +130,7 @@ def nudge(
     sent = Nudge(id_, plan, kept.scope, kept.words, by.name, by.person, now, len(found.people), forced)
     records.put(sent)
     for person in found.people:
-        records.put(Nudged(f"{plan}:{now.date()}:{person}", plan, person, now))
+        records.put(Nudged(_nudged_key(terms, person, now), plan, person, now))
     records.put(replace(kept, done_at=now))
     return sent, found
 
@@ -154,6 +154,10 @@ def sorted_lines(lines: Iterable[Line], terms: Terms) -> tuple[Line, ...]:
     """A person's lines, most urgent first."""
     places = {unit.name: place for place, unit in enumerate(terms.plan.units)}
     return tuple(sorted(lines, key=urgency(lambda line: places[line.unit])))
+
+
+def _nudged_key(terms: Terms, person: int, now: datetime) -> str:
+    return f"{terms.plan.id}:{now.date()}:{person}"
 
 
 def _lines(reader: Reader, terms: Terms, now: datetime, stage: Stage, dues: Iterable[Due]) -> list[Line]:

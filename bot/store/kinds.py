@@ -114,7 +114,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(Outgoing, "outgoing", TOLD),  # in one file with the marks: a kill leaves both or neither
     Kind(Told, "told", TOLD, (("plan",), ("plan", "cycle"), ("message",), ("person",))),
     Kind(Later, "later", TOLD),
-    Kind(Nudged, "nudged", TOLD, (("plan",),)),
+    Kind(Nudged, "nudged", TOLD),
     Kind(Receipt, "receipt", TOLD, (("plan",), ("notice",))),
     Kind(LateNote, "late_note", TOLD),
     Kind(Escalation, "escalation", TOLD, (("plan",),)),
