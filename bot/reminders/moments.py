@@ -29,7 +29,7 @@ class Moment:
 def next_moment(reader: Reader, terms: Terms, now: datetime) -> Moment | None:
     """The first instant after ``now`` at which the plan may have something to tell; None if it asks nothing.
 
-    That is where a stage is reached, the office's choice of a cadence begins or ends, or an extension runs
+    That is where a stage is reached, a choice of cadence or a pause begins or ends, or an extension runs
     out; in quiet hours, where these end. What falls together shares one moment and its label.
     """
     found = list(_stages(terms, now))
@@ -65,11 +65,15 @@ def _stages(terms: Terms, now: datetime) -> Iterable[tuple[datetime, str]]:
 
 
 def _changes(terms: Terms, today: date) -> Iterable[datetime]:
-    """The beginnings of the days on which another cadence may come into force."""
+    """The beginnings of the days on which another cadence, a pause or its end may come into force."""
+    days: list[date | None] = []
     for choice in terms.rules.choices:
-        for day in (choice.first, *([choice.last + _DAY] if choice.last else [])):
-            if today <= day <= today + _HORIZON:
-                yield datetime.combine(day, time(), SHANGHAI)
+        days += [choice.first, choice.last + _DAY if choice.last else None]
+    for pause in terms.rules.pauses:
+        days += [pause.first, pause.ended]
+    for day in days:
+        if day is not None and today <= day <= today + _HORIZON:
+            yield datetime.combine(day, time(), SHANGHAI)
 
 
 def _granted(reader: Reader, terms: Terms) -> list[Extension]:

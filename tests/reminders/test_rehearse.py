@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.clock import SHANGHAI
 from bot.progress.cadence import CadenceRules
-from bot.progress.choices import Scope
+from bot.progress.choices import Pause, Scope
 from bot.progress.model import Cadence
 from bot.reminders.look import mark_told
 from bot.reminders.model import Told
@@ -129,3 +129,21 @@ def test_a_bot_that_runs_sends_what_was_rehearsed_and_nothing_else(
         instants = (datetime.combine(day, stop, SHANGHAI) for day in days for stop in stops)
         moment = next(instant for instant in instants if instant > moment)
     assert sent == {key: set(row["measures"]) for key, row in rows.items()}
+
+
+def test_after_a_pause_what_is_missing_is_rehearsed_for_the_morning_on_which_it_ends() -> None:
+    world = World()
+    world.seat(1, TOBACCO, "张三")
+    world.records.put(
+        Pause(
+            "p", world.plan.id, date(2022, 7, 26), "办", 900, at("2022-07-26 08:40"), ended=date(2022, 8, 6)
+        )
+    )
+    rows = [row for row in rehearsed(world, "2022-07-25T15:30", 14) if row["to"] == "张三"]
+    assert [(row["at"][:16], row["stage"]) for row in rows] == [("2022-07-25T15:30", "overdue")]
+    other = World()
+    other.seat(1, TOBACCO, "张三")
+    for pause in world.records.find(Pause):
+        other.records.put(pause)
+    late = [row for row in rehearsed(other, "2022-07-26T09:00", 14) if row["to"] == "张三"]
+    assert [(row["at"][:16], row["stage"]) for row in late] == [("2022-08-08T08:30", "overdue")]
