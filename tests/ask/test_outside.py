@@ -23,6 +23,7 @@ def answered(asker: Asker, questions: list[str]) -> list[str]:
         marked("third_sight.txt", "out"),
         marked("fourth_sight.txt", "out"),
         marked("fifth_sight.txt", "out"),
+        marked("sixth_sight.txt", "out"),
     ],
     ids=[
         "tuned",
@@ -35,6 +36,7 @@ def answered(asker: Asker, questions: list[str]) -> list[str]:
         "third sight",
         "fourth sight",
         "fifth sight",
+        "sixth sight",
     ],
 )
 def test_what_the_plan_does_not_answer_is_declined(asker: Asker, questions: list[str]) -> None:

@@ -14,6 +14,7 @@ SECOND_SIGHT = labelled("second_sight.txt")
 THIRD_SIGHT = labelled("third_sight.txt")
 FOURTH_SIGHT = labelled("fourth_sight.txt")
 FIFTH_SIGHT = labelled("fifth_sight.txt")
+SIXTH_SIGHT = labelled("sixth_sight.txt")
 
 
 def first_and_three(asker: Asker, questions: list[Labelled]) -> tuple[float, float]:
@@ -46,6 +47,7 @@ def test_there_are_enough_questions_and_every_measure_has_several() -> None:
         (THIRD_SIGHT, 0.96, 0.98),
         (FOURTH_SIGHT, 0.96, 0.98),
         (FIFTH_SIGHT, 0.98, 0.99),
+        (SIXTH_SIGHT, 0.97, 0.99),
     ],
     ids=[
         "tuned",
@@ -58,6 +60,7 @@ def test_there_are_enough_questions_and_every_measure_has_several() -> None:
         "third sight",
         "fourth sight",
         "fifth sight",
+        "sixth sight",
     ],
 )
 def test_everyday_questions_find_their_measure(
@@ -79,6 +82,7 @@ def test_hardly_any_question_about_the_plan_is_declined(asker: Asker) -> None:
         *THIRD_SIGHT,
         *FOURTH_SIGHT,
         *FIFTH_SIGHT,
+        *SIXTH_SIGHT,
         *labelled("policy_lookalikes.txt"),
     ]
     declined = [item.question for item in every if asker.ask(item.question).kind == "none"]
