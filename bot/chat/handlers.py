@@ -334,9 +334,11 @@ class Chat:
 
     async def _file(self, turn: Turn) -> None:
         """Evidence for a report; a caption that sounds like danger is answered first."""
+        if await self.noticing.file(turn):
+            return
         if await self.asking.emergency(turn) and not self._services.actor(turn.person).own_units:
             return
-        if await self.noticing.file(turn) or await self.tasks.file(turn):
+        if await self.tasks.file(turn):
             return
         await self.reporting.file(turn)
         await self.evidence.note(turn)

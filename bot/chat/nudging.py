@@ -13,7 +13,7 @@ from bot.chat.turn import Turn
 from bot.notices import nudging, preparing
 from bot.notices.model import Nudge, Prepared, What
 from bot.notices.scope import Reach, Scope, find_scope
-from bot.notices.texts import remark
+from bot.notices.texts import BY_HAND, remark
 from bot.outgoing import Outgoing
 from bot.progress.acts import Awaited, Wanted
 from bot.records import Records
@@ -172,5 +172,5 @@ def act_id(turn: Turn) -> str:
 def nudge_page(lines: tuple[Line, ...], nudge: Nudge, services: Services, now: datetime) -> Message:
     """What one person is asked, with a button for each report."""
     said = [reminder_texts.message(lines, now, {})]
-    said += [remark(nudge.remark)] if nudge.remark else []
+    said.append(remark(nudge.remark) or BY_HAND)
     return Message(escape("\n".join(said)), report_rows(lines, services.plan))

@@ -75,7 +75,9 @@ def _takes(name: str, rest: str, apart: bool, is_unit: Callable[[str], bool]) ->
             return apart or any(is_unit(rest[:end]) for end in range(2, _LONGEST_UNIT + 1))
         case "rehearse":
             return _SOME_DAYS.fullmatch(rest) is not None
-        case "nudge" | "broadcast" | "cadence":
+        case "nudge" | "cadence":
+            return apart or names_scope(rest, is_unit)
+        case "broadcast":
             return names_scope(rest, is_unit)
         case "review":
             return apart or is_unit(rest)

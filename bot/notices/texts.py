@@ -19,6 +19,9 @@ def too_long(length: int, longest: int) -> str:
     return f"内容共{length}字，最多{longest}字，烦请精简后再发；较长的材料可作为文件发送。"
 
 
+BY_HAND = f"此消息由{OFFICE_NAME}工作人员发出。"
+
+
 def remark(words: str) -> str:
     """What the office adds to a nudge."""
     return f"{OFFICE_NAME}附言：{words}" if words else ""

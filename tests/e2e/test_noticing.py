@@ -43,7 +43,7 @@ async def test_a_file_and_a_picture_are_passed_on_with_their_captions(town: Town
     office, paper = town.office, pdf()
     await office.press("第四部分", await office.ask("通知"))
     assert "第四部分" in (await office.next_reply()).text
-    await office.send_document("工作方案.pdf", paper, "请查收，张小明家长13912345678")
+    await office.send_document("工作方案.pdf", paper, "有孩子溺水，请查收，张小明家长13912345678")
     preview = await office.wait_for(says("通知预览"))
     assert "工作方案.pdf" in preview.text and "13912345678" not in preview.text
     await office.press("确认发送（1人）", preview)

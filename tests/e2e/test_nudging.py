@@ -37,7 +37,8 @@ async def test_a_remark_is_asked_for_and_a_nudge_left(town: Town) -> None:
     police = await town.seat(2001, "陈海军", "县公安局")
     office = town.office
     await office.press("第四部分", await office.ask("催办"))
-    preview = await office.next_reply()
+    assert "第四部分" in (await office.next_reply()).text
+    preview = await office.ask("催办 网络保护")
     assert "第四部分" in preview.text and "措施11、12、13" in preview.text
     await office.press("加附言", preview)
     await office.next_reply()
@@ -74,7 +75,7 @@ async def test_who_reports_while_a_nudge_waits_for_the_rest_to_end_gets_none(tow
 async def test_nobody_else_nudges_and_a_replayed_button_nudges_once(town: Town) -> None:
     police = await town.seat(2001, "陈海军", "县公安局")
     office = town.office
-    preview = await office.ask("催办 县公安局")
+    preview = await office.ask("催办公安局")
     for words in ("催办", "/nudge", "催办 县公安局"):
         assert "未保办工作人员" in (await police.ask(words)).text
     for button in (*data(preview), "nu:s:a", "nu:u:", "nu:r:1-1"):
@@ -84,7 +85,7 @@ async def test_nobody_else_nudges_and_a_replayed_button_nudges_once(town: Town) 
     go = next(button for button in data(preview) if button.startswith("nu:g"))
     for _ in range(3):
         await office.press_data(go, preview)
-    await police.wait_for(says("尚未收到"))
+    assert "由县未保办工作人员发出" in (await police.wait_for(says("尚未收到"))).text
     assert await police.quiet() and len(town.store.read.find(Nudge)) == 1
     for forged in ("nu:s:m99", "nu:s:uzzzzzzzz", "nu:s:", "nu:g:", "nu:g:9-9", "nu:q:1", "nu:", "nu:F:x" * 5):
         assert (await office.press_data(forged, preview)).alert, forged
