@@ -135,7 +135,7 @@ def verify(file: Path) -> Backup:
                 if is_store_file(name):
                     with packed.open(name) as content:
                         load(name, content, tables)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, UnicodeDecodeError):
         raise _not_a_backup(file, texts.BAD_ZIP) from None
     except layout.NewerFile:
         raise BackupError(texts.BACKUP_NEWER.format(file=file)) from None
