@@ -49,8 +49,9 @@ class Nudging:
     async def pressed(self, turn: Turn) -> None:
         """Under a preview.
 
-        ``nu:s:SCOPE`` chooses, ``nu:u:`` shows the units that owe; then ``nu:r:ID`` asks for a remark,
-        ``nu:f:ID`` shows what a forced one would do, ``nu:g:ID`` and ``nu:F:ID`` send, ``nu:x:ID`` leaves it.
+        ``nu:s:SCOPE`` chooses, ``nu:a:`` everybody from under the office's list, ``nu:u:`` shows the units
+        that owe; then ``nu:r:ID`` asks for a remark, ``nu:f:ID`` shows what a forced one would do,
+        ``nu:g:ID`` and ``nu:F:ID`` send, ``nu:x:ID`` leaves it.
         """
         s = self._services
         require(s.actor(turn.person), Permission.NUDGE)
@@ -61,6 +62,8 @@ class Nudging:
             await turn.show(plain(say.WHOM, unit_rows("nu:s:", units)))
         elif action == "s" and (scope := scope_of(s, value)) is not None:
             await turn.show(await self._preview(await self._prepare(turn, scope, "")))
+        elif action == "a" and not value:
+            await turn.say(await self._preview(await self._prepare(turn, Scope(Reach.ALL), "")))
         elif action == "r":
             preparing.prepared_by(s.store.read, What.NUDGE, turn.person, value)
             await awaiting.begin(s, turn, Wanted.NUDGE, value)

@@ -23,7 +23,8 @@ def reminder_page(reminder: Reminder, told_at: datetime, services: Services) -> 
     ``told_at`` is when its marks were stored, by which its buttons find them again.
     """
     stamp, rows = int(told_at.timestamp()), report_rows(reminder.lines, services.plan)
-    last = [*([Button("稍后提醒", f"rl:{stamp}")] if rows else []), Button("为何收到", f"ry:{stamp}")]
+    first = Button("稍后提醒", f"rl:{stamp}") if rows else Button("催办", "nu:a:")  # the office's list
+    last = [first, Button("为何收到", f"ry:{stamp}")]
     return plain(reminder.text, (*rows, tuple(last)))
 
 

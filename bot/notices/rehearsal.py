@@ -27,6 +27,8 @@ def lines(rows: Sequence[Row], terms: Terms, start: datetime, days: int) -> list
     found = [head, *changed_days(terms.calendar, start.date(), last)]
     years = [y for y in range(start.year, last.year + 1) if terms.calendar.provisional(y)]
     found += [tentative(years)] if years else []
+    paused = terms.rules.paused(start.date())
+    found += [f"报送自{_day(paused.first)}起暂停，恢复之前不发提醒。"] if paused else []
     if not rows:
         return [*found, "其间没有需要提醒的事项。"]
     for (at, why), same in groupby(rows, key=lambda row: (row["at"], row["why"])):

@@ -90,3 +90,15 @@ async def test_nobody_else_nudges_and_a_replayed_button_nudges_once(town: Town) 
     for forged in ("nu:s:m99", "nu:s:uzzzzzzzz", "nu:s:", "nu:g:", "nu:g:9-9", "nu:q:1", "nu:", "nu:F:x" * 5):
         assert (await office.press_data(forged, preview)).alert, forged
     assert len(town.store.read.find(Nudge)) == len(town.store.read.find(Prepared)) == 1
+
+
+async def test_from_the_offices_list_one_press_leads_to_the_preview(town: Town) -> None:
+    await town.seat(2001, "陈海军", "县公安局")
+    office = town.office
+    town.clock.move_to("2022-07-26 09:00")
+    await town.house.look()
+    listed = await office.wait_for(says("尚未收到"))
+    await office.press("催办", listed)
+    preview = await office.wait_for(says("催办预览：全部单位"))
+    assert "县公安局（陈海军）" in preview.text and preview.has_button("确认催办（1人）")
+    assert any("尚未收到" in one.text and one.has_button("为何收到") for one in office.messages())

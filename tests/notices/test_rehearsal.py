@@ -8,7 +8,9 @@ from openpyxl import load_workbook
 
 from bot.notices.rehearsal import changed_days, lines, workbook
 from bot.progress.calendar import WorkCalendar
+from bot.progress.pauses import pause
 from bot.reminders.rehearse import Row, rehearse
+from bot.roster.authority import Actor
 from tests.reminders.world import World, at
 
 
@@ -49,7 +51,11 @@ def test_every_moment_has_its_reason_and_everybody_told_then_and_empty_seats_apa
 def test_nothing_to_tell_is_said_so_and_a_year_without_published_days_is_provisional() -> None:
     world = World()
     assert "其间没有需要提醒的事项。" in lines([], world.terms, at("2022-07-18 09:30"), 1)
-    said = lines([], world.terms, at("2036-12-20 09:30"), 30)
+    pause(world.records, world.plan, Actor(900, "王主任", office=True), "k:1", at("2022-07-18 09:00"))
+    assert "报送自7月18日（周一）起暂停，恢复之前不发提醒。" in lines(
+        [], world.terms, at("2022-07-18 09:30"), 1
+    )
+    said = lines([], World().terms, at("2036-12-20 09:30"), 30)
     assert any("2036、2037年放假安排尚未公布" in line for line in said)
 
 
