@@ -22,8 +22,8 @@ _FRESH = frozenset({REMIND, LIST, COPY})
 class Freshness:
     """Asked by the outbox right before it sends (bot.delivery.deliveries.Prepare).
 
-    The key of a batch begins with what it is; what people asked for or sent by hand is none of these and
-    goes out as it is.
+    The key of a batch begins with what it is; a notice, and what people asked for, is none of these and goes
+    out as it is. A nudge waits for the rest to end, and asks only for what is still owed then.
     """
 
     def __init__(self, services: Services) -> None:

@@ -131,7 +131,7 @@ class Nudging:
             found,
             scope,
             prepared.words,
-            names=rows,
+            units=rows,
             quiet_until=until if until > now else None,
             forced=forced,
         )

@@ -21,13 +21,13 @@ _LISTED = 40
 
 
 def preview(
-    found: Asked, scope: str, words: str, *, names: Sequence[str], quiet_until: datetime | None, forced: bool
+    found: Asked, scope: str, words: str, *, units: Sequence[str], quiet_until: datetime | None, forced: bool
 ) -> str:
-    """Who would be asked for what. ``names`` are the people of whom something is to be said beside it."""
+    """Who would be asked for what. ``units`` are the lines of those that would be (:func:`unit_line`)."""
     items = sum(len(line.measures) for line in found.lines)
     again, lost = ("、".join(found.names[one] for one in group) for group in (found.again, found.lost))
     head = f"催办预览：{scope}\n尚未报送的有{len(found.units)}家单位{items}项，将发给{len(found.people)}人："
-    lines = [head, *_listed(names)]
+    lines = [head, *_listed(units)]
     if found.empty:
         lines.append(f"暂无联络员，无法送达：{'、'.join(found.empty)}")
     if lost:

@@ -115,7 +115,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(Told, "told", TOLD, (("plan",), ("plan", "cycle"), ("message",), ("person",))),
     Kind(Later, "later", TOLD),
     Kind(Nudged, "nudged", TOLD),
-    Kind(Receipt, "receipt", TOLD, (("plan",), ("notice",))),
+    Kind(Receipt, "receipt", TOLD, (("notice",),)),
     Kind(LateNote, "late_note", TOLD),
     Kind(Escalation, "escalation", TOLD, (("plan",),)),
 )
