@@ -36,7 +36,7 @@ from bot.chat.learning import LearningPages
 from bot.chat.menu import set_commands_for
 from bot.chat.message import plain
 from bot.chat.noticing import Noticing
-from bot.chat.nudging import Nudging
+from bot.chat.nudging import FOR_OTHERS, Nudging, words_awaited
 from bot.chat.pacing import Pacing
 from bot.chat.pausing import Pausing
 from bot.chat.reach import Reach
@@ -305,14 +305,12 @@ class Chat:
 
     def _for_others(self, turn: Turn) -> bool:
         """Whether the words are for others to read, whatever else they could mean."""
-        asked = awaiting.awaited(self._services, turn)
-        if asked is None or asked.began == turn.origin:
-            return False
-        return asked.wanted in (Wanted.NUDGE, Wanted.NOTICE)
+        asked = words_awaited(self._services, turn)
+        return asked is not None and asked.wanted in FOR_OTHERS and asked.began != turn.origin
 
     async def _wanted(self, turn: Turn) -> bool:
         """Words that a button asked for; False where none did."""
-        asked = awaiting.awaited(self._services, turn)
+        asked = words_awaited(self._services, turn)
         if asked is None:
             return False
         await self._awaited[asked.wanted](turn, asked)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.chat import awaiting, guarding, texts
 from bot.chat import noticing_texts as say
 from bot.chat.message import Button, Message, Rows, columns, escape, paged, plain
-from bot.chat.nudging import act_id
+from bot.chat.nudging import act_id, words_awaited
 from bot.chat.scopes import scope_of, section_rows, unit_rows
 from bot.chat.services import Services
 from bot.chat.turn import Turn
@@ -101,7 +101,7 @@ class Noticing:
 
     async def file(self, turn: Turn) -> bool:
         """A file or a picture where a notice's content is awaited; False where it is not."""
-        asked = awaiting.awaited(self._services, turn)
+        asked = words_awaited(self._services, turn)
         if asked is None or asked.wanted is not Wanted.NOTICE or turn.message is None:
             return False
         message = turn.message

@@ -23,6 +23,8 @@ from bot.roster.authority import Permission, require
 
 NUDGE = "nudge"
 """What the key of a nudge's batch begins with."""
+FOR_OTHERS = {Wanted.NUDGE: What.NUDGE, Wanted.NOTICE: What.NOTICE}
+"""The words that are for others to read, by what they are awaited for."""
 
 
 class Nudging:
@@ -165,6 +167,15 @@ class Nudging:
             return done
 
         return await s.store.transact(work)
+
+
+def words_awaited(services: Services, turn: Turn) -> Awaited | None:
+    """As bot.chat.awaiting has it; None also where what they were for was sent or left in the meantime."""
+    asked = awaiting.awaited(services, turn)
+    if asked is None or asked.wanted not in FOR_OTHERS:
+        return asked
+    reader, by = services.store.read, services.actor(turn.person)
+    return asked if preparing.is_open(reader, by, FOR_OTHERS[asked.wanted], asked.subject) else None
 
 
 def act_id(turn: Turn) -> str:

@@ -9,7 +9,7 @@ from bot.notices.scope import Scope, known
 from bot.plan.model import Plan
 from bot.records import Reader, Records
 from bot.refusal import Refused
-from bot.roster.authority import Actor, Permission, require
+from bot.roster.authority import Actor, Permission, allowed, require
 
 LONGEST_REMARK = 300
 LONGEST_NOTICE = 2000
@@ -78,6 +78,12 @@ def prepared_by(reader: Reader, what: What, person: int, id_: str) -> Prepared:
     if kept is None or kept.id != id_:
         raise PreparedGone(texts.GONE)
     return kept
+
+
+def is_open(reader: Reader, by: Actor, what: What, id_: str) -> bool:
+    """Whether that person may still put words into what they prepared under that id."""
+    kept = reader.get(Prepared, _key(what, by.person))
+    return allowed(by, _PERMISSION[what]) and kept is not None and kept.id == id_ and kept.done_at is None
 
 
 def _check(what: What, words: str, file: SentFile | None) -> None:

@@ -1,6 +1,9 @@
 """通知 over the wire: text and file, receipts, who has not confirmed, and who may."""
 
+from dataclasses import replace
+
 from bot.notices.model import Notice, Receipt
+from bot.roster.model import Seat
 from tests.e2e.conftest import Town, says
 from tests.e2e.test_office_authority import data
 from tests.evidence.files import jpeg, pdf
@@ -109,3 +112,31 @@ async def test_a_notice_by_night_warns_first_and_then_goes_at_once(town: Town) -
     assert "休息时间" in preview.text
     await town.office.press("确认发送（1人）", preview)
     assert "暴雨" in (await police.wait_for(says("暴雨"))).text
+
+
+async def test_what_is_typed_after_sending_or_leaving_is_no_notice_any_more(town: Town) -> None:
+    police = await town.seat(2001, "陈海军", "县公安局")
+    office = town.office
+    for last in ("确认发送（1人）", "不发了"):
+        await office.send("通知 县公安局 周五开会")
+        preview = await office.wait_for(says("通知预览"))
+        await office.press("修改内容", preview)
+        await office.wait_for(says("请输入通知内容"))
+        await office.press(last, preview)
+        await office.wait_for(says("通知"))
+        await office.send("校园欺凌谁管")
+        assert "责任单位" in (await office.wait_for(says("第"))).text
+    await office.send("邀请 未保办")
+    code = (await office.wait_for(says("start="))).text.rsplit("start=", 1)[1].strip()
+    clerk = town.simulator.person(1002, "李干事")
+    await clerk.start(code)
+    await clerk.next_reply()
+    await clerk.send("李干事")
+    await clerk.wait_for(says("已绑定"))
+    await clerk.send("通知 县公安局")
+    await clerk.wait_for(says("请输入通知内容"))
+    seat = next(one for one in town.store.read.find(Seat) if one.person == clerk.id)
+    await town.store.transact(lambda records: records.put(replace(seat, removed_at=town.clock())))
+    assert "责任单位" in (await clerk.ask("校园欺凌谁管")).text
+    assert len(town.store.read.find(Notice)) == 1
+    assert sum("周五开会" in one.text for one in police.messages()) == 1
