@@ -243,11 +243,17 @@ def _plan_import(options: argparse.Namespace) -> int:
 
 
 def _report_parse(options: argparse.Namespace) -> int:
+    from bot.ask.bank import load_judge
+    from bot.ask.finder import judge_for
     from bot.console import ReportParser
+    from bot.plan.loader import find_plan, load_plan
 
     if not options.json and not options.unit:
         raise Refused("请用 --unit 指明报送单位。")
-    parse = ReportParser(_plan(_settings()))
+    settings = _settings()
+    folder = find_plan(settings.plan, settings.plan_roots)
+    plan = load_plan(folder)
+    parse = ReportParser(plan, judge_for(plan, load_judge(folder)))
     for line in _lines():
         if options.json:
             _say_json(parse.json_line(line, options.unit))

@@ -22,6 +22,7 @@ from bot.roster.model import Role
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.ask.linear import Linear
     from bot.chat.services import Services
     from bot.digest.stored import Issued
     from bot.finding import Finding
@@ -57,9 +58,12 @@ def rehearsal(settings: Settings, plan: Plan, start: datetime, days: int) -> "li
 class ReportParser:
     """Tries messages out as reports, one a line, without storing anything."""
 
-    def __init__(self, plan: Plan) -> None:
-        """Parse against this plan; whether a measure is the unit's own is not checked."""
-        self._plan = plan
+    def __init__(self, plan: Plan, judge: "Linear | None" = None) -> None:
+        """Parse against this plan, with its classifier of questions if it has one.
+
+        Whether a measure is the unit's own is not checked.
+        """
+        self._plan, self._judge = plan, judge
         self._directory = UnitDirectory(plan)
 
     def json_line(self, line: str, unit: str | None) -> dict[str, Any]:
@@ -81,7 +85,7 @@ class ReportParser:
             return {"items": [], "message": f"方案中没有名为“{unit or ''}”的责任单位。"}
         from bot.privacy import redact
 
-        return parsed_json(parse_report(redact(text).text, self._plan, found.name))
+        return parsed_json(parse_report(redact(text).text, self._plan, found.name, self._judge))
 
 
 def digest_face(settings: Settings, plan: Plan, week: str | None, form: str) -> bytes:

@@ -15,6 +15,7 @@ from bot.ask.finder import Finder, Ranking
 from bot.ask.followup import Context, Lean, asks_progress, lean
 from bot.ask.lessons import Lesson, Lessons
 from bot.ask.likely import UnitRanker
+from bot.ask.linear import Linear
 from bot.ask.pinyin import Reader
 from bot.ask.script import from_english, simplified
 from bot.ask.synonyms import groups
@@ -58,6 +59,11 @@ class Asker:
         self._directory = UnitDirectory(plan)
         self._finder = Finder(plan, bank)
         self._ranker = UnitRanker(plan, bank.first_call)
+
+    @property
+    def judge(self) -> Linear | None:
+        """The classifier of the plan's questions, if it has one: it helps to read reports as well."""
+        return self._finder.judge
 
     def with_lessons(self, lessons: Iterable[Lesson]) -> "Asker":
         """The same asker with other lessons, oldest first; costs nothing, so that they count at once."""

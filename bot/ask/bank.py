@@ -69,6 +69,10 @@ def load_bank(folder: Path) -> Bank:
                 raise ValueError(f"{path.name}:{number}: {line!r}")
             else:
                 asked.append(Asked(*clause, line))
+    return Bank(tuple(asked), tuple(outside), load_judge(folder), first)
+
+
+def load_judge(folder: Path) -> Linear | None:
+    """The classifier of a plan's folder alone, if it has one."""
     model = folder / MODEL
-    judge = Linear.load(model) if model.exists() else None
-    return Bank(tuple(asked), tuple(outside), judge, first)
+    return Linear.load(model) if model.exists() else None

@@ -89,6 +89,11 @@ def plan_mark(plan: Plan) -> str:
     return sha256("\n".join(clause.text for clause in all_clauses(plan)).encode()).hexdigest()[:16]
 
 
+def judge_for(plan: Plan, judge: Linear | None) -> Linear | None:
+    """The classifier, where it was made for this plan's words."""
+    return judge if judge and judge.about.split()[0] == plan_mark(plan) else None
+
+
 class Finder:
     """Ranks the measures of one plan for a topic."""
 
@@ -107,7 +112,7 @@ class Finder:
         documents = [clause_bag(c.text, plan.by_number[c.measure].title) for c in self._clauses]
         self._index = Index([*documents, *(bag((), 0.0, (theme, _OUTSIDE)) for theme in themes())])
         self._remembered = Remembered(bank)
-        self._judge = bank.judge if bank.judge and bank.judge.about.split()[0] == plan_mark(plan) else None
+        self.judge = judge_for(plan, bank.judge)
         # one question is judged and ranked more than once on its way to an answer
         self._judged_last: tuple[str, dict[int, float]] = ("", {})
         self._ranked_last: tuple[str, Ranking] | None = None
@@ -127,7 +132,7 @@ class Finder:
         ceiling = self._index.weight(topic)
         top = max(words.values(), default=0.0)
         share = min(1.0, top / ceiling) if ceiling else 0.0
-        near_clauses = self._remembered.nearest(topic) if self._judge else {}
+        near_clauses = self._remembered.nearest(topic) if self.judge else {}
         evidence = self._evidence(text, near_clauses, top)
         fused = _standard(words)
         if evidence is not None:
@@ -153,7 +158,7 @@ class Finder:
 
     def familiar(self, text: str) -> float:
         """How surely a normalised text is a question as the bank holds them; 0 without a bank."""
-        return max(self._judged(self._judge, text).values()) if self._judge else 0.0
+        return max(self._judged(self.judge, text).values()) if self.judge else 0.0
 
     def _judged(self, judge: Linear, text: str) -> dict[int, float]:
         last = self._judged_last
@@ -173,12 +178,12 @@ class Finder:
         return self._clauses[max(self._places[number], key=score)]
 
     def _evidence(self, text: str, near: Mapping[tuple[int, int], float], words: float) -> Evidence | None:
-        if self._judge is None:
+        if self.judge is None:
             return None
         seen = pairs(text)
-        familiar = sum(gram in self._judge.row for gram in seen) / max(len(seen), 1)
+        familiar = sum(gram in self.judge.row for gram in seen) / max(len(seen), 1)
         minors = _ABOUT_MINORS.search(text) is not None
-        return Evidence(self._judged(self._judge, text), by_measure(near), words, familiar, minors)
+        return Evidence(self._judged(self.judge, text), by_measure(near), words, familiar, minors)
 
     def _known(self, text: str, top: float, share: float, outside: float) -> bool:
         """Without a bank: whether the plan's words account for the topic better than any theme outside."""

@@ -110,7 +110,7 @@ class Behalf:
 
     async def _begin(self, turn: Turn, unit: str, source: Source, words: str) -> None:
         s, now = self._services, self._services.clock()
-        parsed = parse_report(words, s.plan, unit)
+        parsed = parse_report(words, s.plan, unit, s.asker.judge)
         which = parsed.message == progress_texts.WHICH_MEASURE
         items = [] if which else read_items(words, parsed, unit, self._reading.ground(), None)
         if not items and not which:

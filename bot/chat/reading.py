@@ -57,7 +57,7 @@ class Reading:
             resolved = s.directory.resolve(words)
             return resolved.name if resolved else None
 
-        return Ground(s.plan, now.date(), self.owed_numbers, self.missed_numbers, found, unit)
+        return Ground(s.plan, now.date(), self.owed_numbers, self.missed_numbers, found, unit, s.asker.judge)
 
     def owed_numbers(self, unit: str) -> list[int]:
         """The measures that the open cycles still wait for, of one unit."""
@@ -97,7 +97,7 @@ class Reading:
         if same is not None:
             return same
         ground, ledger = self.ground(), Ledger(s.store.read, s.plan, units=own)
-        parsed = {unit: parse_report(words, s.plan, unit) for unit in units}
+        parsed = {unit: parse_report(words, s.plan, unit, ground.judge) for unit in units}
         by_unit = {
             unit: with_earlier_words(read_items(words, report, unit, ground, message), ledger, unit)
             for unit, report in parsed.items()

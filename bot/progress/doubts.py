@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.ask.linear import Linear
 from bot.plan.model import Plan
 from bot.progress.freetext import Item, ParsedReport, parse_report
 from bot.progress.mentions import find_mentions, flatten
@@ -27,7 +28,8 @@ class Ground:
     """What a message is read against: the plan, what a unit owes, and how words find a measure.
 
     ``owed`` and ``missed`` tell a unit's measures that the open cycles, and the ones before, still wait for;
-    ``find`` the measures that words may be about, best first; ``unit`` resolves a unit's name.
+    ``find`` the measures that words may be about, best first; ``unit`` resolves a unit's name;
+    ``judge`` has a say in which of the unit's measures words without numbers are about.
     """
 
     plan: Plan
@@ -36,6 +38,7 @@ class Ground:
     missed: Callable[[str], list[int]]
     find: Callable[[str], Sequence[int]]
     unit: Callable[[str], str | None]
+    judge: Linear | None = None
 
     def bound(self, unit: str) -> list[int]:
         """The measures that bind a unit."""
@@ -74,7 +77,7 @@ def read_items(
 
 def items_in(words: str, unit: str, ground: Ground, message: int | None = None) -> list[DraftItem]:
     """What a message reports for a unit; none if it is no report."""
-    return read_items(words, parse_report(words, ground.plan, unit), unit, ground, message)
+    return read_items(words, parse_report(words, ground.plan, unit, ground.judge), unit, ground, message)
 
 
 def maybe_part(text: str, title: str, *, mentioned: bool) -> bool:

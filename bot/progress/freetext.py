@@ -3,16 +3,17 @@ nothing, and whether the unit owns the measure is for the caller to check.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.ask.linear import Linear
 from bot.ask.script import simplified
 from bot.plan.model import Plan
 from bot.progress import texts
 from bot.progress.mentions import Mention, find_mentions, flatten
 from bot.progress.model import DraftItem, Period, Status
-from bot.progress.purpose import asks, is_courtesy, is_notice, is_previous, not_a_report, tells
+from bot.progress.purpose import asks, is_courtesy, is_notice, is_previous, not_a_report, seeks_advice, tells
 from bot.progress.topics import told_by_topic, topics_of
 from bot.progress.wholes import for_all, rest_before, rest_but, rest_of, said_of_others, without_count
 from bot.progress.wording import Reading, facts, nothing_new, read, respectively
@@ -33,11 +34,13 @@ _OPENER = re.compile(
 _JOINT = re.compile(r"(?:然后|另外|还有|以及|同时|而且|那个|[之以]?外)$")
 _BARE = Reading(Status.IN_PROGRESS)  # what a remark says that says nothing of how it stands
 _REFERS = re.compile(r"(?:[照按据同与和跟见]|关于|结合|对照|[请把将对])\s*$")
+_ONE_REMARK = 1500  # characters in which a message without a topic says how something stands
 _ALL_AT_ONCE = 300  # characters of a remark on all that a unit owes, at most
 _ANSWER = re.compile(r"没有?")  # to what was asked, and no report
 _SAYING = re.compile(r"(?:一起|合并|一并|一块儿?|同时)(?:说|报|讲|汇报|填报)(?:一下)?[:：，,]?")
 # How many there are that are listed next: 完成2项（7、9）.
 _THEN_NOW = re.compile(r"[，,；;。\n]\s*(?=本[月期周季]|这个?月|这期)")
+_MADE_UP_FOR = re.compile("[补忘漏迟晚]")
 _TALLY = re.compile(
     r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})?[项条个](?:措施|任务|工作)?\s*[(（:：]$|[(（]$"
 )
@@ -83,17 +86,18 @@ class ParsedReport:
     excepted: tuple[int, ...] = ()
 
 
-def parse_report(text: str, plan: Plan, unit: str) -> ParsedReport:
+def parse_report(text: str, plan: Plan, unit: str, judge: Linear | None = None) -> ParsedReport:
     """Read a message that a liaison of the unit (printed name) typed. Any text is fine.
 
     Measures are found by their numbers; where the message has none, it is for all that the unit owes, or its
-    words tell the measures, the unit's own first. Where the text has to be masked, mask it first: the items
-    quote it.
+    words tell the measures, the unit's own first, with a say of the ``judge`` where several are near: a
+    classifier trained on how people ask about the plan. Where the text has to be masked, mask it first: the
+    items quote it.
     """
     flat = flatten(text)
     plain = simplified(flat)
     flat = plain if len(plain) == len(flat) else flat
-    if is_notice(flat):
+    if is_notice(flat) or seeks_advice(flat):
         return ParsedReport((), texts.NO_REPORT_FOUND)
     bound = plan.owned_by(unit)
     owned = frozenset(measure.number for measure, _ in bound)
@@ -101,9 +105,7 @@ def parse_report(text: str, plan: Plan, unit: str) -> ParsedReport:
     mentions = find_mentions(without_count(flat, owed, owned), owned)
     if mentions:
         return _numbered(text, flat, plan, mentions)
-    everything = _of_all(text, flat, plan, unit, owed)
-    named = [measure.number for measure, by_name in bound if by_name]
-    return everything or _by_topic(text, flat, plan, owned, named)
+    return _of_all(text, flat, plan, unit, owed) or _by_topic(text, flat, plan, unit, judge)
 
 
 def _numbered(text: str, flat: str, plan: Plan, mentions: list[Mention]) -> ParsedReport:
@@ -151,6 +153,11 @@ def _stretches(flat: str, said: "_Said", *, before: bool) -> Iterator[tuple[int,
     lead = lead[_last_break(lead, 0, len(lead)) + 1 :]
     previous = is_previous(flat[start:end]) or is_previous(lead)
     previous = previous or (before and not _THIS_CYCLE.search(lead))
+    if (
+        turn and previous and not _MADE_UP_FOR.search(lead)
+    ):  # 上月第15条…，本月…: what was before, and what is now
+        yield turn.end(), end, Period.CURRENT, read(flat[turn.end() : end])
+        return
     yield start, end, _when(previous), said.reading
 
 
@@ -171,15 +178,18 @@ def _of_all(text: str, flat: str, plan: Plan, unit: str, owed: tuple[int, ...]) 
     return _parsed({(None, period): item}, plan)
 
 
-def _by_topic(text: str, flat: str, plan: Plan, owned: frozenset[int], named: Sequence[int]) -> ParsedReport:
+def _by_topic(text: str, flat: str, plan: Plan, unit: str, judge: Linear | None) -> ParsedReport:
     """A message whose words tell the measures; those of a unit named in one only need not."""
+    bound = plan.owned_by(unit)
+    owned = frozenset(measure.number for measure, _ in bound)
+    named = [measure.number for measure, by_name in bound if by_name]
     items: dict[tuple[int | None, Period], Item] = {}
     doubts: list[Doubt] = []
     previous = is_previous(flat)
     mixed = previous and _THIS_CYCLE.search(flat) is not None
     rest = rest_of(flat, 0, excepted=False)
     place = 0
-    for told in told_by_topic(flat[:rest], topics_of(plan), owned):
+    for told in told_by_topic(flat[:rest], topics_of(plan), owned, judge):
         start, end = _trimmed(flat, told.start, told.end)
         if mixed:
             since = flat[place : told.end]
@@ -196,7 +206,7 @@ def _by_topic(text: str, flat: str, plan: Plan, owned: frozenset[int], named: Se
         if rest is not None:
             _add_rest(items, text, flat, rest, _when(previous))
         return _parsed(items, plan, doubts=doubts)
-    reading = read(flat)
+    reading = read(flat[:_ONE_REMARK])
     if len(named) == 1 and reading.status is not None and facts(flat):
         start, end = _trimmed(flat, 0, len(flat))
         item = Item(named[0], reading.status, reading.percent, text[start:end], _when(previous))

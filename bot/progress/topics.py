@@ -1,15 +1,17 @@
 """What a message without numbers reports on: its words are matched with the measures of the sender's unit."""
 
+import math
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from bot.ask.clauses import all_clauses
 from bot.ask.index import Index, bag
+from bot.ask.linear import Linear
 from bot.ask.synonyms import everyday_grams
-from bot.ask.wording import normal, topic_words
+from bot.ask.wording import normal, pairs, topic_words
 from bot.plan.model import Plan
 from bot.progress.model import Status
 from bot.progress.pieces import Piece, pieces
@@ -21,6 +23,9 @@ _FAR_AHEAD = 1.25  # how much better a clause must fit another measure to leave 
 _FAR_APART = 2.0  # the same where it leaves in the middle of a sentence, less sure of its own words
 _OWN_FIRST = 0.5  # of the best score in the whole plan: what the unit's own measure needs
 _CLOSE = 0.85  # of the best score: another that may be meant as well
+_NEAR = 0.7  # of the best score: another between which and the best the judge of questions may choose
+_ASKED = 0.2  # score of the judge from which a few words are of the plan, if near to no measure
+_JUDGE = 0.5  # what the judge weighs beside the logarithm of a score
 _CLEAR = 15.0  # score from which words beside what the plan says do not matter, where nothing else is near
 _CLEAR_SAID = 11.0  # the same where how it stands is said
 _FILLED = 0.2  # exponent of the share of a clause that the words hold, where several are close
@@ -48,7 +53,7 @@ _COMMONPLACE = re.compile(
     r"|发放|开展|组织|举办|召开|张贴|海报|标语|印发|文件|方案|台账|更新|建立|完善|落实|督导|责令|查处|处理"
     r"|处置|了|的|另|又|再|还|也|都|共|已|和|及|等"
     r"|完成|今年|以来|本月|本期|累计|余|次|场|份|户|所|家|人|名|部门|领导|重视|高度|多|几|收到|设备|经费|钱"
-    r"|人手|场地|任务|目标|年度|全年|本年|[上下]半年"
+    r"|人手|场地|任务|目标|计划|打算|准备|月份?|年度|全年|本年|[上下]半年"
 )
 _THIS_ONE = re.compile("[这那][项条块边个]")
 _URGING = re.compile(
@@ -77,6 +82,7 @@ class Topic:
     strength: float
     rivals: tuple[int, ...]
     own: bool
+    judged: float  # how surely people who say so ask about the measure; 0 where it was not looked at
 
     @property
     def known(self) -> bool:
@@ -86,7 +92,7 @@ class Topic:
     @property
     def clear(self) -> bool:
         """Whether the words are nearest to one of the unit's own measures, if not very near."""
-        return self.own and self.score >= _CLEAR_SAID
+        return self.own and (self.score >= _CLEAR_SAID or self.judged >= _ASKED)
 
 
 @dataclass(slots=True)
@@ -128,8 +134,12 @@ class Topics:
         """Whether a number is a name that the plan knows (12355), and no count."""
         return len(number) >= _A_NAME and bool(self._index.scores(number))
 
-    def of(self, words: str, owned: Collection[int]) -> Topic | None:
-        """The measure that a few words are about: one of ``owned`` unless another fits far better."""
+    def of(self, words: str, owned: Collection[int], judge: Linear | None = None) -> Topic | None:
+        """The measure that a few words are about: one of ``owned`` unless another fits far better.
+
+        Where several of ``owned`` are near, the judge of how people ask about the plan, if there is one, has
+        a say.
+        """
         about = subject(words[:_LONGEST], self._names)
         if len(_COMMONPLACE.sub("", about)) < _A_WORD:
             return None
@@ -144,13 +154,21 @@ class Topics:
         if not ranked or scores[ranked[0]] < _LEAST:
             return None
         own = [number for number in ranked if number in owned]
-        best = ranked[0]
+        best, judged = ranked[0], dict[int, float]()
         if own and scores[own[0]] >= max(_LEAST, scores[best] * _OWN_FIRST):
-            near = [number for number in own[:3] if scores[number] >= scores[own[0]] * _CLOSE]
-            best = max(near, key=lambda number: scores[number] * filled[number] ** _FILLED)
+            least = scores[own[0]] * (_NEAR if judge else _CLOSE)
+            near = [number for number in own if scores[number] >= least]
+            if judge and (len(near) > 1 or scores[best] < _CLEAR_SAID):
+                judged = judge.scores(pairs(topic))
+            fit = {
+                n: math.log(scores[n]) + _FILLED * math.log(filled[n]) + _JUDGE * judged.get(n, 0.0)
+                for n in near
+            }
+            best = max(near, key=lambda number: fit[number])
         share = scores[best] / (self._index.weight(topic) or 1.0)
         rivals = tuple(n for n in own[:3] if n != best and scores[n] >= scores[best] * _CLOSE)
-        return Topic(best, scores[best], scores, scores[best] * share, rivals, best in owned)
+        asked = judged.get(best, 0.0)
+        return Topic(best, scores[best], scores, scores[best] * share, rivals, best in owned, asked)
 
 
 @lru_cache(maxsize=4)
@@ -159,8 +177,15 @@ def topics_of(plan: Plan) -> Topics:
     return Topics(plan)
 
 
-def told_by_topic(flat: str, topics: Topics, owned: Collection[int]) -> list[Told]:
+def told_by_topic(
+    flat: str, topics: Topics, owned: Collection[int], judge: Linear | None = None
+) -> list[Told]:
     """What a message tells of measures that it does not number, in order; empty where it tells of none."""
+
+    @cache
+    def topic_of(words: str) -> Topic | None:
+        return topics.of(words, owned, judge)
+
     told: list[Told] = []
     current: Told | None = None
     style = ""  # of the ordinals whose heading binds all until the next of them
@@ -192,7 +217,7 @@ def told_by_topic(flat: str, topics: Topics, owned: Collection[int]) -> list[Tol
         numbered = piece.ordinal not in ("", "and")
         released = current is None or not current.locked or _releases(piece, heading, style)
         checked = current is not None and current.headed and not heading
-        topic = topics.of(words, owned) if (released or checked) else None
+        topic = topic_of(words) if (released or checked) and (heading or tells(words)) else None
         if checked and not released and current is not None:
             current.headed = False
             if topic is not None and _corrects(topic, current):
@@ -200,7 +225,7 @@ def told_by_topic(flat: str, topics: Topics, owned: Collection[int]) -> list[Tol
             current.end = piece.end
             continue
         if topic is not None and _leaves(topic, current, piece, heading, words):
-            about = _listed(words, topics, owned) or (topic.measure,)
+            about = _listed(words, topic_of) or (topic.measure,)
             begin = piece.start if opening is None or piece.opens or heading else opening
             current = Told(about, piece.end if heading else begin, piece.end, topic.rivals)
             current.take(topic, heading=heading, locked=heading or numbered)
@@ -252,10 +277,10 @@ def _corrects(topic: Topic, current: Told) -> bool:
     )
 
 
-def _listed(words: str, topics: Topics, owned: Collection[int]) -> tuple[int, ...]:
+def _listed(words: str, topic_of: Callable[[str], Topic | None]) -> tuple[int, ...]:
     """The measures of a list such as 控辍保学、近视筛查都搞完了; empty where the words are no such list."""
     match = _LIST.match(words)
-    parts = [topics.of(part, owned) for part in _JOINTS.split(match["list"])] if match else []
+    parts = [topic_of(part) for part in _JOINTS.split(match["list"])] if match else []
     found = [topic.measure for topic in parts if topic is not None and topic.known]
     return tuple(found) if len(found) == len(parts) == len(set(found)) else ()
 

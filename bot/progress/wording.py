@@ -30,7 +30,7 @@ _EXTENSION = re.compile(
 _ALL_DONE = re.compile(rf"(?:都|均){NOT_A_START}[^，,；;。\n\s]{{1,6}}(?<!大半)(?<!过半)(?<!一半)了{END}")
 # As many dealt with as there were: 受理23件，办结23件.
 _NONE_LEFT = re.compile(
-    r"(\d+)余?([件个处起条家所户人名份])[^\d。；;\n]{0,8}(?:办结|整改|审结|完成|解决|回复|处置|销号|移送)(?:了|完)?\1\2"
+    r"(?<!\d)(\d{1,9})余?([件个处起条家所户人名份])[^\d。；;\n]{0,8}(?:办结|整改|审结|完成|解决|回复|处置|销号|移送)(?:了|完)?\1\2"
 )
 _VERB = (
     r"(?:开展|组织|召开|举办|印发|制定|出台|发放|走访|检查|排查|整改|培训|宣传|建立|建成|健全|推进|落实"
@@ -75,6 +75,10 @@ _DUTY = re.compile(
     r"(?:应(?!急|对|届|用)|须|需要(?!县|未保|领导|上级)|(?<![按照合])要求|必须|务必|要在"
     r"|得在)[^是，,；;。\n]{0,16}(?:完成|落实到位|到位|整治|结束)[^，,；;。\n]*"
     r"|(?<![需主重将])要(?:认真|切实|进一步|加强|抓|做好|全面|严格|尽快|确保|高度|持续)[^，,；;。\n]*"
+)
+# Money still to be settled leaves nothing open of what is said to be done: 已完成，但经费还没结清.
+_SETTLED_LATER = re.compile(
+    rf"(?:经费|资金|款项?|尾款|费用|账|发票)[^，,；;。\n]{{0,4}}{NOT_YET}[^，,；;。\n]{{0,2}}(?:结|付|报销|核销)[一-龥]{{0,2}}"
 )
 _CLEARED = re.compile(
     r"(?:无|没有?|未遇到?|不存在|无任何|没啥|没什么|未发现)(?:任何|什么|明显|较大|啥|大)?(?:困难|问题|阻力"
@@ -175,7 +179,7 @@ def nothing_new(words: str) -> re.Match[str] | None:
 
 
 def _word(told: str) -> Reading:
-    told = _DUTY.sub("", _CLEARED.sub("", told))
+    told = _SETTLED_LATER.sub("", _DUTY.sub("", _CLEARED.sub("", told)))
     percent, whole_denied = percent_told(told)
     if BLOCKED.search(told):
         return Reading(Status.BLOCKED, percent, True)

@@ -15,6 +15,7 @@ from tests.progress.helpers import PLAN, POLICE, SCHOOLS
 
 DONE, GOING, STUCK = Status.DONE, Status.IN_PROGRESS, Status.BLOCKED
 IDLE, NIL = Status.NOT_STARTED, Status.NIL
+WELFARE = "县民政局"
 
 Told = tuple[int | None, Status, int | None]
 
@@ -362,3 +363,19 @@ def test_a_message_of_any_length_takes_time_in_proportion(part: str) -> None:
 
     seconds(1000)
     assert seconds(40_000) < 1.5
+
+
+def test_money_still_to_be_settled_leaves_nothing_open_of_what_is_done() -> None:
+    assert told("第15条已完成，但经费还没结清", WELFARE) == [(15, DONE, None)]
+    assert told("第15条经费还没结清，还没完成", WELFARE) == [(15, GOING, None)]
+
+
+def test_what_was_before_is_told_from_what_is_now() -> None:
+    [item] = parse_report("上月第15条完成50%，本月完成80%", PLAN, WELFARE).items
+    assert (item.period, item.percent, item.text) == (Period.CURRENT, 80, "本月完成80%")
+    [item] = parse_report("6月的补一下，第15条推进中", PLAN, WELFARE).items
+    assert item.period is Period.PREVIOUS
+
+
+def test_who_asks_whom_to_turn_to_reports_nothing() -> None:
+    assert told("有人举报一个直播间有未成年人打赏，该找哪个单位", "县委网信办") == []

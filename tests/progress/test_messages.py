@@ -3,8 +3,9 @@
 Each set was written before it was first read. Read right at first sight, in every field and in the measures:
 ``held_out`` 88 and 94 %, ``later`` 57 and 80 %, ``last`` 70 and 73 %, ``round_1`` 74 and 82 %, ``round_2`` 70
 and 72 %, ``round_3`` 60 and 71 %, ``round_4`` 61 and 82 %, ``round_5`` 70 and 81 %, ``round_6`` 67 and 80 %,
-``round_7`` and ``round_8`` (plainer messages) 96 and 96 %, 86 and 86 %; ``forms`` (ways to name measures)
-74 %, the two halves of ``statuses`` 79 and 71 %. Of ``talk`` 3 % was taken for reports, of ``talk.txt`` 2 %.
+``round_7`` to ``round_9`` (plainer messages) 96 and 96 %, 86 and 86 %, 90 and 92 %; ``forms`` (ways to name
+measures) 74 %, the two halves of ``statuses`` 79 and 71 %. Of ``talk`` 3 % was taken for reports, of
+``talk.txt`` 2 %, of the talk in ``round_9`` 10 %.
 All were looked at since, and a few labels corrected, so the bounds here keep what was reached.
 """
 
@@ -15,11 +16,13 @@ from typing import Any
 
 import pytest
 
+from bot.ask.bank import load_judge
 from bot.plan.loader import load_plan
 from bot.progress.freetext import ParsedReport, parse_report
 
 ROOT = Path(__file__).parents[2]
-PLAN = load_plan(ROOT / "plan_data" / "kelan-2022")
+FOLDER = ROOT / "plan_data" / "kelan-2022"
+PLAN, JUDGE = load_plan(FOLDER), load_judge(FOLDER)
 MESSAGES = Path(__file__).with_name("messages")
 SETS = [path.name for path in sorted(MESSAGES.glob("*.jsonl"))]
 EDGES = " \t\r\n　，,；;。、：:.．！!"
@@ -73,11 +76,14 @@ def same_measures(row: Row, parsed: ParsedReport) -> bool:
         ("round_6.jsonl", 0.95, 0.95),
         ("round_7.jsonl", 0.97, 0.97),
         ("round_8.jsonl", 0.94, 0.94),
+        ("round_9.jsonl", 0.94, 0.94),
         ("forms.jsonl", 0.97, 0.97),
     ],
 )
 def test_reports_are_read_right(name: str, all_right: float, measures: float) -> None:
-    reports = [(row, parse_report(row["text"], PLAN, row["unit"])) for row in rows(name) if row["items"]]
+    reports = [
+        (row, parse_report(row["text"], PLAN, row["unit"], JUDGE)) for row in rows(name) if row["items"]
+    ]
     wrong = [row["text"] for row, parsed in reports if not right(row, parsed)]
     assert len(wrong) <= (1 - all_right) * len(reports), wrong
     strayed = [row["text"] for row, parsed in reports if not same_measures(row, parsed)]
@@ -87,7 +93,7 @@ def test_reports_are_read_right(name: str, all_right: float, measures: float) ->
 @pytest.mark.parametrize("name", SETS)
 def test_talk_is_not_taken_for_reports(name: str) -> None:
     talk = [row for row in rows(name) if not row["items"]]
-    taken = [row["text"] for row in talk if parse_report(row["text"], PLAN, row["unit"]).items]
+    taken = [row["text"] for row in talk if parse_report(row["text"], PLAN, row["unit"], JUDGE).items]
     assert len(taken) <= 0.02 * len(talk), taken
 
 
@@ -98,7 +104,7 @@ def test_wordings_of_how_a_measure_stands_are_known() -> None:
             status = line.removeprefix("@ ")
             continue
         told += 1
-        items = parse_report(f"第8条{line}", PLAN, "县教育科技局").items
+        items = parse_report(f"第8条{line}", PLAN, "县教育科技局", JUDGE).items
         if [(item.measure, item.status.value) for item in items] != [(8, status)]:
             wrong.append((status, line))
     assert len(wrong) <= 0.02 * told, wrong
@@ -106,14 +112,14 @@ def test_wordings_of_how_a_measure_stands_are_known() -> None:
 
 def test_everyday_talk_is_not_taken_for_reports() -> None:
     talk = lines("talk.txt")
-    taken = [line for line in talk if parse_report(line, PLAN, "县教育科技局").items]
+    taken = [line for line in talk if parse_report(line, PLAN, "县教育科技局", JUDGE).items]
     assert len(taken) <= 0.02 * len(talk), taken
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_the_words_of_every_item_are_a_stretch_of_the_message(name: str) -> None:
     for row in rows(name):
-        for item in parse_report(row["text"], PLAN, row["unit"]).items:
+        for item in parse_report(row["text"], PLAN, row["unit"], JUDGE).items:
             assert all(part in row["text"] for part in item.text.split("；"))
 
 
@@ -121,8 +127,17 @@ def test_a_page_of_five_thousand_characters_is_read_at_once() -> None:
     told = [row["text"] for row in rows("tuning.jsonl") if row["items"]]
     page = "工作总结。\n" + "\n".join(told)
     page = (page * (5000 // len(page) + 1))[:5000]
-    parse_report(page, PLAN, "县教育科技局")
+    parse_report(page, PLAN, "县教育科技局", JUDGE)
     begun = time.process_time()
     for _ in range(4):
-        parse_report(page, PLAN, "县教育科技局")
+        parse_report(page, PLAN, "县教育科技局", JUDGE)
     assert (time.process_time() - begun) / 4 < 0.05
+
+
+def test_the_judge_of_questions_chooses_between_measures_that_words_are_near_to() -> None:
+    for text, unit, number in [
+        ("一键报警都装好了", "县公安局", 8),
+        ("网吧查了5家，还在查", "县公安局", 13),
+        ("禁毒宣传进校园做完了", "县公安局", 8),
+    ]:
+        assert [item.measure for item in parse_report(text, PLAN, unit, JUDGE).items] == [number]
