@@ -48,7 +48,7 @@ _MARKED = re.compile(
     rf"|第\s*(?P<row>{_NUM}(?:\s*[、,，]?\s*第\s*{_NUM}){{1,29}})\s*{_KIND}"
 )
 _CLAUSE_HEAD = re.compile(
-    rf"(?:{_HEAD}|{_SPOKEN_HEAD}|{_OWNED_HEAD})(?P<clause>{_NUM}(?:\s*[条项号](?:{_AND}|{_TO}){_NUM}){{1,29}}|{_PLAIN_LIST})\s*(?P<kind>[条项号](?:措施)?{_COUNTED_ITEMS}|[两三四五六七八九][条项])"
+    rf"(?:{_HEAD}|{_SPOKEN_HEAD}|{_OWNED_HEAD})(?P<clause>{_NUM}(?:\s*[条项号](?:{_AND}|{_TO})?{_NUM}){{1,29}}|{_PLAIN_LIST})\s*(?P<kind>[条项号](?:措施)?{_COUNTED_ITEMS}|[两三四五六七八九][条项])"
 )
 _BARE = re.compile(
     rf"(?:{_HEAD}|(?=[(（]))[(（]?(?P<list>{_PLAIN_LIST})(?P<sign>\s*(?:[:：、.．,，)）]|[-—–=]+(?=\s*[一-龥\d]))?\s*)"
@@ -87,6 +87,8 @@ _BEFORE_STATUS = re.compile(
     r"|[也都均全部已经还尚仍正在搞弄做办了完成进度到是的这条项就大概约有点些均现]|\s"
 )
 _SAID_WITHIN = re.compile(r"[^，,；;。\n\r！!？?]{0,40}")
+_CLAUSE_WITHIN = re.compile(r"[一-龥][^，,；;。\n\r！!？?]{0,30}")
+_OF_A_NAME = re.compile(r"[组点楼栋中班路团排队线号幢院校]")
 _LARGEST_RANGE = 100
 
 _MISNAMED = re.compile(
@@ -233,14 +235,29 @@ def _bare(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[
     ]
     counting = dotted == list(range(1, len(dotted) + 1))
     listed = len(dotted) > 1 and not counting and dotted == sorted(set(dotted)) and not marked
+    beside = bool(marked)
     for match, numbers in candidates:
         sign = match["sign"].strip()
         ordinal = len(numbers) == 1 and sign in ("、", ".", "．", ")", "）")
         if ordinal and (marked or counting):
             continue
         said = _SAID_WITHIN.match(flat, match.end())
-        if (ordinal and listed) or sign in (":", "：") or (said and _opens_with_status(said.group())):
+        told = said is not None and _opens_with_status(said.group())
+        if (ordinal and listed) or sign in (":", "：") or told or _leads(flat, match, numbers, beside=beside):
+            beside = True
             yield Mention(match.start(), match.end(), numbers)
+
+
+def _leads(flat: str, match: re.Match[str], numbers: tuple[int, ...], *, beside: bool) -> bool:
+    """Whether a thing and how it stands follow bare numbers at once: 14和18资金都拨下去了.
+
+    One number alone is believed only ``beside`` others: 9、18正常推进，24体育馆已开放.
+    """
+    digits = match["list"][:1].isdigit()  # 一站式 is no list
+    if match["sign"] or not digits or not (beside or len(numbers) > 1) or _OF_A_NAME.match(flat, match.end()):
+        return False
+    clause = _CLAUSE_WITHIN.match(flat, match.end())
+    return clause is not None and read(clause.group()).said
 
 
 def _chain(flat: str, owned: Collection[int]) -> list[Mention]:

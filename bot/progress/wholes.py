@@ -22,6 +22,7 @@ _COUNT_ANY = re.compile(
 )
 _SOME = re.compile(r"\d|[一二三四五六七八九十两几][所个家户件处人名份条项场]")
 _OTHERS = re.compile(r"(?:其余|其他|其它|剩下|剩余|余下|别的)的?")
+_SEVERAL = re.compile(r"^几[条项个]")  # 其他几条没变化 asks nothing
 _OTHERS_NAMED = re.compile(
     r"(?:条目|条款|(?:各?|[一二三四五六七八九十两几\d]{1,3})[条项]|措施|任务|工作|事项)+"
 )
@@ -79,7 +80,7 @@ def without_count(words: str, owed: Collection[int], owned: Collection[int]) -> 
 def said_of_others(words: str) -> str:
     """The words without the others they are said of: 其余无."""
     match = _OTHERS.match(words)
-    return words[match.end() :] if match else words
+    return _SEVERAL.sub("", words[match.end() :]) if match else words
 
 
 def rest_but(flat: str) -> tuple[int, int, int] | None:
@@ -112,7 +113,7 @@ def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:
     match = places[-1]
     tail = flat[match.end() :]
     first = _CLAUSE_END.split(tail, 1)[0]
-    if not read(first).said:
+    if not read(_SEVERAL.sub("", first)).said:
         return None
     named = _OTHERS_NAMED.match(first)
     about = first[named.end() :] if named else first

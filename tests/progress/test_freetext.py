@@ -379,3 +379,27 @@ def test_what_was_before_is_told_from_what_is_now() -> None:
 
 def test_who_asks_whom_to_turn_to_reports_nothing() -> None:
     assert told("有人举报一个直播间有未成年人打赏，该找哪个单位", "县委网信办") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "items"),
+    [
+        ("14和18资金都拨下去了", "县财政局", [(14, DONE, None), (18, DONE, None)]),
+        (
+            "9 18都是正常推进，24体育馆已开放到位",
+            "县卫健体局",
+            [(9, GOING, None), (18, GOING, None), (24, DONE, None)],
+        ),
+        ("6条24条都推进着", "县人社局", [(6, GOING, None), (24, GOING, None)]),
+        ("13条搞完了，其它几条没变化", POLICE, [(13, DONE, None), (None, NIL, None)]),
+    ],
+)
+def test_bare_numbers_are_believed_before_a_thing_where_they_are_several(
+    text: str, unit: str, items: list[Told]
+) -> None:
+    assert told(text, unit) == items
+
+
+@pytest.mark.parametrize("text", ["12、13班同学都体检完了", "8日和9日学校都放假了", "5所和8所学校都修好了"])
+def test_bare_numbers_of_other_things_are_no_measures(text: str) -> None:
+    assert {measure for measure, _, _ in told(text)} & {5, 8, 12, 13} == set()
