@@ -352,6 +352,8 @@ def test_the_words_of_an_item_read_alone_under_its_number_say_the_same(text: str
         "已完成（7、",
         "因",
         "校园、",
+        "1",
+        "一二三四五六七八九十",
     ],
 )
 def test_a_message_of_any_length_takes_time_in_proportion(part: str) -> None:
