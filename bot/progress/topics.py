@@ -45,7 +45,7 @@ _JOINTS = re.compile("[、和与及]|以及|还有")
 _A_WORD = 2
 _A_REMARK = 6  # characters that say more of a topic than its name
 _A_NAME = 4  # digits of a number that may be a name
-_KIND = re.compile(r"专项(?:整治|治理|行动)|攻坚行动|工作|情况|进展")
+_KIND = re.compile(r"专项(?:整治|治理|行动)|攻坚行动|工作|情况|进展|周边")
 # What any measure may tell of: words of which nothing else is left name no measure.
 _COMMONPLACE = re.compile(
     r"\W|学校|校|隐患|问题|检查|排查|整改|走访|入户|摸排|宣传|培训|讲座|手册|资料|材料|活动|会议|会|家长"
@@ -61,7 +61,7 @@ _URGING = re.compile(
     r"|健全|促进|优化|抓好|聚焦|突出|推动|加大|履行)"
 )
 _GENERAL = re.compile(
-    r"截[至止]|以来|现将|[\d一二三四五六七八九十]+月份?|本[月期周季]度?|上[半下]年|今年|近期|当前|主要|重点|有关|相关|工作"
+    r"截[至止]|以来|现将|[\d一二三四五六七八九十]{1,3}月份?|本[月期周季]度?|上[半下]年|今年|近期|当前|主要|重点|有关|相关|工作"
     r"|情况|进展|汇报|报告|小结|总结|开展|做法|成效|亮点|措施|任务"
     r"|未成年人保护|未保|完成|落实|我[局部委院办会]|县?[一-龥]{2,6}[局部委院办联会]|具体|目前|的|及|和|与"
     r"|是|方面|特色|存在|问题|打算"

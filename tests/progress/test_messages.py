@@ -3,9 +3,9 @@
 Each set was written before it was first read. Read right at first sight, in every field and in the measures:
 ``held_out`` 88 and 94 %, ``later`` 57 and 80 %, ``last`` 70 and 73 %, ``round_1`` 74 and 82 %, ``round_2`` 70
 and 72 %, ``round_3`` 60 and 71 %, ``round_4`` 61 and 82 %, ``round_5`` 70 and 81 %, ``round_6`` 67 and 80 %,
-``round_7`` to ``round_10`` (plainer messages) 96 and 96 %, 86 and 86 %, 90 and 92 %, 85 and 85 %; ``forms``
-(ways to name measures) 74 %, the two halves of ``statuses`` 79 and 71 %. Of ``talk`` 3 % was taken for
-reports, of ``talk.txt`` 2 %, of the talk in ``round_9`` 10 %.
+``round_7`` to ``round_11`` (plainer messages) 96 and 96 %, 86 and 86 %, 90 and 92 %, 85 and 85 %, 91 and
+94 %; ``forms`` (ways to name measures) 74 %, the two halves of ``statuses`` 79 and 71 %. Of ``talk`` 3 % was
+taken for reports, of ``talk.txt`` 2 %, of the talk in ``round_9`` 10 %.
 All were looked at since, and a few labels corrected, so the bounds here keep what was reached.
 """
 
@@ -78,6 +78,7 @@ def same_measures(row: Row, parsed: ParsedReport) -> bool:
         ("round_8.jsonl", 0.94, 0.94),
         ("round_9.jsonl", 0.94, 0.94),
         ("round_10.jsonl", 0.97, 0.97),
+        ("round_11.jsonl", 0.97, 0.97),
         ("forms.jsonl", 0.97, 0.97),
     ],
 )
