@@ -257,7 +257,8 @@ def _leads(flat: str, match: re.Match[str], numbers: tuple[int, ...], *, beside:
     if match["sign"] or not digits or not (beside or len(numbers) > 1) or _OF_A_NAME.match(flat, match.end()):
         return False
     clause = _CLAUSE_WITHIN.match(flat, match.end())
-    return clause is not None and read(clause.group()).said
+    reading = read(clause.group()) if clause else None
+    return reading is not None and (reading.said or (len(numbers) > 1 and reading.status is not None))
 
 
 def _chain(flat: str, owned: Collection[int]) -> list[Mention]:

@@ -227,6 +227,7 @@ def told_by_topic(
         if topic is not None and _leaves(topic, current, piece, heading, words):
             about = _listed(words, topic_of) or (topic.measure,)
             begin = piece.start if opening is None or piece.opens or heading else opening
+            begin = told.pop().start if _belongs(current, topic, piece, owned) else begin
             current = Told(about, piece.end if heading else begin, piece.end, topic.rivals)
             current.take(topic, heading=heading, locked=heading or numbered)
             style, opening = piece.ordinal, None
@@ -266,6 +267,13 @@ def _leaves(topic: Topic, current: Told | None, piece: Piece, heading: bool, wor
     needed = (_SURE, _KNOWN, _KNOWN_APART)[opens + apart]
     sure = topic.strength >= needed
     return sure and (opens or read(words).said or facts(words) or any(map(str.isdigit, words)))
+
+
+def _belongs(before: Told | None, topic: Topic, piece: Piece, owned: Collection[int]) -> bool:
+    """Whether what began a sentence, and seemed to be of others' measure, is of this one of the unit's."""
+    if before is None or piece.opens or piece.ordinal or before.headed or not topic.own:
+        return False
+    return not set(before.measures) & set(owned)
 
 
 def _corrects(topic: Topic, current: Told) -> bool:

@@ -386,7 +386,7 @@ def test_who_asks_whom_to_turn_to_reports_nothing() -> None:
 @pytest.mark.parametrize(
     ("text", "unit", "items"),
     [
-        ("14和18资金都拨下去了", "县财政局", [(14, DONE, None), (18, DONE, None)]),
+        ("14和18资金都拨付到位", "县财政局", [(14, DONE, None), (18, DONE, None)]),
         (
             "9 18都是正常推进，24体育馆已开放到位",
             "县卫健体局",

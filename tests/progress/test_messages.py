@@ -143,3 +143,9 @@ def test_the_judge_of_questions_chooses_between_measures_that_words_are_near_to(
         ("禁毒宣传进校园做完了", "县公安局", 8),
     ]:
         assert [item.measure for item in parse_report(text, PLAN, unit, JUDGE).items] == [number]
+
+
+def test_what_begins_a_sentence_on_an_own_measure_stays_with_it() -> None:
+    text = "新生儿疾病筛查做了118例，0-6岁健康管理按计划推进"
+    [item] = parse_report(text, PLAN, "县卫健体局", JUDGE).items
+    assert (item.measure, item.text) == (18, text)
