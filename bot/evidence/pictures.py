@@ -10,6 +10,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PIL import Image, ImageOps
 
@@ -138,26 +139,31 @@ def _png_chunk(name: bytes, body: bytes) -> bytes:
 
 def _redrawn(content: bytes) -> bytes:
     out = io.BytesIO()
-    with Image.open(io.BytesIO(content), formats=["WEBP"]) as image:
+    with _decoding(), Image.open(io.BytesIO(content), formats=["WEBP"]) as image:
         ImageOps.exif_transpose(image).save(out, "WEBP", quality=_WEBP_QUALITY, exif=b"", xmp=b"")
     return out.getvalue()
 
 
 def _examined(content: bytes, kind: FileKind) -> int:
     """Decode the picture once; return how it is to be turned (1-8). Raises Unfit."""
-    turned = 1
+    with _decoding(), Image.open(io.BytesIO(content), formats=[_FORMATS[kind]]) as image:
+        if image.width * image.height > MOST_PIXELS[kind]:
+            raise Unfit(texts.TOO_MANY_PIXELS)
+        image.load()
+        turned = image.getexif().get(_ORIENTATION, 1)
+    return turned if isinstance(turned, int) and 1 <= turned <= 8 else 1
+
+
+@contextmanager
+def _decoding() -> Iterator[None]:
+    """Whatever Pillow's decoders raise of a picture becomes Unfit; what they only remark is ignored."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(content), formats=[_FORMATS[kind]]) as image:
-                too_big = image.width * image.height > MOST_PIXELS[kind]
-                if not too_big:
-                    image.load()
-                turned = image.getexif().get(_ORIENTATION, 1)
+            yield
+    except Unfit:
+        raise
     except (Image.DecompressionBombError, MemoryError):
-        too_big = True
-    except Exception:  # noqa: BLE001 - Pillow's decoders raise whatever comes
+        raise Unfit(texts.TOO_MANY_PIXELS) from None
+    except Exception:  # noqa: BLE001 - they raise anything
         raise Unfit(texts.DAMAGED) from None
-    if too_big:
-        raise Unfit(texts.TOO_MANY_PIXELS)
-    return turned if isinstance(turned, int) and 1 <= turned <= 8 else 1

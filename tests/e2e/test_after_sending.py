@@ -155,7 +155,7 @@ async def test_what_is_in_an_issued_digest_stays_as_it_is(town: Town, police: Pe
     town.clock.pass_by(hours=1)
     await issue(town, town.clock())
     await police.edit(sent, "第8条已完成")
-    assert "已编入工作周报" in (await police.next_reply()).text
+    await police.wait_for(says("已编入工作周报"))
     assert "已编入工作周报" in (await police.press("撤回", receipt)).text
     assert len(stored(town)) == 1
     await reports(police, "第8条推进中70%")
