@@ -65,6 +65,10 @@ class Asker:
         """The classifier of the plan's questions, if it has one: it helps to read reports as well."""
         return self._finder.judge
 
+    def prepare(self) -> None:
+        """Build now what else the first question in pinyin or with a slip waits for, a fifth of a second."""
+        _ = self._reader
+
     def with_lessons(self, lessons: Iterable[Lesson]) -> "Asker":
         """The same asker with other lessons, oldest first; costs nothing, so that they count at once."""
         other = copy(self)

@@ -7,8 +7,11 @@ it), each question judged by what was trained on two thirds without it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from bot.ask.bank import Bank
-from bot.ask.index import Index, bag
+from bot.ask.index import bag
+from bot.ask.postings import Postings
 from bot.ask.wording import normal
 
 OUTSIDE = 0
@@ -24,17 +27,17 @@ class Remembered:
         """Index the bank."""
         known = [(asked.measure, asked.clause, asked.text) for asked in bank.asked]
         known += [(OUTSIDE, 1, text) for text in bank.outside]
-        self._clauses = [(label, clause) for label, clause, _ in known]
-        self._index = Index([bag((), 0.0, (normal(text), 1.0)) for _, _, text in known])
+        known.sort(key=lambda one: one[:2])  # those about one clause in a row
+        self._begins = [i for i, one in enumerate(known) if not i or known[i - 1][:2] != one[:2]]
+        self._clauses = [known[i][:2] for i in self._begins]
+        self._postings = Postings(bag((), 0.0, (normal(text), 1.0)) for _, _, text in known)
 
     def nearest(self, topic: str) -> dict[tuple[int, int], float]:
         """By measure (or :data:`OUTSIDE`) and clause, how near its nearest question comes to a topic."""
-        best: dict[tuple[int, int], float] = {}
-        for document, score in self._index.scores(topic).items():
-            clause = self._clauses[document]
-            if score > best.get(clause, 0.0):
-                best[clause] = score
-        return best
+        if not self._begins:
+            return {}
+        best = np.maximum.reduceat(self._postings.scores(topic), self._begins).tolist()
+        return {clause: score for clause, score in zip(self._clauses, best, strict=True) if score}
 
 
 def by_measure(nearest: Mapping[tuple[int, int], float]) -> dict[int, float]:

@@ -1,5 +1,6 @@
 """Questions: the answer with its proof, in private and in groups, and the full text of a measure."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -21,6 +22,7 @@ from bot.roster.authority import Actor, Permission, allowed
 _CHATS = (
     5000  # whose last answer is remembered; a restart forgets them all, and nothing is lost but a 那团委呢
 )
+_QUICK = 80  # characters that are answered in a few milliseconds; longer questions leave the loop free
 _TOLD = 3  # measures whose progress is shown at once
 _PROGRESS = ("进展", "进度")
 
@@ -97,7 +99,10 @@ class Asking:
         # In a group the plan alone speaks, not the office's own answers.
         asker = self._learning.asker() if turn.private else self._services.asker
         before = self._before(turn)
-        answer = asker.ask(question, before, official=_official(actor))
+        if len(question) <= _QUICK:
+            answer = asker.ask(question, before, official=_official(actor))
+        else:
+            answer = await asyncio.to_thread(asker.ask, question, before, official=_official(actor))
         disappoints = _may_disappoint(turn, answer)
         if disappoints and answer.kind == "none":
             await self._learning.note_unanswered(question)

@@ -130,6 +130,8 @@ def _guarded(name: str) -> str:
 
 def _fold(text: str) -> str:
     """Width and case levelled, one character for one, so that places in the text stay what they are."""
+    if unicodedata.is_normalized("NFKC", text):
+        return text.lower()
     return "".join(
         folded if len(folded := unicodedata.normalize("NFKC", char)) == 1 else char for char in text
     ).lower()
