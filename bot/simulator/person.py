@@ -15,7 +15,7 @@ from bot.simulator.formatting import MAX_CAPTION, MAX_TEXT, detect
 from bot.simulator.seen import Seen
 from bot.simulator.world import Chat, Json, Message, User
 
-_PATIENCE = 5.0
+_PATIENCE = 15.0  # seconds; a busy machine is no reason to give up
 _INLINE_QUERY = 256  # characters (Bot API, InlineQuery)
 
 
