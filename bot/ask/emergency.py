@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.ask.linear import Linear
 from bot.ask.telling import telling
+from bot.ask.wording import any_of
 
 MODEL = Path(__file__).with_name("urgent.model")
 # Of the classifier's score, which is about 1 for danger and -1 for all else: doubt is danger, less so in
@@ -34,11 +35,22 @@ def urgency(text: str) -> float:
     return _classifier().scores(telling(text))[1]
 
 
+_CALLING = any_of("""
+    老师 教师 班主任 校长 园长 辅导员 教练 教官 宿管 保育员 校医 村医 医生 大夫 护士 民警 警察 辅警
+    法官 检察官 干部 公务员 支书 村长 主任 委员 网格员 社工 督导员 保安 门卫 前台
+""")
+_PLACE = any_of("""
+    学校 中学 小学 幼儿园 托管班 托育园 培训班 培训机构 医院 卫生院 诊所 药店 宾馆 酒店 旅馆 旅店 民宿 福利院
+    救助站 村委会? 居委会? 社区 派出所 民政 局 办
+""")
+_ME = "(?:我|俺|咱|本人)们?"
+_MINOR = "(?:学生|孩子|娃|男孩|女孩|男生|女生)"
+# Who says 学生 of a child teaches it; among themselves children say 同学.
 _BOUND = re.compile(
-    r"(?:我|俺)(?:是|在|们?(?=学校|班|单位|村委|园|医院|局|所|站|机构|社区|宾馆|酒店|店里))[^，。,]{0,12}?"
-    r"(?:老师|教师|班主任|校长|园长|辅导员|教练|宿管|保育员|医生|大夫|护士|校医|民警|警察|辅警|法官|检察官|干部|公务员|支书|主任"
-    r"|网格员|社工|督导员|村委|居委|社区|学校|幼儿园|单位|局|班|园|医院|宾馆|酒店|旅馆|培训机构|托管班|福利院|救助站)"
-    r"|(?:我|俺)们?(?:班|园|学校|单位|村委|社区)|本(?:校|园|单位|村|社区|班)|(?:我|俺)的学生|学生(?:跟|告诉|对|说)|来我(?:院|所|店)|接诊"
+    rf"{_ME}(?:是(?!不是)|系|当)(?:[^,。被让叫]{{0,12}}?{_CALLING}|[^,。被让叫]{{0,10}}?{_PLACE}(?:里?的|[,。]|$))"
+    rf"|{_ME}在[^,。被让叫]{{0,10}}?(?:上班|工作|任教|教书|值班|实习)|(?:^|{_ME})开{_PLACE}的"
+    rf"|{_ME}(?:带的|教的)?班[里上]?(?:有个|有一个|的|一个)?{_MINOR}|{_ME}(?:带|教)的.{{0,4}}{_MINOR}"
+    rf"|我的?学生|(?:^|[,。])(?:有个)?学生|学生(?:跟|告诉|对|说)|(?:来|送到)(?:我|俺|我们)(?:院|所|店)|接诊|家访"
 )
 
 

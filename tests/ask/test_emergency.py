@@ -93,6 +93,9 @@ def test_everyday_questions_hardly_ever_raise_the_alarm(asker: Asker) -> None:
         "我们班有个学生说她爸打她",
         "我是村主任，有家人打孩子",
         "学生跟我说想自杀",
+        "我是村医，这娃身上全是烟头烫的",
+        "我在卫生院上班，来了个骨折的娃，说是他爸打的",
+        "我带的班里有个女孩说她继父摸她",
     ],
 )
 def test_those_who_must_report_are_told_so(asker: Asker, message: str) -> None:
@@ -100,6 +103,13 @@ def test_those_who_must_report_are_told_so(asker: Asker, message: str) -> None:
     assert answer.kind == "emergency"
     assert "应当立即向" in answer.message
     assert "第十一条" in answer.message
+
+
+@pytest.mark.parametrize("message", ["我在学校被老师打了", "我同学说她爸打她", "我们老师摸我"])
+def test_a_child_is_not_told_that_it_must_report(asker: Asker, message: str) -> None:
+    answer = asker.ask(message)
+    assert answer.kind == "emergency"
+    assert "应当立即向" not in answer.message
 
 
 def test_others_are_told_of_their_right_unless_the_caller_knows_better(asker: Asker) -> None:
