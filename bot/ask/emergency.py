@@ -2,22 +2,38 @@
 
 A miss may cost a life and a false alarm costs one extra tap, so doubt counts as danger; but questions
 about the plan use the same words (办好性侵案件归谁) and must get the plan's answer. No list of words tells
-the two apart. A classifier does, trained on many ways of telling danger (``urgent.txt``), on talk in the
+the two apart. Two classifiers do, trained on many ways of telling danger (``urgent.txt``), on talk in the
 same words that is none (``calm.txt``), and on what people ask of the plan and beside it.
 """
 
 import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from bot.ask.linear import Linear
 from bot.ask.telling import telling
-from bot.ask.wording import any_of
+from bot.ask.wording import any_of, pairs
 
-MODEL = Path(__file__).with_name("urgent.model")
-# Of the classifier's score, which is about 1 for danger and -1 for all else: doubt is danger, less so in
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A classifier of danger: its file, what it reads in a text, and how many texts must share a gram."""
+
+    path: Path
+    read: Callable[[str], Collection[str]]
+    seen_in: int
+
+
+# The one reads how a message is told, the other only its words; where one errs the other often does not.
+JUDGES = (
+    Judge(Path(__file__).with_name("urgent.model"), telling, 2),
+    Judge(Path(__file__).with_name("urgent_words.model"), pairs, 1),
+)
+# Of the classifiers' mean score, which is about 1 for danger and -1 for all else: doubt is danger, less so in
 # what is asked in the way that questions of the plan are asked.
-_DOUBT = -0.25
+_DOUBT = -0.2
 _FAMILIAR = 0.5
 
 
@@ -32,7 +48,7 @@ def sounds_urgent(text: str, familiar: float = 0.0) -> bool:
 
 def urgency(text: str) -> float:
     """How much a normalised text sounds like danger: about 1 where it does, -1 where it does not."""
-    return _classifier().scores(telling(text))[1]
+    return sum(judge.scores(read(text))[1] for judge, read in _judges()) / len(JUDGES)
 
 
 _CALLING = any_of("""
@@ -67,5 +83,5 @@ def told(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _classifier() -> Linear:
-    return Linear.load(MODEL)
+def _judges() -> tuple[tuple[Linear, Callable[[str], Collection[str]]], ...]:
+    return tuple((Linear.load(judge.path), judge.read) for judge in JUDGES)

@@ -34,26 +34,27 @@ class Linear:
 
     def scores(self, grams: Iterable[str]) -> dict[int, float]:
         """The score of each label for a text's grams, each once."""
-        sums = [0.0] * len(self.labels)
+        size = len(self.labels)
+        sums = [0.0] * size
         length = 0.0
+        row, rarities, weights = self.row, self.rarity, self.weights
         for gram in grams:
-            at = self.row.get(gram)
-            if at is not None:
-                rarity = self.rarity[at] * self.rarity_step
-                length += rarity * rarity
-                self._add(sums, at, rarity)
-        norm = math.sqrt(length) or 1.0
-        step = self.weight_step / norm
+            at = row.get(gram)
+            if at is None:
+                continue
+            rarity = rarities[at] * self.rarity_step
+            length += rarity * rarity
+            if size == 1:
+                sums[0] += weights[at] * rarity
+                continue
+            for i, weight in enumerate(weights[at * size : (at + 1) * size]):
+                if weight:
+                    sums[i] += weight * rarity
+        step = self.weight_step / (math.sqrt(length) or 1.0)
         return {
             label: value * step + bias
             for label, value, bias in zip(self.labels, sums, self.bias, strict=True)
         }
-
-    def _add(self, sums: list[float], at: int, times: float) -> None:
-        size = len(sums)
-        for i, weight in enumerate(self.weights[at * size : (at + 1) * size]):
-            if weight:
-                sums[i] += weight * times
 
     @classmethod
     def load(cls, path: Path) -> "Linear":

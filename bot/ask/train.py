@@ -2,7 +2,7 @@
 
 Run it after the question bank, the synonyms, the themes outside or the sentences of danger have changed; a
 test says when that was forgotten. Takes half a minute and writes ``questions.model`` beside the plan and
-``urgent.model`` beside this module.
+``urgent*.model`` beside this module.
 """
 
 import sys
@@ -12,15 +12,13 @@ from pathlib import Path
 
 from bot.ask.bank import MODEL, Asked, Bank, load_bank
 from bot.ask.clauses import all_clauses
-from bot.ask.emergency import MODEL as URGENT_MODEL
-from bot.ask.emergency import told
+from bot.ask.emergency import JUDGES, Judge, told
 from bot.ask.finder import plan_mark
 from bot.ask.linear import Linear
 from bot.ask.outside import themes
 from bot.ask.remembered import OUTSIDE
 from bot.ask.svm import Example, train
 from bot.ask.synonyms import groups
-from bot.ask.telling import telling
 from bot.ask.wording import normal
 from bot.plan.loader import load_plan
 from bot.plan.model import Plan
@@ -31,7 +29,6 @@ _HELD_OF = 3
 _CALM_QUESTION = 1.0
 _CALM = 2.0
 _URGENT = 2.0
-_SEEN_IN = 2  # texts; what a single one holds tells nothing of others
 
 
 def held_out(text: str) -> bool:
@@ -60,9 +57,9 @@ def urgent_examples(banks: Iterable[Bank], *, urgent: Sequence[str], calm: Seque
     return [Example(normal(text), label, weight) for texts, label, weight in sets for text in texts]
 
 
-def urgent_model(examples: Sequence[Example]) -> Linear:
-    """The classifier of danger."""
-    return train(examples, mark(examples), read=telling, seen_in=_SEEN_IN, only=1)
+def urgent_model(judge: Judge, examples: Sequence[Example]) -> Linear:
+    """One classifier of danger."""
+    return train(examples, mark(examples), read=judge.read, seen_in=judge.seen_in, only=1)
 
 
 def mark(examples: Iterable[Example]) -> str:
@@ -90,7 +87,8 @@ def main(folders: Sequence[Path]) -> None:
         examples = topic_examples(plan, bank)
         train(examples, f"{plan_mark(plan)} {mark(examples)}").save(folder / MODEL)
     examples = urgent_examples(map(load_bank, folders), urgent=told("urgent.txt"), calm=told("calm.txt"))
-    urgent_model(examples).save(URGENT_MODEL)
+    for judge in JUDGES:
+        urgent_model(judge, examples).save(judge.path)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 from bot.ask import Asker
 from bot.ask.bank import Asked, Bank, load_bank
 from bot.ask.clauses import clauses_of
-from bot.ask.emergency import MODEL, told
+from bot.ask.emergency import JUDGES, told
 from bot.ask.finder import plan_mark
 from bot.ask.linear import Linear
 from bot.ask.remembered import Remembered, by_measure
@@ -30,7 +30,7 @@ def test_the_files_were_trained_on_what_is_there_now(plan: Plan, bank: Bank) -> 
     assert bank.judge is not None
     assert bank.judge.about == f"{plan_mark(plan)} {mark(topic_examples(plan, bank))}", again
     examples = urgent_examples([bank], urgent=told("urgent.txt"), calm=told("calm.txt"))
-    assert Linear.load(MODEL).about == mark(examples), again
+    assert [Linear.load(judge.path).about for judge in JUDGES] == [mark(examples)] * len(JUDGES), again
 
 
 def test_a_classifier_made_for_other_words_is_not_used(plan: Plan, bank: Bank) -> None:
