@@ -8,7 +8,7 @@ import json
 import math
 import zlib
 from array import array
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +19,8 @@ _LEVELS = 127  # of a signed byte
 class Linear:
     """Scores a text for each label: above 0 it speaks for the label, below against it.
 
-    ``rarity`` is a gram's inverse document frequency in steps of ``rarity_step`` (0: a sign, which is
-    not part of the text and does not count for its length); ``weights`` holds ``len(labels)`` steps of
-    ``weight_step`` a gram, in the order of ``row``.
+    ``rarity`` is a gram's inverse document frequency in steps of ``rarity_step``; ``weights`` holds
+    ``len(labels)`` steps of ``weight_step`` a gram, in the order of ``row``.
     """
 
     labels: tuple[int, ...]
@@ -33,31 +32,29 @@ class Linear:
     weights: "array[int]"
     weight_step: float
 
-    def scores(self, grams: Collection[str], signs: Iterable[str] = ()) -> dict[int, float]:
-        """The score of each label for a text's grams, each once, and the signs seen in it."""
-        sums = [0.0] * len(self.labels)
+    def scores(self, grams: Iterable[str]) -> dict[int, float]:
+        """The score of each label for a text's grams, each once."""
+        size = len(self.labels)
+        sums = [0.0] * size
         length = 0.0
+        row, rarities, weights = self.row, self.rarity, self.weights
         for gram in grams:
-            at = self.row.get(gram)
-            if at is not None and (rarity := self.rarity[at] * self.rarity_step):
-                length += rarity * rarity
-                self._add(sums, at, rarity)
-        norm = math.sqrt(length) or 1.0
-        sums = [value / norm for value in sums]
-        for sign in signs:
-            if (at := self.row.get(sign)) is not None:
-                self._add(sums, at, 1.0)
-        step = self.weight_step
+            at = row.get(gram)
+            if at is None:
+                continue
+            rarity = rarities[at] * self.rarity_step
+            length += rarity * rarity
+            if size == 1:
+                sums[0] += weights[at] * rarity
+                continue
+            for i, weight in enumerate(weights[at * size : (at + 1) * size]):
+                if weight:
+                    sums[i] += weight * rarity
+        step = self.weight_step / (math.sqrt(length) or 1.0)
         return {
             label: value * step + bias
             for label, value, bias in zip(self.labels, sums, self.bias, strict=True)
         }
-
-    def _add(self, sums: list[float], at: int, times: float) -> None:
-        size = len(sums)
-        for i, weight in enumerate(self.weights[at * size : (at + 1) * size]):
-            if weight:
-                sums[i] += weight * times
 
     @classmethod
     def load(cls, path: Path) -> "Linear":
@@ -110,7 +107,7 @@ def packed(
         about=about,
         bias=tuple(round(value, 5) for value in bias),
         row={gram: i for i, gram in enumerate(kept)},
-        rarity=array("B", [max(1, round(rarity[g] / rarity_step)) if g in rarity else 0 for g in kept]),
+        rarity=array("B", [max(1, round(rarity[g] / rarity_step)) for g in kept]),
         rarity_step=rarity_step,
         weights=array("b", [w for gram in kept for w in rounded[gram]]),
         weight_step=step,

@@ -7,7 +7,7 @@ descent method for large-scale linear SVM", 2008. Plain Python: it runs when dat
 import math
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from bot.ask.linear import Linear, packed
@@ -15,41 +15,47 @@ from bot.ask.wording import pairs
 
 _ROUNDS = 15
 _ENOUGH = 0.01  # the gap between the largest and smallest gradient at which a label is done
-_SIGN = 0.5  # what a sign counts beside a text, whose length is 1
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text of a label; ``weight`` says how much it counts, ``signs`` what was seen in it besides grams."""
+    """A text of a label; ``weight`` says how much it counts."""
 
     text: str
     label: int
     weight: float = 1.0
-    signs: tuple[str, ...] = ()
 
 
-def train(examples: Sequence[Example], about: str, *, slack: float = 2.0) -> Linear:
-    """Train on examples; deterministic. ``slack`` is the machine's C, ``about`` is kept in the file."""
-    grams = [pairs(example.text) for example in examples]
-    seen = Counter(gram for bag in grams for gram in bag)
+def train(
+    examples: Sequence[Example],
+    about: str,
+    *,
+    slack: float = 2.0,
+    read: Callable[[str], Collection[str]] = pairs,
+    seen_in: int = 1,
+    only: int | None = None,
+) -> Linear:
+    """Train on examples; deterministic. ``slack`` is the machine's C, ``about`` is kept in the file.
+
+    ``read`` finds a text's grams; those in fewer than ``seen_in`` texts are left out. Where there are but
+    two labels, ``only`` names the one that is asked about.
+    """
+    bags = [read(example.text) for example in examples]
+    seen = Counter(gram for bag in bags for gram in bag)
     count = len(examples)
-    rarity = {gram: math.log((1 + count) / (1 + n)) + 1 for gram, n in seen.items()}
-    names = [*seen, *dict.fromkeys(sign for example in examples for sign in example.signs)]
-    position = {name: i + 1 for i, name in enumerate(names)}  # 0 is the bias
+    rarity = {gram: math.log((1 + count) / (1 + n)) + 1 for gram, n in seen.items() if n >= seen_in}
+    position = {gram: i + 1 for i, gram in enumerate(rarity)}  # 0 is the bias
     rows = []
-    for example, bag in zip(examples, grams, strict=True):
-        norm = math.sqrt(sum(rarity[gram] ** 2 for gram in bag)) or 1.0
-        row = [(0, 1.0), *((position[gram], rarity[gram] / norm) for gram in bag)]
-        rows.append(row + [(position[sign], _SIGN) for sign in example.signs])
-    labels = sorted({example.label for example in examples})
+    for bag in bags:
+        known = [gram for gram in bag if gram in rarity]
+        norm = math.sqrt(sum(rarity[gram] ** 2 for gram in known)) or 1.0
+        rows.append([(0, 1.0), *((position[gram], rarity[gram] / norm) for gram in known)])
+    labels = sorted({example.label for example in examples}) if only is None else [only]
     costs = [slack * example.weight for example in examples]
     vectors = [
-        _machine(rows, [e.label == label for e in examples], costs, len(names) + 1) for label in labels
+        _machine(rows, [e.label == label for e in examples], costs, len(rarity) + 1) for label in labels
     ]
-    weights = {name: [vector[position[name]] for vector in vectors] for name in names}
-    for name in names:
-        if name not in rarity:
-            weights[name] = [_SIGN * weight for weight in weights[name]]
+    weights = {gram: [vector[at] for vector in vectors] for gram, at in position.items()}
     return packed(about, labels, [vector[0] for vector in vectors], rarity, weights)
 
 

@@ -2,7 +2,7 @@
 
 Run it after the question bank, the synonyms, the themes outside or the sentences of danger have changed; a
 test says when that was forgotten. Takes half a minute and writes ``questions.model`` beside the plan and
-``urgent.model`` beside this module.
+``urgent*.model`` beside this module.
 """
 
 import sys
@@ -12,9 +12,9 @@ from pathlib import Path
 
 from bot.ask.bank import MODEL, Asked, Bank, load_bank
 from bot.ask.clauses import all_clauses
-from bot.ask.emergency import MODEL as URGENT_MODEL
-from bot.ask.emergency import signs, told
+from bot.ask.emergency import JUDGES, Judge, told
 from bot.ask.finder import plan_mark
+from bot.ask.linear import Linear
 from bot.ask.outside import themes
 from bot.ask.remembered import OUTSIDE
 from bot.ask.svm import Example, train
@@ -28,7 +28,7 @@ _SHARED_BY = 2  # a word that stands for clauses of more measures than this tell
 _HELD_OF = 3
 _CALM_QUESTION = 1.0
 _CALM = 2.0
-_URGENT = 6.0
+_URGENT = 2.0
 
 
 def held_out(text: str) -> bool:
@@ -54,11 +54,12 @@ def urgent_examples(banks: Iterable[Bank], *, urgent: Sequence[str], calm: Seque
     """What tells danger (label 1) from talk about it, and from everything else people ask (label 0)."""
     asked = [text for bank in banks for text in (*(a.text for a in bank.asked), *bank.outside)]
     sets = ((urgent, 1, _URGENT), (calm, 0, _CALM), (asked, 0, _CALM_QUESTION))
-    return [
-        Example(text, label, weight, signs(text))
-        for texts, label, weight in sets
-        for text in map(normal, texts)
-    ]
+    return [Example(normal(text), label, weight) for texts, label, weight in sets for text in texts]
+
+
+def urgent_model(judge: Judge, examples: Sequence[Example]) -> Linear:
+    """One classifier of danger."""
+    return train(examples, mark(examples), read=judge.read, seen_in=judge.seen_in, only=1)
 
 
 def mark(examples: Iterable[Example]) -> str:
@@ -86,7 +87,8 @@ def main(folders: Sequence[Path]) -> None:
         examples = topic_examples(plan, bank)
         train(examples, f"{plan_mark(plan)} {mark(examples)}").save(folder / MODEL)
     examples = urgent_examples(map(load_bank, folders), urgent=told("urgent.txt"), calm=told("calm.txt"))
-    train(examples, mark(examples)).save(URGENT_MODEL)
+    for judge in JUDGES:
+        urgent_model(judge, examples).save(judge.path)
 
 
 if __name__ == "__main__":

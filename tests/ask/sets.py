@@ -27,6 +27,11 @@ def labelled(name: str) -> list[Labelled]:
     return [Labelled(frozenset(map(int, a.split("|"))), q) for a, q in pairs if a[0].isdigit()]
 
 
+def unmarked(name: str, mark: str) -> list[str]:
+    """The lines of a set that do not carry a mark."""
+    return [line for line in lines(name) if not line.startswith(f"{mark} ")]
+
+
 def marked(name: str, mark: str) -> list[str]:
     """The questions of a mixed set that carry a mark."""
     return [line.split(" ", 1)[1] for line in lines(name) if line.startswith(f"{mark} ")]

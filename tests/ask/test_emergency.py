@@ -1,11 +1,14 @@
 import pytest
 
 from bot.ask import Asker
-from tests.ask.sets import kept, labelled, lines, marked
+from bot.ask.emergency import told
+from tests.ask.sets import kept, labelled, lines, marked, unmarked
 
 URGENT = lines("emergencies.txt")
 MIXED = marked("mixed.txt", "urgent")
-MORE = lines("emergencies_more.txt")
+MORE = unmarked("emergencies_more.txt", "held")
+HELD = marked("emergencies_more.txt", "held")
+HELD_CALM = marked("calm.txt", "held")
 LAST = marked("unseen.txt", "urgent")
 SECOND = marked("second_sight.txt", "urgent")
 THIRD = [*marked("third_sight.txt", "urgent"), *marked("fourth_sight.txt", "urgent")]
@@ -33,13 +36,22 @@ def test_other_phrasings_of_danger_are_heard_too(asker: Asker, messages: list[st
 
 
 def test_talk_about_children_that_is_no_danger_stays_calm(asker: Asker) -> None:
-    calm = [*lines("calm.txt"), *marked("second_sight.txt", "calm")]
+    calm = [*unmarked("calm.txt", "held"), *marked("second_sight.txt", "calm")]
     assert [text for text in calm if asker.ask(text).kind == "emergency"] == []
     more = [
         text for name in ("third", "fourth", "fifth", "sixth") for text in marked(f"{name}_sight.txt", "calm")
     ]
     alarms = [text for text in more if asker.ask(text).kind == "emergency"]
     assert len(alarms) <= 0.05 * len(more), alarms
+
+
+def test_what_was_never_trained_on_is_mostly_told_apart(asker: Asker) -> None:
+    trained = {*told("urgent.txt"), *told("calm.txt")}
+    assert not trained & {*HELD, *HELD_CALM}
+    unheard = missed(asker, HELD)
+    assert len(unheard) <= 0.1 * len(HELD), unheard
+    alarms = [text for text in HELD_CALM if asker.ask(text).kind == "emergency"]
+    assert len(alarms) <= 0.15 * len(HELD_CALM), alarms
 
 
 @pytest.mark.parametrize("tail", ["", "，归谁管", "，谁负责", "，找哪个单位", "？", "，你们管不管", "怎么办"])
@@ -81,6 +93,9 @@ def test_everyday_questions_hardly_ever_raise_the_alarm(asker: Asker) -> None:
         "我们班有个学生说她爸打她",
         "我是村主任，有家人打孩子",
         "学生跟我说想自杀",
+        "我是村医，这娃身上全是烟头烫的",
+        "我在卫生院上班，来了个骨折的娃，说是他爸打的",
+        "我带的班里有个女孩说她继父摸她",
     ],
 )
 def test_those_who_must_report_are_told_so(asker: Asker, message: str) -> None:
@@ -88,6 +103,13 @@ def test_those_who_must_report_are_told_so(asker: Asker, message: str) -> None:
     assert answer.kind == "emergency"
     assert "应当立即向" in answer.message
     assert "第十一条" in answer.message
+
+
+@pytest.mark.parametrize("message", ["我在学校被老师打了", "我同学说她爸打她", "我们老师摸我"])
+def test_a_child_is_not_told_that_it_must_report(asker: Asker, message: str) -> None:
+    answer = asker.ask(message)
+    assert answer.kind == "emergency"
+    assert "应当立即向" not in answer.message
 
 
 def test_others_are_told_of_their_right_unless_the_caller_knows_better(asker: Asker) -> None:
