@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import TypeVar
 
 from bot.ask.asker import Answer
 from bot.ask.followup import Context
@@ -26,6 +27,7 @@ _QUICK = 80  # characters that are answered in a few milliseconds; longer questi
 _TOLD = 3  # measures whose progress is shown at once
 _PROGRESS = ("进展", "进度")
 
+Answered = TypeVar("Answered")
 Progress = Callable[[Actor, Measure], list[Message]]
 """How a measure stands, for one who may see it."""
 
@@ -51,7 +53,8 @@ class Asking:
     async def emergency(self, turn: Turn) -> bool:
         """Whether somebody sounds in danger, who is told at once whom to call, whatever else was going on."""
         actor = self._services.actor(turn.person)
-        answer = self._services.asker.emergency(words_of(turn.message), official=_official(actor))
+        asker, words, official = self._services.asker, words_of(turn.message), _official(actor)
+        answer = await _answered(words, lambda: asker.emergency(words, official=official))
         if answer is None:
             return False
         await self._say(turn, self._pages(turn).answer(answer, actor if turn.private else None))
@@ -99,10 +102,7 @@ class Asking:
         # In a group the plan alone speaks, not the office's own answers.
         asker = self._learning.asker() if turn.private else self._services.asker
         before = self._before(turn)
-        if len(question) <= _QUICK:
-            answer = asker.ask(question, before, official=_official(actor))
-        else:
-            answer = await asyncio.to_thread(asker.ask, question, before, official=_official(actor))
+        answer = await _answered(question, lambda: asker.ask(question, before, official=_official(actor)))
         disappoints = _may_disappoint(turn, answer)
         if disappoints and answer.kind == "none":
             await self._learning.note_unanswered(question)
@@ -154,6 +154,11 @@ class Asking:
 def _elsewhere(turn: Turn) -> str:
     """Where progress is to be seen, for who may not see it here."""
     return roster_texts.STATUS_FOR_SEATED if turn.private else texts.PROGRESS_IN_PRIVATE
+
+
+async def _answered(question: str, answer: Callable[[], Answered]) -> Answered:
+    """The answer, at once to a short question; to a long one beside the event loop."""
+    return answer() if len(question) <= _QUICK else await asyncio.to_thread(answer)
 
 
 def _official(actor: Actor) -> bool:
