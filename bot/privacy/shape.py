@@ -17,6 +17,7 @@ from bot.privacy.lexicon import (
     TITLES,
     WEAK_SURNAMES,
 )
+from bot.privacy.wordlist import Wordlist
 
 _GIVEN = GIVEN - NEVER_GIVEN
 SURNAME_HEADS = SURNAMES | WEAK_SURNAMES | {compound[0] for compound in COMPOUND_SURNAMES}
@@ -25,6 +26,10 @@ GIVEN_HEADS = _GIVEN | {compound[1] for compound in COMPOUND_SURNAMES}
 """What may stand second in a full name."""
 FIRST_CHARACTERS = SURNAME_HEADS | set("小阿毛圆豆妞贝团糖 ") | BRIGHT
 """What a name may begin with, or the space before it."""
+_TITLES, _TITLE_WORDS = Wordlist(TITLES), frozenset(TITLES)
+_TITLE_HEADS = frozenset(title[0] for title in TITLES)
+_OFFICES = Wordlist(ADULTS_BEFORE)
+_LEADS = Wordlist(LEADS_IN)
 _PLACE_ENDS = frozenset("岔沟会庄坪湾坡梁峁洼寨堡塔圪墕营屯村镇乡窑河崖川")
 
 
@@ -42,14 +47,15 @@ def is_han(character: str) -> bool:
 
 def name_end(text: str, start: int, cue: Cue) -> int | None:
     """Where a name that begins at ``start`` ends; None where none begins."""
-    start += len(text[start : start + 3]) - len(text[start : start + 3].lstrip(" "))
+    if text.startswith(" ", start):
+        start += len(text[start : start + 3]) - len(text[start : start + 3].lstrip(" "))
     first, second = text[start : start + 1], text[start + 1 : start + 2]
     end = None
     if first == second or first not in SURNAME_HEADS:
         end = _nickname_end(text, start, cue)
     if end is None and first in SURNAME_HEADS:
         end = _full_name_end(text, start, cue)
-    if end is None or text.startswith(TITLES, end):
+    if end is None or (text[end : end + 1] in _TITLE_HEADS and _TITLES.after(text, end)):
         return None
     return end
 
@@ -60,6 +66,8 @@ def _nickname_end(text: str, start: int, cue: Cue) -> int | None:
         return None
     if pair in NO_NICKNAMES:
         return None
+    if cue and pair[0] == "小" and not _ends_here(text, start + 2) and is_han(text[start + 2]):
+        return start + 3 if _ends_here(text, start + 3) else start + 2  # 小石头, 小燕子
     return start + 2 if cue or _ends_here(text, start + 2) else None
 
 
@@ -80,14 +88,14 @@ def _full_name_end(text: str, start: int, cue: Cue) -> int | None:
     if weak and text[given] == text[start]:
         return None
     end = given + 2 if _third_belongs(text, given + 1) else given + 1
-    if end == given + 2 and (text[given:end] in TITLES or text[start:end] in NOT_NAMES):
+    if end == given + 2 and (text[given:end] in _TITLE_WORDS or text[start:end] in NOT_NAMES):
         return None
     if text[start : start + 2] in NOT_NAMES and not _outshines(text, start, end, cue):
         return None
     if _place_like(text, start, end):
         return None
     if cue == Cue.WEAK and not compound:
-        plausible = all(character in _GIVEN for character in text[given:end])
+        plausible = _GIVEN.issuperset(text[given:end])
         closed = _ends_here(text, end)
         if (weak and not (plausible and closed)) or not (plausible or closed):
             return None
@@ -135,6 +143,9 @@ def _place_like(text: str, start: int, end: int) -> bool:
 
 def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
     """Where a name without any cue ends, told by its own characters and edges, and whether beyond doubt."""
+    near = text[start + 1 : start + 4]
+    if text[start] not in SURNAMES and near[:1] not in ("小", "子") and BRIGHT.isdisjoint(near):
+        return None, False
     end = name_end(text, start, Cue.WEAK)
     if end is None:
         return None, False
@@ -173,7 +184,7 @@ def name_start(text: str, end: int, cue: Cue) -> int | None:
         and (text[start] in WEAK_SURNAMES or _begins_here(text, choices[1]))
     ):
         start = choices[1]
-    return None if text[max(0, start - 4) : start].endswith(ADULTS_BEFORE) else start
+    return None if _OFFICES.before(text, start) else start
 
 
 def _stands(text: str, start: int, end: int, cue: Cue) -> bool:
@@ -185,7 +196,7 @@ def _stands(text: str, start: int, end: int, cue: Cue) -> bool:
     given = word[2:] if compound else word[1:]
     if not 1 <= len(given) <= 2 or not all(map(is_han, given)) or not NEVER_GIVEN.isdisjoint(given):
         return False
-    if word in NOT_NAMES or given in TITLES or _place_like(text, start, end):
+    if word in NOT_NAMES or given in _TITLE_WORDS or _place_like(text, start, end):
         return False
     begun = _begins_here(text, start)
     plausible = _GIVEN.issuperset(given)
@@ -205,4 +216,4 @@ def _stands(text: str, start: int, end: int, cue: Cue) -> bool:
 
 def _begins_here(text: str, start: int) -> bool:
     """Whether the text before a name shows that the name begins there."""
-    return start == 0 or not is_han(text[start - 1]) or text[max(0, start - 3) : start].endswith(LEADS_IN)
+    return start == 0 or not is_han(text[start - 1]) or _LEADS.before(text, start)
