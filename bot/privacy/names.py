@@ -143,7 +143,8 @@ class _Reading:
             return
         text = self._text
         called = text[max(0, start - 3) : start].rstrip(':"“为是叫 ')
-        if called.endswith("化名") or cues.ALIAS.match(text, end) or cues.CALLED_ALIAS.match(text, end):
+        told = {"(": cues.ALIAS}.get(text[end : end + 1], cues.CALLED_ALIAS)
+        if called.endswith("化名") or told.match(text, end):
             self._aliases.add(text[start:end])
         else:
             self._ends[start] = end

@@ -58,12 +58,17 @@ BESIDE = Scanner(
     rf"(?:儿童|学生|未成年人|少年|孩子))(?={_HAN}{{2}})",
 )
 """Right before a child's name, but before other words too."""
+_EVENT_HEADS = (
+    "被患遭旷逃辍失休厌走溺离受摔发住确自脑怀割轻父爸男女已又再正今现因由随来迟复转入上返在捡拾打考"
+    "报获情领的,、 (1-9"
+    f"一二三四五六七八九十{_FACTS}"
+)
 BETWEEN = Scanner(
     rf"[女男幼小儿闺孙外弟妹哥姐长次独老侄同该其学孤孩未被受监嫌当对患考岁走失辍怀获落出大{_CLASS}]"
     rf"|[0-9一二三四五六七八九十)](?=班)",
     rf"(?:{_ONE}|{_MANY}|岁半?的|(?:走失|失踪|辍学|受伤|被拐|被打|怀孕|获救|落水|出走|大学)的"
     rf"|{_CLASS_OF}(?:学生|同学)?)"
-    rf"(?P<name>{_HAN}{{2,3}}?)(?=(?P<befalls>{_BEFALLS})|{_HAPPENS})",
+    rf"(?P<name>{_HAN}{{2,3}}?)(?=[{_EVENT_HEADS}])(?=(?P<befalls>{_BEFALLS})|{_HAPPENS})",
 )
 """Somebody, a name, and what befell or what he did."""
 DONE_TO = re.compile(

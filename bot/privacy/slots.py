@@ -6,6 +6,7 @@ such a place. It is filled by two to four characters that reach from an edge to 
 say of a child, the more what fills it must be made like a name. Every look is at a bounded stretch.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from bot.privacy import slot_cues as cues
@@ -49,6 +50,7 @@ _ORDINARY = (NOT_NAMES | HARDLY_NAMES) - WORD_NAMES
 _BUSY = BEFORE_EVENT - WORD_NAMES
 _QUOTES = tuple("“”‘’\"'《》")
 _OFFICES = Wordlist(ADULTS_BEFORE)
+_RUN = re.compile(f"[^\0-\u4dff\ua000-\U0010ffff{''.join(sorted(NEVER_GIVEN))}]{{2,6}}\\Z")
 _LEADS, _ROLES = Wordlist(LEADS), Wordlist(ROLE_ENDS)
 _AFTER = FOLLOWING | AFTERWARDS
 
@@ -159,12 +161,10 @@ def _reach(text: str, start: int, longest: int) -> int | None:
 
 def _back(text: str, end: int, *, strict: bool) -> int | None:
     """Where what stops at ``end`` begins; ``strict`` wants an edge there."""
-    begin = end
-    while begin > 0 and end - begin < 6 and _han(text[begin - 1]) and text[begin - 1] not in NEVER_GIVEN:
-        begin -= 1
-    length = end - begin
-    if length < 2:
+    run = _RUN.search(text, max(0, end - 6), end)
+    if run is None:
         return None
+    length = end - run.start()
     for each in (2, 3):
         if each < length and _LEADS.before(text, end - each):
             length = each

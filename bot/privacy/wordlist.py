@@ -4,18 +4,26 @@ from collections.abc import Iterable
 
 
 class Wordlist:
-    """Words by their lengths."""
+    """Words, and how long those are that begin or end with a character."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        lengths: dict[int, set[str]] = {}
-        for word in words:
-            lengths.setdefault(len(word), set()).add(word)
-        self._by_length = sorted(lengths.items())
+        self._words = frozenset(words)
+        self._first: dict[str, set[int]] = {}
+        self._last: dict[str, set[int]] = {}
+        for word in self._words:
+            self._first.setdefault(word[0], set()).add(len(word))
+            self._last.setdefault(word[-1], set()).add(len(word))
 
     def before(self, text: str, end: int) -> bool:
         """Whether one of the words stands right before ``end``."""
-        return any(end >= length and text[end - length : end] in words for length, words in self._by_length)
+        for length in self._last.get(text[end - 1 : end], ()):
+            if length <= end and text[end - length : end] in self._words:
+                return True
+        return False
 
     def after(self, text: str, start: int) -> bool:
         """Whether one of the words begins at ``start``."""
-        return any(text[start : start + length] in words for length, words in self._by_length)
+        for length in self._first.get(text[start : start + 1], ()):
+            if text[start : start + length] in self._words:
+                return True
+        return False
