@@ -39,8 +39,8 @@ from bot.privacy.wordlist import Wordlist
 Span = tuple[int, int]
 OfChild = Callable[[int, int], bool]
 
-_PETS = GIVEN | set("奴闹壮蛋胖果点团笑淘虎坦豆妞毛贝糖咚当噜球饼枣滚圈泡波皮蹦跳闪亮叮石丸包饭")
-_UNNAMED = frozenset("娃某啥何怎什哪几您俺咱")
+_PETS = GIVEN | set("头奴闹壮蛋胖果点团笑淘虎坦豆妞毛贝糖咚当噜球饼枣滚圈泡波皮蹦跳闪亮叮石丸包饭")
+_UNNAMED = frozenset("某啥何怎什哪几您俺咱")
 _NEVER_FIRST = frozenset(
     "二三四五六七八九十百千人有到多得想一先刚去才都又还也没不在被已正就快能会要回每昨从把因念读说打"
     "给帮微基往的买讲最摸离抽亲手"
@@ -48,6 +48,7 @@ _NEVER_FIRST = frozenset(
 _TWICE_NOT = NO_NICKNAMES | COMMON_TWICE
 _ORDINARY = (NOT_NAMES | HARDLY_NAMES) - WORD_NAMES
 _BUSY = BEFORE_EVENT - WORD_NAMES
+_ENDS = ENDS_NAME | set("无欠丢愿还正总")
 _QUOTES = tuple("“”‘’\"'《》")
 _OFFICES = Wordlist(ADULTS_BEFORE)
 _RUN = re.compile(f"[^\0-\u4dff\ua000-\U0010ffff{''.join(sorted(NEVER_GIVEN))}]{{2,6}}\\Z")
@@ -71,11 +72,12 @@ def slots(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
         word = match["name"]
         if _somebody(word) and (match["crime"] or (_likely(word) and of_child(*match.span("name")))):
             yield match.span("name")
-    for match in cues.TWICE.finditer(text):
+    for match in cues.PETS.finditer(text):
         start, end = match.span()
-        if match["one"] not in _PETS or match[0][:2] in _TWICE_NOT or _others(text, start, end):
-            continue
-        if _edge_before(text, start) and _edge_after(text, end) and of_child(start, end):
+        edges = (
+            _pet(match[0]) and _somebody(match[0]) and _edge_before(text, start) and _edge_after(text, end)
+        )
+        if edges and not _others(text, start, end) and of_child(start, end):
             yield start, end
 
 
@@ -135,6 +137,8 @@ def _fits(text: str, start: int, end: int, kind: str | None, *, told: bool) -> b
     alone = start == 0 or not _han(text[start - 1])
     if kind == "met":
         return alone and _likely(word)
+    if kind == "asked" and alone and len(word) == 2 and word[0] == word[1]:
+        return True
     if kind == "asked":
         full = len(word) == 3 and word[0] in SURNAME_HEADS
         return _pet(word) or (
@@ -179,9 +183,10 @@ def _back(text: str, end: int, *, strict: bool) -> int | None:
 
 def _somebody(word: str) -> bool:
     """Whether a word can be what somebody is called, where the place says that somebody is."""
-    return (
+    return word in PET_NAMES or (
         word not in NOBODY
         and word not in KIN_TWICE
+        and word[0] != "娃"
         and not _ROLES.before(word, len(word))
         and _UNNAMED.isdisjoint(word)
     )
@@ -219,7 +224,7 @@ def _befallen(word: str) -> bool:
 def _pet(word: str) -> bool:
     """牛牛, 小石头, 杏儿."""
     if len(word) == 3 and word[0] == "小":
-        return word[1] in _PETS and word[2] not in NEVER_GIVEN and word[1:] not in _BUSY
+        return word[:2] not in NO_NICKNAMES and _PETS.issuperset(word[1:]) and word[1:] not in _BUSY
     if len(word) == 2 and word[1] == "儿":
         return word[0] in GIVEN
     return word in PET_NAMES or (
@@ -234,7 +239,7 @@ def _others(text: str, start: int, end: int) -> bool:
 
 
 def _edge_after(text: str, end: int) -> bool:
-    return end >= len(text) or not _han(text[end]) or text[end] in ENDS_NAME or text[end : end + 2] in _AFTER
+    return end >= len(text) or not _han(text[end]) or text[end] in _ENDS or text[end : end + 2] in _AFTER
 
 
 def _edge_before(text: str, start: int) -> bool:
