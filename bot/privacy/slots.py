@@ -108,7 +108,7 @@ def _closed(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
             lead = cues.TOLD.search(text, max(0, end - 14), end)
             if lead:
                 told, end = lead[0][:1] in cues.MARKED_OFF, lead.start()
-        elif kind in ("row", "age"):
+        elif kind in ("row", "age", "grade"):
             if kind == "row" and cues.ADULT_AFTER.match(text, match.end()):
                 continue
             last = text[max(0, end - 3) : end]
@@ -135,7 +135,7 @@ def _fits(text: str, start: int, end: int, kind: str | None, *, told: bool) -> b
     if kind == "inside":
         return told or _likely(word)
     alone = start == 0 or not _han(text[start - 1])
-    if kind == "met":
+    if kind in ("met", "grade"):
         return alone and _likely(word)
     if kind == "asked" and alone and len(word) == 2 and word[0] == word[1]:
         return True
@@ -183,13 +183,10 @@ def _back(text: str, end: int, *, strict: bool) -> int | None:
 
 def _somebody(word: str) -> bool:
     """Whether a word can be what somebody is called, where the place says that somebody is."""
-    return word in PET_NAMES or (
-        word not in NOBODY
-        and word not in KIN_TWICE
-        and word[0] != "娃"
-        and not _ROLES.before(word, len(word))
-        and _UNNAMED.isdisjoint(word)
-    )
+    if word in NOBODY or word in KIN_TWICE or word[0] == "娃":
+        return False
+    pet = word in PET_NAMES or word[1:] == "娃"
+    return pet or not (_ROLES.before(word, len(word)) or not _UNNAMED.isdisjoint(word))
 
 
 def _shaped(word: str) -> bool:
@@ -225,7 +222,7 @@ def _pet(word: str) -> bool:
     """牛牛, 小石头, 杏儿."""
     if len(word) == 3 and word[0] == "小":
         return word[:2] not in NO_NICKNAMES and _PETS.issuperset(word[1:]) and word[1:] not in _BUSY
-    if len(word) == 2 and word[1] == "儿":
+    if len(word) == 2 and word[1] in "儿娃":
         return word[0] in GIVEN
     return word in PET_NAMES or (
         word[0] == word[1] == word[-1] and word[0] in _PETS and word[:2] not in _TWICE_NOT
