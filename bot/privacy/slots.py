@@ -185,12 +185,14 @@ def _somebody(word: str) -> bool:
     """Whether a word can be what somebody is called, where the place says that somebody is."""
     if word in NOBODY or word in KIN_TWICE or word[0] == "娃":
         return False
-    pet = word in PET_NAMES or word[1:] == "娃"
+    pet = word in PET_NAMES or (word[1:] == "娃" and word[0] in GIVEN)
     return pet or not (_ROLES.before(word, len(word)) or not _UNNAMED.isdisjoint(word))
 
 
 def _shaped(word: str) -> bool:
     """Whether a word is made of characters that names are made of."""
+    if word[0] in SURNAME_HEADS and word[1:] in WORD_NAMES:
+        return True
     return GIVEN.issuperset(word[1:]) and (word[0] in GIVEN or word[0] in SURNAME_HEADS)
 
 
