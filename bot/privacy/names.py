@@ -96,7 +96,8 @@ class _Reading:
                 continue
             if not cues.OFFICIAL_ACT.match(text, end) and not _in_office(text, start):
                 self._take(start, end)
-        for match in cues.OTHER_PEOPLES.finditer(text):
+        met = any(part in text for part in cues.PARTS_OF_NAMES)
+        for match in cues.OTHER_PEOPLES.finditer(text) if met else ():
             if self._of_child(*match.span()):
                 self._take(*match.span())
 
