@@ -14,6 +14,10 @@ from functools import cached_property
 from bot.privacy import cues
 from bot.privacy.lexicon import ADULTS_BEFORE, COMPOUND_SURNAMES, NOT_NAMES, SURNAMES
 from bot.privacy.shape import Cue, is_han, name_by_itself, name_end, name_start
+from bot.privacy.slots import slots
+from bot.privacy.wordlist import Wordlist
+
+_OFFICES = Wordlist(ADULTS_BEFORE)
 
 
 class Names:
@@ -42,6 +46,7 @@ class _Reading:
         self._after_cues()
         self._before_cues()
         self._without_cue()
+        self._in_slots()
         known = {self._text[start:end] for start, end in self._ends.items()} - self._aliases
         found = [(start, end) for start, end in self._ends.items() if self._text[start:end] in known]
         return found, known | _given_alone(known, self._aliases)
@@ -91,9 +96,19 @@ class _Reading:
                 continue
             if not cues.OFFICIAL_ACT.match(text, end) and not _in_office(text, start):
                 self._take(start, end)
-        for match in cues.OTHER_PEOPLES.finditer(text):
+        met = any(part in text for part in cues.PARTS_OF_NAMES)
+        for match in cues.OTHER_PEOPLES.finditer(text) if met else ():
             if self._of_child(*match.span()):
                 self._take(*match.span())
+
+    def _in_slots(self) -> None:
+        """What fills a place that is a child's, where no name was seen yet."""
+        free = bytearray(b"\1") * len(self._text)
+        for start, end in self._ends.items():
+            free[start:end] = bytes(end - start)
+        for start, end in slots(self._text, free, self._of_child):
+            if all(free[start:end]):
+                self._take(start, end)
 
     def _list_from(self, start: int, cue: Cue) -> None:
         """A name from ``start`` on, and those that a list adds to it."""
@@ -129,7 +144,8 @@ class _Reading:
             return
         text = self._text
         called = text[max(0, start - 3) : start].rstrip(':"“为是叫 ')
-        if called.endswith("化名") or cues.ALIAS.match(text, end):
+        told = {"(": cues.ALIAS}.get(text[end : end + 1], cues.CALLED_ALIAS)
+        if called.endswith("化名") or told.match(text, end):
             self._aliases.add(text[start:end])
         else:
             self._ends[start] = end
@@ -165,7 +181,7 @@ def _in_office(text: str, start: int) -> bool:
     """Whether an office stands before a name, or before the list that it is in."""
     if text[max(0, start - 1) : start] in cues.JOINTS:
         return bool(cues.OFFICE.search(text, max(0, start - 16), start))
-    return text.endswith(ADULTS_BEFORE, max(0, start - 6), start)
+    return _OFFICES.before(text, start)
 
 
 def _less_separators(text: str, end: int) -> int:
@@ -181,9 +197,14 @@ def _given_alone(known: set[str], aliases: set[str]) -> set[str]:
 
 def again(text: str, called: set[str]) -> Iterator[tuple[int, int]]:
     """Every place where somebody known is called."""
-    heads = {name[0] for name in called}
-    for start in [place for place, character in enumerate(text) if character in heads] if heads else ():
-        for length in (6, 5, 4, 3, 2):
-            if (word := text[start : start + length]) in called and len(word) == length:
+    lengths: dict[str, set[int]] = {}
+    for name in called:
+        lengths.setdefault(name[0], set()).add(len(name))
+    longest_first = {head: sorted(each, reverse=True) for head, each in lengths.items()}
+    for start in (
+        [place for place, character in enumerate(text) if character in longest_first] if called else ()
+    ):
+        for length in longest_first[text[start]]:
+            if start + length <= len(text) and text[start : start + length] in called:
                 yield start, start + length
                 break

@@ -56,9 +56,12 @@ _CARD = re.compile(r"(?<![0-9A-Za-z.])[3-9][0-9]{3}(?:[ \-]?[0-9]{4}){3}(?:[ \-]
 _CARD_SPLIT = re.compile(r"(?<![0-9A-Za-z.])[3-9][0-9]{5}[ \-]?[0-9]{10,13}(?![0-9A-Za-z])")
 _CARD_ANY = re.compile(rf"(?<![0-9A-Za-z.])[1-9](?:{_GAP}[0-9]){{11,20}}(?![0-9])")
 _SAYS_CARD = re.compile(
-    r"银行|卡号|卡上|[账帐][号户]|一卡通|一折通|存折|开户|储蓄|社保卡|收款|打到|打入|转入|汇到|卡:?\s*\Z"
+    r"银行|卡号|卡上|[账帐][号户]|一卡通|一折通|存折|开户|储蓄|社保卡|收款|打到|打入|转入|汇到"
+    r"|卡[^0-9,。;\n]{0,6}\Z"
 )
-_PUBLIC_ACCOUNT = re.compile(r"对公|捐[款赠]|单位账|专户|专用账|公益账|基金账|募捐")
+_PUBLIC_ACCOUNT = re.compile(
+    r"对公|捐[款赠]|单位账|专户|专用账|公益账|基金账|募捐|户名:?[^,。;\n]{2,12}[局委院校会府心司站园][,; ]"
+)
 
 _PASSPORT = re.compile(
     r"(?<![A-Za-z0-9])(?:([Ee][0-9]{8}|[Ee][A-Za-z][0-9]{7}|[Gg][0-9]{8})"
@@ -123,8 +126,8 @@ def _cards(text: str, stretches: Sequence[tuple[int, int]]) -> Iterator[Span]:
             if _luhn(match[0]) and not other and not _PUBLIC_ACCOUNT.search(before):
                 yield Kind.BANK_CARD, match.start(), match.end()
     for match in within(_CARD_ANY, text, stretches):
-        before = _before(text, match.start(), 14)
-        if _SAYS_CARD.search(before) and not _PUBLIC_ACCOUNT.search(before):
+        before = _before(text, match.start(), 30)
+        if _SAYS_CARD.search(before[-14:]) and not _PUBLIC_ACCOUNT.search(before):
             yield Kind.BANK_CARD, match.start(), match.end()
 
 

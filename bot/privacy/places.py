@@ -1,6 +1,7 @@
 """Where a child lives, learns and when it was born: house numbers, school classes, dates of birth."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 
 from bot.privacy.context import Surroundings
@@ -28,6 +29,12 @@ _TRIPLE = re.compile(
 _STREET = ("路", "街", "巷", "弄", "道", "胡同", "里弄", "坊")
 _NO_STREET = ("通道", "频道", "渠道", "管道", "轨道", "跑道", "隧道", "车道", "线路", "电路", "思路", "铁路")
 _VILLAGE = (*"村庄屯坪堡寨沟坡梁湾洼峁塔营", "社区", "居委会", "组", "队")
+_SPOT = re.compile(
+    "(?:[坡沟梁河崖院路桥村街巷场庙渠坪井沟][上下里外东西南北底口头边沿前后]{1,2}|[东南西北前后上下"
+    "里外][头边面坡沟街巷院坪]|旁边?|对面|隔壁|附近)\\Z"
+)
+_ALONE = re.compile("\\Z|[^\u4e00-\u9fff0-9]|[的那这家住户院]")
+_SETTLED = re.compile("[村乡镇家住巷街]")
 _ESTATE_WORDS = (
     "小区|花园|家园|公寓|新村|新城|花苑|家属院|家属楼|大院|宿舍|北区|"
     "南区|东区|西区|廊桥|社区|小镇|安置点|安置区|移民楼|华庭"
@@ -36,7 +43,8 @@ _ESTATE = (*"苑府城庭里湾园居郡", *_ESTATE_WORDS.split("|"))
 _BUILDING = re.compile(rf"{_NUMBER} ?(号楼|号院|栋|幢|座|#|号|组|社|弄|排|单元|院)")
 _INNER = re.compile(r"单元|室|户|层")
 _LEAD = re.compile(
-    r"(?:住址|地址|户籍所?在?地|户口所?在?地|居住地)[是为:在]?|现住址?[是为:在]?|[我本该][省市县乡镇村]|家住|租住|暂住|居住|居于"
+    r"(?:住址|地址|户籍所?在?地|户口所?在?地|居住地)[是为:在]?|现住址?[是为:在]?"
+    r"|[我本该][省市县乡镇村]|家住|租住|暂住|居住|居于"
     r"|住在|住于|位于|坐落|处于|住着?|搬到|搬至|迁至|送至|送到|送回|前往|来到|赶到|赴"
     r"|走访|看望|慰问|探访|探视|入户|家访|家庭|老家|[他她]家|在|到|是|从|至|去|的|了|与|等|给|系|[他她我你]"
 )
@@ -75,10 +83,13 @@ _ONE_CHILD = re.compile(
     r"|(?<![名个位])孩子(?![们])|女儿|儿子|孙[子女]|其[子女]|[受被]害|我叫|被告人|嫌疑人"
     r"|当事人|班的?(?:一个|一位|一名)"
 )
+_LABELLED = re.compile(r"班级?[:是为] ?\Z")
 _SENTENCE = re.compile(r"[。;!?\n]")
 
 _DATE = (
-    r"(?:(?:19|20)?[0-9]{2} ?年 ?[01]?[0-9] ?月(?: ?[0-3]?[0-9] ?[日号]?)?"
+    r"(?:(?:19|20)[0-9]{2} ?年(?:农历)?[正冬腊一二三四五六七八九十]{1,2}月(?:初?"
+    r"[一二三四五六七八九十廿]{1,3}[日号]?)?"
+    r"|(?:19|20)?[0-9]{2} ?年 ?[01]?[0-9] ?月(?: ?[0-3]?[0-9] ?[日号]?)?"
     r"|(?:19|20)[0-9]{2} ?[.\-/·] ?(?:1[0-2]|0?[1-9])(?: ?[.\-/·] ?(?:3[01]|[12][0-9]|0?[1-9])(?![0-9]))?"
     r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"
     r"|[零〇○一二三四五六七八九0]{4}年[正一二三四五六七八九十冬腊]{1,3}月(?:初?[一二三四五六七"
@@ -92,9 +103,18 @@ _BORN = Scanner(
     rf"|(?:[01]?[0-9]月[0-3]?[0-9][日号]))"
     rf"|(?:[男女]|[汉回满蒙藏]族|[{MARKS[Kind.NAME]}{MARKS[Kind.ID_NUMBER]}])[ ,、;/\t"
     rf"|()]{{1,3}}({_DATE})(?![前后至到起间以被年]|[^,。;\n]{{0,4}}[前后])"
-    rf"|(?<![0-9\-~至到])({_DATE})[ ]?(?:\(?(?:出生|生人|生辰|诞生)|生(?=[,;。)、 \t\n]|\Z))(?!前|后"
-    rf"|以|之|至|及|起|期间|人口|证|缺陷|率|的?(?:适龄|新生|儿童|未成年|幼儿|孩子|婴|人口|学生"
+    rf"|(?<![0-9\-~至到])({_DATE})[ ]?(?:\(?(?:出生|生人|生辰|诞生)|生(?=[,;。)、 \t\n]|\Z|的|下)"
+    rf"|[在于][^,。;\n0-9]{{1,8}}(?:出生|降生|生[的下]))(?!前|后"
+    rf"|以|之|至|及|起|的?(?:那天|时候)|期间|人口|证|缺陷|率|的?(?:适龄|新生|儿童|未成年|幼儿|孩子"
+    rf"|婴|人口|学生"
     rf"|人员))",
+)
+
+_CORRECTED = Scanner(
+    "[生出](?=[日生])",
+    rf"(?:生日|出生(?:日期|年月日?|时间)?)[^0-9。;\n]{{0,12}}(?:应该?当?[是为]?|[改更]正?[为成]"
+    rf"|实际[是为]?|写成|登[记成]?成|录成)"
+    rf"[^0-9。;\n]{{0,3}}({_DATE})",
 )
 
 
@@ -106,6 +126,9 @@ def homes(text: str, stretches: Sequence[tuple[int, int]], around: Surroundings)
     for match in _HOUSE.finditer(text):
         start = match.start()
         if text[max(0, start - 1) : start] in ("第", "〔", "["):
+            house = match[0].endswith("户") and _SPOT.search(text, max(0, start - 3), start - 1)
+            if house and around.private(start, match.end(), unless_told=False):
+                yield Kind.ADDRESS, _address_start(text, start - 1), match.end()
             continue
         if _is_home(text, start, match[0], match.end(), around):
             yield Kind.ADDRESS, _address_start(text, start), match.end()
@@ -123,6 +146,8 @@ def _is_home(text: str, start: int, house: str, end: int, around: Surroundings) 
     if building is None:
         return False
     first = building[1]
+    if before[-2:-1] in ("路", "街", "巷") and before[-1:] in ("东", "南", "西", "北"):
+        before = before[:-1]
     inner = bool(_INNER.search(house))
     deep = len(re.findall(r"号楼|号院|栋|幢|座|#|单元|室|户|层|号", house)) >= 2 or bool(
         re.search(r"[0-9一二三四五六七八九]\Z", house)
@@ -130,12 +155,16 @@ def _is_home(text: str, start: int, house: str, end: int, around: Surroundings) 
     if (
         before.endswith(_STREET)
         and not before.endswith(_NO_STREET)
-        and first in ("号", "号院", "号楼", "弄", "#", "栋", "幢", "院")
+        and (
+            first in ("号", "号院", "号楼", "弄", "#", "栋", "幢", "院") or (first == "排" and "号" in house)
+        )
     ):
         return around.private(start, end, unless_told=True)
     if before.endswith(_VILLAGE) and first in ("号", "组", "社", "排", "院"):
         numbered = "号" in house or first == "院"
         return around.private(start, end, unless_told=numbered)
+    if first in ("号", "排") and _SPOT.search(before) and _ALONE.match(text, end):
+        return around.private(start, end, unless_told=bool(_SETTLED.search(text, max(0, start - 12), start)))
     if before.endswith(_ESTATE) and first in ("号楼", "栋", "幢", "座", "#", "号", "排", "单元", "号院"):
         return around.private(start, end, unless_told=inner or deep)
     if first in ("号楼", "栋", "幢", "座", "#", "单元", "号院") and inner and deep:
@@ -162,15 +191,14 @@ def classes(text: str, children: list[tuple[int, int]]) -> Iterator[Span]:
     names = [0] * (len(text) + 1)
     for start, _ in children:
         names[start] = 1
+    breaks = [0, *(sentence.end() for sentence in _SENTENCE.finditer(text)), len(text)]
     for match in _CLASS.finditer(text):
-        left = max(0, match.start() - 40)
-        window = text[left : match.end() + 30]
-        breaks = [0, *(left_break.end() for left_break in _SENTENCE.finditer(window)), len(window)]
-        middle = match.start() - left
-        begin = max(each for each in breaks if each <= middle)
-        end = min(each for each in breaks if each > middle)
-        begin, end = left + begin, left + end
-        if not match[0].endswith("班"):  # a grade alone tells a child only right beside the name
+        sentence = bisect(breaks, match.start())
+        begin = max(match.start() - 40, breaks[sentence - 1])
+        end = min(match.end() + 30, breaks[min(sentence, len(breaks) - 1)])
+        if _LABELLED.search(text, max(0, match.start() - 6), match.start()):  # a field of a record
+            told = bool(_ONE_CHILD.search(text, text.rfind("\n", 0, match.start()) + 1, match.start()))
+        elif not match[0].endswith("班"):  # a grade alone tells a child only right beside the name
             begin, end = max(begin, match.start() - 16), min(end, match.end() + 6)
             told = MARKS[Kind.NAME] in text[begin:end]
         else:
@@ -200,3 +228,5 @@ def births(text: str) -> Iterator[Span]:
         after = text[match.end(group) : match.end(group) + 4]
         if group != 1 or not re.match(r"[ ]?(?:以|之)?[前后至到起]", after):
             yield Kind.BIRTH_DATE, match.start(group), match.end(group)
+    for match in _CORRECTED.finditer(text):
+        yield Kind.BIRTH_DATE, match.start(1), match.end(1)

@@ -17,6 +17,7 @@ from bot.privacy.lexicon import (
     TITLES,
     WEAK_SURNAMES,
 )
+from bot.privacy.wordlist import Wordlist
 
 _GIVEN = GIVEN - NEVER_GIVEN
 SURNAME_HEADS = SURNAMES | WEAK_SURNAMES | {compound[0] for compound in COMPOUND_SURNAMES}
@@ -25,6 +26,9 @@ GIVEN_HEADS = _GIVEN | {compound[1] for compound in COMPOUND_SURNAMES}
 """What may stand second in a full name."""
 FIRST_CHARACTERS = SURNAME_HEADS | set("小阿毛圆豆妞贝团糖 ") | BRIGHT
 """What a name may begin with, or the space before it."""
+_TITLES, _TITLE_WORDS = Wordlist(TITLES), frozenset(TITLES)
+_OFFICES = Wordlist(ADULTS_BEFORE)
+_LEADS = Wordlist(LEADS_IN)
 _PLACE_ENDS = frozenset("岔沟会庄坪湾坡梁峁洼寨堡塔圪墕营屯村镇乡窑河崖川")
 
 
@@ -42,14 +46,15 @@ def is_han(character: str) -> bool:
 
 def name_end(text: str, start: int, cue: Cue) -> int | None:
     """Where a name that begins at ``start`` ends; None where none begins."""
-    start += len(text[start : start + 3]) - len(text[start : start + 3].lstrip(" "))
+    if text.startswith(" ", start):
+        start += len(text[start : start + 3]) - len(text[start : start + 3].lstrip(" "))
     first, second = text[start : start + 1], text[start + 1 : start + 2]
     end = None
     if first == second or first not in SURNAME_HEADS:
         end = _nickname_end(text, start, cue)
     if end is None and first in SURNAME_HEADS:
         end = _full_name_end(text, start, cue)
-    if end is None or text.startswith(TITLES, end):
+    if end is None or _TITLES.after(text, end):
         return None
     return end
 
@@ -60,6 +65,8 @@ def _nickname_end(text: str, start: int, cue: Cue) -> int | None:
         return None
     if pair in NO_NICKNAMES:
         return None
+    if cue and pair[0] == "小" and not _ends_here(text, start + 2) and is_han(text[start + 2]):
+        return start + 3 if _ends_here(text, start + 3) else start + 2  # 小石头, 小燕子
     return start + 2 if cue or _ends_here(text, start + 2) else None
 
 
@@ -68,28 +75,27 @@ def _calls_somebody(pair: str) -> bool:
 
 
 def _full_name_end(text: str, start: int, cue: Cue) -> int | None:
-    compound = text[start : start + 2] in COMPOUND_SURNAMES
-    given = start + (2 if compound else 1)
-    if not compound and text[start] not in SURNAMES and text[start] not in WEAK_SURNAMES:
+    pair = text[start : start + 2]
+    compound = pair in COMPOUND_SURNAMES
+    given = start + 2 if compound else start + 1
+    weak = not compound and text[start] not in SURNAMES
+    if weak and (text[start] not in WEAK_SURNAMES or text[given : given + 1] == text[start]):
         return None
     if not _may_be_given(text, given):
         return None
-    if cue and text[given : given + 1] in _GIVEN and text[given + 1 : given + 2] in ("·", "•"):
-        return None
-    weak = not compound and text[start] in WEAK_SURNAMES
-    if weak and text[given] == text[start]:
+    if cue and text[given] in _GIVEN and text[given + 1 : given + 2] in ("·", "•"):
         return None
     end = given + 2 if _third_belongs(text, given + 1) else given + 1
-    if end == given + 2 and (text[given:end] in TITLES or text[start:end] in NOT_NAMES):
+    word = text[start:end]
+    if end == given + 2 and (word[-2:] in _TITLE_WORDS or word in NOT_NAMES):
         return None
-    if text[start : start + 2] in NOT_NAMES and not _outshines(text, start, end, cue):
+    if pair in NOT_NAMES and not _outshines(text, start, end, cue):
         return None
     if _place_like(text, start, end):
         return None
-    if cue == Cue.WEAK and not compound:
-        plausible = all(character in _GIVEN for character in text[given:end])
-        closed = _ends_here(text, end)
-        if (weak and not (plausible and closed)) or not (plausible or closed):
+    if not cue and not compound:
+        plausible = _GIVEN.issuperset(word[1:])
+        if (weak and not plausible) or not ((plausible and not weak) or _ends_here(text, end)):
             return None
     return end
 
@@ -113,7 +119,8 @@ def _third_belongs(text: str, place: int) -> bool:
 
 
 def _may_be_given(text: str, place: int) -> bool:
-    return place < len(text) and is_han(text[place]) and text[place] not in NEVER_GIVEN
+    character = text[place : place + 1]
+    return character in _GIVEN or (bool(character) and is_han(character) and character not in NEVER_GIVEN)
 
 
 def _ends_here(text: str, end: int) -> bool:
@@ -128,6 +135,8 @@ def _ends_here(text: str, end: int) -> bool:
 
 def _place_like(text: str, start: int, end: int) -> bool:
     """张家沟, 高家会, and what is followed by the word for a place."""
+    if "家" not in text[start:end]:
+        return False
     return (text[start + 1 : start + 2] == "家" and text[start + 2 : start + 3] in _PLACE_ENDS) or (
         text[end - 1] in "家" and text[end : end + 1] in _PLACE_ENDS
     )
@@ -135,6 +144,9 @@ def _place_like(text: str, start: int, end: int) -> bool:
 
 def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
     """Where a name without any cue ends, told by its own characters and edges, and whether beyond doubt."""
+    near = text[start + 1 : start + 4]
+    if text[start] not in SURNAMES and near[:1] not in ("小", "子") and BRIGHT.isdisjoint(near):
+        return None, False
     end = name_end(text, start, Cue.WEAK)
     if end is None:
         return None, False
@@ -161,19 +173,15 @@ def name_start(text: str, end: int, cue: Cue) -> int | None:
     end = max(0, end - 3) + len(text[max(0, end - 3) : end].rstrip(" "))
     if end == 0 or text[end - 1] in NEVER_GIVEN or not is_han(text[end - 1]):
         return None
-    choices = [
-        start for length in (4, 3, 2) if (start := end - length) >= 0 and _stands(text, start, end, cue)
-    ]
-    if not choices:
+    lengths = (length for length in (4, 3, 2) if length <= end and _stands(text, end - length, end, cue))
+    length = next(lengths, None)
+    if length is None:
         return None
-    start = choices[0]
-    if (
-        len(choices) > 1
-        and not _begins_here(text, start)
-        and (text[start] in WEAK_SURNAMES or _begins_here(text, choices[1]))
-    ):
-        start = choices[1]
-    return None if text[max(0, start - 4) : start].endswith(ADULTS_BEFORE) else start
+    start = end - length
+    shorter = None if _begins_here(text, start) else next(lengths, None)
+    if shorter and (text[start] in WEAK_SURNAMES or _begins_here(text, end - shorter)):
+        start = end - shorter
+    return None if _OFFICES.before(text, start) else start
 
 
 def _stands(text: str, start: int, end: int, cue: Cue) -> bool:
@@ -183,12 +191,14 @@ def _stands(text: str, start: int, end: int, cue: Cue) -> bool:
     word = text[start:end]
     compound = word[:2] in COMPOUND_SURNAMES
     given = word[2:] if compound else word[1:]
-    if not 1 <= len(given) <= 2 or not all(map(is_han, given)) or not NEVER_GIVEN.isdisjoint(given):
+    plausible = _GIVEN.issuperset(given)
+    if not 1 <= len(given) <= 2:
         return False
-    if word in NOT_NAMES or given in TITLES or _place_like(text, start, end):
+    if not plausible and not (all(map(is_han, given)) and NEVER_GIVEN.isdisjoint(given)):
+        return False
+    if word in NOT_NAMES or given in _TITLE_WORDS or _place_like(text, start, end):
         return False
     begun = _begins_here(text, start)
-    plausible = _GIVEN.issuperset(given)
     if compound:
         return begun or plausible
     if word[0] in "小阿" or (word[0] == word[-1] and word[0] not in WEAK_SURNAMES):
@@ -205,4 +215,4 @@ def _stands(text: str, start: int, end: int, cue: Cue) -> bool:
 
 def _begins_here(text: str, start: int) -> bool:
     """Whether the text before a name shows that the name begins there."""
-    return start == 0 or not is_han(text[start - 1]) or text[max(0, start - 3) : start].endswith(LEADS_IN)
+    return start == 0 or not is_han(text[start - 1]) or _LEADS.before(text, start)

@@ -10,11 +10,13 @@ PERSONAL = [
     *read("personal_more.txt", sealed=False),
     *read("personal_third.txt", sealed=False),
     *read("personal_fourth.txt", sealed=False),
+    *read("personal_fifth.txt", sealed=False),
 ]
 CLEAN = [
     *read("clean.txt"),
     *read("clean_more.txt", sealed=False),
     *read("clean_fourth.txt", sealed=False),
+    *read("clean_fifth.txt", sealed=False),
 ]
 
 

@@ -1,6 +1,7 @@
 """10 KB of any text in 20 ms, and nothing that grows faster than the text."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bot.privacy import redact
 from tests.privacy.corpus import read
 
+pytestmark = pytest.mark.timing
 NOTICE = Path("plan_data/kelan-2022/notice.txt").read_text(encoding="utf-8")
 _HOSTILE = [
     *("1", "1 ", "1-", "138 3501 ", "142231-20130926-429 ", "6217 ", "1\u200b", "QQ1", "晋A1", "2013年5月"),
@@ -65,11 +67,15 @@ UNITS = {
 }
 
 
-def seconds(text: str) -> float:
+def seconds(text: str, rounds: int = 5) -> float:
+    return _best(lambda: redact(text), rounds)
+
+
+def _best(work: Callable[[], object], rounds: int) -> float:
     best = float("inf")
-    for _ in range(5):
+    for _ in range(rounds):
         began = time.process_time()
-        redact(text)
+        work()
         best = min(best, time.process_time() - began)
     return best
 
@@ -80,21 +86,22 @@ def of_bytes(unit: str, size: int) -> str:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_ten_kilobytes_take_no_more_than_twenty_milliseconds(unit: str) -> None:
-    taken = seconds(of_bytes(UNITS[unit], 10_240))
-    slack = max(1.0, _yardstick() / 0.008)  # this machine against a quiet one, by a fixed piece of work
-    assert taken <= 0.020 * slack
+    text = of_bytes(UNITS[unit], 10_240)
+    # Others on the machine come and go: work and yardstick are taken in turns, and a bad moment is let pass.
+    assert any(_taken(text) <= 0.020 for _ in range(4))
 
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_twice_the_text_takes_about_twice_the_time(unit: str) -> None:
-    small, large = seconds(of_bytes(UNITS[unit], 10_240)), seconds(of_bytes(UNITS[unit], 81_920))
+    small, large = seconds(of_bytes(UNITS[unit], 10_240)), seconds(of_bytes(UNITS[unit], 81_920), 2)
     assert large <= 8 * 2.5 * small + 0.005
 
 
-def _yardstick() -> float:
-    best = float("inf")
-    for _ in range(3):
-        began = time.process_time()
-        sum(place * place for place in range(150_000))
-        best = min(best, time.process_time() - began)
-    return best
+def _taken(text: str) -> float:
+    """Seconds on a quiet machine, which does a fixed piece of work in 8 ms."""
+    turns = [(seconds(text, 1), _best(_yardstick, 1)) for _ in range(5)]
+    return min(taken for taken, _ in turns) / max(1.0, min(yard for _, yard in turns) / 0.008)
+
+
+def _yardstick() -> int:
+    return sum(place * place for place in range(150_000))

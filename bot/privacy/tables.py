@@ -1,0 +1,39 @@
+"""Lists of people with a head row: 姓名, 性别, 年龄, and one child a line."""
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+
+_NAMED = re.compile("(?:学生|儿童|孩子|幼儿|监护人|家长|父亲|母亲)?姓名|名字|监护人|家长|父亲|母亲")
+_CHILDS = re.compile("性别|年龄|出生|生日|班级|年级|学校|住址|监护|家长|学籍|身份证|困境|类别|户籍")
+_OFFICES = re.compile("职务|职称|单位|部门|岗位|学历|教龄")
+_SEPARATORS = re.compile(r"[\t|,、;]| +")
+_NAME = re.compile("[\u4e00-\u9fff](?:[\u4e00-\u9fff·]| (?=[\u4e00-\u9fff])){1,5}")
+
+
+def columns(text: str) -> Iterator[Span]:
+    """What stands below 姓名 or 监护人 in the lines after a head row that speaks of children."""
+    named: list[int] = []
+    start = 0
+    for line in text.split("\n") if "姓名" in text else ():
+        cells = list(_cells(line))
+        heads = [place for place, (begin, end) in enumerate(cells) if _NAMED.fullmatch(line, begin, end)]
+        if heads and _CHILDS.search(line):
+            named = heads if not _OFFICES.search(line) else []
+        elif named:
+            for place in named:
+                begin, end = cells[place] if place < len(cells) else (0, 0)
+                if _NAME.fullmatch(line, begin, end):
+                    yield start + begin, start + end
+            if len(cells) <= max(named):
+                named = []
+        start += len(line) + 1
+
+
+def _cells(line: str) -> Iterator[Span]:
+    begin = 0
+    for separator in _SEPARATORS.finditer(line):
+        yield begin, separator.start()
+        begin = separator.end()
+    yield begin, len(line)
