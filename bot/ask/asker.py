@@ -7,12 +7,13 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
-from bot.ask import stats, texts
+from bot.ask import counting, stats, texts
 from bot.ask.answer import ALL_MEMBERS, Answer, Found, answer_json
 from bot.ask.bank import NO_BANK, Bank
 from bot.ask.emergency import bound_to_report, sounds_urgent, told
 from bot.ask.finder import Finder, Ranking
 from bot.ask.followup import Context, Lean, asks_progress, lean
+from bot.ask.framing import Framing
 from bot.ask.lessons import Lesson, Lessons
 from bot.ask.likely import UnitRanker
 from bot.ask.linear import Linear
@@ -29,6 +30,7 @@ __all__ = ["Answer", "Asker", "Found", "answer_json"]
 _LISTED = 5  # measures that an answer about a topic names, best first
 _NEAREST = 3
 _ON_TOPIC = 0.6  # of the best score: what still counts as the topic when a unit is asked about
+_SAME_TOPIC = 0.5  # the same for the first of a unit's measures, where the best is not the unit's
 _BESIDE_SECTION = 0.75  # the same when the topic is a section's, which already tells what belongs
 _LETTER = re.compile("[a-zü]")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -86,7 +88,7 @@ class Asker:
             )
         if (lesson := self._lessons.nearest(text)) is not None:
             return self._taught(question, text, lesson)
-        answer = self._of_plan(question, understand(text, self._plan, self._directory))
+        answer = self._of_plan(question, self._understood(text))
         if answer.kind == "none" and not answer.confident:
             return self._mended(question, text) or answer
         return answer
@@ -125,7 +127,7 @@ class Asker:
         plan = self._plan
         if leaning.question:
             text = self._plain(normal(leaning.question))
-            return self._of_plan(question, understand(text, plan, self._directory))
+            return self._of_plan(question, self._understood(text))
         measures = [plan.by_number[n] for n in leaning.measures if n in plan.by_number]
         if leaning.unit:
             owned = {found.number: found for found in self._owned(leaning.unit)}
@@ -162,8 +164,20 @@ class Asker:
         mended = self._reader.mended(text)
         if mended == text or self._finder.familiar(mended) < _SOUNDS_FAMILIAR:
             return None
-        answer = self._of_plan(question, understand(mended, self._plan, self._directory))
+        answer = self._of_plan(question, self._understood(mended))
         return answer if answer.measures else None
+
+    def _understood(self, text: str) -> Understood:
+        return understand(text, self._plan, self._directory, self._framing)
+
+    @cached_property
+    def _framing(self) -> Framing:
+        """Tells empty words by what the plan and those who ask about anything speak of."""
+        plan, bank = self._plan, self._bank
+        own = (text for m in plan.measures for text in (m.title, m.text))
+        everyday = (word for _, words in groups() for word in words)
+        asked = (asked.text for asked in bank.asked)
+        return Framing(chain(own, everyday), chain(asked, bank.outside))
 
     @cached_property
     def _reader(self) -> Reader:
@@ -185,7 +199,7 @@ class Asker:
             return self._numbers(question, asked)
         together = len(asked.units) > 1 and asked.together
         if asked.counts and not together and self._means_nothing_else(asked.topic):
-            return self._stat(question, asked)
+            return self._stat(question, asked, asked.counts)
         if together and self._means_nothing_else(asked.topic):
             return self._shared(question, replace(asked, topic=""))
         if asked.topic:
@@ -223,7 +237,7 @@ class Asker:
             nearest = self._finder.rank(asked.topic).numbers(_NEAREST) if asked.topic else ()
             message = texts.no_such_number(plan, missing)
             return Answer(question, "none", nearest=nearest, message=message)
-        if not missing and stats.counts_units(asked.text):
+        if not missing and counting.counts_units(asked.text):
             return self._counted(question, stats.of_measures(measures, plan))
         asks = asks_progress(asked.text)
         topic = "" if asks else asked.topic
@@ -299,6 +313,9 @@ class Asker:
                 quote = self._finder.quote(measure.number, asked.topic)
                 found.append(self._found(measure, quote, via=mine.via))
         if not asked.sections and not self._section_of_topic(asked.topic):
+            hits = {hit.measure: hit for hit in self._finder.rank(asked.topic).hits}
+            if not any(hits[measure.number].score >= _SAME_TOPIC for measure in found):
+                found = []  # what the topic is about first of all is others'
             order = self._finder.rank(asked.text).numbers(len(self._plan.measures))
             found.sort(key=lambda measure: order.index(measure.number))
         return self._unit_measures(question, name, found, on_topic, asked.topic)
@@ -367,8 +384,12 @@ class Asker:
         message = texts.emergency(duty) + (texts.related(found) if found else "")
         return Answer(question, "emergency", found, confident=True, message=message)
 
-    def _stat(self, question: str, asked: Understood) -> Answer:
-        return self._counted(question, stats.count(asked.text, self._plan, asked.units, asked.sections))
+    def _stat(self, question: str, asked: Understood, wanted: counting.Count) -> Answer:
+        plan = self._plan
+        if asked.all_members and not asked.units and wanted.rank is None:
+            return self._counted(question, stats.of_everybody([m for m in plan.measures if m.all_members]))
+        counted = stats.count(wanted, plan, asked.units, asked.sections, asked.without)
+        return self._counted(question, counted)
 
     def _counted(self, question: str, stat: stats.Stat) -> Answer:
         found = tuple(self._found(self._plan.by_number[n]) for n in stat.measures)

@@ -6,13 +6,17 @@ list with other units (工会妇联, 人社和教育两家), or at the head of a
 """
 
 import re
+from functools import lru_cache
 from itertools import islice
 
+from bot.ask.pinyin import sounds_like
 from bot.ask.wording import any_of
 from bot.plan.directory import Mention, UnitDirectory
 from bot.plan.model import Unit
+from bot.plan.naming import COMMON_ORGANS
 
 _SHORTEST, _LONGEST = 2, 12
+_ORGAN = re.compile("[局委办院会联协]")
 _OFTEN_LEFT_OUT = "局"
 _BETWEEN = re.compile(r"\s*(?:[、,，和与跟同及]|还有|以及)\s*")
 _BETWEEN_ENDING = re.compile(_BETWEEN.pattern + "$")
@@ -21,7 +25,7 @@ _MANY = 12  # units that a question names; a longer list is read as the director
 _EDGE = re.compile(
     r"$|[\s,，。？?！!、；;：:和与跟同及的]|"
     + any_of("""
-    两家 三家 四家 两个 三个 几家 一起 一块 共同 都 联合 联手 合作 合办 共 同时 配合 交集 有 哪 分别 各
+    两家 三家 四家 两个 三个 几家 俩 仨 一起 一块 共同 都 联合 联手 合作 合办 共 同时 配合 交集 有 哪 分别 各
     负责 管 要 能 谁 之间 部门 在 是 还有 以及 一并 协同 做 干 参与 承担 牵头
     """)
 )
@@ -55,6 +59,8 @@ def units_named(text: str, directory: UnitDirectory) -> list[Mention]:
     found = {mention.start: mention for mention in directory.find(text)}
     if not found:
         found = _head(text, directory)
+    if not found:
+        found = _misspelt(text, directory)
     queue = list(found.values()) or _pair(text, directory)
     found = {mention.start: mention for mention in queue}
     while queue and len(found) <= _MANY:
@@ -86,6 +92,26 @@ def _head(text: str, directory: UnitDirectory) -> dict[int, Mention]:
         if own or any(asks.match(text, end) for asks in (_ASKED_OF, _OR_NOT, _DOES)):
             return {start: Mention(start, end, unit)}
     return {}
+
+
+def _misspelt(text: str, directory: UnitDirectory) -> dict[int, Mention]:
+    """A name of an organ in characters that only sound right: 财正局."""
+    for match in islice(_ORGAN.finditer(text), _MANY):
+        for name, unit in _organs(directory):
+            start = match.end() - len(name)
+            said = text[max(0, start) : match.end()]
+            if name[-1] == said[-1] and said not in COMMON_ORGANS and sounds_like(said, name):
+                return {start: Mention(start, match.end(), unit)}
+    return {}
+
+
+@lru_cache(maxsize=8)
+def _organs(directory: UnitDirectory) -> tuple[tuple[str, Unit], ...]:
+    """Names long enough to be known by their sound, the longest first."""
+    names = (
+        item for item in directory.names().items() if len(item[0]) > _SHORTEST and _ORGAN.search(item[0][-1])
+    )
+    return tuple(sorted(names, key=lambda item: -len(item[0])))
 
 
 def _pair(text: str, directory: UnitDirectory) -> list[Mention]:

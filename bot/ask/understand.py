@@ -1,13 +1,16 @@
 """What a question asks for: the numbers, sections, units and topic in it, and how it asks."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.ask.counting import Count, Without, read, without_counting, without_numbers_that_count
+from bot.ask.framing import Framing
 from bot.ask.naming import units_named
-from bot.ask.numbers import measures_named, sections_named
-from bot.ask.stats import THRESHOLD, asks_to_count, without_counting
+from bot.ask.numbers import measures_named
+from bot.ask.sections import sections_named
 from bot.ask.wording import any_of, grams, topic_words
-from bot.plan.directory import UnitDirectory
+from bot.plan.directory import Mention, UnitDirectory
 from bot.plan.model import Plan
 
 _ALL_MEMBERS = re.compile(
@@ -28,9 +31,12 @@ _TOGETHER = re.compile(
     r"一起|共同|都|联合|配合|合作|共管|联手|同时|一块|一并|合办|两家|三家|都有|协同|共有|交集|会同"
     r"|一道|一齐|一同|搭伙|共担"
 )
+# Yes or no: A不A of any verb, a particle where a clause ends, or a question that asks for nothing by name.
 _POLAR = re.compile(
-    r"管不管|负不负责|是不是|有没有|要不要|用不用|参不参与|(?:吗|么|嘛|不|没)[?？。\s]*$|是否|参与"
+    r"(?P<verb>[\u4e00-\u9fff]{1,2})[不没](?P=verb)|(?P<does>[管查办做搞抓负参]).{1,14}[不没](?P=does)|有没有|是否|参与|沾边|有份|在内"
+    r"|(?:吗|(?<![什怎那这多])么|嘛|(?<![网酒贴水迪陶书])吧|不|没有?|否)[?？!！。,，;；~\s]*(?:$|(?<=[?？!！。,，;；]))"
 )
+_NAMES_WHAT = re.compile(r"谁|啥|甚|什么|哪|怎|咋|几|多少|如何|为何")
 _WHAT_DOES = re.compile(
     any_of(r"""
     (?:管|做|干|负责|承担|要|有|能)(?:些|点|了)?(?:啥|什么|哪些|哪几|多少|几) 管啥 干啥 做啥 做什么 有哪些
@@ -51,13 +57,23 @@ _AROUND_UNIT = re.compile(
     """)
 )
 
+_UNIT = "\ufffc"  # stands in the text where a unit was named
+_EXCEPT = re.compile(
+    rf"(?:除[了去开]?|不算上?|不含|不包括|抛开|去掉|排除|撇开|刨去)\s*{_UNIT}|{_UNIT}\s*(?:之外|以外|除外)"
+)
+_AS_PLACE = re.compile(
+    rf"{_UNIT}(?:里(?!面?有)|门口|附近|对面|的(?!事|活|任务|职责|责任|份|工作|吧|吗|么|嘛|不|没|[\s,，。?？!！]|$))"
+)
+_AHEAD = re.compile(rf"仅次于\s*{_UNIT}|{_UNIT}\s*(?:之后|后面|往下|下来)")
+
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """A normalised question taken apart.
 
     ``numbers`` and ``sections`` are as named, whether or not the plan has them; ``units`` printed
-    names in order of mention; ``topic`` what is left, empty when nothing is.
+    names in order of mention; ``topic`` what is left, empty when nothing is; ``without``: they are named as
+    those that do not count; ``as_place``: as where something happens, or whose something is (福利院里的娃).
     """
 
     text: str
@@ -66,17 +82,25 @@ class Understood:
     units: tuple[str, ...]
     all_members: bool
     topic: str
-    counts: bool
+    counts: Count | None
+    without: Without
+    as_place: bool
 
     @property
     def asks_who(self) -> bool:
         """谁, 哪个单位: a unit is wanted, so those named are part of the topic."""
-        return _WHO.search(self.text) is not None and _POLAR.search(self.text) is None
+        return _WHO.search(self.text) is not None and not self.yes_or_no
+
+    @property
+    def yes_or_no(self) -> bool:
+        """吗, 管不管, or just a question mark where nothing is asked for by name."""
+        bare = self.text.rstrip().endswith(("?", "？")) and _NAMES_WHAT.search(self.text) is None
+        return bare or _POLAR.search(self.text) is not None
 
     @property
     def asks_about_unit(self) -> bool:
         """管吗, 管啥: the question is what a named unit has to do."""
-        return _POLAR.search(self.text) is not None or _WHAT_DOES.search(self.text) is not None
+        return not self.as_place and (self.yes_or_no or _WHAT_DOES.search(self.text) is not None)
 
     @property
     def either(self) -> bool:
@@ -89,18 +113,19 @@ class Understood:
         return _TOGETHER.search(self.text) is not None
 
 
-def understand(text: str, plan: Plan, directory: UnitDirectory) -> Understood:
+def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing) -> Understood:
     """Take a normalised question apart."""
-    named = measures_named(THRESHOLD.sub(" ", text), plan)
+    counts = read(text)
+    named = measures_named(without_numbers_that_count(text) if counts else text, plan)
     sections = sections_named(named.rest, plan)
     rest = sections.rest
     everyone = _ALL_MEMBERS.search(rest) is not None
     mentions = units_named(rest, directory)
     units = tuple(dict.fromkeys(mention.unit.name for mention in mentions))
-    outside = _cut(rest, [(mention.start, mention.end) for mention in mentions])
+    marked = _marked(rest, mentions)
+    outside = marked.replace(_UNIT, " ")
     if everyone:
         outside = _ALL_MEMBERS.sub(" ", outside)
-    counts = asks_to_count(f"{rest} {found.group()}" if (found := THRESHOLD.search(text)) else rest)
     if counts:
         outside = without_counting(outside)
     if units or sections.numbers or everyone:
@@ -112,15 +137,25 @@ def understand(text: str, plan: Plan, directory: UnitDirectory) -> Understood:
         sections=sections.numbers,
         units=units,
         all_members=everyone,
-        topic=topic if _says_something(topic) else "",
+        topic=topic if _says_something(topic) and not framing.says_nothing(topic) else "",
         counts=counts,
+        without=_without(marked) if mentions else "",
+        as_place=_AS_PLACE.search(marked) is not None,
     )
 
 
-def _cut(text: str, spans: list[tuple[int, int]]) -> str:
-    for start, end in sorted(spans, reverse=True):
-        text = f"{text[:start]} {text[end:]}"
+def _marked(text: str, mentions: Iterable[Mention]) -> str:
+    """The text with a mark in place of every unit."""
+    for mention in sorted(mentions, key=lambda mention: -mention.start):
+        text = f"{text[: mention.start]}{_UNIT}{text[mention.end :]}"
     return text
+
+
+def _without(marked: str) -> Without:
+    """Whether units, marked in a text, are named as those that do not count."""
+    if _AHEAD.search(marked) is not None:
+        return "ahead"
+    return "them" if _EXCEPT.search(marked) is not None else ""
 
 
 def _says_something(topic: str) -> bool:

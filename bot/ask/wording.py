@@ -13,7 +13,10 @@ def any_of(alternatives: str) -> str:
     return f"(?:{'|'.join(sorted(alternatives.split(), key=len, reverse=True))})"
 
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202f\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff]")
+_ACCENTED = re.compile("[\u00e0-\u00f6\u00f8-\u017f\u01ce-\u01dc\u1e3f\u1ebd]")
+_UMLAUT = "\u0308"
+_APOSTROPHE = re.compile("(?<=[a-zü])[\u2018\u2019\u02bc\u2032`](?=[a-zü])")
 _PUNCTUATION = re.compile(r"[^\w]|_")
 
 _RUNS = re.compile(r"[a-z]+|\d+|[^\W\da-z_]+")
@@ -53,7 +56,13 @@ def normal(text: str) -> str:
     For matching only. What is shown to people is always their own text or the plan's.
     """
     folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:MAX_QUESTION])).lower()
-    return " ".join(folded.split())
+    return " ".join(_APOSTROPHE.sub("'", _ACCENTED.sub(_without_tone, folded)).split())
+
+
+def _without_tone(match: re.Match[str]) -> str:
+    """A Latin letter without its tone mark; ü is a letter of its own."""
+    parts = unicodedata.normalize("NFD", match.group())
+    return "ü" if parts[0] == "u" and _UMLAUT in parts else parts[0]
 
 
 def topic_words(text: str) -> str:
