@@ -18,6 +18,7 @@ from bot.ask.lessons import Lesson, Lessons
 from bot.ask.likely import UnitRanker
 from bot.ask.linear import Linear
 from bot.ask.pinyin import Reader
+from bot.ask.remembered import OUTSIDE
 from bot.ask.script import from_english, simplified
 from bot.ask.synonyms import groups
 from bot.ask.understand import Understood, understand
@@ -174,10 +175,10 @@ class Asker:
     def _framing(self) -> Framing:
         """Tells empty words by what the plan and those who ask about anything speak of."""
         plan, bank = self._plan, self._bank
-        own = (text for m in plan.measures for text in (m.title, m.text))
-        everyday = (word for _, words in groups() for word in words)
-        asked = (asked.text for asked in bank.asked)
-        return Framing(chain(own, everyday), chain(asked, bank.outside))
+        own = [(m.number, text) for m in plan.measures for text in (m.title, m.text)]
+        everyday = [(-i, word) for i, (_, words) in enumerate(groups(), 1) for word in words]
+        asked = [(asked.measure, asked.text) for asked in bank.asked]
+        return Framing([*own, *everyday], [*asked, *((OUTSIDE, text) for text in bank.outside)])
 
     @cached_property
     def _reader(self) -> Reader:
@@ -237,7 +238,7 @@ class Asker:
             nearest = self._finder.rank(asked.topic).numbers(_NEAREST) if asked.topic else ()
             message = texts.no_such_number(plan, missing)
             return Answer(question, "none", nearest=nearest, message=message)
-        if not missing and counting.counts_units(asked.text):
+        if not missing and counting.counts_units(asked.text) and not asked.wants_list:
             return self._counted(question, stats.of_measures(measures, plan))
         asks = asks_progress(asked.text)
         topic = "" if asks else asked.topic
@@ -301,6 +302,8 @@ class Asker:
         if not asked.sections and not self._section_of_topic(asked.topic):
             ranking = self._finder.rank(asked.topic)
             if not ranking.known and not self._finder.rank(asked.text).known:
+                if asked.asks_for_tasks:
+                    return self._units(question, asked)
                 return self._none(question, ranking)
         on_topic = self._on_topic(asked)
         name = asked.units[0]

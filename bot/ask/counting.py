@@ -24,11 +24,11 @@ _UNITS = any_of(rf"""
     (?:责任|成员|参与)?(?:单位|部门)(?:的)?(?:总数|个数|数目|数量|家数)
     """)
 _SECTIONS = (
-    rf"{_HOW_MANY}(?:部分|方面|章|板块|大块|大类)|(?:部分|章)(?:一共|总共|共)?有?(?:多少|几)个?"
+    rf"{_HOW_MANY}(?:部分|方面|章|板块|大块|大类)|(?:部分|章|大块|板块)(?:一共|总共|共)?有?(?:多少|几)个?"
     r"|部分(?:的)?(?:总数|个数|数目|数量)"
 )
 _MEASURES = any_of(rf"""
-    {_HOW_MANY}(?:措施|任务|工作|事情|事|活) 多少[条项] (?:多少|{_NO_LIST}(?<=[有共占到了])几)[条项件次回遍]
+    {_HOW_MANY}(?:措施|任务|工作|事情|事|活) 多少[条项] (?:多少|{_NO_LIST}(?<=[有共占到了])几)[条项件次回遍]{_LISTED}
     {_NO_LIST}几[条项件次回遍]{_LISTED}
     (?:措施|任务|条款|条目|工作)(?:的)?(?:总数|个数|数目|数量|数)
     (?:措施|任务|条)(?:一共|总共|共)?(?:有|是)?(?:多少|几)[条项个]?
@@ -78,10 +78,11 @@ _LIMITS = rf"""
     {_DID}\s*(?P<n1>{_N})\s*{_THING.format(1)}(?:及?以上)?
     |(?<![0-9第])(?<![零一二三四五六七八九十])(?P<n2>{_N})\s*{_THING.format(2)}(?:[及或])?(?:以(?P<side>上|下)|(?P<more>还多|起步|往上))
     |(?:有|承担|参与|负责|管|挂|领)了?(?P<n3>{_N})\s*{_THING.format(3)}(?=的?(?:是|都|有)?(?:哪|谁|单位|部门|局))
+    |(?<![0-9第零一二三四五六七八九十])(?P<n4>{_N})\s*(?P<thing4>家|个(?=单位|部门))(?P<what4>(?:责任)?(?:单位|部门))?(?:一起|共同|共|联合|一块儿?)(?:负责|管|承担|参与|牵头|干|做|抓|办)
     """.replace("\n    ", "")
 _PART_OF = (
     r"(?P<past>超过|多于|过)?(?:达到?|占到?|够)?(?:(?P<half>一半|半数|对半|百分之五十|50%)"
-    rf"|(?P<parts>{_N})分之(?P<taken>{_N})|(?P<percent>\d+)%)(?:[及或]?以上)?|(?P<past_half>过半)"
+    rf"|(?P<parts>{_N})分之(?P<taken>{_N})|(?<!\d)(?P<percent>\d{1,3})%)(?:[及或]?以上)?|(?P<past_half>过半)"
 )
 _ALONE = any_of(r"""
     (?:独家|单独|一家|独自)(?:负责|承担|独?办|管|扛|牵头|干) 一家独办
@@ -103,7 +104,7 @@ _COMPARES = r"(?:谁|哪[个家]).{0,7}?(?:更)?[多少](?:一些|一点|些|点
 _OF_MEASURES = re.compile(
     any_of(r"""
     (?:哪|第几|几)一?[个条项]?(?:措施|条|项|任务) (?:措施|条|任务|项)是?(?:哪|第几)
-    (?:涉及|责任|牵扯)(?:的)?(?:单位|部门)
+    (?:涉及|责任|牵扯)(?:的)?(?:单位|部门) 最[多少]的(?:那|哪|这)?[1一]?[条项]
     """)
 )
 _OF_UNITS = re.compile(r"单位|部门|哪个局|哪家|哪几家|谁|几家")
@@ -171,6 +172,10 @@ class Count:
     def limited(self) -> bool:
         """Whether a number is given that things are picked by."""
         return self.low is not None or self.high is not None or self.part is not None
+
+
+JUST_COUNT = Count("measures")
+"""How many measures there are, and nothing more."""
 
 
 def without_numbers_that_count(text: str) -> str:
@@ -247,9 +252,9 @@ def _ranked(text: str, found: dict[str, re.Match[str]]) -> Count | None:
 
 def _limited(text: str, limit: re.Match[str]) -> Count:
     """Measures by how many units they name (超过十家), or units by how many measures name them (只有一条)."""
-    number = _number(limit, "n1", "n2", "n3")
-    thing = limit["thing1"] or limit["thing2"] or limit["thing3"]
-    what = limit["what1"] or limit["what2"] or limit["what3"] or ""
+    number = _number(limit, "n1", "n2", "n3", "n4")
+    thing = limit["thing1"] or limit["thing2"] or limit["thing3"] or limit["thing4"]
+    what = limit["what1"] or limit["what2"] or limit["what3"] or limit["what4"] or ""
     if thing == "个" and not what:
         by_units = _OF_UNITS.search(text) is None or _OF_MEASURES.search(text) is not None
     else:

@@ -25,7 +25,7 @@ _MANY = 12  # units that a question names; a longer list is read as the director
 _EDGE = re.compile(
     r"$|[\s,，。？?！!、；;：:和与跟同及的]|"
     + any_of("""
-    两家 三家 四家 两个 三个 几家 俩 仨 一起 一块 共同 都 联合 联手 合作 合办 共 同时 配合 交集 有 哪 分别 各
+    两家 三家 四家 两个 三个 几家 俩 仨 搭 一起 一块 共同 都 联合 联手 合作 合办 共 同时 配合 交集 有 哪 分别 各
     负责 管 要 能 谁 之间 部门 在 是 还有 以及 一并 协同 做 干 参与 承担 牵头
     """)
 )
@@ -95,14 +95,36 @@ def _head(text: str, directory: UnitDirectory) -> dict[int, Mention]:
 
 
 def _misspelt(text: str, directory: UnitDirectory) -> dict[int, Mention]:
-    """A name of an organ in characters that only sound right: 财正局."""
+    """A name of an organ in characters that only sound right, or in some of them: 财正局, 市场监督局."""
     for match in islice(_ORGAN.finditer(text), _MANY):
         for name, unit in _organs(directory):
             start = match.end() - len(name)
             said = text[max(0, start) : match.end()]
             if name[-1] == said[-1] and said not in COMMON_ORGANS and sounds_like(said, name):
                 return {start: Mention(start, match.end(), unit)}
+        if (mention := _shortened(text, match.end(), directory)) is not None:
+            return {mention.start: mention}
     return {}
+
+
+def _shortened(text: str, end: int, directory: UnitDirectory) -> Mention | None:
+    """A name of which characters are left out between the first and the last: 市场监督局."""
+    for start in range(max(0, end - _LONGEST), end - _SHORTEST):
+        said = text[start:end]
+        units = {
+            unit.name: unit
+            for name, unit in _organs(directory)
+            if name[0] == said[0] and name[-1] == said[-1] and _within(said, name)
+        }
+        if len(units) == 1 and said not in COMMON_ORGANS:
+            return Mention(start, end, next(iter(units.values())))
+    return None
+
+
+def _within(said: str, name: str) -> bool:
+    """Whether the characters of one text stand in another in the same order."""
+    rest = iter(name)
+    return all(char in rest for char in said)
 
 
 @lru_cache(maxsize=8)
@@ -127,12 +149,19 @@ def _pair(text: str, directory: UnitDirectory) -> list[Mention]:
 def _before(text: str, end: int, directory: UnitDirectory) -> Mention | None:
     near = max(0, end - _WIDE)
     between = _BETWEEN_ENDING.search(text[near:end])
-    return _ending(text, near + between.start() if between else end, directory)
+    found = _ending(text, near + between.start() if between else end, directory)
+    return found if found is not None and (between or _own(text, found)) else None
+
+
+def _own(text: str, mention: Mention) -> bool:
+    """Whether a unit is called by words of its own name: 工会妇联, but no 法律援助团委."""
+    return text[mention.start : mention.end] in mention.unit.name + mention.unit.full_name
 
 
 def _after(text: str, start: int, directory: UnitDirectory) -> Mention | None:
     between = _BETWEEN.match(text, start)
-    return _beginning(text, between.end() if between else start, directory)
+    found = _beginning(text, between.end() if between else start, directory)
+    return found if found is not None and (between or _own(text, found)) else None
 
 
 def _ending(text: str, end: int, directory: UnitDirectory) -> Mention | None:

@@ -16,7 +16,7 @@ START = rf"(?<![0-9])(?<!{CHINESE_NUMERAL.removesuffix('+')})"  # not in the mid
 
 # A list of numbers is one of measures when something says so: a word before it or a word after it.
 # What counts something else (第七次普查, 一号检察建议, 6月1号, 《未保法》第十一条, 两项补贴, 每一条) is not.
-_BEFORE = r"(?:措施|任务|条目|条款|#|no\.?\s*)\s*(?:第\s*)?"
+_BEFORE = r"(?:措施|任务|条目|条款|条文|#|no\.?\s*)\s*(?:第\s*)?"
 _AFTER = any_of(r"""
     条(?!件|例|约|款项|龙|路) 款 号(?!检|俭|捡|简|建议|文|楼|线|令|院|门|窗|通|公告|发|信|店|房|病|平台|码|召)
     个?(?:措施|任务) 项(?!目|补)
@@ -32,11 +32,12 @@ _OWN_NAME = re.compile(
 )
 _SPACE = re.compile(r"\s")
 _SAID_OF = r"(?=$|[\s,，。?？!！、:：;；]|是|讲|说|归|谁|由|的(?!时)|呢|内容|怎么|有|写|啥|什么|都|分别|负责)"
-_SO_MANY = r"(?:这|那)?[两二三四五六七八九十几]条"  # 第3、8两条
+_SO_MANY = r"(?:两|[这那][两二三四五六七八九十几]|(?<=[0-9])[三四五六七八九])条"  # 第3、8两条
 _ORDINALS = rf"第\s*{NUMERAL}(?:(?:{RANGE}|{AND})(?:第\s*)?{NUMERAL}){{0,40}}"
 _MARKED = re.compile(
     rf"{_BEFORE}(?P<a>{_LIST})(?![\d年月日岁个])"
-    rf"|{_NOT_BEFORE}(?P<b>{_LIST})(?:{_AFTER}|(?<=\d){_SO_MANY})"
+    rf"|{_NOT_BEFORE}(?P<d>{NUMERAL}(?:{AND}{NUMERAL}){{1,40}}){_SO_MANY}"
+    rf"|{_NOT_BEFORE}(?P<b>{_LIST}){_AFTER}"
     rf"|{_NOT_BEFORE}(?P<c>{_ORDINALS})(?:个|{_SO_MANY})?{_SAID_OF}"
 )
 FROM_AN_END = (
@@ -57,6 +58,7 @@ _BARE_FRAME = re.compile(
 _BARE_LIST = re.compile(rf"{NUMERAL}(?:(?:{RANGE}|{AND}){NUMERAL})*")
 _DIGIT_STRING = re.compile(r"[零〇一二三四五六七八九]{2,}")  # 六一, 五四: days, not numbers
 _NUMBERED_HEADING = re.compile(r"^(?P<number>\d{1,2})\s*[.．、:：]\s*(?P<title>.+)$")
+_NOT_ONE = frozenset("共起样些般条览体致律块定直切下")
 _TELEPHONES = frozenset({110, 119, 120, 122})
 _WIDEST = 999
 
@@ -83,11 +85,13 @@ def measures_named(text: str, plan: Plan) -> Named:
     numbers: list[int] = []
 
     def take(match: re.Match[str]) -> str:
-        found = values(match["a"] or match["b"] or match["c"])
+        found = values(match["a"] or match["b"] or match["c"] or match["d"])
+        if match["a"] == "一" and match.string[match.end() :][:1] in _NOT_ONE:
+            return match.group()  # 任务一览
         if (
             match["b"]
             and "第" not in match.group()
-            and match["b"].strip() in {"一", "两"}
+            and match["b"].rstrip("条 ") in {"一", "两"}
             and "条" in match.group()
         ):
             return match.group()

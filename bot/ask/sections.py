@@ -14,10 +14,10 @@ _NTH_PART = rf"(?:{_PART}|方面|节(?!课|约|日|假)|篇|个?[块类摊])"
 _ANY_PART = re.compile(_NTH_PART)
 _MORE = rf"(?:(?:{RANGE}|{AND})(?:第\s*)?{NUMERAL}){{0,40}}"
 _NUMBERED = re.compile(
-    rf"{START}(?:第\s*(?P<nth>{NUMERAL}{_MORE})\s*(?:个|大)?{_NTH_PART}"
-    rf"|(?P<list>{NUMERAL}{_MORE})\s*(?:(?P<counted>个)|大)?{_PART})"
+    rf"{START}(?:第\s*(?P<nth>{NUMERAL}{_MORE})\s*[个大]{{0,2}}{_NTH_PART}"
+    rf"|(?P<list>{NUMERAL}{_MORE})\s*(?:(?P<counted>个)?大?){_PART})"
 )
-_FROM_AN_END = re.compile(rf"{FROM_AN_END}(?:个|大)?{_NTH_PART}")
+_FROM_AN_END = re.compile(rf"{FROM_AN_END}[个大]{{0,2}}{_NTH_PART}")
 _HEADING = re.compile(rf"^(?P<list>{CHINESE_NUMERAL})、")
 _COUNTED_AFTER = frozenset("有分共含括成")  # 分七个部分
 _NOT_AFTER = frozenset("哪几这那多")
@@ -25,7 +25,7 @@ _HEADING_VERB = re.compile(r"^(?:进一步|切实|全面)?(?:加强|强化|完�
 _TAIL = 2  # characters of the word that most titles end in: 家庭保护, 学校保护
 _NEAR = "[^\\s，,。？?！!；;]{0,3}?"
 _CALLED = any_of(
-    "部分 板块 方面 章 节(?!课|约|日|假) 块 篇 大类 类 摊 领域 [那这]几条 [那这]些条 条款 (?:下面|下头|底下)"
+    "部分 板块 方面 章 节(?!课|约|日|假) 块 篇 大类 类 [那这一]摊 领域 [那这]几条 [那这]些条 条款 (?:下面|下头|底下)"
 )
 
 
@@ -77,7 +77,8 @@ def _patterns(titles: tuple[tuple[int, str], ...]) -> dict[int, tuple[re.Pattern
         common = tails[core[-_TAIL:]] > 1
         keys = [core[:-_TAIL]] if common else [core[:_TAIL], core[-_TAIL:]]
         # 网络那部分, 讲网络的部分
-        key = any_of(" ".join(re.escape(word) for word in keys if len(word) > 1) or "(?!)")
+        words = any_of(" ".join(re.escape(word) for word in keys if len(word) > 1) or "(?!)")
+        key = f"{words}(?![局厅所院部委办])"
         called = rf"{key}{_NEAR}{_CALLED}|{_PART}(?:是|讲|说|写|关于|里|叫)+{_NEAR}{key}"
         exact = "|".join(re.escape(name) for name in dict.fromkeys((title, core)) if len(name) > 1) or "(?!)"
         patterns[number] = (re.compile(rf"(?:{exact})(?:这|那)?(?:部分)?|{called}"), re.compile(key))

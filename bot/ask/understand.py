@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.ask.counting import Count, Without, read, without_counting, without_numbers_that_count
+from bot.ask.counting import JUST_COUNT, Count, Without, read, without_counting, without_numbers_that_count
 from bot.ask.framing import Framing
 from bot.ask.naming import units_named
 from bot.ask.numbers import measures_named
@@ -33,7 +33,7 @@ _TOGETHER = re.compile(
 )
 # Yes or no: A不A of any verb, a particle where a clause ends, or a question that asks for nothing by name.
 _POLAR = re.compile(
-    r"(?P<verb>[\u4e00-\u9fff]{1,2})[不没](?P=verb)|(?P<does>[管查办做搞抓负参]).{1,14}[不没](?P=does)|有没有|是否|参与|沾边|有份|在内"
+    r"(?P<verb>[\u4e00-\u9fff]{1,2})[不没](?P=verb)|(?P<does>[管查办做搞抓负参用要该]).{1,14}[不没](?P=does)|有没有|是否|参与|沾边|有份|在内"
     r"|(?:吗|(?<![什怎那这多])么|嘛|(?<![网酒贴水迪陶书])吧|不|没有?|否)[?？!！。,，;；~\s]*(?:$|(?<=[?？!！。,，;；]))"
 )
 _NAMES_WHAT = re.compile(r"谁|啥|甚|什么|哪|怎|咋|几|多少|如何|为何")
@@ -43,6 +43,8 @@ _WHAT_DOES = re.compile(
     有啥 哪些(?:任务|事|活|措施|工作) 任务 职责 什么(?:事|活|任务|角色) 咋管 怎么管 哪些
     """)
 )
+_TASKS = re.compile(r"任务|职责|措施|条款|活儿?(?!动)|[哪几]些?条|(?:负责|承担|管|做|干)(?:些|点|了)?(?:啥|甚|什么|哪)")
+_LISTS = re.compile(r"列(?!席|车|入|了|有)|分别|具体|说说|讲讲|念|发(?:我|给|一)|都(?:是|有)[啥甚什哪]|摆|写出来")
 # What surrounds a unit that is asked about as such; not worth a topic.
 _AROUND_UNIT = re.compile(
     any_of(r"""
@@ -62,7 +64,7 @@ _EXCEPT = re.compile(
     rf"(?:除[了去开]?|不算上?|不含|不包括|抛开|去掉|排除|撇开|刨去)\s*{_UNIT}|{_UNIT}\s*(?:之外|以外|除外)"
 )
 _AS_PLACE = re.compile(
-    rf"{_UNIT}(?:里(?!面?有)|门口|附近|对面|的(?!事|活|任务|职责|责任|份|工作|吧|吗|么|嘛|不|没|[\s,，。?？!！]|$))"
+    rf"{_UNIT}(?:里(?!面?有)|门口|附近|对面|的(?:娃|孩|学生|老师|人(?!大)|家长|民警|干部|职工|电话|门|领导))"
 )
 _AHEAD = re.compile(rf"仅次于\s*{_UNIT}|{_UNIT}\s*(?:之后|后面|往下|下来)")
 
@@ -103,6 +105,16 @@ class Understood:
         return not self.as_place and (self.yes_or_no or _WHAT_DOES.search(self.text) is not None)
 
     @property
+    def asks_for_tasks(self) -> bool:
+        """任务, 负责什么: all that is laid down for a named unit is wanted, whatever is said around it."""
+        return _TASKS.search(self.text) is not None and not self.yes_or_no
+
+    @property
+    def wants_list(self) -> bool:
+        """列一下, 分别是谁: not only how many."""
+        return _LISTS.search(self.text) is not None
+
+    @property
     def either(self) -> bool:
         """教育局还是卫健局: one of the units named is wanted."""
         return _EITHER.search(self.text) is not None
@@ -122,6 +134,8 @@ def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing
     everyone = _ALL_MEMBERS.search(rest) is not None
     mentions = units_named(rest, directory)
     units = tuple(dict.fromkeys(mention.unit.name for mention in mentions))
+    if counts == JUST_COUNT and (units or sections.numbers) and _LISTS.search(text) is not None:
+        counts = None  # who wants them listed is told how many as well
     marked = _marked(rest, mentions)
     outside = marked.replace(_UNIT, " ")
     if everyone:

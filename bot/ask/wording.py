@@ -40,7 +40,7 @@ _FRAME = re.compile(
 )
 
 # Single characters that say nothing about a topic; pairs made of two of them are ignored as well.
-_STOP = frozenset(
+STOP = frozenset(
     "的了吗呢吧呀啊嘛哦么是在有和与及跟或也都就还又很太被把给让对向从到我你您他她它俺咱们谁哪啥什怎咋如何归管"
     "这那个一些条项块请问想该能可以会要不没为因所里上下去来说做办着过儿该写"
 )
@@ -82,8 +82,8 @@ def grams(text: str) -> list[str]:
         if run.isascii():
             found.append(run)
         else:
-            found.extend([char for char in run if char not in _STOP])
-            found.extend([a + b for a, b in pairwise(run) if a not in _STOP or b not in _STOP])
+            found.extend([char for char in run if char not in STOP])
+            found.extend([a + b for a, b in pairwise(run) if a not in STOP or b not in STOP])
     return found
 
 
