@@ -40,6 +40,7 @@ _MENDED = 200  # characters: a slip matters in what is short
 _A_WORD = 3  # letters that may be a word of another script
 _OF_THE_PLAN = 2  # how often the plan's own words count beside those of people who ask
 _SOUNDS_FAMILIAR = 0.1
+_EVERYDAY = -1  # the label of words that belong to no one measure
 _GREETING = re.compile(
     r"(?:你好|您好|hello|hi|嗨|哈喽|在吗|在不在|早上好|上午好|下午好|晚上好|喂)[呀啊吗哦,，.。!！~ ]*"
 )
@@ -176,7 +177,7 @@ class Asker:
         """Tells empty words by what the plan and those who ask about anything speak of."""
         plan, bank = self._plan, self._bank
         own = [(m.number, text) for m in plan.measures for text in (m.title, m.text)]
-        everyday = [(-i, word) for i, (_, words) in enumerate(groups(), 1) for word in words]
+        everyday = [(_EVERYDAY, word) for _, words in groups() for word in words]
         asked = [(asked.measure, asked.text) for asked in bank.asked]
         return Framing([*own, *everyday], [*asked, *((OUTSIDE, text) for text in bank.outside)])
 

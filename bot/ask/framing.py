@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from bot.ask.wording import STOP, normal, topic_words
+from bot.ask.wording import STOP, normal
 
 _RUNS = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]+")
 _SCALE = 8.0  # the sample of frames is so much smaller than that of topics
@@ -24,7 +24,7 @@ _ANY_TOPIC = 0.3  # what remains of a word that goes with any topic
 _FEW = 2  # measures that a telling word goes with
 _GRAMMAR = 0.6
 _OF_THE_PLAN = 6  # a word of the plan is a topic though nobody has asked about it yet
-_ENOUGH = 1.8
+_ENOUGH = 2.0
 _BY_CHANCE = 0.04  # a character: the longer people talk, the more there is that looks like a topic
 _AT_MOST = 1.6
 
@@ -40,24 +40,19 @@ class Framing:
 
         Each text comes with a label, the measure it is about: what is said of any of them is no topic.
         """
-        counts: Counter[tuple[str, int]] = Counter()
-        for samples, times in ((words, _OF_THE_PLAN), (asked, 1)):
-            for label, text in samples:
-                for pair in _pairs(topic_words(normal(text))):
-                    counts[pair, label] += times
-        of_pair: dict[str, list[int]] = defaultdict(list)
-        for (pair, _), count in counts.items():
-            of_pair[pair].append(count)
-        empty = _frames()
-        self._weight = {
-            pair: _weight(of_pair.get(pair, [0]), empty[pair], pair) for pair in of_pair.keys() | empty.keys()
-        }
+        by_label: dict[int, Counter[str]] = defaultdict(Counter)
+        for label, text in asked:
+            by_label[label].update(_pairs(normal(text)))
+        for label, text in words:
+            by_label[label].update(_pairs(normal(text)) * _OF_THE_PLAN)
+        self._by_label = tuple(by_label.values())
+        self._weights: dict[str, float] = {}
 
     def topical(self, text: str) -> float:
         """How much the most telling stretch of a normalised text speaks for a topic."""
         best = here = 0.0
         for pair in _pairs(text):
-            here = max(0.0, here + self._weight.get(pair, _UNSEEN))
+            here = max(0.0, here + self._weight(pair))
             best = max(best, here)
         return best
 
@@ -65,22 +60,29 @@ class Framing:
         """Whether a normalised text holds empty words alone."""
         return self.topical(text) < _ENOUGH + min(_AT_MOST, _BY_CHANCE * len(text))
 
+    def _weight(self, pair: str) -> float:
+        """How much a pair speaks for a topic; less where it goes with any, or holds a word of grammar."""
+        known = self._weights.get(pair)
+        if known is not None:
+            return known
+        counts = sorted(counted[pair] for counted in self._by_label)
+        total, empty = sum(counts), _frames()[pair]
+        if not total and not empty:
+            return _UNSEEN  # not kept: there is no end of those
+        weight = math.log((total + _LEAST) / (_SCALE * empty + _LEAST))
+        if weight > 0:
+            telling = sum(counts[-_FEW:]) / total
+            weight *= _ANY_TOPIC + (1 - _ANY_TOPIC) * telling
+            weight *= _GRAMMAR if STOP.intersection(pair) else 1
+        self._weights[pair] = weight
+        return weight
+
 
 @cache
 def _frames() -> Counter[str]:
     text = Path(__file__).with_name("frames.txt").read_text("utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return Counter(pair for line in lines for pair in _pairs(normal(line)))
-
-
-def _weight(by_label: list[int], empty: int, pair: str) -> float:
-    """How much a pair speaks for a topic; less where it goes with any topic, or holds a word of grammar."""
-    total = sum(by_label)
-    weight = math.log((total + _LEAST) / (_SCALE * empty + _LEAST))
-    if weight <= 0:
-        return weight
-    telling = sum(sorted(by_label)[-_FEW:]) / total
-    return weight * (_ANY_TOPIC + (1 - _ANY_TOPIC) * telling) * (_GRAMMAR if STOP.intersection(pair) else 1)
 
 
 def _pairs(text: str) -> list[str]:

@@ -155,7 +155,7 @@ def _before(text: str, end: int, directory: UnitDirectory) -> Mention | None:
 
 def _own(text: str, mention: Mention) -> bool:
     """Whether a unit is called by words of its own name: 工会妇联, but no 法律援助团委."""
-    return text[mention.start : mention.end] in mention.unit.name + mention.unit.full_name
+    return text[mention.start : mention.end].strip() in mention.unit.name + mention.unit.full_name
 
 
 def _after(text: str, start: int, directory: UnitDirectory) -> Mention | None:
