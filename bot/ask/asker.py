@@ -13,7 +13,7 @@ from bot.ask.bank import NO_BANK, Bank
 from bot.ask.emergency import bound_to_report, sounds_urgent, told
 from bot.ask.finder import Finder, Ranking
 from bot.ask.followup import Context, Lean, asks_progress, lean
-from bot.ask.framing import Framing
+from bot.ask.framing import Framing, frames
 from bot.ask.lessons import Lesson, Lessons
 from bot.ask.likely import UnitRanker
 from bot.ask.linear import Linear
@@ -25,6 +25,7 @@ from bot.ask.understand import Understood, understand
 from bot.ask.wording import normal
 from bot.plan.directory import UnitDirectory
 from bot.plan.model import Measure, Plan
+from bot.plan.numerals import chinese_numeral
 
 __all__ = ["Answer", "Asker", "Found", "answer_json"]
 
@@ -193,6 +194,9 @@ class Asker:
                 bank.outside,
                 (word for _, everyday in groups() for word in everyday),
                 told("urgent.txt"),
+                frames(),
+                (f"第{chinese_numeral(m.number)}条" for m in plan.measures),
+                (f"第{chinese_numeral(s.number)}部分" for s in plan.sections),
             )
         )
 

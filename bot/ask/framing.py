@@ -66,7 +66,7 @@ class Framing:
         if known is not None:
             return known
         counts = sorted(counted[pair] for counted in self._by_label)
-        total, empty = sum(counts), _frames()[pair]
+        total, empty = sum(counts), _empty()[pair]
         if not total and not empty:
             return _UNSEEN  # not kept: there is no end of those
         weight = math.log((total + _LEAST) / (_SCALE * empty + _LEAST))
@@ -79,10 +79,15 @@ class Framing:
 
 
 @cache
-def _frames() -> Counter[str]:
+def frames() -> tuple[str, ...]:
+    """The sample of empty words, normalised."""
     text = Path(__file__).with_name("frames.txt").read_text("utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return Counter(pair for line in lines for pair in _pairs(normal(line)))
+    return tuple(normal(line) for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def _empty() -> Counter[str]:
+    return Counter(pair for line in frames() for pair in _pairs(line))
 
 
 def _pairs(text: str) -> list[str]:

@@ -19,6 +19,7 @@ _SLIP = -5.0  # what it costs to take another character than the one that stands
 _START = "^"
 _LETTERS = re.compile(r"[a-zü]+(?:[' ]+[a-zü]+)*")
 _TONE = re.compile(r"(?<=[a-zü])[1-5](?![0-9])")  # xiao4 yuan2
+_NTH = re.compile(r"\bdi\s*(\d+)\s*(tiao|bu ?fen|zhang)\b")
 _LONGEST = 6  # letters of a syllable
 _READ = 120  # letters that are read; a question in pinyin is short
 
@@ -78,6 +79,7 @@ class Reader:
 
     def read(self, text: str) -> str:
         """A normalised text with its runs of pinyin in characters; runs that are no pinyin stay."""
+        text = _NTH.sub(r" 第\1 \2", text)
         if len(_TONE.findall(text)) > 1:
             text = _TONE.sub(" ", text)
         return _LETTERS.sub(lambda match: self._run(match[0]) or match[0], text)
