@@ -42,6 +42,8 @@ _A_WORD = 3  # letters that may be a word of another script
 _OF_THE_PLAN = 2  # how often the plan's own words count beside those of people who ask
 _SOUNDS_FAMILIAR = 0.1
 _EVERYDAY = -1  # the label of words that belong to no one measure
+_SHORT = 10
+_TAG = re.compile(r"^那么?(?!个|些)|[呢啊呀]+[?？。!！~\s]*$")
 _GREETING = re.compile(
     r"(?:你好|您好|hello|hi|嗨|哈喽|在吗|在不在|早上好|上午好|下午好|晚上好|喂)[呀啊吗哦,，.。!！~ ]*"
 )
@@ -180,7 +182,7 @@ class Asker:
         own = [(m.number, text) for m in plan.measures for text in (m.title, m.text)]
         everyday = [(_EVERYDAY, word) for _, words in groups() for word in words]
         asked = [(asked.measure, asked.text) for asked in bank.asked]
-        return Framing([*own, *everyday], [*asked, *((OUTSIDE, text) for text in bank.outside)])
+        return Framing(plan.title, [*own, *everyday], [*asked, *((OUTSIDE, text) for text in bank.outside)])
 
     @cached_property
     def _reader(self) -> Reader:
@@ -218,7 +220,12 @@ class Asker:
             return Answer(question, "unit", tuple(found), (ALL_MEMBERS,), confident=True, message=message)
         if asked.sections:
             return self._sections(question, asked)
-        return self._topic(question, self._finder.rank(asked.text), asked.text)
+        return self._topic(question, self._finder.rank(self._untagged(asked.text)), asked.text)
+
+    @staticmethod
+    def _untagged(text: str) -> str:
+        """A short text without the words of talk around it: 那彩票呢."""
+        return _TAG.sub("", text) or text if len(text) <= _SHORT else text
 
     def _means_nothing_else(self, topic: str) -> bool:
         """Whether what is left beside units and counting is no topic: nothing, or a word the plan ignores."""
@@ -232,7 +239,7 @@ class Asker:
                 answer = self._unit_topic(question, asked)
                 if answer.measures or asked.asks_about_unit:
                     return answer
-        text = asked.topic if asked.units and asked.either else asked.text
+        text = asked.topic if asked.units and asked.either else self._untagged(asked.text)
         return self._topic(question, self._finder.rank(text), asked.text)
 
     def _numbers(self, question: str, asked: Understood) -> Answer:
@@ -284,7 +291,9 @@ class Asker:
         if asked.topic or asked.sections:
             on_topic = self._on_topic(asked)
             nearest = tuple(m.number for m in on_topic)[:_NEAREST]
-            found = [f for f in found if f.number in {m.number for m in on_topic}]
+            among = [f for f in found if f.number in {m.number for m in on_topic}]
+            # who asks what two share, and says why, is told all of it
+            found = among if among or not asked.asks_for_tasks else found
         message = texts.shared(asked.units, found)
         return Answer(
             question, "shared", tuple(found), asked.units, (), () if found else nearest, bool(found), message

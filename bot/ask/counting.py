@@ -25,10 +25,11 @@ _UNITS = any_of(rf"""
     """)
 _SECTIONS = (
     rf"{_HOW_MANY}(?:部分|方面|章|板块|大块|大类)|(?:部分|章|大块|板块)(?:一共|总共|共)?有?(?:多少|几)个?"
-    r"|部分(?:的)?(?:总数|个数|数目|数量)"
+    r"|部分(?:的)?(?:总数|个数|数目|数量)|分(?:成|为|了)?几大?块"
 )
 _MEASURES = any_of(rf"""
-    {_HOW_MANY}(?:措施|任务|工作|事情|事|活) 多少[条项] (?:多少|{_NO_LIST}(?<=[有共占到了])几)[条项件次回遍]{_LISTED}
+    {_HOW_MANY}(?:措施|任务|工作|事情|事|活) 多少[条项]
+    (?:多少|{_NO_LIST}(?<=[有共占到了])几)[条项件次回遍]{_LISTED}
     {_NO_LIST}几[条项件次回遍]{_LISTED}
     (?:措施|任务|条款|条目|工作)(?:的)?(?:总数|个数|数目|数量|数)
     (?:措施|任务|条)(?:一共|总共|共)?(?:有|是)?(?:多少|几)[条项个]?
@@ -77,12 +78,14 @@ _LIMITS = rf"""
     |(?P<exact>只|仅|就|光|单|恰好|正好|刚好|恰|刚|独|才))
     {_DID}\s*(?P<n1>{_N})\s*{_THING.format(1)}(?:及?以上)?
     |(?<![0-9第])(?<![零一二三四五六七八九十])(?P<n2>{_N})\s*{_THING.format(2)}(?:[及或])?(?:以(?P<side>上|下)|(?P<more>还多|起步|往上))
+    |(?<![0-9第零一二三四五六七八九十])(?P<n5>{_N})\s*(?P<thing5>条|项(?!目|补))(?P<what5>(?:任务|措施))?(?=的(?:责任)?(?:单位|部门|局))
     |(?:有|承担|参与|负责|管|挂|领)了?(?P<n3>{_N})\s*{_THING.format(3)}(?=的?(?:是|都|有)?(?:哪|谁|单位|部门|局))
     |(?<![0-9第零一二三四五六七八九十])(?P<n4>{_N})\s*(?P<thing4>家|个(?=单位|部门))(?P<what4>(?:责任)?(?:单位|部门))?(?:一起|共同|共|联合|一块儿?)(?:负责|管|承担|参与|牵头|干|做|抓|办)
     """.replace("\n    ", "")
+_FORMS = range(1, 6)
 _PART_OF = (
     r"(?P<past>超过|多于|过)?(?:达到?|占到?|够)?(?:(?P<half>一半|半数|对半|百分之五十|50%)"
-    rf"|(?P<parts>{_N})分之(?P<taken>{_N})|(?<!\d)(?P<percent>\d{1,3})%)(?:[及或]?以上)?|(?P<past_half>过半)"
+    rf"|(?P<parts>{_N})分之(?P<taken>{_N})|(?<!\d)(?P<percent>\d{1, 3})%)(?:[及或]?以上)?|(?P<past_half>过半)"
 )
 _ALONE = any_of(r"""
     (?:独家|单独|一家|独自)(?:负责|承担|独?办|管|扛|牵头|干) 一家独办
@@ -252,9 +255,9 @@ def _ranked(text: str, found: dict[str, re.Match[str]]) -> Count | None:
 
 def _limited(text: str, limit: re.Match[str]) -> Count:
     """Measures by how many units they name (超过十家), or units by how many measures name them (只有一条)."""
-    number = _number(limit, "n1", "n2", "n3", "n4")
-    thing = limit["thing1"] or limit["thing2"] or limit["thing3"] or limit["thing4"]
-    what = limit["what1"] or limit["what2"] or limit["what3"] or limit["what4"] or ""
+    number = _number(limit, *(f"n{i}" for i in _FORMS))
+    thing = next(limit[f"thing{i}"] for i in _FORMS if limit[f"thing{i}"])
+    what = next((limit[f"what{i}"] for i in _FORMS if limit[f"what{i}"]), "")
     if thing == "个" and not what:
         by_units = _OF_UNITS.search(text) is None or _OF_MEASURES.search(text) is not None
     else:

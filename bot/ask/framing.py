@@ -35,11 +35,13 @@ Sample = tuple[int, str]
 class Framing:
     """Knows the empty words of a question from those that carry a topic."""
 
-    def __init__(self, words: Iterable[Sample], asked: Iterable[Sample]) -> None:
+    def __init__(self, title: str, words: Iterable[Sample], asked: Iterable[Sample]) -> None:
         """Count the pairs in the words of a plan and in what is asked, beside those of the frames.
 
-        Each text comes with a label, the measure it is about: what is said of any of them is no topic.
+        Each text comes with a label, the measure it is about: what is said of any of them is no topic, nor
+        is what the plan as a whole is called.
         """
+        self._empty = _empty() + Counter(_pairs(normal(title)) * _OF_THE_PLAN)
         by_label: dict[int, Counter[str]] = defaultdict(Counter)
         for label, text in asked:
             by_label[label].update(_pairs(normal(text)))
@@ -66,7 +68,7 @@ class Framing:
         if known is not None:
             return known
         counts = sorted(counted[pair] for counted in self._by_label)
-        total, empty = sum(counts), _empty()[pair]
+        total, empty = sum(counts), self._empty[pair]
         if not total and not empty:
             return _UNSEEN  # not kept: there is no end of those
         weight = math.log((total + _LEAST) / (_SCALE * empty + _LEAST))

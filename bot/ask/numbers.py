@@ -86,8 +86,8 @@ def measures_named(text: str, plan: Plan) -> Named:
 
     def take(match: re.Match[str]) -> str:
         found = values(match["a"] or match["b"] or match["c"] or match["d"])
-        if match["a"] == "一" and match.string[match.end() :][:1] in _NOT_ONE:
-            return match.group()  # 任务一览
+        if match["a"] == "一条" or (match["a"] == "一" and match.string[match.end() :][:1] in _NOT_ONE):
+            return match.group()  # 任务一览, 措施一条不漏
         if (
             match["b"]
             and "第" not in match.group()

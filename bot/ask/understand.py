@@ -43,8 +43,16 @@ _WHAT_DOES = re.compile(
     有啥 哪些(?:任务|事|活|措施|工作) 任务 职责 什么(?:事|活|任务|角色) 咋管 怎么管 哪些
     """)
 )
-_TASKS = re.compile(r"任务|职责|措施|条款|活儿?(?!动)|[哪几]些?条|(?:负责|承担|管|做|干)(?:些|点|了)?(?:啥|甚|什么|哪)")
-_LISTS = re.compile(r"列(?!席|车|入|了|有)|分别|具体|说说|讲讲|念|发(?:我|给|一)|都(?:是|有)[啥甚什哪]|摆|写出来")
+_TASKS = re.compile(
+    any_of(r"""
+    任务 职责 措施 条款 活儿?(?!动) [哪几]些?条 (?:负责|承担|管|做|干)(?:些|点|了)?(?:啥|甚|什么|哪)
+    """)
+)
+_LISTS = re.compile(
+    any_of(r"""
+    哪[几些][条项个] 列(?!席|车|入|了|有) 分别 具体 说说 讲讲 念 发(?:我|给|一) 都(?:是|有)[啥甚什哪] 摆 写出来
+    """)
+)
 # What surrounds a unit that is asked about as such; not worth a topic.
 _AROUND_UNIT = re.compile(
     any_of(r"""
@@ -65,6 +73,11 @@ _EXCEPT = re.compile(
 )
 _AS_PLACE = re.compile(
     rf"{_UNIT}(?:里(?!面?有)|门口|附近|对面|的(?:娃|孩|学生|老师|人(?!大)|家长|民警|干部|职工|电话|门|领导))"
+)
+_CLAUSE = re.compile(r"[\s,，。;；!！?？]+")
+_INTRODUCES = re.compile(
+    rf"(?:你好|您好)?(?:我们?|俺们?|咱们?|本人|作为)(?:就|也)?(?:是|在|刚|新|调|到|才)?[^，,]{{0,4}}{_UNIT}"
+    r"(?:的|上班|工作|新|这边|干)(?!.*(?:谁|啥|甚|什么|哪|怎|咋|几|多少))"
 )
 _AHEAD = re.compile(rf"仅次于\s*{_UNIT}|{_UNIT}\s*(?:之后|后面|往下|下来)")
 
@@ -137,7 +150,7 @@ def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing
     if counts == JUST_COUNT and (units or sections.numbers) and _LISTS.search(text) is not None:
         counts = None  # who wants them listed is told how many as well
     marked = _marked(rest, mentions)
-    outside = marked.replace(_UNIT, " ")
+    outside = _without_introduction(marked).replace(_UNIT, " ")
     if everyone:
         outside = _ALL_MEMBERS.sub(" ", outside)
     if counts:
@@ -163,6 +176,13 @@ def _marked(text: str, mentions: Iterable[Mention]) -> str:
     for mention in sorted(mentions, key=lambda mention: -mention.start):
         text = f"{text[: mention.start]}{_UNIT}{text[mention.end :]}"
     return text
+
+
+def _without_introduction(marked: str) -> str:
+    """The text without the clauses that only say where the sender works."""
+    clauses = _CLAUSE.split(marked)
+    rest = [clause for clause in clauses if _INTRODUCES.match(clause) is None]
+    return "，".join(rest) if any(map(str.strip, rest)) else marked
 
 
 def _without(marked: str) -> Without:
