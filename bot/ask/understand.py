@@ -50,7 +50,8 @@ _TASKS = re.compile(
 )
 _LISTS = re.compile(
     any_of(r"""
-    哪[几些][条项个] 列(?!席|车|入|了|有) 分别 具体 说说 讲讲 念 发(?:我|给|一) 都(?:是|有)[啥甚什哪] 摆 写出来
+    哪[几些][条项个] 列(?!席|车|入|了|有) 分别 具体 说说 讲讲 念 发(?:我|给|一) 都(?:是|有)[啥甚什哪] 摆
+    写出来
     """)
 )
 # What surrounds a unit that is asked about as such; not worth a topic.
