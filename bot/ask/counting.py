@@ -112,6 +112,8 @@ _OF_MEASURES = re.compile(
 )
 _OF_UNITS = re.compile(r"单位|部门|哪个局|哪家|哪几家|谁|几家")
 _OF_SECTIONS = re.compile(r"哪一?个?(?:部分|方面|章|板块|大块)|(?:部分|章|板块)是?哪")
+_MAY_COUNT = re.compile("[几多少最数前第总谁哪家均排占半%独]|单位|部门|局|top|比例|比重|其次")
+_PICKS = re.compile(r"单位|部门|局|谁|家|哪|几|多少|有没有")
 # Said beside a count, and no topic.
 _ASKED = re.compile(
     r"牵扯|挂名|挂着|压|肩上|落到|排名|名次|排在|出现|次数|内容|条数|干活|上阵|里头|下面|底下|扛|揽|摊|领|占|派|分了?|部分|活儿?"
@@ -202,6 +204,8 @@ def counts_units(text: str) -> bool:
 
 def read(text: str) -> Count | None:
     """What a normalised text counts; None where it counts nothing."""
+    if _MAY_COUNT.search(text) is None:
+        return None
     found = dict(_found(text))
     if "average" in found:
         return Count("measures", average=True)
@@ -209,7 +213,7 @@ def read(text: str) -> Count | None:
         return Count("claims")
     if "alone" in found:
         return Count("measures", low=1, high=1)
-    if "limits" in found:
+    if "limits" in found and _PICKS.search(text):
         return _limited(text, found["limits"])
     if "part" in found and _OF_UNITS.search(text):
         return Count("units", part=_part(found["part"]))

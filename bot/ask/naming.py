@@ -41,6 +41,8 @@ _ASKED_OF = re.compile(
     """)
 )
 
+_OF_ONE = {"公": "公安局", "检": "检察院", "法": "法院", "司": "司法局"}
+_AS_ONE = re.compile("公检法司?|(?<![执司])法检(?![查测验疫])|检法(?![规条])")
 _OR_NOT = re.compile(r"(.)不\1")
 _DOES = re.compile(
     r"(?:在|也|都)?(?:[搞抓办做查给发出帮推建开管]|落实|组织|负责|牵头|配合|参与).*(?:[吗么不没嘛])[?？。\s]*$"
@@ -74,6 +76,11 @@ def units_named(text: str, directory: UnitDirectory) -> list[Mention]:
                 found[beside.start] = beside
                 queue.append(beside)
     return sorted(found.values(), key=lambda mention: mention.start)
+
+
+def spelled_out(text: str) -> str:
+    """The text with the names that several units go by together written out: 公检法, 法检两家."""
+    return _AS_ONE.sub(lambda match: "、".join(_OF_ONE[char] for char in match.group()), text)
 
 
 def _unit(name: str, directory: UnitDirectory) -> Unit | None:

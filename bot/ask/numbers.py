@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.ask.wording import any_of
+from bot.ask.wording import any_of, normal
 from bot.plan.model import Plan
 from bot.plan.numerals import CHINESE_NUMERAL, NUMERAL, parse_numeral
 
@@ -16,7 +16,7 @@ START = rf"(?<![0-9])(?<!{CHINESE_NUMERAL.removesuffix('+')})"  # not in the mid
 
 # A list of numbers is one of measures when something says so: a word before it or a word after it.
 # What counts something else (第七次普查, 一号检察建议, 6月1号, 《未保法》第十一条, 两项补贴, 每一条) is not.
-_BEFORE = r"(?:措施|任务|条目|条款|条文|#|no\.?\s*)\s*(?:第\s*)?"
+_BEFORE = r"(?:措施|任务|条目|条款|条文|[序编]号|#|no\.?\s*)\s*(?:第\s*)?"
 _AFTER = any_of(r"""
     条(?!件|例|约|款项|龙|路) 款 号(?!检|俭|捡|简|建议|文|楼|线|令|院|门|窗|通|公告|发|信|店|房|病|平台|码|召)
     个?(?:措施|任务) 项(?!目|补)
@@ -30,16 +30,16 @@ _AND_THEN = re.compile(
 _OWN_NAME = re.compile(
     r"[《〈]([^《》〈〉]{2,60})[》〉](?=\s*(?:里|中|内|的|里面|里头)*\s*(?:第|倒数|最后|\d|[一二三四五六七八九十]))"
 )
-_SPACE = re.compile(r"\s")
 _SAID_OF = r"(?=$|[\s,，。?？!！、:：;；]|是|讲|说|归|谁|由|的(?!时)|呢|内容|怎么|有|写|啥|什么|都|分别|负责)"
 _SO_MANY = r"(?:两|[这那][两二三四五六七八九十几]|(?<=[0-9])[三四五六七八九])条"  # 第3、8两条
 _ORDINALS = rf"第\s*{NUMERAL}(?:(?:{RANGE}|{AND})(?:第\s*)?{NUMERAL}){{0,40}}"
 _MARKED = re.compile(
     rf"{_BEFORE}(?P<a>{_LIST})(?![\d年月日岁个])"
-    rf"|{_NOT_BEFORE}(?P<d>{NUMERAL}(?:{AND}{NUMERAL}){{1,40}}){_SO_MANY}"
     rf"|{_NOT_BEFORE}(?P<b>{_LIST}){_AFTER}"
     rf"|{_NOT_BEFORE}(?P<c>{_ORDINALS})(?:个|{_SO_MANY})?{_SAID_OF}"
 )
+_SUCH = re.compile(_SO_MANY)
+_LIST_OF_SUCH = re.compile(rf"{_NOT_BEFORE}(?:第\s*)?(?P<list>{NUMERAL}(?:{AND}{NUMERAL}){{1,40}}){_SO_MANY}")
 FROM_AN_END = (
     rf"(?:倒数(?:第\s*)?(?P<back>{NUMERAL})|(?:最后|最末|末尾|结尾|末)(?:面|边)?(?:的|那|这)?(?P<last>{NUMERAL})?"
     rf"|(?:最前面?|最前头|打头|开头|(?<![里上下外后口])头|(?<![目以之当提])前)(?:的|那|这)?(?P<first>{NUMERAL}))\s*"
@@ -73,7 +73,7 @@ class Named:
 
 def measures_named(text: str, plan: Plan) -> Named:
     """The measure numbers that a normalised question names."""
-    text = _OWN_NAME.sub(lambda match: _without_own_name(match, plan), _AND_THEN.sub("", text))
+    text = _without_own_name(_AND_THEN.sub("", text), plan)
     bare = _BARE_FRAME.sub("", text)
     if _BARE_LIST.fullmatch(bare) and not _DIGIT_STRING.fullmatch(bare):
         alone = tuple(n for n in values(bare) if n not in _TELEPHONES and n <= _WIDEST)
@@ -85,7 +85,7 @@ def measures_named(text: str, plan: Plan) -> Named:
     numbers: list[int] = []
 
     def take(match: re.Match[str]) -> str:
-        found = values(match["a"] or match["b"] or match["c"] or match["d"])
+        found = values(match["a"] or match["b"] or match["c"])
         if match["a"] == "一条" or (match["a"] == "一" and match.string[match.end() :][:1] in _NOT_ONE):
             return match.group()  # 任务一览, 措施一条不漏
         if (
@@ -105,14 +105,31 @@ def measures_named(text: str, plan: Plan) -> Named:
         numbers.extend(plan.measures[place].number for place in places)
         return " " if places else match.group()
 
-    rest = _MARKED.sub(take, _PLACE.sub(take_place, text))
+    def take_such(match: re.Match[str]) -> str:
+        numbers.extend(values(match["list"]))
+        return " "
+
+    rest = _PLACE.sub(take_place, text)
+    if _SUCH.search(rest) is not None:
+        rest = _LIST_OF_SUCH.sub(take_such, rest)
+    rest = _MARKED.sub(take, rest)
     return Named(tuple(dict.fromkeys(numbers)), rest)
 
 
-def _without_own_name(match: re.Match[str], plan: Plan) -> str:
-    """《实施方案》第3条 is the plan's own; 《未成年人保护法》第三条 is not."""
-    own = _SPACE.sub("", plan.title)
-    return " " if match[1].endswith(("方案", "通知", "文件")) and match[1] in f"{own}通知文件" else match[0]
+def _without_own_name(text: str, plan: Plan) -> str:
+    """The text without the plan's name and number before what is cited of it.
+
+    《实施方案》第3条 is the plan's own; 《未成年人保护法》第三条 is not.
+    """
+    known = set(normal(plan.title)) | set("通知文件")
+
+    def own(match: re.Match[str]) -> str:
+        mine = match[1].endswith(("方案", "通知", "文件")) and set(match[1]) <= known
+        return " " if mine else match.group()
+
+    if plan.document_number:
+        text = re.sub(rf"\(?{re.escape(normal(plan.document_number))}\)?", " ", text)
+    return _OWN_NAME.sub(own, text)
 
 
 def place_from_an_end(match: re.Match[str], count: int) -> range:

@@ -23,7 +23,7 @@ _COUNTED_AFTER = frozenset("有分共含括成")  # 分七个部分
 _NOT_AFTER = frozenset("哪几这那多")
 _HEADING_VERB = re.compile(r"^(?:进一步|切实|全面)?(?:加强|强化|完善|推进|提升|健全|做好|加大|落实|促进)")
 _TAIL = 2  # characters of the word that most titles end in: 家庭保护, 学校保护
-_NEAR = "[^\\s，,。？?！!；;]{0,3}?"
+_NEAR = "[^\\s，,。？?！!；;]{0,5}?"
 _CALLED = any_of(
     """
     部分 板块 方面 章 节(?!课|约|日|假) 块 篇 大类 类 [那这一]摊 领域 [那这]几条

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.ask.counting import JUST_COUNT, Count, Without, read, without_counting, without_numbers_that_count
 from bot.ask.framing import Framing
-from bot.ask.naming import units_named
+from bot.ask.naming import spelled_out, units_named
 from bot.ask.numbers import measures_named
 from bot.ask.sections import sections_named
 from bot.ask.wording import any_of, grams, topic_words
@@ -141,6 +141,7 @@ class Understood:
 
 def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing) -> Understood:
     """Take a normalised question apart."""
+    text = spelled_out(text)
     counts = read(text)
     named = measures_named(without_numbers_that_count(text) if counts else text, plan)
     sections = sections_named(named.rest, plan)
