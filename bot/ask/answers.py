@@ -38,9 +38,9 @@ class PlanAnswers:
         if asked.numbers:
             return self._numbers(question, asked)
         together = len(asked.units) > 1 and asked.together
-        if asked.counts and not together and self._means_nothing_else(asked.topic):
+        if asked.counts and not together and self._means_nothing_else(asked):
             return self._stat(question, asked, asked.counts)
-        if together and self._means_nothing_else(asked.topic):
+        if together and self._means_nothing_else(asked):
             return self._shared(question, replace(asked, topic=""))
         if asked.topic:
             return self._with_topic(question, asked)
@@ -59,9 +59,12 @@ class PlanAnswers:
         """A short text without the words of talk around it: 那彩票呢."""
         return _TAG.sub("", text) or text if len(text) <= _SHORT else text
 
-    def _means_nothing_else(self, topic: str) -> bool:
+    def _means_nothing_else(self, asked: Understood) -> bool:
         """Whether what is left beside units and counting is no topic: nothing, or a word the plan ignores."""
-        return not topic or (len(topic) <= _WORD and not self._finder.rank(topic).known)
+        topic = asked.topic
+        if not topic:
+            return True
+        return asked.names_tasks and len(topic) <= _WORD and not self._finder.rank(topic).known
 
     def _with_topic(self, question: str, asked: Understood) -> Answer:
         if asked.units and not asked.either:

@@ -113,6 +113,9 @@ _OF_MEASURES = re.compile(
 _OF_UNITS = re.compile(r"单位|部门|哪个局|哪家|哪几家|谁|几家")
 _OF_SECTIONS = re.compile(r"哪一?个?(?:部分|方面|章|板块|大块)|(?:部分|章|板块)是?哪")
 _MAY_COUNT = re.compile("[几多少最数前第总谁哪家均排占半%独]|单位|部门|局|top|比例|比重|其次")
+_OF_A_PLAN = re.compile(
+    "单位|部门|[局院委联办会团]|任务|措施|[条项家章块忙活事谁]|部分|方案|责任|点名|公安|民政"
+)
 _PICKS = re.compile(r"单位|部门|局|谁|家|哪|几|多少|有没有")
 # Said beside a count, and no topic.
 _ASKED = re.compile(
@@ -204,7 +207,7 @@ def counts_units(text: str) -> bool:
 
 def read(text: str) -> Count | None:
     """What a normalised text counts; None where it counts nothing."""
-    if _MAY_COUNT.search(text) is None:
+    if _MAY_COUNT.search(text) is None or _OF_A_PLAN.search(text) is None:
         return None
     found = dict(_found(text))
     if "average" in found:

@@ -27,6 +27,7 @@ _OF_THE_PLAN = 6  # a word of the plan is a topic though nobody has asked about 
 _ENOUGH = 2.0
 _BY_CHANCE = 0.04  # a character: the longer people talk, the more there is that looks like a topic
 _AT_MOST = 1.6
+_STRANGE = 1  # pairs that are nobody's in what says nothing, at most
 
 Sample = tuple[int, str]
 """A text and the number of the measure that it is about; 0 for none."""
@@ -58,9 +59,22 @@ class Framing:
             best = max(best, here)
         return best
 
-    def says_nothing(self, text: str) -> bool:
-        """Whether a normalised text holds empty words alone."""
-        return self.topical(text) < _ENOUGH + min(_AT_MOST, _BY_CHANCE * len(text))
+    def says_nothing(self, text: str, *, surely: bool = False) -> bool:
+        """Whether a normalised text holds empty words alone.
+
+        Words that nobody has used yet may be either; they are taken for empty where it is ``surely`` known
+        what is asked for.
+        """
+        if self.topical(text) >= _ENOUGH + min(_AT_MOST, _BY_CHANCE * len(text)):
+            return False
+        return surely or self._strange(text) <= _STRANGE
+
+    def _strange(self, text: str) -> int:
+        """How many pairs of a text are no empty words that are known, nor a word of grammar."""
+        return sum(
+            not self._empty[pair] and not STOP.intersection(pair) and not pair.isascii()
+            for pair in _pairs(text)
+        )
 
     def _weight(self, pair: str) -> float:
         """How much a pair speaks for a topic; less where it goes with any, or holds a word of grammar."""

@@ -121,7 +121,12 @@ class Understood:
     @property
     def asks_for_tasks(self) -> bool:
         """任务, 负责什么: all that is laid down for a named unit is wanted, whatever is said around it."""
-        return _TASKS.search(self.text) is not None and not self.yes_or_no
+        return self.names_tasks and not self.yes_or_no
+
+    @property
+    def names_tasks(self) -> bool:
+        """Whether tasks, measures or duties are spoken of as such."""
+        return _TASKS.search(self.text) is not None
 
     @property
     def wants_list(self) -> bool:
@@ -166,7 +171,7 @@ def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing
         sections=sections.numbers,
         units=units,
         all_members=everyone,
-        topic=topic if _says_something(topic) and not framing.says_nothing(topic) else "",
+        topic="" if _is_empty(topic, text, framing) else topic,
         counts=counts,
         without=_without(marked) if mentions else "",
         as_place=_AS_PLACE.search(marked) is not None,
@@ -194,6 +199,8 @@ def _without(marked: str) -> Without:
     return "them" if _EXCEPT.search(marked) is not None else ""
 
 
-def _says_something(topic: str) -> bool:
-    """Whether anything but particles is left: one pair of characters, a number, or a Latin word."""
-    return any(len(gram) > 1 for gram in grams(topic))
+def _is_empty(topic: str, text: str, framing: Framing) -> bool:
+    """Whether what is left of a text says nothing: no pair of characters, number or Latin word with a sense."""
+    if not any(len(gram) > 1 for gram in grams(topic)):
+        return True
+    return framing.says_nothing(topic, surely=_TASKS.search(text) is not None)
