@@ -24,7 +24,7 @@ _UNITS = any_of(rf"""
     (?:责任|成员|参与)?(?:单位|部门)(?:的)?(?:总数|个数|数目|数量|家数)
     """)
 _SECTIONS = (
-    rf"{_HOW_MANY}(?:部分|方面|章|板块|大块|大类)|(?:部分|章|大块|板块)(?:一共|总共|共)?有?(?:多少|几)个?"
+    rf"{_HOW_MANY}(?:部分|方面|章|[板版]块|大块|大类)|(?:部分|章|大块|[板版]块)(?:一共|总共|共)?有?(?:多少|几)个?"
     r"|部分(?:的)?(?:总数|个数|数目|数量)|分(?:成|为|了)?几大?块"
 )
 _MEASURES = any_of(rf"""
@@ -55,6 +55,7 @@ _FIRST_OF_FEWEST = rf"(?:{_FEWEST})的(?P<of_fewest>{_N})[个家]|倒数前?(?P<
 _PLACE = (
     rf"(?P<last>倒数)?第\s*(?P<place>{_N})\s*(?P<way>多|少|忙|重|闲|轻|大(?![类块项部])|高|名)"
     rf"|(?:排名?|位列|位居)(?:在)?第\s*(?P<placed>{_N})(?![条项个部章])"
+    rf"|并列第\s*(?P<even>{_N})|第\s*(?P<who>{_N})的?是(?:谁|哪)"
 )
 _SECOND = "仅次于|其次"
 _EACH = any_of(r"""
@@ -111,7 +112,7 @@ _OF_MEASURES = re.compile(
     """)
 )
 _OF_UNITS = re.compile(r"单位|部门|哪个局|哪家|哪几家|谁|几家")
-_OF_SECTIONS = re.compile(r"哪一?个?(?:部分|方面|章|板块|大块)|(?:部分|章|板块)是?哪")
+_OF_SECTIONS = re.compile(r"哪一?个?(?:部分|方面|章|[板版]块|大块)|(?:部分|章|[板版]块)是?哪")
 _MAY_COUNT = re.compile("[几多少最数前第总谁哪家均排占半%独]|单位|部门|局|top|比例|比重|其次")
 _OF_A_PLAN = re.compile(
     "单位|部门|[局院委联办会团]|任务|措施|[条项家章块忙活事谁]|部分|方案|责任|点名|公安|民政"
@@ -252,7 +253,7 @@ def _ranked(text: str, found: dict[str, re.Match[str]]) -> Count | None:
         return Count(of, "fewest", first=_number(found["first_of_fewest"], "of_fewest", "of_last"))
     if (place := found.get("place")) is not None:
         few = fewest or bool(place["last"]) or place["way"] in {"少", "闲", "轻"}
-        return Count(of, "fewest" if few else "most", place=_number(place, "place", "placed"))
+        return Count(of, "fewest" if few else "most", place=_number(place, "place", "placed", "even", "who"))
     if most != fewest:
         return Count(of, "most" if most else "fewest")
     if "second" in found:

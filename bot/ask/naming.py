@@ -159,18 +159,18 @@ def _before(text: str, end: int, directory: UnitDirectory) -> Mention | None:
     near = max(0, end - _WIDE)
     between = _BETWEEN_ENDING.search(text[near:end])
     found = _ending(text, near + between.start() if between else end, directory)
-    return found if found is not None and (between or _own(text, found)) else None
+    return found if found is not None and _own(text, found) else None
 
 
 def _own(text: str, mention: Mention) -> bool:
-    """Whether a unit is called by words of its own name: 工会妇联, but no 法律援助团委."""
-    return text[mention.start : mention.end].strip() in mention.unit.name + mention.unit.full_name
+    """Whether a unit is called by words of its own name: 工会妇联, but not 法律援助和团委."""
+    return _within(text[mention.start : mention.end].strip(), mention.unit.full_name)
 
 
 def _after(text: str, start: int, directory: UnitDirectory) -> Mention | None:
     between = _BETWEEN.match(text, start)
     found = _beginning(text, between.end() if between else start, directory)
-    return found if found is not None and (between or _own(text, found)) else None
+    return found if found is not None and _own(text, found) else None
 
 
 def _ending(text: str, end: int, directory: UnitDirectory) -> Mention | None:

@@ -9,7 +9,7 @@ from bot.ask.wording import any_of
 from bot.plan.model import Plan
 from bot.plan.numerals import CHINESE_NUMERAL, NUMERAL
 
-_PART = "(?:部分|板块|章节?|大块|大项|大类)"
+_PART = "(?:部分|[板版]块|章节?|大块|大项|大类)"
 _NTH_PART = rf"(?:{_PART}|方面|节(?!课|约|日|假)|篇|个?[块类摊])"
 _ANY_PART = re.compile(_NTH_PART)
 _MORE = rf"(?:(?:{RANGE}|{AND})(?:第\s*)?{NUMERAL}){{0,40}}"
@@ -26,7 +26,7 @@ _TAIL = 2  # characters of the word that most titles end in: 家庭保护, 学�
 _NEAR = "[^\\s，,。？?！!；;]{0,5}?"
 _CALLED = any_of(
     """
-    部分 板块 方面 章 节(?!课|约|日|假) 块 篇 大类 类 [那这一]摊 领域 [那这]几条
+    部分 [板版]块 方面 章 节(?!课|约|日|假) 块 篇 大类 类 [那这一]摊 领域 [那这]几条
     [那这]些条 条款 下面 下头 底下
     """
 )

@@ -29,11 +29,11 @@ _OR_NOT = re.compile(r"(.)不\1")  # 打不打拐
 _EITHER = re.compile(r"还是")
 _TOGETHER = re.compile(
     r"一起|共同|都|联合|配合|合作|共管|联手|同时|一块|一并|合办|两家|三家|都有|协同|共有|交集|会同"
-    r"|一道|一齐|一同|搭伙|共担"
+    r"|交叉|重叠|重合|同一条|搭档|搭伴|携手|合伙|一道|一齐|一同|搭伙|共担"
 )
 # Yes or no: A不A of any verb, a particle where a clause ends, or a question that asks for nothing by name.
 _POLAR = re.compile(
-    r"(?P<verb>[\u4e00-\u9fff]{1,2})[不没](?P=verb)|(?P<does>[管查办做搞抓负参用要该]).{1,14}[不没](?P=does)|有没有|是否|参与|沾边|有份|在内"
+    r"(?P<verb>[\u4e00-\u9fff]{1,2})[不没](?P=verb)|(?P<does>[管查办做搞抓负参用要该]).{1,14}[不没](?P=does)|有没有|是否|还是不|参与|沾边|有份|在内"
     r"|(?:吗|(?<![什怎那这多])么|嘛|(?<![网酒贴水迪陶书])吧|不|没有?|否)[?？!！。,，;；~\s]*(?:$|(?<=[?？!！。,，;；]))"
 )
 _NAMES_WHAT = re.compile(r"谁|啥|甚|什么|哪|怎|咋|几|多少|如何|为何")
@@ -136,7 +136,7 @@ class Understood:
     @property
     def either(self) -> bool:
         """教育局还是卫健局: one of the units named is wanted."""
-        return _EITHER.search(self.text) is not None
+        return len(self.units) > 1 and _EITHER.search(self.text) is not None
 
     @property
     def together(self) -> bool:
@@ -200,7 +200,7 @@ def _without(marked: str) -> Without:
 
 
 def _is_empty(topic: str, text: str, framing: Framing) -> bool:
-    """Whether what is left of a text says nothing: no pair of characters, number or Latin word with a sense."""
+    """Whether what is left of a text says nothing: no pair of characters, number or word with a sense."""
     if not any(len(gram) > 1 for gram in grams(topic)):
         return True
     return framing.says_nothing(topic, surely=_TASKS.search(text) is not None)
