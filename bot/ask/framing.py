@@ -54,8 +54,10 @@ class Framing:
     def topical(self, text: str) -> float:
         """How much the most telling stretch of a normalised text speaks for a topic."""
         best = here = 0.0
-        for pair in _pairs(text):
-            here = max(0.0, here + self._weight(pair))
+        pairs = _pairs(text)
+        weights = {pair: self._weight(pair) for pair in set(pairs)}
+        for pair in pairs:
+            here = max(0.0, here + weights[pair])
             best = max(best, here)
         return best
 

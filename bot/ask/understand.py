@@ -148,8 +148,8 @@ def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing
     """Take a normalised question apart."""
     text = spelled_out(text)
     counts = read(text)
-    named = measures_named(without_numbers_that_count(text) if counts else text, plan)
-    sections = sections_named(named.rest, plan)
+    by_number = measures_named(without_numbers_that_count(text) if counts else text, plan)
+    sections = sections_named(by_number.rest, plan)
     rest = sections.rest
     everyone = _ALL_MEMBERS.search(rest) is not None
     mentions = units_named(rest, directory)
@@ -162,16 +162,17 @@ def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing
         outside = _ALL_MEMBERS.sub(" ", outside)
     if counts:
         outside = without_counting(outside)
+    named = bool(units or sections.numbers or everyone or counts)
     if units or sections.numbers or everyone:
         outside = _AROUND_UNIT.sub(" ", outside)
     topic = _OR_NOT.sub(r"\1", topic_words(outside))
     return Understood(
         text=text,
-        numbers=named.numbers,
+        numbers=by_number.numbers,
         sections=sections.numbers,
         units=units,
         all_members=everyone,
-        topic="" if _is_empty(topic, text, framing) else topic,
+        topic="" if named and _is_empty(topic, text, framing) else topic,
         counts=counts,
         without=_without(marked) if mentions else "",
         as_place=_AS_PLACE.search(marked) is not None,
