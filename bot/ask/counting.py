@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from bot.ask.wording import any_of
@@ -113,7 +114,9 @@ _OF_MEASURES = re.compile(
 )
 _OF_UNITS = re.compile(r"单位|部门|哪个局|哪家|哪几家|谁|几家")
 _OF_SECTIONS = re.compile(r"哪一?个?(?:部分|方面|章|[板版]块|大块)|(?:部分|章|[板版]块)是?哪")
-_MAY_COUNT = re.compile("[几多少最数前第总谁哪家均排占半%独]|单位|部门|局|top|比例|比重|其次")
+_MAY_COUNT = re.compile(
+    "[几多少最数前第总均排占半%独]|[0-9一两二三四五六七八九十] ?[家个条项次回件遍处]|top|比例|比重|其次"
+)
 _OF_A_PLAN = re.compile(
     "单位|部门|[局院委联办会团]|任务|措施|[条项家章块忙活事谁]|部分|方案|责任|点名|公安|民政"
 )
@@ -124,29 +127,26 @@ _ASKED = re.compile(
     r"|县里|合计|给|一共|总共|共计|统计|总数|数量|承担|牵涉|涉及|参与|负责|全部|整个|全县|所有|最|多|少|更|事|除了?|之外|以外|除外|其余|剩下"
 )
 
-_PATTERNS = {
-    name: re.compile(pattern)
-    for name, pattern in {
-        "average": _AVERAGE,
-        "first": _FIRST,
-        "first_of_fewest": _FIRST_OF_FEWEST,
-        "place": _PLACE,
-        "limits": _LIMITS,
-        "part": _PART_OF,
-        "out_of": _OUT_OF,
-        "alone": _ALONE,
-        "each": _EACH,
-        "placed": _WHERE_PLACED,
-        "share": _SHARE,
-        "claims": _CLAIMS,
-        "units": _UNITS,
-        "sections": _SECTIONS,
-        "measures": _MEASURES,
-        "most": _MOST,
-        "fewest": _FEWEST,
-        "second": _SECOND,
-        "compares": _COMPARES,
-    }.items()
+_SOURCES = {
+    "average": _AVERAGE,
+    "first": _FIRST,
+    "first_of_fewest": _FIRST_OF_FEWEST,
+    "place": _PLACE,
+    "limits": _LIMITS,
+    "part": _PART_OF,
+    "out_of": _OUT_OF,
+    "alone": _ALONE,
+    "each": _EACH,
+    "placed": _WHERE_PLACED,
+    "share": _SHARE,
+    "claims": _CLAIMS,
+    "units": _UNITS,
+    "sections": _SECTIONS,
+    "measures": _MEASURES,
+    "most": _MOST,
+    "fewest": _FEWEST,
+    "second": _SECOND,
+    "compares": _COMPARES,
 }
 _WITH_NUMBERS = ("first", "first_of_fewest", "place", "limits", "part", "second", "out_of")
 
@@ -183,6 +183,12 @@ class Count:
         return self.low is not None or self.high is not None or self.part is not None
 
 
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """What counts, by what it asks for; made when the first text may count."""
+    return {name: re.compile(source) for name, source in _SOURCES.items()}
+
+
 JUST_COUNT = Count("measures")
 """How many measures there are, and nothing more."""
 
@@ -190,20 +196,20 @@ JUST_COUNT = Count("measures")
 def without_numbers_that_count(text: str) -> str:
     """The text without the ranks and limits in it, whose numbers name no measure."""
     for name in _WITH_NUMBERS:
-        text = _PATTERNS[name].sub(" ", text)
+        text = _patterns()[name].sub(" ", text)
     return text
 
 
 def without_counting(text: str) -> str:
     """The text without the words that only count, to see whether a topic is left."""
-    for pattern in (*_PATTERNS.values(), _OF_SECTIONS, _ASKED):
+    for pattern in (*_patterns().values(), _OF_SECTIONS, _ASKED):
         text = pattern.sub(" ", text)
     return text
 
 
 def counts_units(text: str) -> bool:
     """Whether a normalised text wants to know how many units there are."""
-    return _PATTERNS["units"].search(text) is not None
+    return _patterns()["units"].search(text) is not None
 
 
 def read(text: str) -> Count | None:
@@ -234,7 +240,7 @@ def read(text: str) -> Count | None:
 
 
 def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    for name, pattern in _PATTERNS.items():
+    for name, pattern in _patterns().items():
         if (match := pattern.search(text)) is not None:
             yield name, match
 

@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -42,14 +42,24 @@ class Framing:
         Each text comes with a label, the measure it is about: what is said of any of them is no topic, nor
         is what the plan as a whole is called.
         """
-        self._empty = _empty() + Counter(_pairs(normal(title)) * _OF_THE_PLAN)
-        by_label: dict[int, Counter[str]] = defaultdict(Counter)
-        for label, text in asked:
-            by_label[label].update(_pairs(normal(text)))
-        for label, text in words:
-            by_label[label].update(_pairs(normal(text)) * _OF_THE_PLAN)
-        self._by_label = tuple(by_label.values())
+        self._title = title
+        self._words = tuple(words)
+        self._asked = tuple(asked)
         self._weights: dict[str, float] = {}
+
+    @cached_property
+    def _empty(self) -> Counter[str]:
+        return _empty() + Counter(_pairs(normal(self._title)) * _OF_THE_PLAN)
+
+    @cached_property
+    def _by_label(self) -> tuple[Counter[str], ...]:
+        """The pairs of each label; counted when the first question names a unit or a part."""
+        counted: dict[int, Counter[str]] = defaultdict(Counter)
+        for label, text in self._asked:
+            counted[label].update(_pairs(normal(text)))
+        for label, text in self._words:
+            counted[label].update(_pairs(normal(text)) * _OF_THE_PLAN)
+        return tuple(counted.values())
 
     def topical(self, text: str) -> float:
         """How much the most telling stretch of a normalised text speaks for a topic."""
