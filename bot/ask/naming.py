@@ -6,13 +6,17 @@ list with other units (工会妇联, 人社和教育两家), or at the head of a
 """
 
 import re
+from functools import lru_cache
 from itertools import islice
 
+from bot.ask.pinyin import sounds_like
 from bot.ask.wording import any_of
 from bot.plan.directory import Mention, UnitDirectory
 from bot.plan.model import Unit
+from bot.plan.naming import COMMON_ORGANS
 
 _SHORTEST, _LONGEST = 2, 12
+_ORGAN = re.compile("[局委办院会联协]")
 _OFTEN_LEFT_OUT = "局"
 _BETWEEN = re.compile(r"\s*(?:[、,，和与跟同及]|还有|以及)\s*")
 _BETWEEN_ENDING = re.compile(_BETWEEN.pattern + "$")
@@ -21,7 +25,8 @@ _MANY = 12  # units that a question names; a longer list is read as the director
 _EDGE = re.compile(
     r"$|[\s,，。？?！!、；;：:和与跟同及的]|"
     + any_of("""
-    两家 三家 四家 两个 三个 几家 一起 一块 共同 都 联合 联手 合作 合办 共 同时 配合 交集 有 哪 分别 各
+    两家 三家 四家 两个 三个 几家 俩 仨 搭 一起 一块 共同 都 联合 联手 合作 合办 共 同时 配合 交集 有 哪
+    分别 各
     负责 管 要 能 谁 之间 部门 在 是 还有 以及 一并 协同 做 干 参与 承担 牵头
     """)
 )
@@ -36,6 +41,8 @@ _ASKED_OF = re.compile(
     """)
 )
 
+_OF_ONE = {"公": "公安局", "检": "检察院", "法": "法院", "司": "司法局"}
+_AS_ONE = re.compile("公检法司?|(?<![执司])法检(?![查测验疫])|检法(?![规条])")
 _OR_NOT = re.compile(r"(.)不\1")
 _DOES = re.compile(
     r"(?:在|也|都)?(?:[搞抓办做查给发出帮推建开管]|落实|组织|负责|牵头|配合|参与).*(?:[吗么不没嘛])[?？。\s]*$"
@@ -43,7 +50,8 @@ _DOES = re.compile(
 
 _ONLY_WHAT_IT_DOES = re.compile(
     any_of("""
-    这边 那边 口 系统 部门 上 都 也 又 要 得 该 需要 应该 今年 具体 主要 一共 有 在 里 管 干 做 负责 承担 参与
+    这边 那边 口 系统 部门 这次 这回 本次 被 安排 分配 完成 工作 这个 这份 方案 文件 里头 里面 上
+    都 也 又 要 得 该 需要 应该 今年 具体 主要 一共 有 在 里 管 干 做 负责 承担 参与
     落实 啥 甚 什么 哪些 哪几 多少 几 个 条 项 件 事情 事 活儿? 任务 措施 职责 的 是 呢 啊 呀 些 点
     """)
     + r"*[?？。\s]*"
@@ -55,6 +63,8 @@ def units_named(text: str, directory: UnitDirectory) -> list[Mention]:
     found = {mention.start: mention for mention in directory.find(text)}
     if not found:
         found = _head(text, directory)
+    if not found:
+        found = _misspelt(text, directory)
     queue = list(found.values()) or _pair(text, directory)
     found = {mention.start: mention for mention in queue}
     while queue and len(found) <= _MANY:
@@ -66,6 +76,11 @@ def units_named(text: str, directory: UnitDirectory) -> list[Mention]:
                 found[beside.start] = beside
                 queue.append(beside)
     return sorted(found.values(), key=lambda mention: mention.start)
+
+
+def spelled_out(text: str) -> str:
+    """The text with the names that several units go by together written out: 公检法, 法检两家."""
+    return _AS_ONE.sub(lambda match: "、".join(_OF_ONE[char] for char in match.group()), text)
 
 
 def _unit(name: str, directory: UnitDirectory) -> Unit | None:
@@ -88,6 +103,48 @@ def _head(text: str, directory: UnitDirectory) -> dict[int, Mention]:
     return {}
 
 
+def _misspelt(text: str, directory: UnitDirectory) -> dict[int, Mention]:
+    """A name of an organ in characters that only sound right, or in some of them: 财正局, 市场监督局."""
+    for match in islice(_ORGAN.finditer(text), _MANY):
+        for name, unit in _organs(directory):
+            start = match.end() - len(name)
+            said = text[max(0, start) : match.end()]
+            if name[-1] == said[-1] and said not in COMMON_ORGANS and sounds_like(said, name):
+                return {start: Mention(start, match.end(), unit)}
+        if (mention := _shortened(text, match.end(), directory)) is not None:
+            return {mention.start: mention}
+    return {}
+
+
+def _shortened(text: str, end: int, directory: UnitDirectory) -> Mention | None:
+    """A name of which characters are left out between the first and the last: 市场监督局."""
+    for start in range(max(0, end - _LONGEST), end - _SHORTEST):
+        said = text[start:end]
+        units = {
+            unit.name: unit
+            for name, unit in _organs(directory)
+            if name[0] == said[0] and name[-1] == said[-1] and _within(said, name)
+        }
+        if len(units) == 1 and said not in COMMON_ORGANS:
+            return Mention(start, end, next(iter(units.values())))
+    return None
+
+
+def _within(said: str, name: str) -> bool:
+    """Whether the characters of one text stand in another in the same order."""
+    rest = iter(name)
+    return all(char in rest for char in said)
+
+
+@lru_cache(maxsize=8)
+def _organs(directory: UnitDirectory) -> tuple[tuple[str, Unit], ...]:
+    """Names long enough to be known by their sound, the longest first."""
+    names = (
+        item for item in directory.names().items() if len(item[0]) > _SHORTEST and _ORGAN.search(item[0][-1])
+    )
+    return tuple(sorted(names, key=lambda item: -len(item[0])))
+
+
 def _pair(text: str, directory: UnitDirectory) -> list[Mention]:
     """Two names beside the same 和, where neither would be one by itself."""
     for match in islice(_BETWEEN.finditer(text), _MANY):
@@ -101,12 +158,19 @@ def _pair(text: str, directory: UnitDirectory) -> list[Mention]:
 def _before(text: str, end: int, directory: UnitDirectory) -> Mention | None:
     near = max(0, end - _WIDE)
     between = _BETWEEN_ENDING.search(text[near:end])
-    return _ending(text, near + between.start() if between else end, directory)
+    found = _ending(text, near + between.start() if between else end, directory)
+    return found if found is not None and _own(text, found) else None
+
+
+def _own(text: str, mention: Mention) -> bool:
+    """Whether a unit is called by words of its own name: 工会妇联, but not 法律援助和团委."""
+    return _within(text[mention.start : mention.end].strip(), mention.unit.full_name)
 
 
 def _after(text: str, start: int, directory: UnitDirectory) -> Mention | None:
     between = _BETWEEN.match(text, start)
-    return _beginning(text, between.end() if between else start, directory)
+    found = _beginning(text, between.end() if between else start, directory)
+    return found if found is not None and _own(text, found) else None
 
 
 def _ending(text: str, end: int, directory: UnitDirectory) -> Mention | None:

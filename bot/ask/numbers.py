@@ -1,60 +1,66 @@
-"""Which measures and sections a question names by number, in any form people write."""
+"""Which measures a question names by number, in any form people write."""
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from bot.ask.wording import any_of
+from bot.ask.wording import any_of, normal
 from bot.plan.model import Plan
 from bot.plan.numerals import CHINESE_NUMERAL, NUMERAL, parse_numeral
 
-_RANGE = r"\s*(?:至|到|—+|–|－|-|~|～)\s*"
-_AND = r"\s*(?:、|,|，|;|/|和|跟|与|及|以及|还有|\s)\s*"
+RANGE = r"\s*(?:至|到|—+|–|－|-|~|～)\s*"
+AND = r"\s*(?:、|,|，|;|/|和|跟|与|及|以及|还有|\s)\s*"
 _ITEM = rf"(?:第\s*)?{NUMERAL}\s*(?:条|号)?"
-_LIST = rf"{_ITEM}(?:(?:{_RANGE}|{_AND}){_ITEM}){{0,40}}"
+_LIST = rf"{_ITEM}(?:(?:{RANGE}|{AND}){_ITEM}){{0,40}}"
 
-_START = rf"(?<![0-9])(?<!{CHINESE_NUMERAL.removesuffix('+')})"  # not in the middle of a numeral
+START = rf"(?<![0-9])(?<!{CHINESE_NUMERAL.removesuffix('+')})"  # not in the middle of a numeral
 
 # A list of numbers is one of measures when something says so: a word before it or a word after it.
 # What counts something else (第七次普查, 一号检察建议, 6月1号, 《未保法》第十一条, 两项补贴, 每一条) is not.
-_BEFORE = r"(?:措施|任务|条目|#|no\.?\s*)\s*(?:第\s*)?"
+_BEFORE = r"(?:措施|任务|条目|条款|条文|[序编]号|#|no\.?\s*)\s*(?:第\s*)?"
 _AFTER = any_of(r"""
     条(?!件|例|约|款项|龙|路) 款 号(?!检|俭|捡|简|建议|文|楼|线|令|院|门|窗|通|公告|发|信|店|房|病|平台|码|召)
     个?(?:措施|任务) 项(?!目|补)
     """)
 _NOT_BEFORE = (
-    rf"(?<![\d.第月〕\]］)）法》例定规令章])(?:(?<![哪每这那某任几共有前后各头同另多两])|(?=第)){_START}"
+    rf"(?<![\d.第月〕\]］)）法》例定规令章])(?:(?<![哪每这那某任几共有前后各头同另多两])|(?=第)){START}"
 )
 _AND_THEN = re.compile(
     r"^(?:那么?|哦|噢|嗯|好|再看看?|再?换|接着)[\s,，]*(?=第|\d)"
 )  # 那13条呢, but not 那两条
+_OWN_NAME = re.compile(
+    r"[《〈]([^《》〈〉]{2,60})[》〉](?=\s*(?:里|中|内|的|里面|里头)*\s*(?:第|倒数|最后|\d|[一二三四五六七八九十]))"
+)
 _SAID_OF = r"(?=$|[\s,，。?？!！、:：;；]|是|讲|说|归|谁|由|的(?!时)|呢|内容|怎么|有|写|啥|什么|都|分别|负责)"
-_ORDINALS = rf"第\s*{NUMERAL}(?:(?:{_RANGE}|{_AND})(?:第\s*)?{NUMERAL}){{0,40}}"
+_SO_MANY = r"(?:两|[这那][两二三四五六七八九十几]|(?<=[0-9])[三四五六七八九])条"  # 第3、8两条
+_ORDINALS = rf"第\s*{NUMERAL}(?:(?:{RANGE}|{AND})(?:第\s*)?{NUMERAL}){{0,40}}"
 _MARKED = re.compile(
     rf"{_BEFORE}(?P<a>{_LIST})(?![\d年月日岁个])"
     rf"|{_NOT_BEFORE}(?P<b>{_LIST}){_AFTER}"
-    rf"|{_NOT_BEFORE}(?P<c>{_ORDINALS})个?{_SAID_OF}"
+    rf"|{_NOT_BEFORE}(?P<c>{_ORDINALS})(?:个|{_SO_MANY})?{_SAID_OF}"
 )
-_LAST = re.compile(r"最后(?:那|的)?[1一]?条|末条")
-_SECTION = re.compile(
-    rf"{_START}(?P<list>{_ORDINALS}|{NUMERAL})\s*(?:个|大)?(?:部分|板块|方面|章|节(?!课)|大块|大项|篇)"
+_SUCH = re.compile(_SO_MANY)
+_LIST_OF_SUCH = re.compile(rf"{_NOT_BEFORE}(?:第\s*)?(?P<list>{NUMERAL}(?:{AND}{NUMERAL}){{1,40}}){_SO_MANY}")
+FROM_AN_END = (
+    rf"(?:倒数(?:第\s*)?(?P<back>{NUMERAL})|(?:最后|最末|末尾|结尾|末)(?:面|边)?(?:的|那|这)?(?P<last>{NUMERAL})?"
+    rf"|(?:最前面?|最前头|打头|开头|(?<![里上下外后口])头|(?<![目以之当提])前)(?:的|那|这)?(?P<first>{NUMERAL}))\s*"
 )
-_SECTION_HEADING = re.compile(rf"^(?P<list>{CHINESE_NUMERAL})、")
-_PIECE = re.compile(rf"(?P<range>{_RANGE})|(?P<number>{NUMERAL})")
+"""Regex fragment for a place counted from the first or the last: 倒数第二, 最后三, 头一."""
+_PLACE = re.compile(FROM_AN_END + r"(?:条|个?措施|个?任务|项(?!目))")
+_PIECE = re.compile(rf"(?P<range>{RANGE})|(?P<number>{NUMERAL})")
 # Around a number that stands alone: words that ask for nothing but the measure itself.
 _BARE_FRAME = re.compile(
     any_of(r"""
-    请问 想?问一?下 帮我 查一?下 查查 查 看一?下 看看 看 说说 讲讲 读一?下 念一?下 归谁管 归谁 谁管 谁负责
-    由谁 谁 是什么 是啥 什么 是 啥 的 内容 原文 全文 呢 吗 哪个单位 哪些单位 责任单位 单位 负责 管 怎么说
-    怎么写 讲 说 写 了 吧 呀 啊 给我 我要 [\s。.?？!！]
+    请问 想?问一?下 帮我 从 那个 查一?下 查查 查 看一?下 看看 看 说说 讲讲 读一?下 念一?下 归谁管 归谁 谁管
+    谁负责 由谁 谁 是什么 是啥 什么 是 啥 的 内容 原文 全文 呢 吗 哪个单位 哪些单位 责任单位 单位 负责 管
+    怎么说 怎么写 讲 说 写 了 吧 呀 啊 给我 我要 [\s。.?？!！]
     """)
 )
-_BARE_LIST = re.compile(rf"{NUMERAL}(?:(?:{_RANGE}|{_AND}){NUMERAL})*")
+_BARE_LIST = re.compile(rf"{NUMERAL}(?:(?:{RANGE}|{AND}){NUMERAL})*")
 _DIGIT_STRING = re.compile(r"[零〇一二三四五六七八九]{2,}")  # 六一, 五四: days, not numbers
 _NUMBERED_HEADING = re.compile(r"^(?P<number>\d{1,2})\s*[.．、:：]\s*(?P<title>.+)$")
+_NOT_ONE = frozenset("共起样些般条览体致律块定直切下")
 _TELEPHONES = frozenset({110, 119, 120, 122})
 _WIDEST = 999
-_HEADING_VERB = re.compile(r"^(?:进一步|切实|全面)?(?:加强|强化|完善|推进|提升|健全|做好|加大|落实|促进)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +73,11 @@ class Named:
 
 def measures_named(text: str, plan: Plan) -> Named:
     """The measure numbers that a normalised question names."""
-    text = _AND_THEN.sub("", text)
+    text = _without_own_name(_AND_THEN.sub("", text), plan)
     bare = _BARE_FRAME.sub("", text)
     if _BARE_LIST.fullmatch(bare) and not _DIGIT_STRING.fullmatch(bare):
-        values = tuple(value for value in _values(bare) if value not in _TELEPHONES and value <= _WIDEST)
-        return Named(values, "" if values else text)
+        alone = tuple(n for n in values(bare) if n not in _TELEPHONES and n <= _WIDEST)
+        return Named(alone, "" if alone else text)
     if (heading := _NUMBERED_HEADING.match(text)) is not None:
         measure = plan.by_number.get(int(heading["number"]))
         if measure is not None and measure.title in heading["title"]:
@@ -79,67 +85,64 @@ def measures_named(text: str, plan: Plan) -> Named:
     numbers: list[int] = []
 
     def take(match: re.Match[str]) -> str:
-        values = _values(match["a"] or match["b"] or match["c"])
+        found = values(match["a"] or match["b"] or match["c"])
+        if match["a"] == "一条" or (match["a"] == "一" and match.string[match.end() :][:1] in _NOT_ONE):
+            return match.group()  # 任务一览, 措施一条不漏
         if (
             match["b"]
             and "第" not in match.group()
-            and match["b"].strip() in {"一", "两"}
+            and match["b"].rstrip("条 ") in {"一", "两"}
             and "条" in match.group()
         ):
             return match.group()
-        if not values or any(value > _WIDEST for value in values):
+        if not found or any(value > _WIDEST for value in found):
             return match.group()
-        numbers.extend(values)
+        numbers.extend(found)
         return " "
 
-    rest = _MARKED.sub(take, text)
-    if _LAST.search(rest) and plan.measures:
-        rest = _LAST.sub(" ", rest)
-        numbers.append(plan.measures[-1].number)
+    def take_place(match: re.Match[str]) -> str:
+        places = place_from_an_end(match, len(plan.measures))
+        numbers.extend(plan.measures[place].number for place in places)
+        return " " if places else match.group()
+
+    def take_such(match: re.Match[str]) -> str:
+        numbers.extend(values(match["list"]))
+        return " "
+
+    rest = _PLACE.sub(take_place, text)
+    if _SUCH.search(rest) is not None:
+        rest = _LIST_OF_SUCH.sub(take_such, rest)
+    rest = _MARKED.sub(take, rest)
     return Named(tuple(dict.fromkeys(numbers)), rest)
 
 
-def sections_named(text: str, plan: Plan) -> Named:
-    """The section numbers that a normalised question names, by number or by title."""
-    numbers: list[int] = []
+def _without_own_name(text: str, plan: Plan) -> str:
+    """The text without the plan's name and number before what is cited of it.
 
-    def take(match: re.Match[str]) -> str:
-        values = _values(match["list"])
-        before = text[: match.start()][-1:]
-        if not values or max(values) > 99 or before in {"哪", "几", "这", "那", "共", "多"}:
-            return match.group()
-        if "第" not in match.group() and before == "有":  # 有七个部分 counts them
-            return match.group()
-        numbers.extend(values)
-        return " "
+    《实施方案》第3条 is the plan's own; 《未成年人保护法》第三条 is not.
+    """
+    known = set(normal(plan.title)) | set("通知文件")
 
-    rest = _SECTION.sub(take, text)
-    if not numbers:
-        rest = _SECTION_HEADING.sub(take, rest)
-    for number, names in _section_names(plan):
-        if (name := next((name for name in names if name in rest), None)) is not None:
-            rest = rest.replace(name, " ")
-            numbers.append(number)
-    return Named(tuple(dict.fromkeys(numbers)), rest)
+    def own(match: re.Match[str]) -> str:
+        mine = match[1].endswith(("方案", "通知", "文件")) and set(match[1]) <= known
+        return " " if mine else match.group()
+
+    if plan.document_number:
+        text = re.sub(rf"\(?{re.escape(normal(plan.document_number))}\)?", " ", text)
+    return _OWN_NAME.sub(own, text)
 
 
-@cache
-def _names_of_title(title: str) -> tuple[str, ...]:
-    core = _HEADING_VERB.sub("", title)
-    names = [whole + tail for whole in (title, core) for tail in ("这部分", "那部分", "部分", "")]
-    if core.endswith("保护") and len(core) > 2:
-        names += [
-            core[:-2] + tail
-            for tail in ("那部分", "部分", "那块", "这块", "方面", "板块", "那章", "那一章", "篇")
-        ]
-    return tuple(name for name in names if len(name) > 1)
+def place_from_an_end(match: re.Match[str], count: int) -> range:
+    """The places, from 0, that a match of :data:`FROM_AN_END` picks of so many; none if it asks for more."""
+    number = parse_numeral(match["back"] or match["last"] or match["first"] or "1") or 0
+    if not 0 < number <= count:
+        return range(0)
+    if match["first"]:
+        return range(number)
+    return range(count - number, count - number + 1 if match["back"] else count)
 
 
-def _section_names(plan: Plan) -> list[tuple[int, tuple[str, ...]]]:
-    return [(section.number, _names_of_title(section.title)) for section in plan.sections]
-
-
-def _values(text: str) -> list[int]:
+def values(text: str) -> list[int]:
     """All numbers of a list, ranges filled in; empty when a part of it is no numeral."""
     values: list[int] = []
     fill = False

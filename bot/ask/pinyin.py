@@ -18,6 +18,8 @@ _PAIR = 0.85  # how much of a character's likelihood is told by the one before i
 _SLIP = -5.0  # what it costs to take another character than the one that stands there
 _START = "^"
 _LETTERS = re.compile(r"[a-zü]+(?:[' ]+[a-zü]+)*")
+_TONE = re.compile(r"(?<=[a-zü])[1-5](?![0-9])")  # xiao4 yuan2
+_NTH = re.compile(r"\bdi\s*(\d+)\s*(tiao|bu ?fen|zhang)\b")
 _LONGEST = 6  # letters of a syllable
 _READ = 120  # letters that are read; a question in pinyin is short
 
@@ -35,6 +37,24 @@ def _sounds() -> dict[str, tuple[str, ...]]:
         for char in characters:
             sounds[char] = (*sounds.get(char, ()), syllable)
     return sounds
+
+
+_MERGED = re.compile("^([zcs])h|(n)g$")
+
+
+@cache
+def _heard(char: str) -> frozenset[str]:
+    """How a character may sound to those who tell no zh from z and no ang from an; itself if unknown."""
+    return frozenset(
+        _MERGED.sub(lambda match: match[1] or match[2], syllable) for syllable in _sounds().get(char, (char,))
+    )
+
+
+def sounds_like(text: str, name: str) -> bool:
+    """Whether a text is a name but for characters that sound like its own (财正局, 财政局)."""
+    return len(text) == len(name) and all(
+        a == b or not _heard(a).isdisjoint(_heard(b)) for a, b in zip(text, name, strict=True)
+    )
 
 
 class Reader:
@@ -59,6 +79,9 @@ class Reader:
 
     def read(self, text: str) -> str:
         """A normalised text with its runs of pinyin in characters; runs that are no pinyin stay."""
+        text = _NTH.sub(r" 第\1 \2", text)
+        if len(_TONE.findall(text)) > 1:
+            text = _TONE.sub(" ", text)
         return _LETTERS.sub(lambda match: self._run(match[0]) or match[0], text)
 
     def _run(self, letters: str) -> str:

@@ -224,13 +224,39 @@ def count_of_sections(shown: Sequence[Section], measures: Sequence[Measure], uni
     return f"{text}：{'、'.join(units)}。" if units else f"{text}。"
 
 
-def extreme_units(names: Sequence[str], number: int, most: bool, plan: Plan) -> str:
-    """Which units have most, or fewest, measures by name."""
-    text = f"方案中写明任务{'最多' if most else '最少'}的单位是{'、'.join(names)}，{_each(names)}{number}条"
-    if any(measure.all_members for measure in plan.measures):
-        shared = sum(measure.all_members for measure in plan.measures)
-        return f"{text}（由{ALL_MEMBERS}共同承担的{shared}条未计入）。"
-    return f"{text}。"
+def part_of_all(number: int, total: int) -> str:
+    """How much of the whole plan so many measures are."""
+    return f"占全部{total}条措施的{number / (total or 1):.0%}。"
+
+
+def placed(place: int, even: bool) -> str:
+    """The place of a unit among all, by how many measures name it."""
+    return f"按写明的任务数排第{place}位{'（并列）' if even else ''}。"
+
+
+def claims(named: int, total: int) -> str:
+    """How many claims a plan makes on units: one for each unit of each measure."""
+    text = f"按每条措施的每家责任单位各计一项，方案写明的责任事项共{named}项"
+    return f"{text}；连同由{ALL_MEMBERS}共同承担的，共{total}项。" if total > named else f"{text}。"
+
+
+def count_for_everybody(measures: Sequence[Measure]) -> str:
+    """How many measures bind all members, and which."""
+    text = f"方案中由{ALL_MEMBERS}共同承担的措施共{len(measures)}条"
+    return f"{text}（{_numbers(measures)}）。" if measures else f"{text}。"
+
+
+def extreme_units(names: Sequence[str], number: int, most: bool, by_all: int, scope: str) -> str:
+    """Which units have most, or fewest, measures by name; ``by_all`` is how many bind all of them."""
+    text = f"{scope}写明任务{'最多' if most else '最少'}的单位是{'、'.join(names)}，{_each(names)}{number}条"
+    return f"{text}（由{ALL_MEMBERS}共同承担的{by_all}条未计入）。" if by_all else f"{text}。"
+
+
+def scope_of_units(among: Sequence[str], without: Sequence[str]) -> str:
+    """Which units are compared: all, some alone, or all but some."""
+    if without:
+        return f"除{'、'.join(without)}外，方案中"
+    return f"{'、'.join(among)}中，" if among else "方案中"
 
 
 def extreme_measures(
@@ -246,6 +272,11 @@ def extreme_sections(sections: Sequence[Section], number: int, most: bool) -> st
     """Which sections have most, or fewest, measures."""
     names = "、".join(f"“{section_heading(section)}”" for section in sections)
     return f"措施{'最多' if most else '最少'}的部分是{names}，{_each(sections)}{number}条。"
+
+
+def sections_by_measures(counts: Mapping[Section, int]) -> str:
+    """Sections with how many measures each has."""
+    return "各部分措施数：\n" + "\n".join(f"{section_heading(s)}：{n}条" for s, n in counts.items())
 
 
 def measures_by_units(measures: Sequence[Measure]) -> str:

@@ -1,13 +1,16 @@
 """What a question asks for: the numbers, sections, units and topic in it, and how it asks."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.ask.naming import units_named
-from bot.ask.numbers import measures_named, sections_named
-from bot.ask.stats import THRESHOLD, asks_to_count, without_counting
+from bot.ask.counting import JUST_COUNT, Count, Without, read, without_counting, without_numbers_that_count
+from bot.ask.framing import Framing
+from bot.ask.naming import spelled_out, units_named
+from bot.ask.numbers import measures_named
+from bot.ask.sections import sections_named
 from bot.ask.wording import any_of, grams, topic_words
-from bot.plan.directory import UnitDirectory
+from bot.plan.directory import Mention, UnitDirectory
 from bot.plan.model import Plan
 
 _ALL_MEMBERS = re.compile(
@@ -26,15 +29,29 @@ _OR_NOT = re.compile(r"(.)不\1")  # 打不打拐
 _EITHER = re.compile(r"还是")
 _TOGETHER = re.compile(
     r"一起|共同|都|联合|配合|合作|共管|联手|同时|一块|一并|合办|两家|三家|都有|协同|共有|交集|会同"
-    r"|一道|一齐|一同|搭伙|共担"
+    r"|交叉|重叠|重合|同一条|搭档|搭伴|携手|合伙|一道|一齐|一同|搭伙|共担"
 )
+# Yes or no: A不A of any verb, a particle where a clause ends, or a question that asks for nothing by name.
 _POLAR = re.compile(
-    r"管不管|负不负责|是不是|有没有|要不要|用不用|参不参与|(?:吗|么|嘛|不|没)[?？。\s]*$|是否|参与"
+    r"(?P<verb>[\u4e00-\u9fff]{1,2})[不没](?P=verb)|(?P<does>[管查办做搞抓负参用要该]).{1,14}[不没](?P=does)|有没有|是否|还是不|参与|沾边|有份|在内"
+    r"|(?:吗|(?<![什怎那这多])么|嘛|(?<![网酒贴水迪陶书])吧|不|没有?|否)[?？!！。,，;；~\s]*(?:$|(?<=[?？!！。,，;；]))"
 )
+_NAMES_WHAT = re.compile(r"谁|啥|甚|什么|哪|怎|咋|几|多少|如何|为何")
 _WHAT_DOES = re.compile(
     any_of(r"""
     (?:管|做|干|负责|承担|要|有|能)(?:些|点|了)?(?:啥|什么|哪些|哪几|多少|几) 管啥 干啥 做啥 做什么 有哪些
     有啥 哪些(?:任务|事|活|措施|工作) 任务 职责 什么(?:事|活|任务|角色) 咋管 怎么管 哪些
+    """)
+)
+_TASKS = re.compile(
+    any_of(r"""
+    任务 职责 措施 条款 活儿?(?!动) [哪几]些?条 (?:负责|承担|管|做|干)(?:些|点|了)?(?:啥|甚|什么|哪)
+    """)
+)
+_LISTS = re.compile(
+    any_of(r"""
+    哪[几些][条项个] 列(?!席|车|入|了|有) 分别 具体 说说 讲讲 念 发(?:我|给|一) 都(?:是|有)[啥甚什哪] 摆
+    写出来
     """)
 )
 # What surrounds a unit that is asked about as such; not worth a topic.
@@ -51,13 +68,28 @@ _AROUND_UNIT = re.compile(
     """)
 )
 
+_UNIT = "\ufffc"  # stands in the text where a unit was named
+_EXCEPT = re.compile(
+    rf"(?:除[了去开]?|不算上?|不含|不包括|抛开|去掉|排除|撇开|刨去)\s*{_UNIT}|{_UNIT}\s*(?:之外|以外|除外)"
+)
+_AS_PLACE = re.compile(
+    rf"{_UNIT}(?:里(?!面?有)|门口|附近|对面|的(?:娃|孩|学生|老师|人(?!大)|家长|民警|干部|职工|电话|门|领导))"
+)
+_CLAUSE = re.compile(r"[\s,，。;；!！?？]+")
+_INTRODUCES = re.compile(
+    rf"(?:你好|您好)?(?:我们?|俺们?|咱们?|本人|作为)(?:就|也)?(?:是|在|刚|新|调|到|才)?[^，,]{{0,4}}{_UNIT}"
+    r"(?:的|上班|工作|新|这边|干)(?!.*(?:谁|啥|甚|什么|哪|怎|咋|几|多少))"
+)
+_AHEAD = re.compile(rf"仅次于\s*{_UNIT}|{_UNIT}\s*(?:之后|后面|往下|下来)")
+
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """A normalised question taken apart.
 
     ``numbers`` and ``sections`` are as named, whether or not the plan has them; ``units`` printed
-    names in order of mention; ``topic`` what is left, empty when nothing is.
+    names in order of mention; ``topic`` what is left, empty when nothing is; ``without``: they are named as
+    those that do not count; ``as_place``: as where something happens, or whose something is (福利院里的娃).
     """
 
     text: str
@@ -66,22 +98,45 @@ class Understood:
     units: tuple[str, ...]
     all_members: bool
     topic: str
-    counts: bool
+    counts: Count | None
+    without: Without
+    as_place: bool
 
     @property
     def asks_who(self) -> bool:
         """谁, 哪个单位: a unit is wanted, so those named are part of the topic."""
-        return _WHO.search(self.text) is not None and _POLAR.search(self.text) is None
+        return _WHO.search(self.text) is not None and not self.yes_or_no
+
+    @property
+    def yes_or_no(self) -> bool:
+        """吗, 管不管, or just a question mark where nothing is asked for by name."""
+        bare = self.text.rstrip().endswith(("?", "？")) and _NAMES_WHAT.search(self.text) is None
+        return bare or _POLAR.search(self.text) is not None
 
     @property
     def asks_about_unit(self) -> bool:
         """管吗, 管啥: the question is what a named unit has to do."""
-        return _POLAR.search(self.text) is not None or _WHAT_DOES.search(self.text) is not None
+        return not self.as_place and (self.yes_or_no or _WHAT_DOES.search(self.text) is not None)
+
+    @property
+    def asks_for_tasks(self) -> bool:
+        """任务, 负责什么: all that is laid down for a named unit is wanted, whatever is said around it."""
+        return self.names_tasks and not self.yes_or_no
+
+    @property
+    def names_tasks(self) -> bool:
+        """Whether tasks, measures or duties are spoken of as such."""
+        return _TASKS.search(self.text) is not None
+
+    @property
+    def wants_list(self) -> bool:
+        """列一下, 分别是谁: not only how many."""
+        return _LISTS.search(self.text) is not None
 
     @property
     def either(self) -> bool:
         """教育局还是卫健局: one of the units named is wanted."""
-        return _EITHER.search(self.text) is not None
+        return len(self.units) > 1 and _EITHER.search(self.text) is not None
 
     @property
     def together(self) -> bool:
@@ -89,40 +144,64 @@ class Understood:
         return _TOGETHER.search(self.text) is not None
 
 
-def understand(text: str, plan: Plan, directory: UnitDirectory) -> Understood:
+def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing) -> Understood:
     """Take a normalised question apart."""
-    named = measures_named(THRESHOLD.sub(" ", text), plan)
-    sections = sections_named(named.rest, plan)
+    text = spelled_out(text)
+    counts = read(text)
+    by_number = measures_named(without_numbers_that_count(text) if counts else text, plan)
+    sections = sections_named(by_number.rest, plan)
     rest = sections.rest
     everyone = _ALL_MEMBERS.search(rest) is not None
     mentions = units_named(rest, directory)
     units = tuple(dict.fromkeys(mention.unit.name for mention in mentions))
-    outside = _cut(rest, [(mention.start, mention.end) for mention in mentions])
+    if counts == JUST_COUNT and (units or sections.numbers) and _LISTS.search(text) is not None:
+        counts = None  # who wants them listed is told how many as well
+    marked = _marked(rest, mentions)
+    outside = _without_introduction(marked).replace(_UNIT, " ")
     if everyone:
         outside = _ALL_MEMBERS.sub(" ", outside)
-    counts = asks_to_count(f"{rest} {found.group()}" if (found := THRESHOLD.search(text)) else rest)
     if counts:
         outside = without_counting(outside)
+    named = bool(units or sections.numbers or everyone or counts)
     if units or sections.numbers or everyone:
         outside = _AROUND_UNIT.sub(" ", outside)
     topic = _OR_NOT.sub(r"\1", topic_words(outside))
     return Understood(
         text=text,
-        numbers=named.numbers,
+        numbers=by_number.numbers,
         sections=sections.numbers,
         units=units,
         all_members=everyone,
-        topic=topic if _says_something(topic) else "",
+        topic="" if named and _is_empty(topic, text, framing) else topic,
         counts=counts,
+        without=_without(marked) if mentions else "",
+        as_place=_AS_PLACE.search(marked) is not None,
     )
 
 
-def _cut(text: str, spans: list[tuple[int, int]]) -> str:
-    for start, end in sorted(spans, reverse=True):
-        text = f"{text[:start]} {text[end:]}"
+def _marked(text: str, mentions: Iterable[Mention]) -> str:
+    """The text with a mark in place of every unit."""
+    for mention in sorted(mentions, key=lambda mention: -mention.start):
+        text = f"{text[: mention.start]}{_UNIT}{text[mention.end :]}"
     return text
 
 
-def _says_something(topic: str) -> bool:
-    """Whether anything but particles is left: one pair of characters, a number, or a Latin word."""
-    return any(len(gram) > 1 for gram in grams(topic))
+def _without_introduction(marked: str) -> str:
+    """The text without the clauses that only say where the sender works."""
+    clauses = _CLAUSE.split(marked)
+    rest = [clause for clause in clauses if _INTRODUCES.match(clause) is None]
+    return "，".join(rest) if any(map(str.strip, rest)) else marked
+
+
+def _without(marked: str) -> Without:
+    """Whether units, marked in a text, are named as those that do not count."""
+    if _AHEAD.search(marked) is not None:
+        return "ahead"
+    return "them" if _EXCEPT.search(marked) is not None else ""
+
+
+def _is_empty(topic: str, text: str, framing: Framing) -> bool:
+    """Whether what is left of a text says nothing: no pair of characters, number or word with a sense."""
+    if not any(len(gram) > 1 for gram in grams(topic)):
+        return True
+    return framing.says_nothing(topic, surely=_TASKS.search(text) is not None)

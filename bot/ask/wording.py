@@ -13,7 +13,10 @@ def any_of(alternatives: str) -> str:
     return f"(?:{'|'.join(sorted(alternatives.split(), key=len, reverse=True))})"
 
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202f\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff]")
+_ACCENTED = re.compile("[\u00e0-\u00f6\u00f8-\u017f\u01ce-\u01dc\u1e3f\u1ebd]")
+_UMLAUT = "\u0308"
+_APOSTROPHE = re.compile("(?<=[a-zü])[\u2018\u2019\u02bc\u2032`](?=[a-zü])")
 _PUNCTUATION = re.compile(r"[^\w]|_")
 
 _RUNS = re.compile(r"[a-z]+|\d+|[^\W\da-z_]+")
@@ -37,7 +40,7 @@ _FRAME = re.compile(
 )
 
 # Single characters that say nothing about a topic; pairs made of two of them are ignored as well.
-_STOP = frozenset(
+STOP = frozenset(
     "的了吗呢吧呀啊嘛哦么是在有和与及跟或也都就还又很太被把给让对向从到我你您他她它俺咱们谁哪啥什怎咋如何归管"
     "这那个一些条项块请问想该能可以会要不没为因所里上下去来说做办着过儿该写"
 )
@@ -53,7 +56,13 @@ def normal(text: str) -> str:
     For matching only. What is shown to people is always their own text or the plan's.
     """
     folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:MAX_QUESTION])).lower()
-    return " ".join(folded.split())
+    return " ".join(_APOSTROPHE.sub("'", _ACCENTED.sub(_without_tone, folded)).split())
+
+
+def _without_tone(match: re.Match[str]) -> str:
+    """A Latin letter without its tone mark; ü is a letter of its own."""
+    parts = unicodedata.normalize("NFD", match.group())
+    return "ü" if parts[0] == "u" and _UMLAUT in parts else parts[0]
 
 
 def topic_words(text: str) -> str:
@@ -73,8 +82,8 @@ def grams(text: str) -> list[str]:
         if run.isascii():
             found.append(run)
         else:
-            found.extend([char for char in run if char not in _STOP])
-            found.extend([a + b for a, b in pairwise(run) if a not in _STOP or b not in _STOP])
+            found.extend([char for char in run if char not in STOP])
+            found.extend([a + b for a, b in pairwise(run) if a not in STOP or b not in STOP])
     return found
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.plan.lines import squeeze
@@ -76,6 +77,10 @@ class UnitDirectory:
                 self._names.setdefault(_fold(name), unit)
                 self._names.setdefault(self._bare(_fold(name)), unit)
         self._pattern = self._compile(place)
+
+    def names(self) -> Mapping[str, Unit]:
+        """Every name that is known, width and case levelled, and whose it is."""
+        return self._names
 
     def resolve(self, text: str) -> Unit | None:
         """The unit that the whole text names, spaces and county prefix (岢岚县, 岢岚, 县) aside, or None."""

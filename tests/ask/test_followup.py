@@ -66,7 +66,13 @@ def test_more_is_what_else_may_be_meant(asker: Asker) -> None:
     assert (nothing.kind, nothing.confident) == ("none", False)
 
 
-@pytest.mark.parametrize("said", ["谁负责", "原文", "就是这个", "详细点"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("谁负责", "原文", "就是这个", "详细点", "还有谁", "除了公安还有谁", "他们电话多少", "怎么联系他们"),
+        *("啥时候完成", "那是谁的事", "责任单位有哪些", "原文发我"),
+    ],
+)
 def test_the_measure_that_was_told_is_told_whole(asker: Asker, said: str) -> None:
     assert numbers(talk(asker, "校园欺凌谁管", said)[1]) == [8]
 
@@ -97,3 +103,24 @@ def test_another_number_is_asked(asker: Asker, said: str) -> None:
 def test_whether_another_unit_takes_part_is_asked(asker: Asker, said: str) -> None:
     answer = talk(asker, "法治副校长", said)[1]
     assert (answer.kind, answer.units, numbers(answer)) == ("unit_topic", ("县司法局",), [26])
+
+
+@pytest.mark.parametrize(("said", "number"), [("下一条", 9), ("上一条讲的啥", 7)])
+def test_the_measure_before_or_after_is_told(asker: Asker, said: str, number: int) -> None:
+    assert numbers(talk(asker, "第8条", said)[1]) == [number]
+
+
+@pytest.mark.parametrize("said", ["那加上教育局呢", "再加上教科局"])
+def test_one_more_unit_is_asked_about(asker: Asker, said: str) -> None:
+    answer = talk(asker, "公安和民政一起管的有哪些", said)[1]
+    assert (answer.kind, numbers(answer)[:3]) == ("shared", [5, 24, 26])
+
+
+def test_another_unit_leaves_the_list_as_it_was(asker: Asker) -> None:
+    first, _, second = talk(asker, "校园欺凌谁管", "那团委呢？", "第二个")
+    assert numbers(second) == numbers(first)[1:2]
+
+
+def test_how_many_is_asked_of_the_unit_before(asker: Asker) -> None:
+    answer = talk(asker, "公安局有哪些任务", "一共几条")[1]
+    assert (answer.kind, answer.units) == ("stat", ("县公安局",))

@@ -1,0 +1,88 @@
+"""Which sections of a plan a question names: by number, by place, or by the words of their titles."""
+
+import re
+from collections import Counter
+from functools import cache
+
+from bot.ask.numbers import AND, FROM_AN_END, RANGE, START, Named, place_from_an_end, values
+from bot.ask.wording import any_of
+from bot.plan.model import Plan
+from bot.plan.numerals import CHINESE_NUMERAL, NUMERAL
+
+_PART = "(?:部分|[板版]块|章节?|大块|大项|大类)"
+_NTH_PART = rf"(?:{_PART}|方面|节(?!课|约|日|假)|篇|个?[块类摊])"
+_ANY_PART = re.compile(_NTH_PART)
+_MORE = rf"(?:(?:{RANGE}|{AND})(?:第\s*)?{NUMERAL}){{0,40}}"
+_NUMBERED = re.compile(
+    rf"{START}(?:第\s*(?P<nth>{NUMERAL}{_MORE})\s*[个大]{{0,2}}{_NTH_PART}"
+    rf"|(?P<list>{NUMERAL}{_MORE})\s*(?:(?P<counted>个)?大?){_PART})"
+)
+_FROM_AN_END = re.compile(rf"{FROM_AN_END}[个大]{{0,2}}{_NTH_PART}")
+_HEADING = re.compile(rf"^(?P<list>{CHINESE_NUMERAL})、")
+_COUNTED_AFTER = frozenset("有分共含括成")  # 分七个部分
+_NOT_AFTER = frozenset("哪几这那多")
+_HEADING_VERB = re.compile(r"^(?:进一步|切实|全面)?(?:加强|强化|完善|推进|提升|健全|做好|加大|落实|促进)")
+_TAIL = 2  # characters of the word that most titles end in: 家庭保护, 学校保护
+_NEAR = "[^\\s，,。？?！!；;]{0,5}?"
+_CALLED = any_of(
+    """
+    部分 [板版]块 方面 章 节(?!课|约|日|假) 块 篇 大类 类 [那这一]摊 领域 [那这]几条
+    [那这]些条 条款 下面 下头 底下
+    """
+)
+
+
+def sections_named(text: str, plan: Plan) -> Named:
+    """The sections that a normalised question names; their titles' words are taken from the rest as well."""
+    numbers: list[int] = []
+
+    def take(match: re.Match[str]) -> str:
+        found = match.groupdict()
+        listed = values(found.get("nth") or found["list"])
+        before = text[: match.start()][-1:]
+        if not listed or max(listed) > 99 or before in _NOT_AFTER:
+            return match.group()
+        # 有七个部分 counts them
+        if "第" not in match.group() and (found.get("counted") or before in _COUNTED_AFTER):
+            return match.group()
+        numbers.extend(listed)
+        return " "
+
+    def take_place(match: re.Match[str]) -> str:
+        places = place_from_an_end(match, len(plan.sections))
+        numbers.extend(plan.sections[place].number for place in places)
+        return " " if places else match.group()
+
+    rest = text
+    if _ANY_PART.search(text) is not None:  # long runs of digits are read only where there is a reason to
+        rest = _NUMBERED.sub(take, _FROM_AN_END.sub(take_place, text))
+    if not numbers:
+        rest = _HEADING.sub(take, rest)
+    for number, (whole, key) in _words_of_titles(plan).items():
+        if (match := whole.search(rest)) is not None or (number in numbers and (match := key.search(rest))):
+            rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+            numbers.append(number)
+    return Named(tuple(dict.fromkeys(numbers)), rest)
+
+
+def _words_of_titles(plan: Plan) -> dict[int, tuple[re.Pattern[str], re.Pattern[str]]]:
+    """For each section what names it, and what may stand for it beside its number."""
+    return _patterns(tuple((section.number, section.title) for section in plan.sections))
+
+
+@cache
+def _patterns(titles: tuple[tuple[int, str], ...]) -> dict[int, tuple[re.Pattern[str], re.Pattern[str]]]:
+    cores = {number: _HEADING_VERB.sub("", title) for number, title in titles}
+    tails = Counter(core[-_TAIL:] for core in cores.values())
+    patterns = {}
+    for number, title in titles:
+        core = cores[number]
+        common = tails[core[-_TAIL:]] > 1
+        keys = [core[:-_TAIL]] if common else [core[:_TAIL], core[-_TAIL:]]
+        # 网络那部分, 讲网络的部分
+        words = any_of(" ".join(re.escape(word) for word in keys if len(word) > 1) or "(?!)")
+        key = f"{words}(?![局厅所院部委办])"
+        called = rf"{key}{_NEAR}{_CALLED}|{_PART}(?:是|讲|说|写|关于|里|叫)+{_NEAR}{key}"
+        exact = "|".join(re.escape(name) for name in dict.fromkeys((title, core)) if len(name) > 1) or "(?!)"
+        patterns[number] = (re.compile(rf"(?:{exact})(?:这|那)?(?:部分)?|{called}"), re.compile(key))
+    return patterns
