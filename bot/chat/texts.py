@@ -79,6 +79,7 @@ WORDS: dict[str, str] = {
     "恢复提醒": "pause",
     "恢复报送": "pause",
     "催报": "nudge",
+    "催一下": "nudge",
     "取消": "cancel",
     "算了": "cancel",
 }

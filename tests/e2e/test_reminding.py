@@ -280,7 +280,7 @@ async def test_two_cycles_missed_in_a_row_show_on_the_offices_list_and_nothing_g
 ) -> None:
     await town.seat(2002, "段小丽", "县统计局")
     head = await town.seat(2003, "高局长", "县统计局", " 负责人")
-    office = await town.seat(OFFICE, "王主任", "县烟草局")  # whose list comes in one message with what it owes
+    office = await town.seat(OFFICE, "王主任", "县烟草局")  # its list and what it owes: one message
     for when in (LIST, "2022-08-26 09:00"):
         town.clock.move_to(when)
         await town.house.look()
