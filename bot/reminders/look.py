@@ -156,5 +156,5 @@ def _reminder(recipient: Recipient, lines: Sequence[Line], titles: dict[str, str
         place=recipient.place,
         lines=tuple(lines),
         text=texts.message(lines, now, titles if len({line.plan for line in lines}) > 1 else {}),
-        why="\n".join(dict.fromkeys(texts.why(line.stage, line.cycle) for line in (own or lines))),
+        why="\n".join(dict.fromkeys(texts.why(line.stage, line.asked) for line in (own or lines))),
     )

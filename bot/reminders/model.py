@@ -43,6 +43,16 @@ class Told:
     message: str
     at: datetime
 
+    @property
+    def round(self) -> str:
+        """As :func:`round_of` has it."""
+        return self.key.split(":")[1]
+
+
+def round_of(cycle: Cycle, deadline: datetime) -> str:
+    """What marks are kept under: the cycle's id, with the day to which it was extended, if any."""
+    return cycle.id if deadline == cycle.deadline else f"{cycle.id}+{deadline:%m-%d}"
+
 
 def told_key(plan: str, cycle: str, stage: str, person: int) -> str:
     """The key of the mark for one person, one stage and one cycle."""
@@ -112,10 +122,13 @@ class Line:
 
     @property
     def round(self) -> str:
-        """What its marks are kept under: the cycle's id, with the day to which it was extended, if any."""
-        if self.deadline == self.cycle.deadline:
-            return self.cycle.id
-        return f"{self.cycle.id}+{self.deadline:%m-%d}"
+        """As :func:`round_of` has it."""
+        return round_of(self.cycle, self.deadline)
+
+    @property
+    def asked(self) -> Cycle:
+        """The cycle with the deadline that holds for this line."""
+        return replace(self.cycle, deadline=self.deadline)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def _row(at: datetime, reminder: Reminder, lines: Sequence[Line]) -> Row:
         stage=lines[0].stage.name,
         cycle=lines[0].cycle.id,
         measures=sorted({number for line in lines for number in line.measures}),
-        why=texts.why(lines[0].stage, lines[0].cycle),
+        why=texts.why(lines[0].stage, lines[0].asked),
     )
 
 

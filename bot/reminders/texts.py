@@ -3,7 +3,6 @@
 import html
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -79,7 +78,7 @@ def _sort(line: Line) -> tuple[str, Audience, Condition, bool, datetime]:
 
 def _by(line: Line) -> str:
     """A deadline as people say it, with a mark where it may still move."""
-    return due_label(replace(line.cycle, deadline=line.deadline))
+    return due_label(line.asked)
 
 
 def _when(line: Line, now: datetime) -> str:

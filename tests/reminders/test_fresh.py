@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.progress.acts import Closing, Extension
 from bot.progress.model import Review, Verdict
+from bot.reminders.explain import explain
 from bot.reminders.model import Told
 from tests.reminders.world import CLERK, World, at
 
@@ -106,6 +107,15 @@ def test_what_was_extended_has_stages_of_its_own_and_counts_towards_the_four_of_
     assert [when for when, _, person in told if person == CLERK] == [
         "07-26 09:00", "08-03 09:00", "08-04 09:00", "08-05 09:00"
     ]  # fmt: skip
+
+
+def test_the_reason_for_a_message_about_what_was_extended_names_the_new_deadline() -> None:
+    world = town(TOBACCO)
+    world.extend(TOBACCO, 24, "2022-07", "2022-08-02 10:00")
+    (late,) = (r for r in world.tell("2022-08-02 15:00") if r.person == 1)
+    now = at("2022-08-02 15:01")
+    for why in (late.why, explain(world.records, world.terms, now, person=1, message="remind:1")):
+        assert "8月2日（周二）10时截止" in why and "7月25日" not in why
 
 
 def test_a_message_of_which_nothing_is_known_is_not_sent() -> None:
