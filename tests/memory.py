@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from bot.records import R, Reader, Record, Records
@@ -19,11 +20,11 @@ class MemoryRecords:
         return self._kinds.get(kind, {}).get(key)
 
     def find(self, kind: type[R], **equals: object) -> list[R]:
-        return [
-            record
-            for record in self._kinds.get(kind, {}).values()
-            if all(getattr(record, name) == value for name, value in equals.items())
-        ]
+        records = list(self._kinds.get(kind, {}).values())
+        for name, value in equals.items():
+            read = attrgetter(name)
+            records = [record for record in records if read(record) == value]
+        return records
 
     def put(self, record: Record) -> None:
         self._kinds.setdefault(type(record), {})[record.key] = record

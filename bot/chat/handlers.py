@@ -49,7 +49,7 @@ from bot.chat.services import Services
 from bot.chat.standing import StandingPages
 from bot.chat.tasks import TaskPages
 from bot.chat.turn import Albums, Turn
-from bot.chat.wording import command_in
+from bot.chat.wording import command_in, new_pace_in
 from bot.delivery.journal import JournalError
 from bot.evidence.shelf import Shelf
 from bot.outgoing import Outgoing
@@ -276,6 +276,8 @@ class Chat:
             return
         is_unit = self._services.directory.resolve
         meant = command_in(turn.text, lambda name: is_unit(name) is not None)
+        if not meant and (pace := new_pace_in(turn.text)) and self._services.actor(turn.person).office:
+            meant = "cadence", pace
         if len(turn.text) > _MAX_TYPED:
             if not await self.asking.emergency(turn):
                 await turn.say(plain(texts.too_long(_MAX_TYPED)))

@@ -105,7 +105,7 @@ class Reminding:
         terms = s.terms
         looked = look(reader, [terms], now, office=office)
         told = {reminder.person for reminder in looked.reminders if reminder.person is not None}
-        listing = any(not reminder.asks for reminder in looked.reminders)
+        listing = any(reminder.lists for reminder in looked.reminders)
         return _News(
             looked=looked,
             copies=later.copies(reader, [terms], now, told=told),

@@ -13,7 +13,7 @@ from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.chat.wording import digits, number_in
 from bot.plan.model import Measure
-from bot.progress.cadence import cycle_label, deadline_label
+from bot.progress.cadence import cycle_label, deadline_label, due_label
 from bot.progress.dues import dues_at
 from bot.progress.judicial import for_others
 from bot.progress.ledger import Ledger
@@ -89,7 +89,7 @@ class StandingPages:
             head = say.mine_head(
                 unit,
                 cycle_label(cycle, now.date()),
-                deadline_label(cycle.deadline) if cycle.deadline else "",
+                due_label(cycle),
                 len(listed) - len(waiting),
                 len(listed),
             )

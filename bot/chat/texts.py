@@ -77,7 +77,9 @@ WORDS: dict[str, str] = {
     "暂停报送": "pause",
     "暂停提醒": "pause",
     "恢复提醒": "pause",
+    "恢复报送": "pause",
     "催报": "nudge",
+    "催一下": "nudge",
     "取消": "cancel",
     "算了": "cancel",
 }

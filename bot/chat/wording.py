@@ -13,6 +13,9 @@ _NUMBER = re.compile(r"(?:措施|#)?第?(.+?)(?:条|项|号)?(?:措施)?")
 _DAYS = re.compile(r"[\d一二三四五六七八九十两年月日号天周星期礼拜至到起从今明后下本个底末~～—/.，, -]{1,30}")
 _SOME_DAYS = re.compile(r"(?:未来)?\d{1,3}\s*天?")
 _SCOPE = re.compile(r"(?:全部|所有|全体|整个方案)|第?\s*[\d一二三四五六七八九十百]+\s*(?:部分|条|号)")
+_NEW_PACE = re.compile(
+    r"(?:改|调整?|定|恢复)(?:为|成|到)?\s*(?:每|按)(?:一|个)?(?:周|星期|月|季)度?.{0,2}?(?:报送|上报|汇报|报)"
+)
 _LONGEST_UNIT = 20  # characters after 邀请 that may still be meant as a unit's name
 ONESELF = frozenset({"我", "本人", "我的", "自己"})
 """Words after 历史 for what one did oneself."""
@@ -54,6 +57,17 @@ def command_in(text: str, is_unit: Callable[[str], bool]) -> tuple[str, str] | N
             if (rest := rest.strip(_ENDS)) and _takes(name, rest, apart, is_unit):
                 return name, rest
     return None
+
+
+def new_pace_in(text: str) -> str | None:
+    """What 报送周期 is asked by 把第三部分改为每周报送, the scope first; None for other words.
+
+    For the office's words alone: to a unit such a sentence may be its progress.
+    """
+    scope = _SCOPE.search(text)
+    if scope is None or not _NEW_PACE.search(text, scope.end()):
+        return None
+    return f"{text[scope.start() :]} {text[: scope.start()]}"
 
 
 def names_scope(text: str, is_unit: Callable[[str], bool]) -> bool:

@@ -5,13 +5,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from itertools import groupby
 
 from bot.progress.cadence import cycle_by_id, cycle_label, deadline_label
 from bot.progress.calendar import WorkCalendar
+from bot.progress.texts import TENTATIVE
 from bot.reminders.model import Terms
 from bot.reminders.rehearse import Row
-from bot.reminders.texts import NOBODY, TENTATIVE, tentative
+from bot.reminders.texts import NOBODY, tentative
 
 MADE_UP = "调休上班"
 _COLUMNS = ("日期", "星期", "时间", "收件人", "单位", "周期", "措施", "缘由", "备注")
@@ -31,9 +31,11 @@ def lines(rows: Sequence[Row], terms: Terms, start: datetime, days: int) -> list
     found += [f"报送自{_day(paused.first)}起暂停，恢复之前不发提醒。"] if paused else []
     if not rows:
         return [*found, "其间没有需要提醒的事项。"]
-    for (at, why), same in groupby(rows, key=lambda row: (row["at"], row["why"])):
+    by_reason: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        by_reason.setdefault((row["at"], row["why"]), []).append(row)
+    for (at, why), listed in by_reason.items():
         found += ["", f"{_moment(datetime.fromisoformat(at), terms.calendar)}｜{why}"]
-        listed = list(same)
         found += [_seated(row) for row in listed if row["to"] is not None]
         empty = [unit for row in listed if row["to"] is None for unit in row["units"]]
         if empty:

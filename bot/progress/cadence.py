@@ -53,6 +53,11 @@ class CadenceRules:
         own = next((chosen[scope] for scope in _NARROWEST_FIRST if chosen.get(scope)), None)
         return own or self._default(obligation)
 
+    def pace_of(self, plan: Plan, obligation: Obligation) -> tuple[Cadence, tuple[int, ...]]:
+        """All that decides when an obligation is asked: those of one pace are asked in the same cycles."""
+        reaching = (n for n, choice in enumerate(self.choices) if _reaches(plan, choice, obligation))
+        return self._default(obligation), tuple(reaching)
+
     def cadences_of(self, plan: Plan, obligation: Obligation) -> frozenset[Cadence]:
         """Every cadence that the obligation has on any day."""
         chosen = {c.cadence for c in self.choices if c.cadence and _reaches(plan, c, obligation)}
@@ -212,6 +217,12 @@ def deadline_label(deadline: datetime) -> str:
     minutes = f"{deadline.minute}分" if deadline.minute else ""
     weekday = "一二三四五六日"[deadline.weekday()]
     return f"{deadline.month}月{deadline.day}日（周{weekday}）{deadline.hour}时{minutes}"
+
+
+def due_label(cycle: Cycle) -> str:
+    """A cycle's deadline as people say it, with a mark where it may still move; empty where it has none."""
+    mark = texts.TENTATIVE if cycle.provisional else ""
+    return f"{deadline_label(cycle.deadline)}{mark}" if cycle.deadline else ""
 
 
 def _month_end(year: int, month: int) -> date:

@@ -63,7 +63,7 @@ def dues_at(
         here = open_now[rules.cadence_of(plan, obligation, moment.date())]
         return here if rules.asks(plan, obligation, here) else None
 
-    return _dues(chased(plan, units), cycle)
+    return _dues(plan, rules, chased(plan, units), cycle)
 
 
 def owed(
@@ -132,13 +132,17 @@ def last_dues(
     units: Collection[str] | None = None,
 ) -> list[Due]:
     """For each obligation the newest due whose deadline has passed, settled or not."""
-    return _dues(chased(plan, units), lambda o: next(passed_cycles(plan, rules, calendar, o, moment), None))
+
+    def newest(obligation: Obligation) -> Cycle | None:
+        return next(passed_cycles(plan, rules, calendar, obligation, moment), None)
+
+    return _dues(plan, rules, chased(plan, units), newest)
 
 
 def asked_cycles(plan: Plan, rules: CadenceRules, calendar: WorkCalendar, moment: datetime) -> set[Cycle]:
     """The cycles that are open at that moment, and the newest passed ones, of all that ask for anything."""
     found: set[Cycle] = set()
-    for obligation in kinds_of_obligation(plan):
+    for obligation in paces(plan, rules):
         here = cycle_of(rules.cadence_of(plan, obligation, moment.date()), moment.date(), calendar, rules)
         if rules.asks(plan, obligation, here):
             found.add(here)
@@ -161,12 +165,19 @@ def kinds_of_obligation(plan: Plan) -> list[Obligation]:
     return kinds
 
 
+def paces(plan: Plan, rules: CadenceRules) -> list[Obligation]:
+    """One obligation for each way in which anything of the plan is asked over time."""
+    return list({rules.pace_of(plan, kind): kind for kind in kinds_of_obligation(plan)}.values())
+
+
 def missed_in_a_row(
     ledger: Ledger, rules: CadenceRules, calendar: WorkCalendar, moment: datetime, cycles: int
 ) -> list[tuple[Due, ...]]:
     """The obligations that missed each of their newest so many cycles: their dues, newest first."""
     plan = ledger.plan
-    passed = _memo(lambda o: tuple(islice(passed_cycles(plan, rules, calendar, o, moment), cycles)))
+    passed = _memo(
+        plan, rules, lambda o: tuple(islice(passed_cycles(plan, rules, calendar, o, moment), cycles))
+    )
     found = []
     for obligation in chased(plan):
         row = tuple(standing_dues(ledger, (Due(obligation, cycle) for cycle in passed(obligation))))
@@ -208,20 +219,29 @@ def _waited_for(ledger: Ledger, due: Due, moment: datetime) -> bool:
     return cycle_span(latest.cycle)[2] <= due.cycle.last or latest.at.date() < due.cycle.first
 
 
-def _dues(asked: Iterable[Obligation], cycle_of_one: Callable[[Obligation], Cycle | None]) -> list[Due]:
-    cycle = _memo(cycle_of_one)
+def _dues(
+    plan: Plan,
+    rules: CadenceRules,
+    asked: Iterable[Obligation],
+    cycle_of_one: Callable[[Obligation], Cycle | None],
+) -> list[Due]:
+    cycle = _memo(plan, rules, cycle_of_one)
     found = ((obligation, cycle(obligation)) for obligation in asked)
     return [Due(obligation, asks) for obligation, asks in found if asks is not None]
 
 
-def _memo(of: Callable[[Obligation], T]) -> Callable[[Obligation], T]:
-    """The same answer for all units that one measure binds in the same way: cadence knows no unit."""
-    known: dict[tuple[int, bool], T] = {}
+def _memo(plan: Plan, rules: CadenceRules, of: Callable[[Obligation], T]) -> Callable[[Obligation], T]:
+    """The same answer for all obligations of one pace."""
+    paces_known: dict[tuple[int, bool], tuple[Cadence, tuple[int, ...]]] = {}
+    known: dict[tuple[Cadence, tuple[int, ...]], T] = {}
 
     def recall(obligation: Obligation) -> T:
-        key = obligation.measure, obligation.named
-        if key not in known:
-            known[key] = of(obligation)
-        return known[key]
+        kind = obligation.measure, obligation.named
+        pace = paces_known.get(kind)
+        if pace is None:
+            pace = paces_known[kind] = rules.pace_of(plan, obligation)
+        if pace not in known:
+            known[pace] = of(obligation)
+        return known[pace]
 
     return recall

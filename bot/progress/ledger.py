@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Set
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import lru_cache
 
 from bot.clock import SHANGHAI
 from bot.plan.model import Plan
@@ -76,8 +77,7 @@ class Ledger:
         for report in self._reports:
             self._versions[report.measure, report.unit, report.cycle].append(report)
             self._history[report.measure, report.unit].append(report)
-        for history in self._history.values():
-            history.sort(key=_effective)
+        self._in_order: set[_Owed] = set()
 
     def state_of(self, report: Report) -> ReportState:
         """What became of a version. One whose words were erased by law still answers for its cycle."""
@@ -112,8 +112,7 @@ class Ledger:
 
     def latest(self, obligation: Obligation) -> Report | None:
         """The newest version that counts, of any cycle."""
-        history = self._history.get((obligation.measure, obligation.unit), [])
-        return next((report for report in reversed(history) if self.counts(report)), None)
+        return next((report for report in reversed(self._said(obligation)) if self.counts(report)), None)
 
     def answered(self, obligation: Obligation, cycle: str) -> Report | None:
         """The version that counts for the obligation in that cycle (id), None while it is owed."""
@@ -127,10 +126,19 @@ class Ledger:
 
     def standing(self, obligation: Obligation) -> Standing:
         """Where the obligation stands: the last word on it that was not nil, withdrawn or returned."""
-        for report in reversed(self._history.get((obligation.measure, obligation.unit), [])):
+        for report in reversed(self._said(obligation)):
             if report.status is not Status.NIL and self._fate(report) not in _REFUSED:
                 return Standing(report.status, report.percent, report.text, report.at, report)
         return _NEVER_REPORTED
+
+    def _said(self, obligation: Obligation) -> list[Report]:
+        """All that was said of an obligation, in the order of what it speaks for; sorted when first asked."""
+        owed = obligation.measure, obligation.unit
+        history = self._history.get(owed, [])
+        if owed not in self._in_order:
+            history.sort(key=_effective)
+            self._in_order.add(owed)
+        return history
 
     def versions(
         self, obligation: Obligation | None = None, cycle: str | None = None, unit: str | None = None
@@ -161,5 +169,9 @@ def roll_up(statuses: Set[Status]) -> Status:
 
 def _effective(report: Report) -> datetime:
     """When a report speaks for: the moment it was sent, but at latest the end of its cycle."""
-    last = cycle_span(report.cycle)[2]
-    return min(report.at, datetime.combine(last, time.max, SHANGHAI))
+    return min(report.at, _end_of(report.cycle))
+
+
+@lru_cache(maxsize=1024)
+def _end_of(cycle: str) -> datetime:
+    return datetime.combine(cycle_span(cycle)[2], time.max, SHANGHAI)

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from bot.progress.model import STATUS_NAMES, Status
 
+TENTATIVE = "（暂定）"
+"""Beside a date that rests on days off which are not published yet."""
+
 
 def cycle_unknown(cycle: str) -> str:
     """A text that is no cycle."""

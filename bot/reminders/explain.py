@@ -1,15 +1,17 @@
 """为何收到: the rule behind a message, what was last heard, what comes next, and who else was told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from bot.progress.acts import Extension
 from bot.progress.cadence import cycle_by_id
 from bot.progress.ledger import Ledger
 from bot.progress.model import Report
 from bot.records import Reader
 from bot.reminders import texts
 from bot.reminders.look import marks_of
-from bot.reminders.model import Terms, Told
+from bot.reminders.model import Terms, Told, round_of
 from bot.reminders.stages import Audience, Stage, windows
 from bot.roster.authority import seats_of
 from bot.roster.model import Role, Seat
@@ -24,7 +26,7 @@ def explain(reader: Reader, terms: Terms, now: datetime, *, person: int, message
         return texts.MESSAGE_GONE
     seats = seats_of(reader, terms.plan, person, now.date())
     units = {seat.unit for seat in seats if seat.role in (Role.LIAISON, Role.STAND_IN)}
-    lines = list(dict.fromkeys(_rule(terms, mark, by_name[mark.stage]) for mark in known))
+    lines = list(dict.fromkeys(_rule(reader, terms, mark, by_name[mark.stage]) for mark in known))
     if any(by_name[mark.stage].audience is Audience.LIAISON for mark in known):
         lines.append(texts.last_report(_last_report(reader, terms, units)))
     lines.append(texts.next_stage(_next(terms, known, units, now)))
@@ -32,8 +34,11 @@ def explain(reader: Reader, terms: Terms, now: datetime, *, person: int, message
     return "\n".join(lines)
 
 
-def _rule(terms: Terms, mark: Told, stage: Stage) -> str:
-    return texts.why(stage, cycle_by_id(mark.cycle, terms.calendar, terms.rules))
+def _rule(reader: Reader, terms: Terms, mark: Told, stage: Stage) -> str:
+    cycle = cycle_by_id(mark.cycle, terms.calendar, terms.rules)
+    granted = (one.until for one in reader.find(Extension, plan=terms.plan.id, granted=True))
+    extended = next((until for until in granted if round_of(cycle, until) == mark.round), cycle.deadline)
+    return texts.why(stage, replace(cycle, deadline=extended))
 
 
 def _last_report(reader: Reader, terms: Terms, units: set[str]) -> Report | None:

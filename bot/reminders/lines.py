@@ -108,21 +108,28 @@ class Lines:
         """A unit's lines at the latest stage of every cadence."""
         plan = self._terms.plan
         for window in self._latest(stages):
-            by_deadline: dict[datetime, list[int]] = {}
+            by_deadline: dict[Cycle, list[int]] = {}
             for due in self._missing[window.stage.condition].get(unit, ()):
-                if _speaks_of(window, due) and due.cycle.deadline is not None:
-                    by_deadline.setdefault(due.cycle.deadline, []).append(due.obligation.measure)
-            for deadline, numbers in sorted(by_deadline.items()):
-                yield Line(
-                    plan=plan.id,
-                    stage=window.stage,
-                    cycle=window.cycle,
-                    deadline=deadline,
-                    unit=unit,
-                    measures=tuple(sorted(numbers)),
-                    seated=bool(self._sitting(unit)),
-                    judicial=plan.by_unit[unit].judicial,
-                )
+                if due.cycle.id == window.cycle.id:
+                    by_deadline.setdefault(due.cycle, []).append(due.obligation.measure)
+            for cycle, numbers in by_deadline.items():
+                own = window if cycle == window.cycle else self._extended(cycle, stages)
+                if own is not None:
+                    yield Line(
+                        plan=plan.id,
+                        stage=own.stage,
+                        cycle=window.cycle,
+                        deadline=own.deadline,
+                        unit=unit,
+                        measures=tuple(sorted(numbers)),
+                        seated=bool(self._sitting(unit)),
+                        judicial=plan.by_unit[unit].judicial,
+                    )
+
+    def _extended(self, cycle: Cycle, stages: tuple[Stage, ...]) -> Window | None:
+        """The latest stage after a deadline of its own; before that, what was extended is left in peace."""
+        late = [stage for stage in stages if stage.condition is Condition.OVERDUE]
+        return next(iter(reached([cycle], late, self._terms, self._now)), None)
 
     def _latest(self, stages: tuple[Stage, ...]) -> list[Window]:
         if stages not in self._reached:
@@ -165,13 +172,6 @@ def _seats(reader: Reader, terms: Terms, units: Collection[str] | None) -> list[
         return [seat for unit in members(reader, terms.plan) for seat in unit.seats]
     found = [seat for unit in units for seat in reader.find(Seat, plan=terms.plan.id, unit=unit)]
     return [seat for seat in found if seat.removed_at is None]
-
-
-def _speaks_of(window: Window, due: Due) -> bool:
-    """Whether a stage speaks of a due. One that was extended is left in peace until its own deadline."""
-    if due.cycle.id != window.cycle.id:
-        return False
-    return window.stage.condition is Condition.OVERDUE or due.cycle.deadline == window.deadline
 
 
 def _by_unit(dues: Iterable[Due]) -> dict[str, list[Due]]:

@@ -56,22 +56,27 @@ def look(reader: Reader, plans: Iterable[Terms], now: datetime, *, office: Colle
 
 def mark_told(records: Records, reminder: Reminder, message: str, now: datetime) -> None:
     """Store that the message is on its way, in the batch of that key. Twice is once."""
-    if reminder.person is None:
-        return
-    for line in reminder.lines:
-        key = told_key(line.plan, line.round, line.stage.name, reminder.person)
-        if records.get(Told, key) is None:
-            records.put(Told(key, line.plan, line.cycle.id, line.stage.name, reminder.person, message, now))
+    for mark in reminder.marks(message, now):
+        if records.get(Told, mark.key) is None:
+            records.put(mark)
 
 
 def untold(reader: Reader, terms: Terms, now: datetime, *, office: Collection[int]) -> list[Addressed]:
     """One plan's lines that are to be told at ``now``, those for empty seats (``person`` None) too."""
     if terms.quiet.at(now):
         return []
-    return [
+    found = [
         (recipient, line)
         for recipient, line in Lines(reader, terms, now, office=office).all()
-        if recipient.person is None or _may_tell(reader, terms, line, recipient.person)
+        if recipient.person is None or not _told(reader, line, recipient.person)
+    ]
+    if all(recipient.person is None for recipient, _ in found):
+        return found
+    so_far = {cycle: _messages(reader, terms, cycle) for cycle in {line.cycle.id for _, line in found}}
+    return [
+        (recipient, line)
+        for recipient, line in found
+        if recipient.person is None or len(so_far[line.cycle.id].get(recipient.person, ())) < MOST_MESSAGES
     ]
 
 
@@ -130,15 +135,17 @@ def _still(
     ]
 
 
-def _may_tell(reader: Reader, terms: Terms, line: Line, person: int) -> bool:
-    """Whether the person has not been told of this stage, nor four times of this cycle."""
-    marks = {
-        stage.name: reader.get(Told, told_key(line.plan, line.round, stage.name, person))
-        for stage in terms.stages.every
-    }
-    if marks.get(line.stage.name) is not None:
-        return False
-    return len({mark.message for mark in marks.values() if mark is not None}) < MOST_MESSAGES
+def _told(reader: Reader, line: Line, person: int) -> bool:
+    """Whether the person was told of this stage."""
+    return reader.get(Told, told_key(line.plan, line.round, line.stage.name, person)) is not None
+
+
+def _messages(reader: Reader, terms: Terms, cycle: str) -> dict[int, set[str]]:
+    """The messages about a cycle that each person has got, what was extended in it included."""
+    found: dict[int, set[str]] = {}
+    for mark in reader.find(Told, plan=terms.plan.id, cycle=cycle):
+        found.setdefault(mark.person, set()).add(mark.message)
+    return found
 
 
 def _reminder(recipient: Recipient, lines: Sequence[Line], titles: dict[str, str], now: datetime) -> Reminder:
@@ -149,5 +156,5 @@ def _reminder(recipient: Recipient, lines: Sequence[Line], titles: dict[str, str
         place=recipient.place,
         lines=tuple(lines),
         text=texts.message(lines, now, titles if len({line.plan for line in lines}) > 1 else {}),
-        why="\n".join(dict.fromkeys(texts.why(line.stage, line.cycle) for line in (own or lines))),
+        why="\n".join(dict.fromkeys(texts.why(line.stage, line.asked) for line in (own or lines))),
     )

@@ -43,6 +43,16 @@ class Told:
     message: str
     at: datetime
 
+    @property
+    def round(self) -> str:
+        """As :func:`round_of` has it."""
+        return self.key.split(":")[1]
+
+
+def round_of(cycle: Cycle, deadline: datetime) -> str:
+    """What marks are kept under: the cycle's id, with the day to which it was extended, if any."""
+    return cycle.id if deadline == cycle.deadline else f"{cycle.id}+{deadline:%m-%d}"
+
 
 def told_key(plan: str, cycle: str, stage: str, person: int) -> str:
     """The key of the mark for one person, one stage and one cycle."""
@@ -112,10 +122,13 @@ class Line:
 
     @property
     def round(self) -> str:
-        """What its marks are kept under: the cycle's id, with the day to which it was extended, if any."""
-        if self.deadline == self.cycle.deadline:
-            return self.cycle.id
-        return f"{self.cycle.id}+{self.deadline:%m-%d}"
+        """As :func:`round_of` has it."""
+        return round_of(self.cycle, self.deadline)
+
+    @property
+    def asked(self) -> Cycle:
+        """The cycle with the deadline that holds for this line."""
+        return replace(self.cycle, deadline=self.deadline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +137,8 @@ class Reminder:
 
     ``person`` and ``name`` are None where a unit owes and nobody sits there: such a reminder is shown in a
     rehearsal and never sent, and ``place`` names the empty seat (the printed unit; empty for the office,
-    and where somebody sits). ``lines`` come most urgent first. ``marks`` are the keys of the :class:`Told`
-    rows that sending it earns; ``why`` is the rule in a sentence for each cycle.
+    and where somebody sits). ``lines`` come most urgent first; ``why`` is the rule in a sentence for each
+    cycle.
     """
 
     person: int | None
@@ -156,6 +169,11 @@ class Reminder:
         return any(line.stage.audience is Audience.LIAISON for line in self.lines)
 
     @property
+    def lists(self) -> bool:
+        """Whether it lists for the office what others owe."""
+        return any(line.stage.audience is Audience.OFFICE for line in self.lines)
+
+    @property
     def measures(self) -> dict[str, tuple[int, ...]]:
         """For each of the person's own units the measures it still owes, ascending: the chat's buttons.
 
@@ -167,13 +185,13 @@ class Reminder:
                 found.setdefault(line.unit, set()).update(line.measures)
         return {unit: tuple(sorted(numbers)) for unit, numbers in found.items()}
 
-    @property
-    def marks(self) -> tuple[str, ...]:
-        """The keys of the marks that sending it earns; empty where there is nobody to send it to."""
-        if self.person is None:
-            return ()
-        return tuple(
-            dict.fromkeys(
-                told_key(line.plan, line.round, line.stage.name, self.person) for line in self.lines
-            )
-        )
+    def marks(self, message: str, at: datetime) -> list[Told]:
+        """The marks that sending it in the batch of that key earns; none where nobody is there to get it."""
+        person = self.person
+        if person is None:
+            return []
+        by_key = {told_key(line.plan, line.round, line.stage.name, person): line for line in self.lines}
+        return [
+            Told(key, line.plan, line.cycle.id, line.stage.name, person, message, at)
+            for key, line in by_key.items()
+        ]

@@ -1,18 +1,18 @@
 """When there will next be something to tell."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.clock import SHANGHAI
 from bot.progress.acts import Extension
-from bot.progress.cadence import cycle_of, next_cycle, previous_cycle
-from bot.progress.dues import kinds_of_obligation
+from bot.progress.cadence import cycle_by_id, cycle_of, next_cycle, previous_cycle
+from bot.progress.dues import paces
 from bot.progress.model import Cadence
 from bot.records import Reader
 from bot.reminders import texts
 from bot.reminders.model import Terms
-from bot.reminders.stages import windows
+from bot.reminders.stages import Condition, Stage, windows
 
 _DAY = timedelta(days=1)
 _HORIZON = timedelta(days=200)  # a quarter, and the one after it should the first ask nothing
@@ -29,12 +29,13 @@ class Moment:
 def next_moment(reader: Reader, terms: Terms, now: datetime) -> Moment | None:
     """The first instant after ``now`` at which the plan may have something to tell; None if it asks nothing.
 
-    That is where a stage is reached, a choice of cadence or a pause begins or ends, or an extension runs
-    out; in quiet hours, where these end. What falls together shares one moment and its label.
+    That is where a stage is reached, of a cycle or after an extension, or a choice of cadence or a pause
+    begins or ends; in quiet hours, where these end. What falls together shares one moment and its label.
     """
-    found = list(_stages(terms, now))
+    stages = terms.stages.of_plan(terms.plan.id, (unit.name for unit in terms.plan.units))
+    found = list(_stages(terms, stages, now))
     found += [(day, texts.CADENCE_CHANGES) for day in _changes(terms, now.date())]
-    found += [(extension.until, texts.EXTENSION_ENDS) for extension in _granted(reader, terms)]
+    found += [(at, texts.EXTENSION_ENDS) for at in _extended(reader, terms, stages, now)]
     coming = [(terms.quiet.ends(at), label) for at, label in found]
     coming = [(at, label) for at, label in coming if at > now]
     if not coming:
@@ -43,11 +44,10 @@ def next_moment(reader: Reader, terms: Terms, now: datetime) -> Moment | None:
     return Moment(first, "；".join(sorted({label for at, label in coming if at == first})))
 
 
-def _stages(terms: Terms, now: datetime) -> Iterable[tuple[datetime, str]]:
+def _stages(terms: Terms, stages: Sequence[Stage], now: datetime) -> Iterable[tuple[datetime, str]]:
     """The coming stages of every cadence: the open cycle's, its neighbours', and on until there are any."""
     plan = terms.plan
-    stages = terms.stages.of_plan(plan.id, (unit.name for unit in plan.units))
-    kinds = kinds_of_obligation(plan)
+    kinds = paces(plan, terms.rules)
     for cadence in Cadence:
         own = [kind for kind in kinds if cadence in terms.rules.cadences_of(plan, kind)]
         here = cycle_of(cadence, now.date(), terms.calendar, terms.rules)
@@ -76,5 +76,11 @@ def _changes(terms: Terms, today: date) -> Iterable[datetime]:
             yield datetime.combine(day, time(), SHANGHAI)
 
 
-def _granted(reader: Reader, terms: Terms) -> list[Extension]:
-    return reader.find(Extension, plan=terms.plan.id, granted=True)
+def _extended(reader: Reader, terms: Terms, stages: Sequence[Stage], now: datetime) -> Iterable[datetime]:
+    """When the stages are reached that follow the deadlines which the office granted."""
+    late = [stage for stage in stages if stage.condition is Condition.OVERDUE]
+    for extension in reader.find(Extension, plan=terms.plan.id, granted=True):
+        if extension.until > now - _HORIZON:
+            cycle = cycle_by_id(extension.cycle, terms.calendar, terms.rules)
+            for window in windows(replace(cycle, deadline=extension.until), late, terms.calendar):
+                yield window.opens

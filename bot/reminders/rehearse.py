@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import TypedDict
+from typing import TypedDict, cast
 
-from bot.records import Reader
+from bot.records import R, Reader
 from bot.reminders import texts
 from bot.reminders.look import reminders_of, untold
-from bot.reminders.model import Line, Reminder, Terms
+from bot.reminders.model import Line, Reminder, Terms, Told
 from bot.reminders.moments import next_moment
-from bot.reminders.stages import MOST_MESSAGES
 
 
 class Row(TypedDict):
@@ -37,18 +36,18 @@ def rehearse(
     nothing: what one row tells, no later row tells again.
     """
     rows: list[Row] = []
-    told: set[tuple[int | str, str, str]] = set()
-    messages: dict[tuple[int | str, str], set[datetime]] = {}
+    then = _Imagined(reader)
+    seen: set[tuple[str, str, str]] = set()  # what an empty seat has been shown with
     at, end = start, start + timedelta(days=days)
     while at <= end:
-        for reminder in reminders_of(untold(reader, terms, at, office=office), [terms], at):
-            for (cycle, stage), lines in _parts(reminder).items():
-                who = reminder.person or reminder.place
-                so_far = messages.setdefault((who, cycle), set())
-                if (who, cycle, stage) not in told and len(so_far - {at}) < MOST_MESSAGES:
-                    told.add((who, cycle, stage))
-                    so_far.add(at)
-                    rows.append(_row(at, reminder, lines))
+        for reminder in reminders_of(untold(then, terms, at, office=office), [terms], at):
+            for (round_, stage), lines in _parts(reminder).items():
+                if reminder.person is None:
+                    if (reminder.place, round_, stage) in seen:
+                        continue
+                    seen.add((reminder.place, round_, stage))
+                rows.append(_row(at, reminder, lines))
+            then.tell(reminder, at)
         coming = next_moment(reader, terms, at)
         stops = [*([coming.at] if coming else []), *([terms.quiet.ends(at)] if terms.quiet.at(at) else [])]
         if not stops:
@@ -57,11 +56,40 @@ def rehearse(
     return rows
 
 
+class _Imagined:
+    """The record as it would be by then: with the marks of all that was rehearsed so far."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._marks: dict[str, Told] = {}
+
+    def tell(self, reminder: Reminder, at: datetime) -> None:
+        """As if the message had been sent."""
+        for mark in reminder.marks(f"rehearsed:{at.isoformat()}", at):
+            self._marks[mark.key] = mark
+
+    def get(self, kind: type[R], key: str) -> R | None:
+        """As Reader has it."""
+        return cast("R | None", self._marks.get(key)) if key in self._marks else self._reader.get(kind, key)
+
+    def find(self, kind: type[R], **equals: object) -> list[R]:
+        """As Reader has it."""
+        found = self._reader.find(kind, **equals)
+        if kind is Told:
+            wanted = equals.items()
+            found += [
+                cast("R", mark)
+                for mark in self._marks.values()
+                if all(getattr(mark, name) == value for name, value in wanted)
+            ]
+        return found
+
+
 def _parts(reminder: Reminder) -> dict[tuple[str, str], list[Line]]:
-    """A message's lines by cycle and stage."""
+    """A message's lines by round and stage."""
     parts: dict[tuple[str, str], list[Line]] = {}
     for line in reminder.lines:
-        parts.setdefault((line.cycle.id, line.stage.name), []).append(line)
+        parts.setdefault((line.round, line.stage.name), []).append(line)
     return parts
 
 
@@ -73,7 +101,7 @@ def _row(at: datetime, reminder: Reminder, lines: Sequence[Line]) -> Row:
         stage=lines[0].stage.name,
         cycle=lines[0].cycle.id,
         measures=sorted({number for line in lines for number in line.measures}),
-        why=texts.why(lines[0].stage, lines[0].cycle),
+        why=texts.why(lines[0].stage, lines[0].asked),
     )
 
 

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from bot.plan.numerals import chinese_numeral
-from bot.progress.cadence import cycle_label, deadline_label
+from bot.progress.cadence import cycle_label, deadline_label, due_label
 from bot.progress.model import STATUS_NAMES, Cycle, Report
+from bot.progress.texts import TENTATIVE
 from bot.reminders.model import Escalation, Line
 from bot.reminders.stages import Audience, Condition, Stage, Window
 from bot.roster.texts import OFFICE_NAME
@@ -23,7 +24,6 @@ NIL_HINT = "无新进展的，可直接点选。"
 TOTALS_ONLY = "仅需总体情况和总数，不涉及具体案件和个人。"
 EMPTY_SEAT = "（尚无联络员）"
 NOBODY = "（空席）"
-TENTATIVE = "（暂定）"
 CADENCE_CHANGES = "报送周期调整"
 EXTENSION_ENDS = "延期到期"
 _LATE_SHOWN = 40
@@ -78,7 +78,7 @@ def _sort(line: Line) -> tuple[str, Audience, Condition, bool, datetime]:
 
 def _by(line: Line) -> str:
     """A deadline as people say it, with a mark where it may still move."""
-    return deadline_label(line.deadline) + (TENTATIVE if line.cycle.provisional else "")
+    return due_label(line.asked)
 
 
 def _when(line: Line, now: datetime) -> str:
@@ -195,8 +195,7 @@ def _cycles(lines: Sequence[Line]) -> str:
 
 def why(stage: Stage, cycle: Cycle) -> str:
     """The rule by which a person gets this message."""
-    mark = TENTATIVE if cycle.provisional else ""
-    until = f"{cycle_label(cycle)}进展于{deadline_label(cycle.deadline)}{mark}截止" if cycle.deadline else ""
+    until = f"{cycle_label(cycle)}进展于{due_label(cycle)}截止" if cycle.deadline else ""
     return f"{until}；{rule(stage)}。"
 
 

@@ -53,11 +53,14 @@ async def test_step_by_step_a_section_from_next_month_and_back(town: Town) -> No
 async def test_the_past_is_refused_and_nobody_else_chooses(town: Town) -> None:
     police = await town.seat(2001, "陈海军", "县公安局")
     office = town.office
+    for said in ("第8条改为每周报送一次，7月20日至8月14日", "请从8月1日起把第三部分调整为每季度报送"):
+        assert "应报由" in (await office.ask(said)).text
     assert "只能从今天或以后" in (await office.ask("报送周期 第8条 每周 2022年7月1日")).text
     assert "早于开始" in (await office.ask("报送周期 第8条 每周 2022年8月14日至2022年8月1日")).text
     begun = await office.ask("报送周期")
     for words in ("报送周期", "/cadence 第8条 每周"):
         assert "未保办工作人员" in (await police.ask(words)).text
+    assert "未保办工作人员" not in (await police.ask("第8条排查已改为每周报送一次")).text  # its progress
     for button in (
         "cd:b:",
         "cd:s:m8",

@@ -12,7 +12,7 @@ from bot.progress.model import Cadence, Report
 from bot.reminders.model import Escalation
 from bot.simulator import Person
 from bot.simulator.seen import Seen
-from tests.e2e.conftest import Town, says
+from tests.e2e.conftest import OFFICE, Town, says
 from tests.progress.helpers import always
 
 
@@ -280,9 +280,7 @@ async def test_two_cycles_missed_in_a_row_show_on_the_offices_list_and_nothing_g
 ) -> None:
     await town.seat(2002, "段小丽", "县统计局")
     head = await town.seat(2003, "高局长", "县统计局", " 负责人")
-    office = town.office
-    await office.start()
-    await office.next_reply()
+    office = await town.seat(OFFICE, "王主任", "县烟草局")  # its list and what it owes: one message
     for when in (LIST, "2022-08-26 09:00"):
         town.clock.move_to(when)
         await town.house.look()

@@ -48,6 +48,15 @@ def test_every_moment_has_its_reason_and_everybody_told_then_and_empty_seats_apa
     assert "县科协" in first_empty and "县公安局" not in first_empty
 
 
+def test_what_falls_together_has_one_paragraph_for_each_reason() -> None:
+    world = World()
+    world.seat(1, "县公安局", "陈海军")
+    said = lines(rows_of(world, "2022-09-20 09:00", 1), world.terms, at("2022-09-20 09:00"), 1)
+    moments = [line for line in said if "｜" in line]
+    assert len(moments) == len(set(moments)) == 3  # the month's reason, the quarter's, the office's
+    assert sum(line.startswith("（空席）30家") for line in said) == 2
+
+
 def test_nothing_to_tell_is_said_so_and_a_year_without_published_days_is_provisional() -> None:
     world = World()
     assert "其间没有需要提醒的事项。" in lines([], world.terms, at("2022-07-18 09:30"), 1)

@@ -2,11 +2,12 @@
 
 No rule of the program is used here. A measure by name is asked by the month, through 各成员单位 by the
 quarter, in a campaign by the week; due on the 25th at 10:00 (of the quarter's last month, the week's last
-working day), on a day off the working day before.
+working day), on a day off the working day before, or on the day that was granted. What falls due in a pause
+is not asked for.
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -44,13 +45,19 @@ def quiet(moment: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Round:
-    """One cycle: its id, its days, its deadline."""
+    """One cycle: its id, its days, its deadline, which may have been put off."""
 
     id: str
     kind: str
     first: date
     last: date
     due: datetime
+    extended: bool = False
+
+    @property
+    def name(self) -> str:
+        """What its marks are kept under."""
+        return f"{self.id}+{self.due:%m-%d}" if self.extended else self.id
 
     @property
     def stages(self) -> list[tuple[str, datetime]]:
@@ -111,6 +118,8 @@ class County:
         self.campaign = campaign  # whole weeks in which measure 24 is asked weekly
         self.reports: dict[tuple[str, int], list[tuple[datetime, Round]]] = {}
         self.closed: set[tuple[str, int]] = set()
+        self.granted: dict[tuple[str, int, str], datetime] = {}
+        self.pauses: list[tuple[date, date]] = []  # the first day, and the first one after it
 
     def kind(self, measure: int, day: date) -> str:
         if measure == 24 and self.campaign and self.campaign[0] <= day <= self.campaign[1]:
@@ -133,7 +142,10 @@ class County:
         return max((found for found in newest if found), key=lambda found: found.due, default=None)
 
     def _asks(self, measure: int, found: Round) -> bool:
-        return self.kind(measure, found.due.date()) == found.kind
+        return self.kind(measure, found.due.date()) == found.kind and not self.paused(found.due.date())
+
+    def paused(self, day: date) -> bool:
+        return any(first <= day < ended for first, ended in self.pauses)
 
     def report(self, unit: str, measure: int, moment: datetime) -> Round | None:
         """The unit reports now; the cycle that the report is for."""
@@ -145,16 +157,26 @@ class County:
     def owes(self, unit: str, moment: datetime) -> dict[Round, list[int]]:
         """What is missing now: by the open cycle before its deadline, by the newest passed one after it."""
         found: dict[Round, list[int]] = {}
+        if self.paused(moment.date()):
+            return found
         for measure in bound(unit):
             if (unit, measure) in self.closed:
                 continue
             reports = self.reports.get((unit, measure), [])
             here = self.open_round(measure, moment)
-            if here and moment < here.due and all(r.id != here.id for _, r in reports):
+            if (
+                here
+                and moment < here.due
+                and (unit, measure, here.id) not in self.granted
+                and all(r.id != here.id for _, r in reports)
+            ):
                 found.setdefault(here, []).append(measure)
             gone = self.passed_round(measure, moment)
             if gone and not any(
                 r.id == gone.id or (r.last > gone.last and at.date() >= gone.first) for at, r in reports
             ):
-                found.setdefault(gone, []).append(measure)
+                until = self.granted.get((unit, measure, gone.id))
+                if until is None or until <= moment:
+                    late = replace(gone, due=until, extended=True) if until else gone
+                    found.setdefault(late, []).append(measure)
         return found

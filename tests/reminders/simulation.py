@@ -1,17 +1,16 @@
 """Two years of a county office in minutes: the real looking, posting and sending on a clock that is turned.
 
-Reports come, seats change, obligations are closed and reopened, reminders are put off; the bot is switched
-off, killed at the worst moments, cut off from the network, and its clock is set forward and back. Whatever is
-sent is held against :mod:`tests.reminders.county`, which knows none of the program's rules.
+Reports come, seats change, colleagues stand in, obligations are closed, reopened and extended, the plan is
+paused, reminders are put off; the bot is switched off, killed at the worst moments, cut off from the network,
+and its clock is set forward and back. Whatever is sent is held against :mod:`tests.reminders.judge`, which
+knows none of the program's rules.
 """
 
 import asyncio
 import html
-import re
-from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from math import inf
 from pathlib import Path
 from random import Random
@@ -26,9 +25,8 @@ from bot.delivery.budget import Budget, Limits
 from bot.delivery.deliveries import Delivery
 from bot.delivery.outbox import Outbox
 from bot.outgoing import Outgoing
-from bot.plan.model import Plan
-from bot.progress.acts import Closing
-from bot.progress.choices import Scope
+from bot.progress.acts import Closing, Extension
+from bot.progress.choices import Pause, Scope
 from bot.progress.model import Cadence, Report, Status
 from bot.records import Records
 from bot.refusal import Refused
@@ -37,16 +35,15 @@ from bot.reminders.look import marks_of
 from bot.reminders.model import Told
 from bot.roster.model import Role, Seat
 from bot.settings import load_settings
-from tests.kelan import OFFICE, kelan_plan
 from tests.memory import MemoryStore
 from tests.progress.helpers import always
-from tests.reminders.county import DAY, UNITS, County, Round, bound, every_round, on, quiet, works
+from tests.reminders.county import DAY, UNITS, County, bound, every_round, on, works
+from tests.reminders.judge import STAND_IN, Judge
+from tests.reminders.world import few_units
 
 CLERK = 900
 BEGIN, END = on(date(2025, 1, 2), 8), on(date(2026, 12, 31), 18)
 _STOPS = ((8, 30), (9, 0), (10, 0), (12, 5), (14, 30), (15, 0), (18, 35))
-_DATE = re.compile(r"(\d+)月(\d+)日（周.）(?:（暂定）)?\d+时|今日\d+时")
-_NUMBERS = re.compile(r"(?:(县\w+)（?[^：\n]*：)?措施([\d、]+)")
 
 T = TypeVar("T")
 
@@ -77,22 +74,8 @@ class Unwatched(Posting):
         await self._finish(outgoing)
 
 
-def small_plan() -> Plan:
-    """Four units of the county and their measures, in force before the simulation begins."""
-    whole = kelan_plan()
-    return replace(
-        whole,
-        issued_on="2024-12-01",
-        units=tuple(unit for unit in whole.units if unit.name in (*UNITS, OFFICE)),
-        measures=tuple(
-            replace(one, units=tuple(unit for unit in one.units if unit in (*UNITS, OFFICE)))
-            for one in whole.measures
-        ),
-    )
-
-
 class Simulation:
-    """One run. ``faults`` collects every sentence of the issue that did not hold."""
+    """One run. ``judge.faults`` collects every sentence of the issue that did not hold."""
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.chance = Random(seed)
@@ -101,19 +84,13 @@ class Simulation:
         monday = date(2025, 3, 3) + timedelta(weeks=self.chance.randrange(80))
         self.campaign = (monday, monday + timedelta(weeks=4) - DAY)
         self.county = County(self.campaign)
+        self.judge = Judge(self.county, BEGIN)
         self.disk = Disk()
-        self.sent: Counter[tuple[int, str, str]] = Counter()
-        self.messages: dict[tuple[int, str], set[str]] = defaultdict(set)
-        self.doubtful: set[tuple[int, str]] = set()
         self.keys: dict[int, str] = {}
-        self.seats: dict[int, dict[str, datetime]] = defaultdict(dict)
-        self.reopened: dict[str, datetime] = {}
-        self.faults: list[str] = []
-        self.seen: Counter[str] = Counter()
         self._dies = ""
         self._dead = False
         self._numbers = 0
-        plan = small_plan()
+        plan = replace(few_units(*UNITS), issued_on="2024-12-01")  # in force before the simulation begins
         settings = replace(load_settings({}), office_ids=frozenset({CLERK}))
         nobody: Any = None  # nothing here asks or resolves names
         self.services = Services(
@@ -160,6 +137,9 @@ class Simulation:
             (0.06, self._reports_one),
             (0.01, self._changes_seat),
             (0.01, self._closes),
+            (0.03, self._extends),
+            (0.01, self._stands_in),
+            (0.004, self._pauses),
             (0.03, self._puts_off),
             (0.01, self._sleeps),
             (0.02, self._loses_network),
@@ -167,7 +147,7 @@ class Simulation:
             (0.02, self._will_die),
         ):
             if chance.random() < odds:
-                self.seen[act.__name__] += 1
+                self.judge.seen[act.__name__] += 1
                 await act()
 
     async def _reports_all(self) -> None:
@@ -203,23 +183,23 @@ class Simulation:
     async def _changes_seat(self) -> None:
         """Somebody leaves a seat, or sits down in one, perhaps in a second unit."""
         unit = self.chance.choice(UNITS)
-        sitting = [person for person, units in self.seats.items() if unit in units]
+        sitting = [person for person, units in self.judge.seats.items() if unit in units]
         if sitting and self.chance.random() < 0.5:
             key = f"kelan-2022:liaison:{unit}:{sitting[0]}"
             seat = self.disk.read.get(Seat, key)
             assert seat is not None
             await self._put(replace(seat, removed_at=self.now, removed_by="办"))
-            del self.seats[sitting[0]][unit]
+            del self.judge.seats[sitting[0]][unit]
         else:
             await self._seat(self.chance.randrange(1, 7), unit)
 
     async def _seat(self, person: int, unit: str) -> None:
-        if unit not in self.seats[person]:
+        if unit not in self.judge.seats[person]:
             key = f"kelan-2022:liaison:{unit}:{person}"
             await self._put(
                 Seat(key, "kelan-2022", unit, Role.LIAISON, person, f"联络员{person}", self.now, "办")
             )
-            self.seats[person][unit] = self.now
+            self.judge.seats[person][unit] = self.now
 
     async def _closes(self) -> None:
         """An obligation is closed, or reopened."""
@@ -229,10 +209,54 @@ class Simulation:
         closes = owed not in self.county.closed
         (self.county.closed.add if closes else self.county.closed.remove)(owed)
         if not closes:
-            self.reopened[unit] = self.now
+            self.judge.reopened[unit] = self.now
         await self._put(
             Closing(f"c:{self._numbers}", "kelan-2022", owed[1], unit, closes, "办", CLERK, self.now)
         )
+
+    async def _extends(self) -> None:
+        """The office grants a later deadline for one thing that a unit owes, or some of them."""
+        unit = self.chance.choice(UNITS)
+        owes = {n: found for found, numbers in self.county.owes(unit, self.now).items() for n in numbers}
+        for measure, found in self.chance.sample(sorted(owes.items()), min(len(owes), 4)):
+            day = max(self.now, found.due).date() + self.chance.randrange(1, 9) * DAY
+            owed = unit, measure, found.id
+            if works(day) and owed not in self.county.granted:
+                self._numbers += 1
+                key, until = f"e:{self._numbers}", on(day, 10)
+                granted = {"granted": True, "answered_at": self.now, "answered_by_id": CLERK}
+                asked = (key, "kelan-2022", measure, unit, found.id, until, "", "某", 1, self.now)
+                await self._put(Extension(*asked, **granted))
+                self.county.granted[owed] = until
+
+    async def _stands_in(self) -> None:
+        """Somebody is asked in the liaisons' place for some days."""
+        unit = self.chance.choice(UNITS)
+        today = self.now.date()
+        if unit not in self.judge.standing_in or self.judge.standing_in[unit][1] < today:
+            span = today, today + self.chance.randrange(1, 12) * DAY
+            person = STAND_IN + UNITS.index(unit)
+            seat = Seat(
+                f"kelan-2022:stand_in:{unit}:{person}",
+                "kelan-2022",
+                unit,
+                Role.STAND_IN,
+                person,
+                f"代理{person}",
+                self.now,
+                "办",
+            )
+            await self._put(replace(seat, first_day=span[0], last_day=span[1]))
+            self.judge.standing_in[unit], self.judge.standing_since[unit] = span, self.now
+
+    async def _pauses(self) -> None:
+        """Nothing is asked for some days."""
+        first = self.now.date()
+        ended = first + self.chance.randrange(1, 15) * DAY
+        if not self.county.paused(first):
+            self.county.pauses.append((first, ended))
+            self._numbers += 1
+            await self._put(Pause(f"p:{self._numbers}", "kelan-2022", first, "办", CLERK, self.now, ended))
 
     async def _puts_off(self) -> None:
         told = [mark for mark in self.disk.read.find(Told) if mark.person != CLERK]
@@ -294,12 +318,12 @@ class Simulation:
         try:
             await self.reminding.look()
         except Killed:
-            self.seen["killed in a look"] += 1
+            self.judge.seen["killed in a look"] += 1
             await self._restart()
         while not await self._sent_all():
-            self.seen["killed while sending"] += 1
+            self.judge.seen["killed while sending"] += 1
             await self._restart()
-        self._untold()
+        self.judge.untold(self.now)
 
     async def _restart(self) -> None:
         await self._stop()
@@ -309,7 +333,7 @@ class Simulation:
     async def _sent_all(self) -> bool:
         """Wait until nothing is being sent; False where the sending died of it."""
         while self.outbox._lanes and not self._dead:  # noqa: ASYNC110 - it tells nobody
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.0005)
         return not self._dead
 
     async def _start(self) -> None:
@@ -321,7 +345,9 @@ class Simulation:
             self.keys[delivery.chat] = key
             return await fresh(key, delivery)
 
-        self.outbox = Outbox(self.folder, self._send, Budget(free), alert=self.faults.append, prepare=prepare)
+        self.outbox = Outbox(
+            self.folder, self._send, Budget(free), alert=self.judge.faults.append, prepare=prepare
+        )
         self.outbox.open()
         posting = Unwatched(self.services, self.outbox, self._edit)
         self.posting, self.reminding = posting, Reminding(self.services, posting)
@@ -354,84 +380,13 @@ class Simulation:
         if self._dies == "before sending":
             self._dead = True
             raise Killed
-        self._arrived(person, key, html.unescape(delivery.html))
+        marks = marks_of(self.disk.read, person, key)
+        self.judge.arrived(self.now, person, key, html.unescape(delivery.html), marks)
         if self._dies == "after sending":
             self._dead = True
-            self.doubtful.add((person, key))  # Telegram has it, and nobody will ever know
+            self.judge.doubtful.add((person, key))  # Telegram has it, and nobody will ever know
             raise Killed
         return 1
-
-    def _fault(self, what: str) -> None:
-        self.faults.append(f"{self.now:%Y-%m-%d %H:%M} {what}")
-
-    def _arrived(self, person: int, key: str, text: str) -> None:
-        """A message reached somebody: hold it against the county."""
-        kind = key.partition(":")[0]
-        self.seen[kind] += 1
-        if quiet(self.now):
-            self._fault(f"{kind} to {person} in quiet hours")
-        if kind not in ("remind", "copy"):
-            return
-        self._owed(person, text)
-        if kind == "copy":
-            return
-        for mark in marks_of(self.disk.read, person, key):
-            told = person, mark.cycle, mark.stage
-            self.sent[told] += 1
-            self.messages[person, mark.cycle].add(key)
-            if self.sent[told] > 1 + ((person, key) in self.doubtful):
-                self._fault(f"{told} told twice")
-            if len(self.messages[person, mark.cycle]) > 4:
-                self._fault(f"{person} told {len(self.messages[person, mark.cycle])} times of {mark.cycle}")
-
-    def _owed(self, person: int, text: str) -> None:
-        """Every measure that a message names is owed at this moment by a unit of the reader's."""
-        owes = {unit: self.county.owes(unit, self.now) for unit in self.seats[person]}
-        for paragraph in text.split("\n\n"):
-            found = _DATE.search(paragraph)
-            if found is None:
-                continue
-            day = (self.now.month, self.now.day) if found[1] is None else (int(found[1]), int(found[2]))
-            by_unit = {
-                unit: {n for r, numbers in rounds.items() if (r.due.month, r.due.day) == day for n in numbers}
-                for unit, rounds in owes.items()
-            }
-            if not any(by_unit.values()):
-                self._fault(f"{person} owes nothing by {day}: {paragraph}")
-            for unit, listed in _NUMBERS.findall(paragraph):
-                told = {int(number) for number in listed.split("、") if number}
-                owed = by_unit.get(unit, set()) if unit in UNITS else set().union(*by_unit.values())
-                if told - owed:
-                    self._fault(f"{person} {unit} does not owe {told - owed}: {paragraph}")
-
-    def _untold(self) -> None:
-        """Nobody who sat and owed when a stage was reached is left untold while it is the latest."""
-        if quiet(self.now):
-            return
-        for person, units in self.seats.items():
-            for unit, since in units.items():
-                for found, numbers in self.county.owes(unit, self.now).items():
-                    reached = [(name, at) for name, at in found.stages if at <= self.now]
-                    if not reached:
-                        continue
-                    name, at = reached[-1]
-                    stands = self.now < found.due if name != "overdue" else not self._overtaken(found)
-                    owed_then = any(self.county.kind(n, at.date()) == found.kind for n in numbers)
-                    if since > at or self.reopened.get(unit, BEGIN) >= at or not (stands and owed_then):
-                        continue
-                    names = [stage for stage, _ in found.stages]
-                    # Where the clock was set back, a later stage may have been told already.
-                    if not any(self.sent[person, found.id, told] for told in names[names.index(name) :]):
-                        self._fault(f"{person} of {unit} untold of {found.id} {name}: {numbers}")
-
-    def _overtaken(self, passed: Round) -> bool:
-        """Whether the first stage of a later cycle of the same kind has been reached."""
-        later = (found for found in every_round(passed.kind) if found.due > passed.due)
-        if passed.kind == "week" and passed.last >= self.campaign[1]:
-            return any(
-                found.stages[0][1] <= self.now for found in every_round("month") if found.due > passed.due
-            )
-        return next(later).stages[0][1] <= self.now
 
 
 assert works(date(2025, 1, 26))  # a make-up Sunday: the county knows them

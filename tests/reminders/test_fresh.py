@@ -1,9 +1,11 @@
 """Right before a message is sent: only what still holds, in words for that moment."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.progress.acts import Closing, Extension
 from bot.progress.model import Review, Verdict
+from bot.reminders.explain import explain
 from bot.reminders.model import Told
 from tests.reminders.world import CLERK, World, at
 
@@ -57,8 +59,6 @@ def test_a_near_deadline_is_said_as_of_the_moment_of_sending() -> None:
 
 
 def test_who_left_the_seat_is_told_nothing() -> None:
-    from dataclasses import replace
-
     world = town()
     seat = world.seat(1, TOBACCO)
     world.tell("2022-07-20 09:00")
@@ -79,30 +79,43 @@ def test_the_offices_list_is_as_of_the_moment_of_sending() -> None:
 def test_what_is_closed_or_extended_is_asked_of_nobody() -> None:
     world = town(PRICES)
     world.records.put(Closing("c", world.plan.id, 3, PRICES, True, "办", 9, at("2022-07-18 10:00")))
-    longer = Extension(
-        "x",
-        world.plan.id,
-        7,
-        PRICES,
-        "2022-07",
-        at("2022-07-29 10:00"),
-        "防汛",
-        "某",
-        1,
-        at("2022-07-18 10:00"),
-    )
-    world.records.put(longer)
+    world.extend(PRICES, 7, "2022-07", "2022-07-29 10:00")
+    (longer,) = world.records.find(Extension)
+    world.records.put(replace(longer, granted=None))
     (asked,) = world.look("2022-07-20 09:00")
     assert asked.measures == {PRICES: (7,)}  # asked for, not yet granted
-    from dataclasses import replace
-
-    world.records.put(replace(longer, granted=True, answered_at=at("2022-07-18 11:00")))
-    for when in ("2022-07-20 09:00", "2022-07-25 15:00", "2022-07-28 16:00"):
+    world.records.put(longer)
+    for when in ("2022-07-20 09:00", "2022-07-25 15:00", "2022-07-28 16:00", "2022-07-29 14:59"):
         assert [r for r in world.look(when) if r.person == 1] == []
-    assert [r.measures for r in world.look("2022-07-29 10:00") if r.person == 1] == [{PRICES: (7,)}]
-    assert "应于7月29日（周五）10时前报送" in world.look("2022-07-29 10:00")[0].text
+    assert [r.measures for r in world.look("2022-07-29 15:00") if r.person == 1] == [{PRICES: (7,)}]
+    assert "应于7月29日（周五）10时前报送" in world.look("2022-07-29 15:00")[0].text
     world.records.put(Closing("d", world.plan.id, 3, PRICES, False, "办", 9, at("2022-07-19 10:00")))
     assert [r.measures for r in world.look("2022-07-20 09:00")] == [{PRICES: (3,)}]
+
+
+def test_what_was_extended_has_stages_of_its_own_and_counts_towards_the_four_of_its_cycle() -> None:
+    world = town(CIVIL)
+    for measure, day in ((5, 2), (6, 3), (14, 4), (15, 5)):
+        world.extend(CIVIL, measure, "2022-07", f"2022-08-0{day} 10:00")
+    told = world.watch("2022-07-18 09:00", "2022-08-12 18:00")
+    assert [(when, stage) for when, stage, person in told if person == 1] == [
+        ("07-20 09:00", "early"),
+        ("07-22 15:00", "eve"),
+        ("07-25 15:00", "overdue"),
+        ("08-02 15:00", "overdue"),
+    ]
+    assert [when for when, _, person in told if person == CLERK] == [
+        "07-26 09:00", "08-03 09:00", "08-04 09:00", "08-05 09:00"
+    ]  # fmt: skip
+
+
+def test_the_reason_for_a_message_about_what_was_extended_names_the_new_deadline() -> None:
+    world = town(TOBACCO)
+    world.extend(TOBACCO, 24, "2022-07", "2022-08-02 10:00")
+    (late,) = (r for r in world.tell("2022-08-02 15:00") if r.person == 1)
+    now = at("2022-08-02 15:01")
+    for why in (late.why, explain(world.records, world.terms, now, person=1, message="remind:1")):
+        assert "8月2日（周二）10时截止" in why and "7月25日" not in why
 
 
 def test_a_message_of_which_nothing_is_known_is_not_sent() -> None:

@@ -14,7 +14,7 @@ from bot.progress.model import Cadence, Obligation
 from bot.reminders.moments import next_moment
 from bot.reminders.stages import Audience, windows
 from tests.progress.helpers import always
-from tests.reminders.world import World, at
+from tests.reminders.world import World, at, few_units
 
 UNITS = ("县民政局", "县烟草局", "县法院")
 
@@ -34,7 +34,8 @@ steps = st.lists(
 def test_nobody_is_told_twice_nor_told_of_what_is_answered(
     steps: list[tuple[str, int]], start: date, weekly: bool
 ) -> None:
-    world = World(CadenceRules(choices=(always(Scope.SECTION, 7, Cadence.WEEKLY),) if weekly else ()))
+    rules = CadenceRules(choices=(always(Scope.SECTION, 7, Cadence.WEEKLY),) if weekly else ())
+    world = World(rules, few_units(*UNITS))
     for person, unit in enumerate(UNITS, start=1):
         world.seat(person, unit)
     moment = at(f"{start:%Y-%m-%d} 08:00")
@@ -67,7 +68,7 @@ def test_nobody_is_told_twice_nor_told_of_what_is_answered(
                 for measure_number in line.measures:
                     obligation = Obligation(measure_number, line.unit)
                     assert ledger.answered(obligation, line.cycle.id) is None
-            told.update(reminder.marks)
+            told.update(mark.key for mark in reminder.marks("", moment))
         assert world.look(moment) == []
     assert all(times == 1 for times in told.values())
 

@@ -113,7 +113,7 @@ def test_one_person_gets_one_message_over_two_plans_and_each_is_named() -> None:
     (reminder,) = found.reminders
     assert reminder.text.count("【县未保办提醒】") == 1
     assert "《2023年度方案》贵单位尚有措施24一项" in reminder.text
-    assert len(reminder.marks) == 2
+    assert len(reminder.marks("remind:1", at("2022-07-20 09:00"))) == 2
     mark_told(world.records, reminder, "remind:1", at("2022-07-20 09:00"))
     assert look(world.records, [world.terms, terms], at("2022-07-20 09:01"), office=()).reminders == ()
 

@@ -1,10 +1,12 @@
 """A small county to remind: seats and answers put straight into the records, and days to look on."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import SHANGHAI
 from bot.console import load_terms
 from bot.plan.model import Plan
+from bot.progress.acts import Extension
 from bot.progress.cadence import CadenceRules
 from bot.progress.calendar import WorkCalendar
 from bot.progress.model import Report, Status
@@ -14,7 +16,7 @@ from bot.reminders.quiet import Quiet
 from bot.reminders.stages import Selection, Stage, Stages
 from bot.roster.model import Role, Seat
 from bot.settings import load_settings
-from tests.kelan import kelan_plan
+from tests.kelan import OFFICE, kelan_plan
 from tests.memory import MemoryRecords
 
 CLERK = 900
@@ -23,6 +25,18 @@ CLERK = 900
 def at(text: str) -> datetime:
     """`2022-07-20 09:00` in Shanghai."""
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def few_units(*units: str) -> Plan:
+    """The county's plan as it binds these units and the office alone."""
+    whole, kept = kelan_plan(), (*units, OFFICE)
+    return replace(
+        whole,
+        units=tuple(unit for unit in whole.units if unit.name in kept),
+        measures=tuple(
+            replace(one, units=tuple(unit for unit in one.units if unit in kept)) for one in whole.measures
+        ),
+    )
 
 
 class World:
@@ -59,6 +73,12 @@ class World:
         report = Report(key, self.plan.id, measure, unit, cycle, status, None, "", "某某", 1, at(when), None)
         self.records.put(report)
         return report
+
+    def extend(self, unit: str, measure: int, cycle: str, until: str) -> None:
+        """The office has granted a later deadline."""
+        key, asked = f"x:{unit}:{measure}:{cycle}", at("2022-07-18 10:00")
+        longer = Extension(key, self.plan.id, measure, unit, cycle, at(until), "防汛", "某", 1, asked)
+        self.records.put(replace(longer, granted=True, answered_at=asked))
 
     def look(self, when: str | datetime) -> list[Reminder]:
         moment = at(when) if isinstance(when, str) else when
