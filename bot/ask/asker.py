@@ -70,6 +70,7 @@ class Asker:
     def prepare(self) -> None:
         """Build now what else the first question in pinyin or with a slip waits for, a fifth of a second."""
         _ = self._reader
+        self._framing.topical("公安")
 
     def with_lessons(self, lessons: Iterable[Lesson]) -> "Asker":
         """The same asker with other lessons, oldest first; costs nothing, so that they count at once."""
