@@ -81,7 +81,7 @@ def document(paper: Paper, moment: datetime) -> bytes:
 def _document(paper: Paper) -> str:
     blocks: list[str] = []
     if paper.masthead:
-        blocks += _masthead(paper.masthead)
+        blocks += [*_masthead(paper.masthead), _blank()]
     blocks += [_blank(), _paragraph(paper.title, "Title"), _paragraph(paper.subtitle, "Subtitle"), _blank()]
     if paper.addressee:
         blocks.append(_paragraph(f"{paper.addressee}：", "Body", indent=False))
@@ -90,9 +90,10 @@ def _document(paper: Paper) -> str:
             blocks.append(_paragraph(block.text, "Heading1"))
         else:
             blocks.append(_body(block))
-    blocks += [_blank(), *_listed_annexes([annex.title for annex in paper.annexes])]
+    ending = [blocks.pop(), _blank(), *_listed_annexes([annex.title for annex in paper.annexes])]
     if paper.signature:
-        blocks += [_blank(), *_signature(*paper.signature)]
+        ending += [_blank(), *_signature(*paper.signature)]
+    blocks += [*map(_with_next, ending[:-1]), ending[-1]]
     for number, annex in enumerate(paper.annexes, start=1):
         mark = words.ANNEX if len(paper.annexes) == 1 else f"{words.ANNEX}{number}"
         blocks += _annex(mark, annex)
@@ -207,6 +208,11 @@ def _edges(sides: Sequence[str], eighths: int) -> str:
 def _paragraph(text: str, style: str, *, indent: bool = True) -> str:
     flush = "" if indent else '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{flush}</w:pPr>{_run(text)}</w:p>'
+
+
+def _with_next(paragraph: str) -> str:
+    """The paragraph on the page of the one below it, so that no page holds a signature alone."""
+    return paragraph.replace("/>", "/><w:keepNext/>", 1)  # behind its style
 
 
 def _blank(style: str = "Body") -> str:

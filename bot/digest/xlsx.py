@@ -84,15 +84,15 @@ def _summary(sheet: Worksheet, digest: Digest) -> None:
             for unit in digest.units
         ],
     )
-    _paragraph(sheet, texts.COORDINATE, HEAD_FONT)
-    for line in digest.blocked:
-        _paragraph(sheet, texts.blocked(line, one_line(line.text)))
-    if not digest.blocked:
-        _paragraph(sheet, texts.NOTHING_TO_COORDINATE)
-    _paragraph(sheet, texts.SILENT, HEAD_FONT)
-    _paragraph(sheet, "、".join(digest.silent_units) or texts.NONE_SILENT)
-    if waiting := digest.waiting_units:
-        _paragraph(sheet, texts.named(texts.WAITING_UNITS, waiting, len(waiting)))
+    for heading, told in (
+        (texts.COORDINATE, [texts.blocked(line, one_line(line.text)) for line in digest.blocked]),
+        (texts.SILENT, ["、".join(digest.silent_units)]),
+        (texts.WAITING_UNITS, ["、".join(digest.waiting_units)]),
+    ):
+        if any(told):
+            _paragraph(sheet, heading, HEAD_FONT)
+        for said in filter(None, told):
+            _paragraph(sheet, said)
     print_wide(sheet)
 
 

@@ -69,9 +69,9 @@ def test_a_week_in_which_nobody_reported_says_so_and_names_everyone(world: World
     everyone = [unit.name for unit in world.plan.units if unit.name != OFFICE]
     assert text == (
         "工作周报（7月18日—7月24日）\n\n"
-        "截至7月22日，26项措施中已完成0项、正在推进0项、存在困难0项、尚未启动26项；应报31家单位已报0家。"
+        "截至7月22日，26项措施均尚未启动；应报31家单位，目前尚未收到报送。"
         "暂无需县领导协调解决事项。\n\n"
-        "责任事项210项：已完成0项、正在推进0项、存在困难0项、尚未启动210项。本期应报207项，已报0项。\n\n"
+        "责任事项210项均尚未启动。本期应报207项，目前尚未收到报送。\n\n"
         "本周未收到新的进展。\n\n"
         f"本期尚未报送、未到时限的单位（31家）：{'、'.join(everyone)}。"
     )

@@ -98,7 +98,7 @@ def test_every_due_of_the_stretch_is_counted_once_as_it_was_answered(
     total = {key: sum(unit[key] for unit in units) for key in ("asked", "on_time", "late", "missing")}
     sentence = (
         f"期内到期应报{total['asked']}项次：按时报送{total['on_time']}项次、逾期后报送{total['late']}项次、"
-        f"未报送{total['missing']}项次。"
+        f"尚未收到{total['missing']}项次。"
         if total["asked"]
         else "期内没有到期应报事项。"
     )

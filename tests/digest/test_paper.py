@@ -13,7 +13,7 @@ from bot.digest.docx import document
 from bot.digest.faces import file_name, render
 from bot.digest.model import Digest
 from bot.digest.paper import Letterhead, Paper, PaperKind, Paragraph, compose
-from bot.digest.text import lead
+from bot.digest.text import lead, summary
 from bot.progress.model import Status
 from tests.digest.test_digest import said, week
 from tests.digest.word import W, Word, paragraphs, parts, printed, tables
@@ -68,7 +68,7 @@ def test_the_upward_paper_says_how_it_stands_what_needs_the_leaders_and_who_is_s
     assert f"以下{len(names)}家" in silent
     assert tuple(names) == digest_of(world).silent_units
     network = next(line for line in lines if line.startswith("（四）加强网络保护。"))
-    assert network.endswith("3项措施中，正在推进1项、尚未启动2项。本周收到进展1份。")
+    assert network.endswith("3项措施中正在推进1项、尚未启动2项。本周收到进展1份。")
     school = next(line for line in lines if line.startswith("（三）加强学校保护。"))
     assert school.endswith("本周报告完成的有：县教育科技局（措施10）。")
     assert f"岢岚{OFFICE}" in lines and "2022年7月29日" in lines
@@ -127,9 +127,44 @@ def test_nothing_judicial_is_told_in_the_papers(world: World) -> None:
 
 def test_a_week_without_news_makes_both_papers() -> None:
     world = World()
-    assert "本周未收到新的进展。" in paragraphs(content(world, PaperKind.BULLETIN))
-    named = "\n".join(paragraphs(content(world, PaperKind.UPWARD)))
-    assert all(unit.name in named for unit in world.plan.units)
+    bulletin = paragraphs(content(world, PaperKind.BULLETIN))
+    assert "本周未收到新的进展。" in bulletin
+    assert bulletin[bulletin.index("一、总体情况") + 1] == (
+        "截至7月29日，26项措施均尚未启动。本期应报31家单位，目前尚未收到报送，烦请各单位及时报送。"
+    )
+    upward = paragraphs(content(world, PaperKind.UPWARD))
+    assert all(unit.name in "\n".join(upward) for unit in world.plan.units)
+    heads = [line for line in upward if line.startswith(("一、", "二、", "三、", "四、"))]
+    assert heads == ["一、总体情况", "二、尚未收到进展的单位", "三、各部分进展"]  # nothing is stuck
+    assert "（二）加强家庭保护。2项措施均尚未启动。" in upward
+
+
+def test_a_judicial_matter_that_is_stuck_is_named_without_its_words() -> None:
+    world = World()
+    said(world, "县检察院", 22, "2022-07-26 10:00", Status.BLOCKED, "李某案")
+    assert "措施22 县检察院（7月26日起，司法保护事项不列具体内容）" in summary(digest_of(world))
+    (line,) = [text for text in paragraphs(content(world, PaperKind.UPWARD)) if "恳请" in text]
+    assert line.endswith(
+        "（县检察院）。司法保护事项不列具体内容。该事项自7月26日起存在困难，恳请县领导协调解决。"
+    )
+
+
+def test_what_a_unit_finished_is_told_together() -> None:
+    world = World()
+    for number in (8, 10):
+        said(world, "县教育科技局", number, "2022-07-26 10:00", Status.DONE)
+    said(world, "县公安局", 8, "2022-07-26 10:00", Status.DONE)
+    school = next(line for line in paragraphs(content(world, PaperKind.UPWARD)) if "加强学校保护。" in line)
+    assert school.endswith("本周报告完成的有：县教育科技局（措施8、10）、县公安局（措施8）。")
+
+
+def test_no_page_holds_a_signature_or_a_list_of_annexes_alone(world: World) -> None:
+    for kind, closing in ((PaperKind.UPWARD, "特此报告。"), (PaperKind.BULLETIN, "尚未启动的措施")):
+        found = list(parts(content(world, kind))["word/document.xml"].iter(f"{W}p"))
+        first = next(n for n, p in enumerate(found) if "".join(p.itertext()).startswith(closing))
+        last = next(n for n, p in enumerate(found) if "".join(p.itertext()) == "附件") - 1
+        kept = [p.find(f"{W}pPr/{W}keepNext") is not None for p in found[first : last + 1]]
+        assert kept == [True] * (last - first) + [False]
 
 
 def test_the_same_digest_gives_the_same_bytes(world: World) -> None:
@@ -163,7 +198,10 @@ def _lines(words: list[Word]) -> list[tuple[int, str, float, float, float]]:
 @pytest.mark.office
 def test_22_lines_of_28_characters_stand_where_the_standard_puts_them(world: World, tmp_path: Path) -> None:
     filled = replace(
-        paper(world, PaperKind.UPWARD), body=(Paragraph("护" * 28 * 60),), title="题", addressee=""
+        paper(world, PaperKind.UPWARD),
+        body=(Paragraph("护" * 28 * 60), Paragraph("完")),
+        title="题",
+        addressee="",
     )
     lines = _lines(printed(document(filled, digest_of(world).moment), tmp_path))
     body = [line for line in lines if line[0] == 2 and set(line[1]) == {"护"}]
