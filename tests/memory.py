@@ -19,11 +19,10 @@ class MemoryRecords:
         return self._kinds.get(kind, {}).get(key)
 
     def find(self, kind: type[R], **equals: object) -> list[R]:
-        return [
-            record
-            for record in self._kinds.get(kind, {}).values()
-            if all(getattr(record, name) == value for name, value in equals.items())
-        ]
+        found = list(self._kinds.get(kind, {}).values())
+        for name, value in equals.items():
+            found = [record for record in found if getattr(record, name) == value]
+        return found
 
     def put(self, record: Record) -> None:
         self._kinds.setdefault(type(record), {})[record.key] = record
