@@ -4,7 +4,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import UTC, date, datetime
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as XlsxCell
@@ -91,10 +93,17 @@ def write_head(sheet: Worksheet, number: int, names: Sequence[str]) -> None:
 
 
 def write_row(sheet: Worksheet, number: int, cells: Sequence[Value]) -> None:
-    """A row of cells."""
+    """A row of cells. The first is given its looks, which takes long, and the others copy them."""
+    looks: Any = None
     for column, value in enumerate(cells, start=1):
-        cell = put(sheet, number, column, value)
-        cell.alignment, cell.border = TOP, _GRID
+        cell: Any = put(sheet, number, column, value)  # its looks as a whole are not typed
+        if looks is None:
+            cell.alignment, cell.border = TOP, _GRID
+            looks = cell._style
+        else:
+            form = cell._style.numFmtId if cell._style is not None else 0  # a date has its own
+            cell._style = copy(looks)
+            cell._style.numFmtId = form
 
 
 def fit_rows(sheet: Worksheet, widths: Sequence[int], first: int = 2) -> None:

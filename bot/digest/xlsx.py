@@ -6,6 +6,7 @@
 
 from collections.abc import Sequence
 
+from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.drawing.colors import ColorChoice
@@ -46,6 +47,11 @@ _MOMENT = {"yyyy-mm-dd hh:mm": (12,), "yyyy-mm-dd": (9, 10), "0%": (7,)}  # form
 
 def workbook(digest: Digest) -> bytes:
     """The ``.xlsx`` file. The same digest gives the same bytes."""
+    return saved(written(digest), digest.moment)
+
+
+def written(digest: Digest) -> Workbook:
+    """The workbook before it is saved."""
     book, summary = new_book(texts.title(digest), digest.moment)
     _summary(summary, digest)
     if digest.unit_tallies:
@@ -54,7 +60,7 @@ def workbook(digest: Digest) -> bytes:
     _obligations(book.create_sheet(texts.OBLIGATION_SHEET), digest.rows)
     if digest.trend:
         _history(book.create_sheet(texts.HISTORY_SHEET), digest.trend)
-    return saved(book, digest.moment)
+    return book
 
 
 def _summary(sheet: Worksheet, digest: Digest) -> None:

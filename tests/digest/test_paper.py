@@ -4,7 +4,6 @@ import zipfile
 from dataclasses import replace
 from io import BytesIO
 from itertools import groupby
-from pathlib import Path
 
 import pytest
 
@@ -25,6 +24,10 @@ LETTERHEAD = Letterhead("未成年人保护工作简报", "县委、县政府", 
 
 @pytest.fixture
 def world() -> World:
+    return small_county()
+
+
+def small_county() -> World:
     world = World()
     said(
         world,
@@ -195,15 +198,32 @@ def _lines(words: list[Word]) -> list[tuple[int, str, float, float, float]]:
     return found
 
 
-@pytest.mark.office
-def test_22_lines_of_28_characters_stand_where_the_standard_puts_them(world: World, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def on_paper(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Word]]:
+    """A page full of characters, a bulletin, and a quarter's paper with its annexes."""
+    world = small_county()
     filled = replace(
         paper(world, PaperKind.UPWARD),
         body=(Paragraph("护" * 28 * 60), Paragraph("完")),
         title="题",
         addressee="",
     )
-    lines = _lines(printed(document(filled, digest_of(world).moment), tmp_path))
+    quarter = compute(
+        world.records, world.plan, world.rules, world.calendar, "2022-Q3", now=at("2022-08-26 15:00")
+    )
+    papers = {
+        "full": document(filled, digest_of(world).moment),
+        "bulletin": content(world, PaperKind.BULLETIN),
+        "quarter": render("upward", quarter, world.plan, LETTERHEAD),
+    }
+    return printed(tmp_path_factory.mktemp("papers"), papers)
+
+
+@pytest.mark.office
+def test_22_lines_of_28_characters_stand_where_the_standard_puts_them(
+    on_paper: dict[str, list[Word]],
+) -> None:
+    lines = _lines(on_paper["full"])
     body = [line for line in lines if line[0] == 2 and set(line[1]) == {"护"}]
     assert len(body) == 22
     assert {len(text) for _, text, *_ in body} == {28}
@@ -215,8 +235,10 @@ def test_22_lines_of_28_characters_stand_where_the_standard_puts_them(world: Wor
 
 
 @pytest.mark.office
-def test_page_numbers_stand_outside_seven_millimetres_below_the_text(world: World, tmp_path: Path) -> None:
-    words = printed(content(world, PaperKind.BULLETIN), tmp_path)
+def test_page_numbers_stand_outside_seven_millimetres_below_the_text(
+    on_paper: dict[str, list[Word]],
+) -> None:
+    words = on_paper["bulletin"]
     for page in {word.page for word in words}:
         foot = [word for word in words if word.page == page and word.top > 262]
         assert "".join(word.text for word in foot) == f"—{page}—"
@@ -230,11 +252,10 @@ def test_page_numbers_stand_outside_seven_millimetres_below_the_text(world: Worl
 
 
 @pytest.mark.office
-def test_each_annex_of_a_longer_stretch_stands_on_a_page_of_its_own(world: World, tmp_path: Path) -> None:
-    digest = compute(
-        world.records, world.plan, world.rules, world.calendar, "2022-Q3", now=at("2022-08-26 15:00")
-    )
-    words = printed(render("upward", digest, world.plan, LETTERHEAD), tmp_path)
+def test_each_annex_of_a_longer_stretch_stands_on_a_page_of_its_own(
+    on_paper: dict[str, list[Word]],
+) -> None:
+    words = on_paper["quarter"]
     pages = sorted({word.page for word in words})
     tops = {page: "".join(w.text for w in words if w.page == page and w.top < 37 + 10.3) for page in pages}
     assert [tops[page] for page in pages if tops[page].startswith("附件")] == ["附件1", "附件2", "附件3"]

@@ -121,8 +121,10 @@ _BREAKS = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(_break_points()), st.sampled_from(_BREAKS)), max_size=8))
+@settings(max_examples=70, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(_break_points()), st.sampled_from(_BREAKS)), min_size=4, max_size=12)
+)
 def test_page_breaks_anywhere_in_the_measures_change_nothing(breaks: list[tuple[int, str]]) -> None:
     text = kelan.NOTICE
     for point, mark in sorted(dict(breaks).items(), reverse=True):
