@@ -186,7 +186,7 @@ def obligations(counts: ObligationCounts, due: DueCounts) -> str:
     if not due.due:
         return said
     if not due.reported:
-        late = f"，其中{due.overdue}项已过时限" if due.overdue else ""
+        late = f"；逾期未收到{due.overdue}项" if due.overdue else ""
         return f"{said}本期应报{due.due}项，{NOT_HEARD}{late}。"
     late = f"，逾期未收到{due.overdue}项" if due.overdue else ""
     return f"{said}本期应报{due.due}项，已报{due.reported}项{late}。"
@@ -300,9 +300,10 @@ def nil_reports(count: int) -> str:
     return f"另收到本期无新进展{count}项。"
 
 
-def offer(first: date, last: date) -> str:
-    """To the office when the week's digest can be pulled."""
-    return f"{TITLES[Span.WEEK]}（{days(first, last)}）已可拉取，请发送“周报”或 /digest 查看，核对后签发。"
+def offer(first: date, last: date, *, late: bool) -> str:
+    """To the office when the week's digest can be pulled; ``late`` when that week is over."""
+    how = "请发送“周报 上周”" if late else "请发送“周报”或 /digest "
+    return f"{TITLES[Span.WEEK]}（{days(first, last)}）已可拉取，{how}查看，核对后签发。"
 
 
 def named(heading: str, units: Sequence[str], longest: int) -> str:

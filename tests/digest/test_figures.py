@@ -319,7 +319,7 @@ def test_the_words_of_the_chat_and_of_markdown_hold_the_same_figures(acts: list[
     if answered:
         heard = f"已报{answered}项" + (f"，逾期未收到{late}项" if late else "")
     else:
-        heard = "目前尚未收到报送" + (f"，其中{late}项已过时限" if late else "")
+        heard = "目前尚未收到报送" + (f"；逾期未收到{late}项" if late else "")
     lead_ = listed(found, "26项措施", "中")
     second = f"{listed(all_, '责任事项210项', '：')}。本期应报207项，{heard}。"
     stuck = [owed for owed in OWED if oracle.standing(*owed) is Status.BLOCKED]
