@@ -189,6 +189,25 @@ def test_the_page_declares_the_standards_grid(world: World) -> None:
     assert xml["word/settings.xml"].find(f"{W}evenAndOddHeaders") is not None
 
 
+def test_the_styles_name_the_standards_fonts_and_sizes_and_what_to_take_instead(world: World) -> None:
+    xml = parts(content(world, PaperKind.BULLETIN))
+    found = {}
+    for style in xml["word/styles.xml"].iter(f"{W}style"):
+        fonts, size = style.find(f"{W}rPr/{W}rFonts"), style.find(f"{W}rPr/{W}sz")
+        font = "" if fonts is None else fonts.get(f"{W}eastAsia", "")
+        found[style.get(f"{W}styleId")] = font, 0 if size is None else int(size.get(f"{W}val", "0")) / 2
+    assert found["Normal"] == ("", 16)  # 三号, in the document's own font
+    assert found["Title"] == ("方正小标宋简体", 22)  # 二号
+    assert (found["Heading1"], found["SecondLevel"]) == (("黑体", 0), ("楷体_GB2312", 0))  # sized as the body
+    assert found["Footer"] == ("宋体", 14) and found["Colophon"] == ("", 14)  # 四号
+    own = next(xml["word/styles.xml"].iter(f"{W}rPrDefault")).find(f"{W}rPr/{W}rFonts")
+    assert own is not None
+    assert (own.get(f"{W}eastAsia"), own.get(f"{W}ascii")) == ("仿宋_GB2312", "Times New Roman")
+    others = {font.get(f"{W}name"): font.find(f"{W}altName") for font in xml["word/fontTable.xml"]}
+    assert {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"} == set(others)
+    assert all(other is not None and "Noto" in other.get(f"{W}val", "") for other in others.values())
+
+
 def _lines(words: list[Word]) -> list[tuple[int, str, float, float, float]]:
     """The words as printed lines: page, text, left, right, top."""
     found = []
@@ -249,6 +268,18 @@ def test_page_numbers_stand_outside_seven_millimetres_below_the_text(
         else:
             assert foot[0].left == pytest.approx(28 + 5, abs=1)
     assert all(word.left >= 27.5 and word.right <= 184 + 5.7 for word in words)  # a full stop may hang
+
+
+@pytest.mark.office
+def test_no_line_begins_with_a_stop_and_the_recipients_stand_at_the_foot_of_the_last_page(
+    on_paper: dict[str, list[Word]],
+) -> None:
+    for name in ("bulletin", "quarter"):
+        assert not [text for _, text, *_ in _lines(on_paper[name]) if text[0] in "，。、；：！？）》”"]
+    words = on_paper["bulletin"]
+    (copies,) = [word for word in words if word.text == "份" or word.text.endswith("40份")]
+    assert copies.page == max(word.page for word in words)
+    assert 297 - 35 - 4 <= copies.bottom <= 297 - 35  # LibreOffice leaves 3 mm below a table at the foot
 
 
 @pytest.mark.office
