@@ -12,8 +12,9 @@ import json
 import re
 import zlib
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.digest import texts
@@ -302,14 +303,21 @@ def _without(digest: Digest, report: str) -> Digest:
 
 def _canonical(value: Any) -> Any:
     """Plain JSON values; a dataclass without the fields that have their defaults."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: _canonical(own)
-            for field in fields(value)
-            if (own := getattr(value, field.name)) != field.default
-        }
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, tuple):
         return [_canonical(item) for item in value]
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    kind: Any = type(value)
+    return {
+        name: _canonical(own) for name, default in _shape(kind) if (own := getattr(value, name)) != default
+    }
+
+
+@lru_cache(maxsize=32)
+def _shape(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
+    """The fields of a dataclass with their defaults."""
+    return tuple((field.name, field.default) for field in fields(kind))

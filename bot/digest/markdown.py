@@ -13,20 +13,16 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 def markdown(digest: Digest) -> str:
     """The whole paper, ending in a line break. People's words are escaped."""
     news, nil = telling(digest)
-    waiting = digest.waiting_units
     told = [texts.news(line, _escaped(line.text)) for line in news]
     parts = [
         f"# {texts.title(digest)}",
         *map(_escaped, [digest.plan_title, *opening(digest), *notes(digest)]),
-        f"## {texts.COORDINATE}",
-        _items(texts.blocked(line, _escaped(line.text)) for line in digest.blocked)
-        or texts.NOTHING_TO_COORDINATE,
+        *_part(texts.COORDINATE, _items(texts.blocked(line, _escaped(line.text)) for line in digest.blocked)),
         f"## {texts.news_heading(digest)}",
         _items(told) or (texts.nil_reports(nil) if nil else texts.no_news(digest)),
         *([texts.nil_reports(nil)] if nil and told else []),
-        f"## {texts.SILENT}",
-        "、".join(digest.silent_units) + "。" if digest.silent_units else texts.NONE_SILENT,
-        *([texts.named(texts.WAITING_UNITS, waiting, len(waiting))] if waiting else []),
+        *_part(texts.SILENT, _units(digest.silent_units)),
+        *_part(texts.WAITING_UNITS, _units(digest.waiting_units)),
         f"## {texts.SECTIONS}",
         _table(
             ("部分", *texts.STATUS_WORDS.values()),
@@ -49,6 +45,15 @@ def markdown(digest: Digest) -> str:
         ),
     ]
     return "\n\n".join([*parts, *_tallies(digest)]) + "\n"
+
+
+def _part(heading: str, text: str) -> list[str]:
+    """A heading and what stands under it; nothing where there is nothing."""
+    return [f"## {heading}", text] if text else []
+
+
+def _units(names: Sequence[str]) -> str:
+    return f"{'、'.join(names)}。" if names else ""
 
 
 def _tallies(digest: Digest) -> Iterator[str]:

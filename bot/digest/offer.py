@@ -8,6 +8,7 @@ from bot.clock import SHANGHAI
 from bot.digest import texts
 from bot.digest.compute import week_of
 from bot.digest.model import Offered
+from bot.digest.stored import Issued
 from bot.plan.model import Plan
 from bot.progress.cadence import cycle_span
 from bot.progress.calendar import WorkCalendar
@@ -38,19 +39,26 @@ def offers(
 ) -> list[Offer]:
     """Whom to tell at ``now``: from the week's last working day on until the week is over.
 
-    ``office`` are the Telegram ids that the settings make the office, beside those who hold its seats.
-    Call it and :func:`mark_offered` in one transaction with the outbox.
+    Where the bot was down all that time, who had been told before is told of that week in the next, unless it
+    is issued. ``office`` are the Telegram ids that the settings make the office, beside those who hold its
+    seats. Call it and :func:`mark_offered` in one transaction with the outbox.
     """
-    opens = _offered_at(plan, calendar, now.date(), offer_time)
-    if opens is None or now < opens:
+    day, late = now.date(), False
+    if not _opened(plan, calendar, day, offer_time, now):
+        day, late = day - timedelta(days=7), True
+    week = week_of(day)
+    if late and (
+        not _opened(plan, calendar, day, offer_time, now)
+        or reader.get(Issued, f"{plan.id}:{week}") is not None
+    ):
         return []
-    week = week_of(now.date())
     _, first, last = cycle_span(week)
     people = dict.fromkeys([*(seat.person for seat in holders(reader, plan, "", Role.OFFICE)), *office])
     return [
-        Offer(key, plan.id, week, person, texts.offer(first, last))
+        Offer(key, plan.id, week, person, texts.offer(first, last, late=late))
         for person in people
         if reader.get(Offered, key := f"{plan.id}:{week}:{person}") is None
+        and not (late and not reader.find(Offered, plan=plan.id, person=person))
     ]
 
 
@@ -66,6 +74,12 @@ def next_offer(plan: Plan, calendar: WorkCalendar, now: datetime, offer_time: ti
     while (opens := _offered_at(plan, calendar, day, offer_time)) is None or opens <= now:
         day += timedelta(days=7)
     return opens
+
+
+def _opened(plan: Plan, calendar: WorkCalendar, day: date, offer_time: time, now: datetime) -> bool:
+    """Whether the digest of the week that holds the day has been there to be offered."""
+    opens = _offered_at(plan, calendar, day, offer_time)
+    return opens is not None and opens <= now
 
 
 def _offered_at(plan: Plan, calendar: WorkCalendar, day: date, offer_time: time) -> datetime | None:

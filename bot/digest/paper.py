@@ -12,7 +12,7 @@ from enum import StrEnum
 from bot.clock import SHANGHAI
 from bot.digest import paper_texts as words
 from bot.digest import texts
-from bot.digest.model import Digest, Letterhead, NewsLine, SectionLine, Span
+from bot.digest.model import Digest, Letterhead, NewsLine, SectionLine
 from bot.digest.text import notes, one_line, opening, telling
 from bot.plan.model import Plan
 from bot.plan.numerals import chinese_numeral
@@ -111,8 +111,9 @@ def compose(digest: Digest, plan: Plan, kind: PaperKind, letterhead: Letterhead)
 
 
 def _numbered(parts: Iterable[tuple[str, Sequence[Paragraph]]]) -> Iterator[Heading | Paragraph]:
-    """Headings with their numerals, each followed by its paragraphs."""
-    for number, (name, paragraphs) in enumerate(parts, start=1):
+    """Headings with their numerals, each followed by its paragraphs; none without."""
+    told = (part for part in parts if part[1])
+    for number, (name, paragraphs) in enumerate(told, start=1):
         yield Heading(f"{chinese_numeral(number)}、{name}")
         yield from paragraphs
 
@@ -130,14 +131,12 @@ def _upward(digest: Digest, plan: Plan) -> Iterator[Heading | Paragraph]:
         for number, line in enumerate(digest.blocked, start=1)
     ]
     at = digest.moment.astimezone(SHANGHAI).date()
+    unheard = words.silent(at, digest.silent_units, digest.waiting_units)
     yield from _numbered(
         [
-            (
-                words.OVERALL,
-                [Paragraph(said) for said in (*opening(digest), *notes(digest))],
-            ),
-            (words.COORDINATE, stuck or [Paragraph(texts.NOTHING_TO_COORDINATE)]),
-            (words.SILENT, [Paragraph(words.silent(at, digest.silent_units, digest.waiting_units))]),
+            (words.OVERALL, [Paragraph(said) for said in (*opening(digest), *notes(digest))]),
+            (words.COORDINATE, stuck),
+            (words.SILENT, [Paragraph(unheard)] if unheard else []),
             (
                 words.SECTIONS,
                 [
@@ -153,11 +152,14 @@ def _upward(digest: Digest, plan: Plan) -> Iterator[Heading | Paragraph]:
 def _section(digest: Digest, section: SectionLine) -> str:
     own = [line for line in digest.news if line.section == section.number]
     totals = [line.text for line in own if not line.measure]
-    told = [line for line in own if line.measure]
-    finished = [line for line in told if line.status is Status.DONE]
-    said = words.section(texts.window(digest), section, len(told), finished) + "".join(
-        f"{total}。" for total in totals
-    )
+    finished: dict[str, list[int]] = {unit.name: [] for unit in digest.units}
+    for line in telling(digest)[0]:
+        if line.section == section.number and line.status is Status.DONE:
+            finished[line.unit].append(line.measure)
+    received = len(own) - len(totals)
+    said = words.section(
+        texts.window(digest), section, received, {unit: done for unit, done in finished.items() if done}
+    ) + "".join(f"{total}。" for total in totals)
     if own or not (days := [item.last_report for item in section.items if item.last_report]):
         return said
     return said + words.last_known(texts.window(digest), max(days))
@@ -166,9 +168,6 @@ def _section(digest: Digest, section: SectionLine) -> str:
 def _bulletin(digest: Digest) -> Iterator[Heading | Paragraph]:
     news, nil = telling(digest)
     at = digest.moment.astimezone(SHANGHAI).date()
-    if digest.span is not Span.WEEK:  # of each obligation only the newest word
-        newest = {(line.unit, line.measure, line.section): line for line in news}
-        news = [line for line in news if newest[line.unit, line.measure, line.section] is line]
     finished = [line for line in news if line.status is Status.DONE]
     advancing = [line for line in news if line.status in (Status.IN_PROGRESS, Status.NOT_STARTED, None)]
     told = _by_section(digest, advancing)
@@ -186,7 +185,7 @@ def _bulletin(digest: Digest) -> Iterator[Heading | Paragraph]:
         (words.NEXT_STEPS, _next(digest)),
         (words.CORRECTIONS, [Paragraph(said) for said in notes(digest)]),
     ]
-    yield from _numbered((name, paragraphs) for name, paragraphs in parts if paragraphs)
+    yield from _numbered(parts)
 
 
 def _by_section(digest: Digest, lines: Sequence[NewsLine]) -> list[Paragraph]:

@@ -1,10 +1,10 @@
 """What the two official papers say beside the digest's own sentences, in one place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.digest import texts
-from bot.digest.model import BlockedLine, MeasureCounts, NewsLine, ObligationCounts, SectionLine, Span
+from bot.digest.model import BlockedLine, MeasureCounts, NewsLine, SectionLine, Span
 
 OVERALL = "总体情况"
 SECTIONS = "各部分进展"
@@ -67,21 +67,13 @@ def issue_line(issue: int | None, serial: int | None) -> str:
     return DRAFT if issue is None else f"第{issue}期（总第{serial}期）"
 
 
-def _listed(counts: MeasureCounts | ObligationCounts) -> str:
-    """已完成3项、正在推进20项, without those that are none."""
-    found = [
-        f"{word}{n}项" for status, word in texts.STATUS_WORDS.items() if (n := getattr(counts, status.value))
-    ]
-    return "、".join(found)
-
-
-def section(when: str, line: SectionLine, received: int, finished: Sequence[NewsLine]) -> str:
-    """A section in the upward paper: its measures, what came this week, what was finished."""
-    said = f"{line.measures.total}项措施中，{_listed(line.measures)}。"
+def section(when: str, line: SectionLine, received: int, finished: Mapping[str, Sequence[int]]) -> str:
+    """A section in the upward paper: its measures, what came this week, and the measures finished by unit."""
+    said = f"{texts.standing(line.measures)}。"
     if received:
         said += f"{when}收到进展{received}份。"
     if finished:
-        done = "、".join(f"{news.unit}（措施{news.measure}）" for news in finished)
+        done = "、".join(f"{unit}（措施{'、'.join(map(str, own))}）" for unit, own in finished.items())
         said += f"{when}报告完成的有：{done}。"
     return said
 
@@ -101,10 +93,13 @@ def stuck(line: BlockedLine, text: str, week: date) -> str:
 
     Words from before the ``week`` (its first day) say of which day they are.
     """
+    since = f"自{texts.day(line.since)}起存在困难，恳请县领导协调解决。"
+    if text == texts.WITHHELD:
+        return f"{texts.JUDICIAL}。该事项{since}"
     said = ended(text) if text else ""
     if said and line.said < week:
         said = f"截至{texts.day(line.said)}：{said}"
-    return f"{said}该事项自{texts.day(line.since)}起存在困难，恳请县领导协调解决。"
+    return f"{said}该事项{since}"
 
 
 def silent(at: date, units: Sequence[str], waiting: Sequence[str]) -> str:
@@ -112,19 +107,23 @@ def silent(at: date, units: Sequence[str], waiting: Sequence[str]) -> str:
     said = ""
     if units:
         said = (
-            f"截至{texts.day(at)}，尚未收到以下{len(units)}家单位逾期应报的进展：{'、'.join(units)}。"
+            f"截至{texts.day(at)}，尚未收到以下{len(units)}家单位到期应报的进展：{'、'.join(units)}。"
             "县未保办将继续联系落实。"
         )
     if waiting:
         also = "另有" if units else f"截至{texts.day(at)}，"
         said += f"{also}{len(waiting)}家单位本期尚未报送，未到报送时限：{'、'.join(waiting)}。"
-    return said or "应报送进展的单位均已报送。"
+    return said
 
 
 def bulletin_overall(at: date, measures: MeasureCounts, due: int, reported: int) -> str:
     """The bulletin's first paragraph."""
-    heard = f"本期应报{due}家单位，已报{reported}家。" if due else "目前没有应报事项。"
-    return f"截至{texts.day(at)}，{measures.total}项措施中{_listed(measures)}。{heard}感谢各单位的支持配合。"
+    said = f"截至{texts.day(at)}，{texts.standing(measures)}。"
+    if not due:
+        return f"{said}{texts.NOTHING_ASKED}。感谢各单位的支持配合。"
+    if not reported:
+        return f"{said}本期应报{due}家单位，{texts.NOT_HEARD}，烦请各单位及时报送。"
+    return f"{said}本期应报{due}家单位，已报{reported}家。感谢各单位的支持配合。"
 
 
 def item(line: NewsLine, text: str) -> str:
@@ -141,7 +140,7 @@ def item(line: NewsLine, text: str) -> str:
 
 def next_due(cycle: str, deadline: str, waiting: int) -> str:
     """What is still awaited of an open cycle."""
-    return f"{cycle}进展尚有{waiting}项待报，烦请相关单位于{deadline}前报送；无新进展的，可直接点选。"
+    return f"{cycle}进展尚有{waiting}项待报，烦请相关单位于{deadline}前报送；没有新进展的，请报“无新进展”。"
 
 
 def next_measures(counts: MeasureCounts) -> str:

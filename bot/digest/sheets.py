@@ -4,13 +4,16 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import UTC, date, datetime
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as XlsxCell
 from openpyxl.cell import MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -26,7 +29,10 @@ TOP = Alignment(vertical="top", wrap_text=True)
 _EDGE = Side(style="thin", color="BFBFBF")
 _GRID = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_LINE, _HIGHEST = 15, 409  # points; no program makes a row higher
+_WIDE = "\u2e7f"
 _FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
+_LABEL_FORMAT = re.compile(rb'(<(?:c:)?numFmt formatCode="[^"]*")\s*/>')  # openpyxl cannot say it
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
@@ -87,17 +93,45 @@ def write_head(sheet: Worksheet, number: int, names: Sequence[str]) -> None:
 
 
 def write_row(sheet: Worksheet, number: int, cells: Sequence[Value]) -> None:
-    """A row of cells."""
+    """A row of cells. The first is given its looks, which takes long, and the others copy them."""
+    looks: Any = None
     for column, value in enumerate(cells, start=1):
-        cell = put(sheet, number, column, value)
-        cell.alignment, cell.border = TOP, _GRID
+        cell: Any = put(sheet, number, column, value)  # its looks as a whole are not typed
+        if looks is None:
+            cell.alignment, cell.border = TOP, _GRID
+            looks = cell._style
+        else:
+            form = cell._style.numFmtId if cell._style is not None else 0  # a date has its own
+            cell._style = copy(looks)
+            cell._style.numFmtId = form
 
 
-def print_wide(sheet: Worksheet) -> None:
-    """All columns on one landscape page."""
+def fit_rows(sheet: Worksheet, widths: Sequence[int], first: int = 2) -> None:
+    """Rows from the first on as high as their words need: not every program sees to that itself."""
+    for number, cells in enumerate(sheet.iter_rows(min_row=first), start=first):
+        lines = max(_lines(cell.value, width) for cell, width in zip(cells, widths, strict=False))
+        if lines > 1:
+            sheet.row_dimensions[number].height = min(_HIGHEST, lines * _LINE)
+
+
+def print_wide(sheet: Worksheet, *, large: bool = False) -> None:
+    """All columns on one landscape page, numbered: A4, or A3 for what would be too small on it."""
     sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A3 if large else Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
+    sheet.print_options.horizontalCentered = True
+    if (foot := sheet.oddFooter) is not None:
+        foot.center.text = texts.PAGE
+
+
+def _lines(value: object, width: int) -> int:
+    """In how many lines a cell of that width shows its words; a wide character takes two places."""
+    if not isinstance(value, str):
+        return 1
+    room = max(1, width - 1)
+    return sum(max(1, -(-sum(1 + (c > _WIDE) for c in line) // room)) for line in value.split("\n"))
 
 
 def local(moment: datetime | None) -> datetime | None:
@@ -110,13 +144,15 @@ def _stamp(moment: datetime) -> datetime:
 
 
 def _repacked(raw: bytes, stamp: datetime) -> bytes:
-    """The same archive without the hour at which it was made."""
+    """The same archive without the hour at which it was made, and labels in the format given to them."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             content = old.read(name)
             if name == "docProps/core.xml":
                 content = _MODIFIED.sub(rb"\g<1>" + f"{stamp.isoformat()}Z".encode(), content)
+            elif name.startswith("xl/charts/"):
+                content = _LABEL_FORMAT.sub(rb'\g<1> sourceLinked="0"/>', content)
             entry = zipfile.ZipInfo(name)
             entry.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(entry, content)

@@ -24,6 +24,7 @@ from bot.digest import texts as digest_texts
 from bot.digest.model import Digest, Row
 from bot.digest.sheets import (
     Value,
+    fit_rows,
     local,
     new_book,
     print_wide,
@@ -40,7 +41,7 @@ from bot.plan.model import Plan
 from bot.plan.numerals import parse_numeral
 from bot.progress.model import STATUS_NAMES
 
-_WIDTHS = (7, 28, 16, 24, 12, 16, 16, 40, 13, 10, 48, 12, 10, 40)
+_WIDTHS = (7, 28, 16, 24, 12, 16, 16, 40, 13, 10, 48, 12, 15, 40)
 _TO_FILL = PatternFill("solid", fgColor="FFF7D6")
 _FILLED = tuple(texts.COLUMNS.index(name) + 1 for name in texts.FIELDS.values())
 _FORMATS = {"0%": 10, "yyyy-mm-dd": 12}
@@ -72,7 +73,8 @@ def taskbook(digest: Digest, tasks: Mapping[tuple[int, str], Task]) -> bytes:
     sheet.freeze_panes = f"{get_column_letter(texts.COLUMNS.index(texts.UNIT) + 2)}2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(texts.COLUMNS))}{len(rows) + 1}"
     sheet.print_title_rows = "1:1"
-    print_wide(sheet)
+    fit_rows(sheet, _WIDTHS)
+    print_wide(sheet, large=True)
     guide = book.create_sheet(texts.GUIDE)
     set_widths(guide, (100,))
     for number, line in enumerate(texts.GUIDE_LINES, start=1):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.clock import SHANGHAI
 from bot.digest import texts
-from bot.digest.model import Digest, NewsLine
+from bot.digest.model import Digest, NewsLine, Span
 from bot.progress.model import Status
 
 MESSAGE_LIMIT = 4096
@@ -75,9 +75,15 @@ def printable(text: str) -> str:
 
 
 def telling(digest: Digest) -> tuple[list[NewsLine], int]:
-    """The week's reports that bring something, and how many only say that nothing is new."""
+    """The reports that bring something, and how many only say that nothing is new.
+
+    Over a longer stretch only the newest word on each obligation is told.
+    """
     lines = [line for line in digest.news if line.status is not Status.NIL]
-    return lines, len(digest.news) - len(lines)
+    nil = len(digest.news) - len(lines)
+    if digest.span is not Span.WEEK:
+        lines = list({(line.section, line.measure, line.unit): line for line in lines}.values())
+    return lines, nil
 
 
 def _summary(digest: Digest, longest: int) -> str:

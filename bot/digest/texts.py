@@ -27,6 +27,7 @@ BEFORE_ISSUE = "与上期相比"
 AUTHOR = "未保助手"
 FILE_STEM = "未保工作"
 WITHHELD = "（司法保护事项仅列总数，不列具体内容）"
+JUDICIAL = "司法保护事项不列具体内容"
 FEW = "少于5"
 NAMED = "原文列名"
 THROUGH_ALL_MEMBERS = "各成员单位"
@@ -120,10 +121,11 @@ def issue_changed(number: int) -> str:
     return f"第{number}期的内容刚有变动，请再点一次。"
 
 
+NOT_HEARD = "目前尚未收到报送"
+NOTHING_ASKED = "目前没有应报事项"
 COORDINATE = "需县领导协调解决事项"
 NOTHING_TO_COORDINATE = "暂无需县领导协调解决事项。"
 SILENT = "逾期尚未收到进展的单位"
-NONE_SILENT = "无。"
 WAITING_UNITS = "本期尚未报送、未到时限的单位"
 SECTIONS = "各部分进展"
 UNITS = "各单位报送情况"
@@ -152,20 +154,42 @@ def no_news(digest: Digest) -> str:
     return f"{window(digest)}未收到新的进展。"
 
 
+def _by_status(counts: MeasureCounts | ObligationCounts) -> list[tuple[str, int]]:
+    """The words and numbers of those statuses that something has."""
+    found = ((word, getattr(counts, status.value)) for status, word in STATUS_WORDS.items())
+    return [(word, number) for word, number in found if number]
+
+
+def standing(measures: MeasureCounts) -> str:
+    """26项措施中已完成3项、正在推进23项; 26项措施均尚未启动 where all stand alike."""
+    found = _by_status(measures)
+    if len(found) == 1:
+        return f"{measures.total}项措施{'均' if measures.total > 1 else ''}{found[0][0]}"
+    return f"{measures.total}项措施中" + "、".join(f"{word}{number}项" for word, number in found)
+
+
 def lead(at: date, measures: MeasureCounts, due: int, reported: int, stuck: int) -> str:
     """The first paragraph: leaders count measures and units."""
-    counts = "、".join(f"{word}{getattr(measures, status.value)}项" for status, word in STATUS_WORDS.items())
-    heard = f"应报{due}家单位已报{reported}家" if due else "目前没有应报事项"
+    heard = f"应报{due}家单位已报{reported}家" if reported else f"应报{due}家单位，{NOT_HEARD}"
     coordinate = f"{COORDINATE}{stuck}项。" if stuck else NOTHING_TO_COORDINATE
-    return f"截至{day(at)}，{measures.total}项措施中{counts}；{heard}。{coordinate}"
+    return f"截至{day(at)}，{standing(measures)}；{heard if due else NOTHING_ASKED}。{coordinate}"
 
 
 def obligations(counts: ObligationCounts, due: DueCounts) -> str:
     """The second paragraph: obligations and dues."""
-    listed = "、".join(f"{word}{getattr(counts, status.value)}项" for status, word in STATUS_WORDS.items())
-    late = f"，逾期未收到{due.overdue}项" if due.overdue else ""
+    found = _by_status(counts)
+    listed = "：" + "、".join(f"{word}{number}项" for word, number in found)
+    if len(found) == 1:
+        listed = f"均{found[0][0]}"
     closed = f"，其中已销号{counts.closed}项" if counts.closed else ""
-    return f"责任事项{counts.total}项：{listed}{closed}。本期应报{due.due}项，已报{due.reported}项{late}。"
+    said = f"责任事项{counts.total}项{listed}{closed}。"
+    if not due.due:
+        return said
+    if not due.reported:
+        late = f"；逾期未收到{due.overdue}项" if due.overdue else ""
+        return f"{said}本期应报{due.due}项，{NOT_HEARD}{late}。"
+    late = f"，逾期未收到{due.overdue}项" if due.overdue else ""
+    return f"{said}本期应报{due.due}项，已报{due.reported}项{late}。"
 
 
 def change(digest: Digest) -> str:
@@ -188,7 +212,7 @@ def asked(tallies: Sequence[Tally]) -> str:
     )
     if not due:
         return "期内没有到期应报事项。"
-    return f"期内到期应报{due}项次：按时报送{on_time}项次、逾期后报送{late}项次、未报送{missing}项次。"
+    return f"期内到期应报{due}项次：按时报送{on_time}项次、逾期后报送{late}项次、尚未收到{missing}项次。"
 
 
 def tally(line: Tally) -> tuple[int | str, ...]:
@@ -260,6 +284,8 @@ def news(line: NewsLine, text: str) -> str:
 
 def blocked(line: BlockedLine, text: str) -> str:
     """措施24 县文旅局：缺经费（7月20日起）. ``text`` is the line's own, made ready to show."""
+    if text == WITHHELD:
+        return f"措施{line.measure} {line.unit}（{day(line.since)}起，{JUDICIAL}）"
     said = f"：{text}" if text else ""
     return f"措施{line.measure} {line.unit}{said}（{day(line.since)}起）"
 
@@ -274,9 +300,10 @@ def nil_reports(count: int) -> str:
     return f"另收到本期无新进展{count}项。"
 
 
-def offer(first: date, last: date) -> str:
-    """To the office when the week's digest can be pulled."""
-    return f"{TITLES[Span.WEEK]}（{days(first, last)}）已可拉取，请发送“周报”或 /digest 查看，核对后签发。"
+def offer(first: date, last: date, *, late: bool) -> str:
+    """To the office when the week's digest can be pulled; ``late`` when that week is over."""
+    how = "请发送“周报 上周”" if late else "请发送“周报”或 /digest "
+    return f"{TITLES[Span.WEEK]}（{days(first, last)}）已可拉取，{how}查看，核对后签发。"
 
 
 def named(heading: str, units: Sequence[str], longest: int) -> str:
@@ -286,7 +313,7 @@ def named(heading: str, units: Sequence[str], longest: int) -> str:
 
 
 RECEIVED_COLUMNS = ("收到进展", "其中代报", "佐证材料", "审核通过", "退回补充")
-TALLY_COLUMNS = ("应报", "按时报送", "逾期后报", "未报送", "收到进展", "其中代报", "退回补充", "佐证材料")
+TALLY_COLUMNS = ("应报", "按时报送", "逾期后报", "尚未收到", "收到进展", "其中代报", "退回补充", "佐证材料")
 NOT_COUNTED = "—"
 TALLY_NOTE = "应报以报送时限在期内的为准，单位为项次；收到进展、代报、退回和佐证不含司法保护措施。"
 SECTION_TALLIES = "各部分汇总表"
@@ -321,6 +348,7 @@ ALL = "全部"
 MEASURE = "措施"
 OVERALL = "总体"
 OFFICE = "县未保办"
+PAGE = "第 &P 页，共 &N 页"
 NOT_OWNED = "空白为无此项责任"
 TREND = "各周末措施进展（项）"
 TREND_NOTE = "横轴为各周最后一天。"

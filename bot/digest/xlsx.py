@@ -6,7 +6,11 @@
 
 from collections.abc import Sequence
 
+from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.label import DataLabelList
+from openpyxl.drawing.colors import ColorChoice
+from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,6 +21,7 @@ from bot.digest.sheets import (
     HEAD_FONT,
     TOP,
     Value,
+    fit_rows,
     local,
     new_book,
     print_wide,
@@ -30,9 +35,11 @@ from bot.digest.text import notes, one_line, opening
 from bot.progress.cadence import cycle_label
 from bot.progress.model import STATUS_NAMES
 
-_COLOURS = ("0072B2", "56B4E9", "E69F00", "BFBFBF")  # told apart by the colour-blind, and in print
+_COLOURS = ("0072B2", "9AD0F0", "E69F00", "DDDDDD")  # the picture's
+_HATCHED, _HATCH = 2, "B06F00"  # 存在困难, for grey print
+_LABELLED = "0;;;"  # no nought on a part that is none
 _SUMMARY_WIDTHS = (32, 10, 10, 10, 10, 10, 10, 12, 13, 10, 10, 10, 10, 10)
-_OBLIGATION_WIDTHS = (24, 7, 30, 16, 12, 13, 10, 60, 12, 12, 14, 17, 12, 12, 9, 10)
+_OBLIGATION_WIDTHS = (24, 7, 30, 16, 12, 13, 10, 60, 12, 12, 14, 17, 12, 12, 9, 15)
 _CHART_ROWS = 22  # of 15 pt under a chart of 11 cm
 _TALLY_WIDTHS = (36, *(11,) * len(texts.TALLY_COLUMNS))
 _MOMENT = {"yyyy-mm-dd hh:mm": (12,), "yyyy-mm-dd": (9, 10), "0%": (7,)}  # formats by column, from 1
@@ -40,6 +47,11 @@ _MOMENT = {"yyyy-mm-dd hh:mm": (12,), "yyyy-mm-dd": (9, 10), "0%": (7,)}  # form
 
 def workbook(digest: Digest) -> bytes:
     """The ``.xlsx`` file. The same digest gives the same bytes."""
+    return saved(written(digest), digest.moment)
+
+
+def written(digest: Digest) -> Workbook:
+    """The workbook before it is saved."""
     book, summary = new_book(texts.title(digest), digest.moment)
     _summary(summary, digest)
     if digest.unit_tallies:
@@ -48,7 +60,7 @@ def workbook(digest: Digest) -> bytes:
     _obligations(book.create_sheet(texts.OBLIGATION_SHEET), digest.rows)
     if digest.trend:
         _history(book.create_sheet(texts.HISTORY_SHEET), digest.trend)
-    return saved(book, digest.moment)
+    return book
 
 
 def _summary(sheet: Worksheet, digest: Digest) -> None:
@@ -84,15 +96,15 @@ def _summary(sheet: Worksheet, digest: Digest) -> None:
             for unit in digest.units
         ],
     )
-    _paragraph(sheet, texts.COORDINATE, HEAD_FONT)
-    for line in digest.blocked:
-        _paragraph(sheet, texts.blocked(line, one_line(line.text)))
-    if not digest.blocked:
-        _paragraph(sheet, texts.NOTHING_TO_COORDINATE)
-    _paragraph(sheet, texts.SILENT, HEAD_FONT)
-    _paragraph(sheet, "、".join(digest.silent_units) or texts.NONE_SILENT)
-    if waiting := digest.waiting_units:
-        _paragraph(sheet, texts.named(texts.WAITING_UNITS, waiting, len(waiting)))
+    for heading, told in (
+        (texts.COORDINATE, [texts.blocked(line, one_line(line.text)) for line in digest.blocked]),
+        (texts.SILENT, ["、".join(digest.silent_units)]),
+        (texts.WAITING_UNITS, ["、".join(digest.waiting_units)]),
+    ):
+        if any(told):
+            _paragraph(sheet, heading, HEAD_FONT)
+        for said in filter(None, told):
+            _paragraph(sheet, said)
     print_wide(sheet)
 
 
@@ -109,7 +121,8 @@ def _obligations(sheet: Worksheet, rows: Sequence[Row]) -> None:
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(texts.OBLIGATION_COLUMNS))}{len(rows) + 1}"
     sheet.print_title_rows = "1:1"
-    print_wide(sheet)
+    fit_rows(sheet, _OBLIGATION_WIDTHS)
+    print_wide(sheet, large=True)
 
 
 def _cells(row: Row) -> tuple[Value, ...]:
@@ -212,9 +225,28 @@ def _stacked(data: Reference) -> BarChart:
     chart = BarChart()
     chart.grouping, chart.overlap = "stacked", 100
     chart.add_data(data, titles_from_data=True)
-    for series, colour in zip(chart.series, _COLOURS, strict=True):
-        series.graphicalProperties.solidFill = colour
+    for place, (series, colour) in enumerate(zip(chart.series, _COLOURS, strict=True)):
+        look = series.graphicalProperties
+        look.line.solidFill = "FFFFFF"
+        if place == _HATCHED:
+            look.pattFill = PatternFillProperties("wdUpDiag", fgClr=_colour(_HATCH), bgClr=_colour(colour))
+        else:
+            look.solidFill = colour
+    chart.dataLabels = DataLabelList(
+        numFmt=_LABELLED,
+        showVal=True,
+        showSerName=False,
+        showCatName=False,
+        showLegendKey=False,
+        showPercent=False,
+        showBubbleSize=False,
+    )
+    chart.gapWidth = 50
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.legend.position = "b"
     chart.width, chart.height = 20, 11
     return chart
+
+
+def _colour(code: str) -> ColorChoice:
+    return ColorChoice(srgbClr=code)  # type: ignore[arg-type]  # the stubs want what it makes of the text

@@ -7,7 +7,17 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.digest import year_texts as texts
-from bot.digest.sheets import Value, local, new_book, print_wide, saved, set_widths, write_head, write_row
+from bot.digest.sheets import (
+    Value,
+    fit_rows,
+    local,
+    new_book,
+    print_wide,
+    saved,
+    set_widths,
+    write_head,
+    write_row,
+)
 from bot.digest.year_model import EvidenceRow, OwnYear, ReportRow, StandingRow
 from bot.progress.model import STATUS_NAMES
 
@@ -48,6 +58,7 @@ def _fill(
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{sheet.max_row}"
     sheet.print_title_rows = "1:1"
+    fit_rows(sheet, [width for _, width in columns])
     print_wide(sheet)
 
 

@@ -190,11 +190,13 @@ class _Lexicon:
     def strays(self, piece: Piece) -> Iterator[Doubt]:
         """A fixed phrase, one character that nothing explains, and a pause: 宣讲会客、."""
         for phrase in self._known:
-            if len(phrase) < 3:
+            if len(phrase) < 3 or phrase not in piece.text:
                 continue
             for match in re.finditer(re.escape(phrase), piece.text):
                 rest = piece.text[match.end() : match.end() + 2]
                 if len(rest) < 1 or not re.match(_HANZI, rest) or rest[0] in _SUFFIXES:
+                    continue
+                if not _STRAY_END.match(rest[1:]) or not self._new(phrase[-1] + rest[0]):
                     continue
                 longer = any(
                     other != phrase
@@ -202,8 +204,7 @@ class _Lexicon:
                     and piece.text.startswith(other, match.start())
                     for other in self._known
                 )
-                pair = phrase[-1] + rest[0]
-                if not longer and _STRAY_END.match(rest[1:]) and self._new(pair):
+                if not longer:
                     message = texts.STRAY.format(phrase=phrase, char=rest[0])
                     yield piece.doubt("slip", message, match.start(), match.end() + 1)
 

@@ -55,6 +55,7 @@ class Ledger:
     ) -> None:
         self.plan = plan
         self._verdicts: dict[str, Verdict] = {}
+        self._fates: dict[str, ReportState] = {}
         for review in reader.find(Review, plan=plan.id):
             if as_of is None or review.at <= as_of:
                 self._verdicts[review.report] = review.verdict
@@ -84,7 +85,12 @@ class Ledger:
         return ReportState.ERASED if report.key in self._erased else self._fate(report)
 
     def _fate(self, report: Report) -> ReportState:
-        """What became of a version but for an erasure."""
+        """What became of a version but for an erasure; asked often, looked up once."""
+        if (known := self._fates.get(report.key)) is None:
+            known = self._fates[report.key] = self._judged(report)
+        return known
+
+    def _judged(self, report: Report) -> ReportState:
         verdict = self._verdicts.get(report.key)
         if verdict is Verdict.WITHDRAWN:
             return ReportState.WITHDRAWN

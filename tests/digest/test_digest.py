@@ -9,9 +9,10 @@ import pytest
 from bot.digest.compute import compute, week_of
 from bot.digest.data import digest_json, digest_json_bytes
 from bot.digest.markdown import markdown
-from bot.digest.model import Digest, Offered
-from bot.digest.offer import mark_offered, next_offer, offers
+from bot.digest.model import Digest, Letterhead, MeasureCounts, Offered
+from bot.digest.offer import Offer, mark_offered, next_offer, offers
 from bot.digest.periods import WeekRefused
+from bot.digest.stored import Issued
 from bot.digest.text import lead, movement, summary
 from bot.progress.model import Attachment, Report, Review, Status, Verdict
 from bot.roster.model import Role
@@ -69,9 +70,9 @@ def test_a_week_in_which_nobody_reported_says_so_and_names_everyone(world: World
     everyone = [unit.name for unit in world.plan.units if unit.name != OFFICE]
     assert text == (
         "工作周报（7月18日—7月24日）\n\n"
-        "截至7月22日，26项措施中已完成0项、正在推进0项、存在困难0项、尚未启动26项；应报31家单位已报0家。"
+        "截至7月22日，26项措施均尚未启动；应报31家单位，目前尚未收到报送。"
         "暂无需县领导协调解决事项。\n\n"
-        "责任事项210项：已完成0项、正在推进0项、存在困难0项、尚未启动210项。本期应报207项，已报0项。\n\n"
+        "责任事项210项均尚未启动。本期应报207项，目前尚未收到报送。\n\n"
         "本周未收到新的进展。\n\n"
         f"本期尚未报送、未到时限的单位（31家）：{'、'.join(everyone)}。"
     )
@@ -260,9 +261,31 @@ def test_the_office_is_offered_the_digest_once_on_the_last_working_day(world: Wo
     assert look("2022-07-22 15:00") == [901, CLERK]
     assert look("2022-07-22 15:01") == look("2022-07-24 12:00") == look("2022-07-25 15:00") == []
     # before National Day 2022 the last working day is Friday; the week after has Saturday and Sunday worked
+    assert look("2022-09-30 16:00") == [901, CLERK]
     assert look("2022-10-08 16:00") == []
     assert look("2022-10-09 15:00") == [901, CLERK]
-    assert len(world.records.find(Offered)) == 4
+    assert len(world.records.find(Offered)) == 6
+
+
+def test_a_week_whose_end_the_bot_slept_through_is_offered_in_the_next_unless_issued(world: World) -> None:
+    def look(when: str) -> list[Offer]:
+        found = offers(world.records, world.plan, world.calendar, at(when), office=(CLERK,), offer_time=OFFER)
+        for offer in found:
+            mark_offered(world.records, offer, at(when))
+        return found
+
+    assert look("2022-07-18 09:00") == []  # the bot's first day: nobody asks for the week before it
+    assert len(look("2022-07-22 15:00")) == 1
+    (late,) = look("2022-08-01 09:00")
+    assert (late.week, look("2022-08-01 09:01")) == ("2022-W30", [])
+    assert late.text == "工作周报（7月25日—7月31日）已可拉取，请发送“周报 上周”查看，核对后签发。"
+    issued_at = at("2022-08-08 08:00")
+    none, head = MeasureCounts(), Letterhead("", "", "", "", 1)
+    key = f"{world.plan.id}:2022-W31"
+    world.records.put(
+        Issued(key, world.plan.id, "2022-W31", 2022, 1, 1, "王", 9, issued_at, issued_at, none, head, "")
+    )
+    assert look("2022-08-08 09:00") == []
 
 
 def test_a_week_nobody_works_in_offers_nothing(world: World) -> None:

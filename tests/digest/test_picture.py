@@ -5,9 +5,9 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from matplotlib.axes import Axes
 
 from bot.digest import picture as drawing
+from bot.digest.canvas import Canvas
 from bot.digest.faces import render_apart
 from bot.digest.model import Digest
 from bot.digest.paper import Letterhead
@@ -48,7 +48,7 @@ def test_every_obligation_and_every_measure_has_its_cell(
     drawn: Counter[Status] = Counter()
     cells = drawing._cells
 
-    def counted(page: Axes, status: Status, spots: list[tuple[float, float]], width: float) -> None:
+    def counted(page: Canvas, status: Status, spots: list[tuple[float, float]], width: float) -> None:
         drawn[status] += len(set(spots))
         cells(page, status, spots, width)
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -17,7 +18,7 @@ from openpyxl import load_workbook
 
 from bot.digest import texts
 from bot.digest.compute import compute
-from bot.digest.model import Digest
+from bot.digest.model import Digest, TrendPoint
 from bot.digest.sheets import plain
 from bot.digest.text import lead
 from bot.digest.xlsx import workbook
@@ -91,6 +92,27 @@ def test_the_summary_opens_with_the_first_paragraph_and_has_a_chart(digest: Dige
     assert [sheet.cell(row, 1).value for row in range(first, last + 1)] == [
         section.title for section in digest.sections
     ]
+
+
+def test_it_prints_on_paper_that_the_office_has_with_no_words_cut(digest: Digest) -> None:
+    said = "检查网吧12家次，发现问题5处，已整改4处。" * 4
+    rows = tuple(replace(row, text=said) if row.measure == 11 else row for row in digest.rows)
+    book = load_workbook(io.BytesIO(workbook(replace(digest, rows=rows))))
+    summary, sheet = book[texts.SUMMARY_SHEET], book[texts.OBLIGATION_SHEET]
+    assert (summary.page_setup.paperSize, sheet.page_setup.paperSize) == (9, 8)  # A4, A3
+    for number, row in enumerate(rows, start=2):
+        high = sheet.row_dimensions[number].height or 15
+        assert high >= 15 * 3 if row.text == said else high <= 30  # 84 wide characters, 30 in a line
+
+
+def test_the_charts_bear_their_numbers_and_a_hatch_so_that_grey_print_reads(digest: Digest) -> None:
+    point = TrendPoint(digest.first, digest.last, digest.measures)
+    with zipfile.ZipFile(io.BytesIO(workbook(replace(digest, trend=(point,))))) as archive:
+        charts = [archive.read(name).decode() for name in archive.namelist() if "charts/chart" in name]
+    assert len(charts) == 2
+    for chart in charts:
+        assert '<numFmt formatCode="0;;;" sourceLinked="0"/>' in chart and '<showVal val="1"/>' in chart
+        assert chart.count("pattFill ") == 1
 
 
 def test_nothing_judicial_is_told_in_the_workbook(digest: Digest) -> None:

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -47,24 +48,29 @@ class Word:
     text: str
 
 
-def printed(content: bytes, folder: Path) -> list[Word]:
-    """Every word on paper, by LibreOffice and poppler."""
+def printed(folder: Path, papers: Mapping[str, bytes]) -> dict[str, list[Word]]:
+    """Every word of each on paper, by LibreOffice, which is slow to start, and poppler."""
     soffice, reader = shutil.which("soffice"), shutil.which("pdftotext")
     if soffice is None or reader is None:
         pytest.skip("LibreOffice (soffice) or poppler (pdftotext) is not installed")
-    path = folder / "paper.docx"
-    path.write_bytes(content)
+    paths = [folder / f"{name}.docx" for name in papers]
+    for path, content in zip(paths, papers.values(), strict=True):
+        path.write_bytes(content)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     subprocess.run(
-        [soffice, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), str(path)],
+        [soffice, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), *map(str, paths)],
         check=True,
         capture_output=True,
         timeout=100,
     )
-    if not path.with_suffix(".pdf").exists():
+    if not paths[0].with_suffix(".pdf").exists():
         pytest.skip("LibreOffice has no Writer here")
+    return {path.stem: _words(reader, path.with_suffix(".pdf")) for path in paths}
+
+
+def _words(reader: str, path: Path) -> list[Word]:
     boxes = subprocess.run(
-        [reader, "-bbox", str(path.with_suffix(".pdf")), "-"], check=True, capture_output=True, text=True
+        [reader, "-bbox", str(path), "-"], check=True, capture_output=True, text=True
     ).stdout
     found, page = [], 0
     for line in boxes.splitlines():
