@@ -13,6 +13,7 @@ B = 0.5
 # Weights of what a clause can be found by, beside its own words at 1.
 _TITLE = 0.3
 _EVERYDAY = 1.0
+_FEW = 10  # documents that a gram always tells from the rest
 
 
 def bag(everyday: Iterable[str], weight: float, *parts: tuple[str, float]) -> dict[str, float]:
@@ -36,17 +37,23 @@ class Index:
     Built once, read only. Document numbers are positions in the sequence given.
     """
 
-    def __init__(self, bags: Sequence[Mapping[str, float]]) -> None:
-        """Index documents given as bags of grams, see :func:`bag`."""
+    def __init__(self, bags: Sequence[Mapping[str, float]], telling: float = 1.0) -> None:
+        """Index documents given as bags of grams, see :func:`bag`.
+
+        A gram that more than the share ``telling`` of many hold is not looked for.
+        """
         mean = sum(sum(document.values()) for document in bags) / max(len(bags), 1) or 1.0
         frequency = Counter(chain.from_iterable(bags))
         count = len(bags)
         self._idf = {g: math.log(1 + (count - n + 0.5) / (n + 0.5)) for g, n in frequency.items()}
         self._unknown = math.log(1 + (count + 0.5) / 0.5)
         self._postings: dict[str, list[tuple[int, float]]] = {gram: [] for gram in frequency}
+        dropped = {gram for gram, n in frequency.items() if n > max(_FEW, telling * count)}
         for number, document in enumerate(bags):
             length = K1 * (1 - B + B * sum(document.values()) / mean)
             for gram, weight in document.items():
+                if gram in dropped:
+                    continue
                 share = weight * (K1 + 1) / (weight + length)
                 self._postings[gram].append((number, self._idf[gram] * share))
 
