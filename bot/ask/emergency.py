@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.ask.linear import Linear
 from bot.ask.telling import telling
-from bot.ask.wording import any_of, pairs
+from bot.ask.wording import any_of, normal, pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ JUDGES = (
 # Of the classifiers' mean score, which is about 1 for danger and -1 for all else: doubt is danger, less so in
 # what is asked in the way that questions of the plan are asked.
 _DOUBT = -0.2
+_SIGNS = re.compile(r"[\W_]+")
 _FAMILIAR = 0.5
 
 
@@ -43,6 +44,8 @@ def sounds_urgent(text: str, familiar: float = 0.0) -> bool:
     ``familiar`` says how surely the text is a question that people often ask, of the plan or beside it
     (0: not at all); then it takes more to sound urgent.
     """
+    if _SIGNS.sub("", text) in _told():
+        return True
     return urgency(text) > _DOUBT + _FAMILIAR * max(0.0, familiar)
 
 
@@ -80,6 +83,12 @@ def told(name: str) -> tuple[str, ...]:
     """The lines of ``urgent.txt`` or ``calm.txt`` beside this module."""
     lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
     return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+@cache
+def _told() -> frozenset[str]:
+    """What was told of danger in these very words is danger, whatever the classifiers make of it."""
+    return frozenset(_SIGNS.sub("", normal(line)) for line in told("urgent.txt"))
 
 
 @cache

@@ -1,8 +1,8 @@
 """Finds the measures that a topic is about, the clause that proves each, and whether the plan knows it.
 
 Judges whose standardised scores are added: the plan's own words (BM25 over its clauses, each expanded by
-everyday words), and, where the plan has a question bank, a classifier trained on how people ask and the
-question of the bank that comes nearest.
+everyday words), and, where the plan has a question bank, a classifier of clauses trained on how people
+ask and the question of the bank that comes nearest.
 """
 
 import math
@@ -14,9 +14,9 @@ from hashlib import sha256
 from bot.ask.bank import NO_BANK, Bank
 from bot.ask.clauses import Clause, all_clauses, twins
 from bot.ask.index import Index, bag, clause_bag
-from bot.ask.linear import Linear
+from bot.ask.linear import Linear, Part, best_of_parts
 from bot.ask.outside import themes
-from bot.ask.remembered import Evidence, Remembered, by_measure
+from bot.ask.remembered import Evidence, Remembered
 from bot.ask.wording import normal, pairs, topic_words
 from bot.plan.model import Plan
 
@@ -33,7 +33,9 @@ _ABOUT_MINORS = re.compile(
 # The bank's classifier and its nearest question beside the plan's own words at 1, in standard deviations.
 _JUDGE = 1.2
 _NEAREST = 0.3
-_NEAR_CLAUSE = 0.9  # beside a clause's own words at 1: the nearest question about it
+# Beside a clause's own words at 1: the nearest question about it, and what the classifier says of it.
+_NEAR_CLAUSE = 0.9
+_JUDGED_CLAUSE = 10.0
 _SPREAD = 1.2  # standard deviations by which a score falls to a third
 _HEADING = 20.0
 # The first stands alone when the second is this far behind; those nearer are offered as well.
@@ -114,7 +116,7 @@ class Finder:
         self._remembered = Remembered(bank)
         self.judge = judge_for(plan, bank.judge)
         # one question is judged and ranked more than once on its way to an answer
-        self._judged_last: tuple[str, dict[int, float]] = ("", {})
+        self._judged_last: tuple[str, dict[Part, float]] = ("", {})
         self._ranked_last: tuple[str, Ranking] | None = None
 
     def rank(self, text: str) -> Ranking:
@@ -133,7 +135,7 @@ class Finder:
         top = max(words.values(), default=0.0)
         share = min(1.0, top / ceiling) if ceiling else 0.0
         near_clauses = self._remembered.nearest(topic) if self.judge else {}
-        evidence = self._evidence(text, near_clauses, top)
+        evidence = self._evidence(text, near_clauses, share)
         fused = _standard(words)
         if evidence is not None:
             learned = _standard({number: evidence.judged[number] for number in words})
@@ -146,7 +148,7 @@ class Finder:
         hits = tuple(
             Hit(
                 n,
-                self._proof(n, scores, near_clauses).text,
+                self._proof(n, text, scores, near_clauses).text,
                 math.exp((fused[n] - fused[ordered[0]]) / _SPREAD),
                 words[n] / top if top else 0.0,
             )
@@ -160,30 +162,33 @@ class Finder:
         """How surely a normalised text is a question as the bank holds them; 0 without a bank."""
         return max(self._judged(self.judge, text).values()) if self.judge else 0.0
 
-    def _judged(self, judge: Linear, text: str) -> dict[int, float]:
+    def _judged(self, judge: Linear, text: str) -> dict[Part, float]:
         last = self._judged_last
         if last[0] != text or not last[1]:
-            last = self._judged_last = (text, judge.scores(pairs(text)))
+            last = self._judged_last = (text, judge.of_parts(pairs(text)))
         return last[1]
 
     def _proof(
-        self, number: int, words: Mapping[int, float], near: Mapping[tuple[int, int], float]
+        self, number: int, text: str, words: Mapping[int, float], near: Mapping[Part, float]
     ) -> Clause:
         """The clause of a measure that its own words, and the questions asked about it, speak for most."""
+        judged = self._judged(self.judge, text) if self.judge else {}
 
         def score(place: int) -> float:
-            clause = self._clauses[place]
-            return words.get(place, 0.0) + _NEAR_CLAUSE * near.get((number, clause.place), 0.0)
+            part = number, self._clauses[place].place
+            asked = _NEAR_CLAUSE * near.get(part, 0.0) + _JUDGED_CLAUSE * judged.get(part, 0.0)
+            return words.get(place, 0.0) + asked
 
         return self._clauses[max(self._places[number], key=score)]
 
-    def _evidence(self, text: str, near: Mapping[tuple[int, int], float], words: float) -> Evidence | None:
+    def _evidence(self, text: str, near: Mapping[Part, float], share: float) -> Evidence | None:
         if self.judge is None:
             return None
         seen = pairs(text)
         familiar = sum(gram in self.judge.row for gram in seen) / max(len(seen), 1)
         minors = _ABOUT_MINORS.search(text) is not None
-        return Evidence(self._judged(self.judge, text), by_measure(near), words, familiar, minors)
+        judged = best_of_parts(self._judged(self.judge, text))
+        return Evidence(judged, best_of_parts(near), share, familiar, minors, len(text))
 
     def _known(self, text: str, top: float, share: float, outside: float) -> bool:
         """Without a bank: whether the plan's words account for the topic better than any theme outside."""

@@ -10,7 +10,7 @@ from bot.plan.model import Plan
 
 _EVERYDAY = 0.5
 _NAMES = 0.5
-_QUOTE = 0.35
+_QUOTE = 0.2
 _FIRST = 0.35  # for the unit that a reader put first for the clause, half for the next, and so on
 
 

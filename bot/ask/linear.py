@@ -1,59 +1,66 @@
 """A linear classifier over characters and pairs of characters, read from a small file.
 
-The file is made by :mod:`bot.ask.train`. One byte a weight: a gram's rarity, then its weight for each
-label. What reads it needs nothing but the standard library and takes a few hundredths of a second.
+The file is made by :mod:`bot.ask.train`. A label may have several parts, each with weights of its own: a
+measure's clauses are asked about in quite different words. What reads it needs nothing but the standard
+library and takes a few hundredths of a second.
 """
 
 import json
 import math
+import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 _LEVELS = 127  # of a signed byte
+
+Part = tuple[int, int]
+"""A label and which of its parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Linear:
     """Scores a text for each label: above 0 it speaks for the label, below against it.
 
-    ``rarity`` is a gram's inverse document frequency in steps of ``rarity_step``; ``weights`` holds
-    ``len(labels)`` steps of ``weight_step`` a gram, in the order of ``row``.
+    ``rarity`` is a gram's inverse document frequency in steps of ``rarity_step``. A gram's weights are those
+    from its ``start`` to the next one's, in steps of ``weight_step``, each for the part of ``parts`` that
+    ``column`` says.
     """
 
-    labels: tuple[int, ...]
+    parts: tuple[Part, ...]
     about: str
     bias: tuple[float, ...]
     row: Mapping[str, int]
     rarity: "array[int]"
     rarity_step: float
+    start: Sequence[int]
+    column: "array[int]"
     weights: "array[int]"
     weight_step: float
 
     def scores(self, grams: Iterable[str]) -> dict[int, float]:
-        """The score of each label for a text's grams, each once."""
-        size = len(self.labels)
-        sums = [0.0] * size
+        """The score of each label: that of its part which the text speaks for most."""
+        return best_of_parts(self.of_parts(grams))
+
+    def of_parts(self, grams: Iterable[str]) -> dict[Part, float]:
+        """The score of each part for a text's grams, each once."""
+        sums = [0.0] * len(self.parts)
         length = 0.0
-        row, rarities, weights = self.row, self.rarity, self.weights
+        row, rarities, start, columns, weights = self.row, self.rarity, self.start, self.column, self.weights
         for gram in grams:
             at = row.get(gram)
             if at is None:
                 continue
             rarity = rarities[at] * self.rarity_step
             length += rarity * rarity
-            if size == 1:
-                sums[0] += weights[at] * rarity
-                continue
-            for i, weight in enumerate(weights[at * size : (at + 1) * size]):
-                if weight:
-                    sums[i] += weight * rarity
+            for i in range(start[at], start[at + 1]):
+                sums[columns[i]] += weights[i] * rarity
         step = self.weight_step / (math.sqrt(length) or 1.0)
         return {
-            label: value * step + bias
-            for label, value, bias in zip(self.labels, sums, self.bias, strict=True)
+            part: value * step + bias for part, value, bias in zip(self.parts, sums, self.bias, strict=True)
         }
 
     @classmethod
@@ -63,16 +70,19 @@ class Linear:
             head, _, body = zlib.decompress(path.read_bytes()).partition(b"\n")
             said = json.loads(head)
             grams: list[str] = said["grams"]
-            labels = tuple(said["labels"])
-            weights, rarity = array("b"), array("B")
-            rarity.frombytes(body[: len(grams)])
-            weights.frombytes(body[len(grams) :])
+            parts = tuple((label, part) for label, part in said["parts"])
+            count = len(grams)
+            rarity, weights = array("B", body[:count]), array("b")
+            start = tuple(accumulate(_shorts(body[count : 3 * count]), initial=0))
+            end = 3 * count + 2 * start[-1]
+            column = _shorts(body[3 * count : end])
+            weights.frombytes(body[end:])
             row = {gram: i for i, gram in enumerate(grams)}
-            steps = said["rarity_step"], said["weight_step"]
-            found = cls(labels, said["about"], tuple(said["bias"]), row, rarity, steps[0], weights, steps[1])
+            bias, steps = tuple(said["bias"]), (said["rarity_step"], said["weight_step"])
+            found = cls(parts, said["about"], bias, row, rarity, steps[0], start, column, weights, steps[1])
         except (zlib.error, KeyError, TypeError, UnicodeDecodeError, ValueError) as error:
             raise ValueError(f"{path}: {error}") from error
-        if len(found.weights) != len(found.row) * len(found.labels):
+        if len(found.weights) != start[-1] or max(column, default=0) >= len(parts):
             raise ValueError(f"{path}: cut short")
         return found
 
@@ -80,35 +90,66 @@ class Linear:
         """Write the file; the same classifier always gives the same bytes."""
         said = {
             "about": self.about,
-            "labels": self.labels,
+            "parts": self.parts,
             "bias": self.bias,
             "rarity_step": self.rarity_step,
             "weight_step": self.weight_step,
             "grams": list(self.row),
         }
         head = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
-        path.write_bytes(zlib.compress(head + b"\n" + self.rarity.tobytes() + self.weights.tobytes(), 9))
+        each = array("H", [end - first for first, end in pairwise(self.start)])
+        body = self.rarity.tobytes() + _bytes(each) + _bytes(self.column) + self.weights.tobytes()
+        path.write_bytes(zlib.compress(head + b"\n" + body, 9))
+
+
+def _bytes(shorts: "array[int]") -> bytes:
+    """Numbers of two bytes, the lower one first on every machine."""
+    swapped = shorts[:]
+    if sys.byteorder == "big":
+        swapped.byteswap()
+    return swapped.tobytes()
+
+
+def _shorts(data: bytes) -> "array[int]":
+    found = array("H")
+    found.frombytes(data)
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found
+
+
+def best_of_parts(scores: Mapping[Part, float]) -> dict[int, float]:
+    """The best score of each label's parts."""
+    best: dict[int, float] = {}
+    for (label, _), score in scores.items():
+        best[label] = max(score, best.get(label, score))
+    return best
 
 
 def packed(
     about: str,
-    labels: Iterable[int],
+    parts: Iterable[Part],
     bias: Iterable[float],
     rarity: Mapping[str, float],
     weights: Mapping[str, list[float]],
+    *,
+    faint: int = 0,
 ) -> Linear:
-    """A classifier from real numbers, each rounded to one of 255 steps; what weighs nothing is dropped."""
+    """A classifier from real numbers, each rounded to one of 255 steps; those up to ``faint`` are dropped."""
     step = max((abs(w) for row in weights.values() for w in row), default=1.0) / _LEVELS
     rarity_step = max(rarity.values(), default=1.0) / 255
     rounded = {gram: [round(w / step) for w in row] for gram, row in weights.items()}
-    kept = sorted(gram for gram, row in rounded.items() if any(row))
+    seen = {gram: [(i, w) for i, w in enumerate(row) if abs(w) > faint] for gram, row in rounded.items()}
+    kept = sorted(gram for gram, row in seen.items() if row)
     return Linear(
-        labels=tuple(labels),
+        parts=tuple(parts),
         about=about,
         bias=tuple(round(value, 5) for value in bias),
         row={gram: i for i, gram in enumerate(kept)},
         rarity=array("B", [max(1, round(rarity[g] / rarity_step)) for g in kept]),
         rarity_step=rarity_step,
-        weights=array("b", [w for gram in kept for w in rounded[gram]]),
+        start=tuple(accumulate((len(seen[gram]) for gram in kept), initial=0)),
+        column=array("H", [i for gram in kept for i, _ in seen[gram]]),
+        weights=array("b", [w for gram in kept for _, w in seen[gram]]),
         weight_step=step,
     )

@@ -7,7 +7,7 @@ from bot.ask.wording import any_of, normal
 from bot.plan.model import Plan
 from bot.plan.numerals import CHINESE_NUMERAL, NUMERAL, parse_numeral
 
-RANGE = r"\s*(?:至|到|—+|–|－|-|~|～)\s*"
+RANGE = r"\s*(?:(?:一?直)?(?:至|到)|—+|–|－|-|~|～)\s*"
 AND = r"\s*(?:、|,|，|;|/|和|跟|与|及|以及|还有|\s)\s*"
 _ITEM = rf"(?:第\s*)?{NUMERAL}\s*(?:条|号)?"
 _LIST = rf"{_ITEM}(?:(?:{RANGE}|{AND}){_ITEM}){{0,40}}"

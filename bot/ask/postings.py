@@ -13,14 +13,19 @@ import numpy.typing as npt
 from bot.ask.index import K1, B
 from bot.ask.wording import grams
 
+_FEW = 10  # documents that a gram always tells from the rest
+
 Scores = npt.NDArray[np.float32]
 
 
 class Postings:
     """An inverted index over documents, each a weighted bag of grams. Built once, read only."""
 
-    def __init__(self, documents: Iterable[Mapping[str, float]]) -> None:
-        """Index documents given as bags of grams, see :func:`bot.ask.index.bag`."""
+    def __init__(self, documents: Iterable[Mapping[str, float]], telling: float = 1.0) -> None:
+        """Index documents given as bags of grams, see :func:`bot.ask.index.bag`.
+
+        A gram that more than the share ``telling`` of many hold is not looked for.
+        """
         self._number: dict[str, int] = {}
         grams_seen, places, weights, lengths = array("I"), array("I"), array("f"), array("f")
         for place, document in enumerate(documents):
@@ -40,6 +45,8 @@ class Postings:
         self._places = place_of
         self._weights: Scores = weight_of * (K1 + 1) / (weight_of + length[place_of]) * rarity[gram_of]
         self._ends: list[int] = np.cumsum(held_by).tolist()
+        common = held_by > max(_FEW, telling * self._count)
+        self._number = {gram: number for gram, number in self._number.items() if not common[number]}
 
     @property
     def size(self) -> int:

@@ -9,10 +9,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Labelled:
-    """A question and the measures that answer it."""
+    """A question, the measures that answer it, and the units to call first where function makes it plain."""
 
     wanted: frozenset[int]
     question: str
+    call: frozenset[str] = frozenset()
 
 
 def lines(name: str) -> list[str]:
@@ -22,9 +23,13 @@ def lines(name: str) -> list[str]:
 
 
 def labelled(name: str) -> list[Labelled]:
-    """A set whose lines begin with the wanted numbers; others (out, urgent) are left out."""
-    pairs = (line.split(" ", 1) for line in lines(name))
-    return [Labelled(frozenset(map(int, a.split("|"))), q) for a, q in pairs if a[0].isdigit()]
+    """A set whose lines begin with the wanted numbers (``5|6:县妇联``); others (out, urgent) are left out."""
+    return [_labelled(*line.split(" ", 1)) for line in lines(name) if line[0].isdigit()]
+
+
+def _labelled(label: str, question: str) -> Labelled:
+    wanted, _, call = label.partition(":")
+    return Labelled(frozenset(map(int, wanted.split("|"))), question, frozenset(call.split("|")) - {""})
 
 
 def unmarked(name: str, mark: str) -> list[str]:

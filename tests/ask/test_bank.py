@@ -9,8 +9,8 @@ from bot.ask.bank import Asked, Bank, load_bank
 from bot.ask.clauses import clauses_of
 from bot.ask.emergency import JUDGES, told
 from bot.ask.finder import plan_mark
-from bot.ask.linear import Linear
-from bot.ask.remembered import Remembered, by_measure
+from bot.ask.linear import Linear, best_of_parts
+from bot.ask.remembered import Remembered
 from bot.ask.svm import Example, train
 from bot.ask.train import mark, topic_examples, urgent_examples
 from bot.plan.model import Plan
@@ -57,9 +57,17 @@ def test_training_tells_texts_apart_and_survives_the_disk(tmp_path: Path) -> Non
 def test_training_may_ask_of_one_label_and_leave_out_what_is_rare() -> None:
     examples = [Example("网吧", 1), Example("网吧上网", 1), Example("午餐", 0), Example("营养午餐", 0)]
     made = train(examples, "about", read=list, seen_in=2, only=1)
-    assert made.labels == (1,)
+    assert made.parts == ((1, 1),)
     assert "营" not in made.row
     assert made.scores("网吧")[1] > 0 > made.scores("午餐")[1]
+
+
+def test_the_surest_of_a_labels_parts_speaks_for_it() -> None:
+    texts = [("网吧上网", 1, 1), ("营养午餐", 1, 2), ("法律援助", 2, 1)]
+    made = train([Example(text, label, part=part) for text, label, part in texts] * 3, "about")
+    parts = made.of_parts(["午", "餐", "午餐"])
+    assert max(parts, key=lambda part: parts[part]) == (1, 2)
+    assert made.scores(["午", "餐", "午餐"]) == {1: parts[1, 2], 2: parts[2, 1]}
 
 
 @pytest.mark.parametrize("damage", [b"", b"no zlib", b"x" * 40])
@@ -100,5 +108,5 @@ def test_what_is_remembered_comes_from_the_nearest_question_of_each_clause() -> 
     bank = Bank((Asked(3, 1, "考核打分"), Asked(3, 2, "青年规划"), Asked(8, 1, "打架打分")), ("考核驾照",))
     near = Remembered(bank).nearest("考核打分")
     assert max(near, key=lambda clause: near[clause]) == (3, 1)
-    assert set(by_measure(near)) == {3, 8, 0}
-    assert by_measure(near)[3] == near[3, 1]
+    assert set(best_of_parts(near)) == {3, 8, 0}
+    assert best_of_parts(near)[3] == near[3, 1]

@@ -15,6 +15,7 @@ THIRD_SIGHT = labelled("third_sight.txt")
 FOURTH_SIGHT = labelled("fourth_sight.txt")
 FIFTH_SIGHT = labelled("fifth_sight.txt")
 SIXTH_SIGHT = labelled("sixth_sight.txt")
+SEVENTH_SIGHT = labelled("seventh_sight.txt")
 
 
 def first_and_three(asker: Asker, questions: list[Labelled]) -> tuple[float, float]:
@@ -48,6 +49,7 @@ def test_there_are_enough_questions_and_every_measure_has_several() -> None:
         (FOURTH_SIGHT, 0.96, 0.98),
         (FIFTH_SIGHT, 0.98, 0.99),
         (SIXTH_SIGHT, 0.97, 0.99),
+        (SEVENTH_SIGHT, 0.97, 0.98),
     ],
     ids=[
         "tuned",
@@ -61,6 +63,7 @@ def test_there_are_enough_questions_and_every_measure_has_several() -> None:
         "fourth sight",
         "fifth sight",
         "sixth sight",
+        "seventh sight",
     ],
 )
 def test_everyday_questions_find_their_measure(
@@ -83,6 +86,7 @@ def test_hardly_any_question_about_the_plan_is_declined(asker: Asker) -> None:
         *FOURTH_SIGHT,
         *FIFTH_SIGHT,
         *SIXTH_SIGHT,
+        *SEVENTH_SIGHT,
         *labelled("policy_lookalikes.txt"),
     ]
     declined = [item.question for item in every if asker.ask(item.question).kind == "none"]
