@@ -18,7 +18,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨"  # the sender's own ordinals
 _HAN = "一二三四五六七八九十廿卅百零"
 # Not the number of something counted or dated: 12所, 5%, 2022年, 3.5.
 _COUNTED = (
-    r"(?!\s*(?:%|\.\d"
+    r"(?!\s*(?:%|\.\d(?!\s*[-~—–到至]?\s*\d{0,2}\s*周?岁)"
     r"|[所次场家人名个份件户期处年月日天周类余多万千元岁级届批季成是班节册张位轮遍例封篇辆套]"
     r"|本(?![期月季周单局年])|起(?!步)|对(?!接)|分(?!部)|部(?!分)|支(?!持)))"
 )
@@ -29,13 +29,13 @@ _MARK = r"(?:第|措施|#)?\s*"
 _LIST = rf"{_NUM}(?:\s*[条项号点]?(?:{_AND}|{_TO}){_MARK}{_NUM}){{0,29}}"
 _PLAIN_LIST = rf"{_NUM}(?:(?:{_AND}|{_TO}|[ 　]+){_NUM}){{0,29}}"
 _KIND = r"(?:条|项|号(?!文|楼|线)|点(?!半|钟|前|以))"
-_HEAD = r"(?:(?<=[\n\r;；。,，:：!！\s])(?<!\d[ 　、,，])|^)"
+_HEAD = r"(?:(?<=[\n\r;；。,，、:：!！\s])(?<!\d[ 　、,，])|^)"
 # Right after the words that say whose it is: 我院负责的19-22条.
 _OWNED_HEAD = (
     r"(?<=[负承牵涉][责担头及]的)|(?<=[我本][局院委办会])|(?<=单位)|(?<=我们)|(?<=其中)|(?<=除了)|(?<=除)"
 )
 # Right after a word that ends what was said of another measure: 还在弄二十四条卡住了.
-_SPOKEN_HEAD = r"(?<=[了弄成进动搞中完好后])"
+_SPOKEN_HEAD = r"(?<=[了弄成进动搞中完好后说])"
 _COUNTED_ITEMS = (
     r"(?!\s*(?:隐患|线索|信息|建议|意见|问题|措施(?:都|均)|的(?!措施)|以上|左右|经验|标语|短信|举措|规定|$))"
 )
@@ -69,7 +69,20 @@ _LISTED = re.compile(
     rf"\s*[(（]\s*(?P<list>{_LIST})\s*[条项号]?\s*[)）]"
 )
 _DOTTED = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,9}(?![\d.])")
+# How far it is, in numbers with nothing beside them: 9条60 10条完成80.
+_OF_HUNDRED = re.compile(r"(?<=[条号成到])(?:[1-9][05]|100)(?=[\s，,；;。、]|$)")
 _MOST = 120  # mentions of a message that are heard; no plan has as many measures
+# Words of the region, and others as long.
+_REGION = {
+    "莫有": "没有",
+    "木有": "没有",
+    "么有": "没有",
+    "冇": "没",
+    "没甚": "没啥",
+    "有甚": "有啥",
+    "做甚": "做啥",
+}
+_REGIONAL = re.compile("|".join(_REGION))
 _WIDE = re.compile(r"[^\x00-\x7f\u4e00-\u9fff]")
 _EXCEPTED = re.compile(rf"除(?:了|去|开)?\s*(?P<list>{_PLAIN_LIST})\s*(?:[之以]?外)")
 _RUN_COUNTED = re.compile(
@@ -112,8 +125,12 @@ class Mention:
 
 
 def flatten(text: str) -> str:
-    """The text with full-width letters, digits and signs made plain, character for character."""
-    return _WIDE.sub(lambda match: _plain(match[0]), text)
+    """The text with full-width letters, digits and signs made plain, character for character.
+
+    So are a few words of the region: 莫有 and 没甚 for 没有 and 没啥.
+    """
+    plain = _WIDE.sub(lambda match: _plain(match[0]), text)
+    return _REGIONAL.sub(lambda match: _REGION[match[0]], plain)
 
 
 @lru_cache(maxsize=512)
@@ -130,6 +147,7 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
     """
     flat = _DOTTED.sub(lambda match: match[0].replace(".", "、"), flat)
     flat = _MISNAMED.sub(lambda match: " " * len(match.group()), flat)
+    flat = _OF_HUNDRED.sub(lambda match: "x" * len(match.group()), flat)
     renamed = [(m.start(), m.end(), parse_numeral(m["right"])) for m in _RENAMED.finditer(flat)]
     for start, end, _ in renamed:
         flat = f"{flat[:start]}{'x' * (end - start)}{flat[end:]}"

@@ -10,12 +10,14 @@ _PERCENT = re.compile(
     r"|(?P<whole>[二三四五六七八九十百\d]{1,3})分之\s{0,2}(?P<part>[零一二两三四五六七八九十百\d]{1,5})"
     r"|(?P<tenths>[一二两三四五六七八九十]|(?<!\d)[1-9])成(?P<half>半|[一二三四五六七八九](?!成))?"
     r"(?![立员果功效为长本就绩套年人都分份品])"
+    r"|(?<=完成)(?P<bare>[1-9][05]|100)(?=[\s，,；;。]|$)"
     r"|(?P<half_way>过半|(?<![多大])一半)"
 )
 _NOT_PROGRESS = re.compile(
     r"(?:(?<!完成)(?<!办结)(?<!落实)(?<!进度)率|占|合格|(?:增长|上升|下降|提高|降低)(?![到至])|同比|环比"
     r"|满意度?|覆盖"
     r"|目标|要求达?到?)[^，,；;。\d]{0,6}$"
+    r"|(?<!完成)(?<!办结)(?<!落实)(?<!进度)率[^，,；;。\d]{0,4}[从由]\s*\d{1,3}(?:\.\d+)?%?[^，,；;。\d]{0,6}$"
 )
 _DONE_OF = re.compile(r"完成[^，,；;。\d]{0,8}(?:目标|任务|计划)的?\s*(?:约|近)?$")
 _DENIED = re.compile(r"(?:不是|并非|没到|没有到?|未到|未达到?|不到|不足|不够)\s*$")
@@ -59,6 +61,8 @@ def percent_begins(words: str) -> int | None:
 
 
 def _value(match: re.Match[str]) -> int | None:
+    if match["bare"]:
+        return int(match["bare"])
     if match["number"]:
         return int(float(match["number"]) + 0.5)
     if match["hundredths"]:

@@ -48,6 +48,12 @@ _COUNT = (
 _AROUND = re.compile(
     r"进行到?|进度|进展|项目|主要(?:就?是)?|这个月|本月|本期|目前|现在|我们?(?:这边|局|院|办)?|[这那][块边项条个]|左右|以上|就是|做到|达到"
 )
+# A verb that tells only that so many were done (托管班开了两个), and so many in words.
+_BROUGHT_ABOUT = re.compile(r"(?<=[一-龥]{2})[开办搞做弄进去来讲]了(?=\s?(?:\d|[一两二三四五六七八九十几]))")
+_SOME = re.compile(
+    r"(?<!第)[一两二三四五六七八九十几]{1,2}"
+    r"[个场次家所名期份件户处批遍对](?![一-龥]?[案校长])"
+)
 _EACH = re.compile(r"(?:分别|依次)(?:为|是|完成|达到?)?了?")
 _PARTS = re.compile(r"[、，,；;和与及]")
 _COUNT_OF = re.compile(_COUNT)
@@ -65,7 +71,7 @@ _ASPECT = re.compile(
     r"|(?:还|正)在[一-龥]"
 )
 _ACHIEVED = re.compile(
-    r"[一-龥]了\s*(?:\d|[一二两三四五六七八九十几])|已经?(?!知|阅|读|收到|转|报|交|提交|退|上报|发)[一-龥]"
+    r"(?<!没)[一-龥](?:上|下|出|进|起)(?:去|来)了|[一-龥]了\s*(?:\d|[一二两三四五六七八九十几])|已经?(?!知|阅|读|收到|转|报|交|提交|退|上报|发)[一-龥]"
 )
 _COUNTED_WORK = re.compile(rf"(?<!计划)(?<!准备)(?<!拟){_VERB}了?{_COUNT}")
 _FIGURE = re.compile(r"\d")
@@ -80,6 +86,7 @@ _DUTY = re.compile(
 _SETTLED_LATER = re.compile(
     rf"(?:经费|资金|款项?|尾款|费用|账|发票)[^，,；;。\n]{{0,4}}{NOT_YET}[^，,；;。\n]{{0,2}}(?:结|付|报销|核销)[一-龥]{{0,2}}"
 )
+_OF_THOSE = re.compile(r"的(?!$|是|问题|情况|原因|主要|地方|[^一-龥])")
 _CLEARED = re.compile(
     r"(?:无|没有?|未遇到?|不存在|无任何|没啥|没什么|未发现)(?:任何|什么|明显|较大|啥|大)?(?:困难|问题|阻力"
     r"|障碍)(?:问题)?"
@@ -91,10 +98,12 @@ _NOW = re.compile(
     r"(?:上[次期回月周]|之前|以前|原来|原先|刚才|前期)[^。；;\n]{0,30}?[，,\s](?:但|而|不过)?(?:现在?|目前"
     r"|这[次期]|本[次期月]|如今|应该?为?是?|改为)"
 )
+_SPACE = re.compile(r"(?<=[一-龥%])(?<!之)[ \t\u3000]+(?=[一-龥]{2})")  # a comma, to many
 _CLAUSE = re.compile(r"[^，,；;。\n\r！!？?]+[？?]*")
 _REVISED = re.compile(
     r"(?:写错|说错|报错|打错|弄错|搞错|错)了?[，,。；;\s]*(?:应该?为?是?|改为|改成|更正为|实际(?:上?是|为)?"
     r"|是)|不是(?:已经?)?(?:完成|100%)?(?:[，,]\s*)?(?:而)?是(?=推|有|受|还|正|没|尚|未)"
+    r"|不是[^，,；;。\n]{2,8}[，,]\s*(?:而|应该?)?是|不对(?![外称等劲])"
 )
 
 
@@ -122,7 +131,8 @@ def read(words: str) -> Reading:
     (缺经费) is a hindrance where no other word says how it stands. Facts without any such word mean that work
     is under way.
     """
-    told = "，".join(clause for clause in _CLAUSE.findall(_EXTENSION.sub("", words)) if tells(clause))
+    spaced = _SPACE.sub("，", _EXTENSION.sub("", words))
+    told = "，".join(clause for clause in _CLAUSE.findall(spaced) if tells(clause))
     if revised := [match.end() for turn in (_NOW, _REVISED) for match in turn.finditer(told)]:
         later = told[max(revised) :]
         told = later if _word(later).said else told
@@ -145,8 +155,9 @@ def subject(words: str, names: Callable[[str], bool]) -> str:
     """The words without those that say how something stands, and without counts; ``names`` tells which
     numbers are none.
     """
-    plain = without_status(_AROUND.sub(" ", without_percent(words)))
-    return _COUNTED.sub(lambda count: count[0] if names(count[0]) else " ", plain)
+    plain = without_status(_AROUND.sub(" ", without_percent(_BROUGHT_ABOUT.sub(" ", words))))
+    plain = _COUNTED.sub(lambda count: count[0] if names(count[0]) else " ", plain)
+    return _SOME.sub(" ", plain)
 
 
 def respectively(words: str, count: int) -> tuple[Reading, ...]:
@@ -178,14 +189,19 @@ def nothing_new(words: str) -> re.Match[str] | None:
     return NIL.search(words)
 
 
+def _stands(hindrance: re.Pattern[str], told: str) -> bool:
+    """Whether words tell of a hindrance, and not of those who have one (没人管的娃娃)."""
+    return any(not _OF_THOSE.match(told, found.end()) for found in hindrance.finditer(told))
+
+
 def _word(told: str) -> Reading:
     told = _SETTLED_LATER.sub("", _DUTY.sub("", _CLEARED.sub("", told)))
     percent, whole_denied = percent_told(told)
-    if BLOCKED.search(told):
+    if _stands(BLOCKED, told):
         return Reading(Status.BLOCKED, percent, True)
     if percent is None and NIL.search(told):
         return Reading(Status.NIL, None, True)
-    lacking = LACKING.search(told)
+    lacking = _stands(LACKING, told)
     open_ = LACKING.sub("", told)  # 资金没到位 leaves nothing open of the work itself
     begun = NOT_STARTED.sub("", open_)
     if percent is None:
