@@ -10,7 +10,7 @@ from bot.ask.linear import Linear
 from bot.progress.pieces import Piece, pieces
 from bot.progress.purpose import is_courtesy, is_plan, is_previous, tells
 from bot.progress.topics import Topic, Topics
-from bot.progress.wording import read
+from bot.progress.wording import opens_with_hindrance, read
 
 _MOST = 240  # clauses of a message that are matched; what comes after them is not read
 _SIGNS = "，,。；;！!：: \t\r\n　"
@@ -26,6 +26,8 @@ _LIST = re.compile(
     r"|任务)?(?:也|现|目前)?(?:都|均|全)"
 )
 _THIS_ONE = re.compile("[这那][项条块边个]")
+# What begins so says more of the thing before it.
+_GOES_ON = re.compile(r"^\s*(?:都|均|全都|也都|其中|又|并(?!购)|共|累计|后面|接着|继续)")
 _JOINTS = re.compile("[、和与及]|以及|还有")
 _URGING = re.compile(
     r"^\s*(?:持续|大力|深入|扎实|有序|全面|进一步|切实|着力)*(?:推进|加强|强化|提升|做好|落实|夯实|完善"
@@ -100,7 +102,8 @@ def runs_of(
         fresh = fresh and (numbered or heading)
         if not fresh and bound and not style and piece.line:
             bound = False
-        topic = topic_of(words) if heading or tells(words) else None
+        names = heading or (tells(words) and not (_GOES_ON.match(words) or opens_with_hindrance(words)))
+        topic = topic_of(words) if names else None
         if heading and topic is None and fresh:
             runs.append([])
             continue

@@ -19,12 +19,13 @@ from bot.progress.purpose import is_notice, is_previous, seeks_advice, wants_som
 from bot.progress.segments import Told, told_by_topic
 from bot.progress.topics import topics_of
 from bot.progress.wholes import left_of_all, rest_before, rest_but, rest_of, said_of_others, without_count
-from bot.progress.wording import facts, nothing_new, read, respectively
+from bot.progress.wording import Reading, facts, nothing_new, only_planned, read, respectively
 
 _EXCEPTED = re.compile(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
 _ONE_REMARK = 1500  # characters in which a message without a topic says how something stands
 _ALL_AT_ONCE = 300  # characters of a remark on all that a unit owes, at most
 _SHARED = 0.75  # what a fit to a measure that all units own counts
+_BRIEF = 20  # characters of an answer that says nothing but how it stands
 _ANSWER = re.compile(r"没有?")  # to what was asked, and no report
 
 _Items = dict[tuple[int | None, Period], "Item"]
@@ -155,10 +156,9 @@ def _front(message: _Message, mentions: Sequence[Mention]) -> int | None:
     end = max(last_break(flat, 0, mentions[0].start), flat.rfind(" ", 0, mentions[0].start)) + 1
     told = message.told_by_topic(end) if end else []
     numbered = {number for mention in mentions for number in mention.numbers}
-    stops = flat[end - 1] not in "，,、"
     apart = all(
         stretch.known
-        and (stretch.reading.said or (stops and facts(flat[stretch.start : stretch.end])))
+        and (stretch.reading.said or facts(flat[stretch.start : stretch.end]))
         and message.owned.keys() >= set(stretch.measures)
         and not numbered & {*stretch.measures, *stretch.rivals}
         for stretch in told
@@ -205,13 +205,21 @@ def _by_topic(message: _Message) -> ParsedReport:
             _add_rest(items, message.text, flat, rest, when(previous))
         return _parsed(items, message.plan, doubts=doubts)
     reading = read(flat[:_ONE_REMARK])
-    plain = reading.said or not wants_something(flat)
-    if len(message.named) == 1 and reading.status is not None and facts(flat) and plain:
+    status = reading.status
+    if len(message.named) == 1 and status is not None and _answers(flat, reading):
         start, end = trimmed(flat, 0, len(flat))
         words = message.text[start:end]
-        item = Item(message.named[0], reading.status, reading.percent, words, when(previous))
+        item = Item(message.named[0], status, reading.percent, words, when(previous))
         return _parsed({(item.measure, item.period): item}, message.plan)
     return ParsedReport((), texts.WHICH_MEASURE if reading.said else texts.NO_REPORT_FOUND)
+
+
+def _answers(flat: str, reading: Reading) -> bool:
+    """Whether words that name no topic tell how the one measure of a unit stands."""
+    if not reading.said and wants_something(flat):
+        return False
+    brief = reading.status is not Status.IN_PROGRESS and len(flat) <= _BRIEF and not only_planned(flat)
+    return brief or facts(flat)
 
 
 def _add_told(items: _Items, message: _Message, told: Told, *, before: bool) -> None:

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from bot.plan.numerals import parse_numeral
 from bot.progress.wording import read, status_begins
@@ -57,7 +57,7 @@ _SPOKEN = re.compile(rf"(?P<spoken>{_NUM})条{_COUNTED_ITEMS}(?=[一-龥]{{3}})"
 _SIGN = re.compile(r"[，,；;。！!？?\n]")
 _BREATH = 25  # characters to a sign, in what was written and not spoken
 _BRACKETED = re.compile(rf"(?P<number>{_NUM})\s*[条号]?\s*[(（](?P<said>[^()（）\n]{{1,20}})[)）]")
-_RUN = re.compile(rf"{_HEAD}(?P<run>[一二三四五六七八九]{{2,9}})条?(?=都|均|全|已)")
+_RUN = re.compile(rf"{_HEAD}(?P<run>[一二三四五六七八九]{{2,9}})(?:条?(?=都|均|全|已)|(?<=[一-龥]{{3}})条)")
 # How it stands before which measures: 完成：7、9；未启动：12.
 _HEADED = re.compile(
     rf"(?:^|(?<=[；;。\n，,]))[ 　]{{0,4}}(?P<head>[^\s：:，,；;。\d]{{2,12}})[:：]\s*(?P<list>{_LIST})\s*"
@@ -243,21 +243,20 @@ def _bare(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[
     if chain := _chain(flat, owned):
         yield from chain
         return
-    candidates = []
-    for match in islice(_BARE.finditer(flat), _MOST):
-        numbers = _numbers(match["list"])
-        if numbers and not _taken(match.start(), marked) and all(number in owned for number in numbers):
-            candidates.append((match, numbers))
-    dotted = [
-        n[0] for m, n in candidates if len(n) == 1 and m["sign"].strip() in ("、", ".", "．", ")", "）")
+    bare = [(match, _numbers(match["list"])) for match in islice(_BARE.finditer(flat), _MOST)]
+    candidates = [
+        (match, numbers)
+        for match, numbers in bare
+        if numbers and not _taken(match.start(), marked) and all(number in owned for number in numbers)
     ]
-    counting = dotted == list(range(1, len(dotted) + 1))
-    listed = len(dotted) > 1 and not counting and dotted == sorted(set(dotted)) and not marked
-    beside = bool(marked)
+    counting = _counting(bare)
+    dotted = [n[0] for m, n in candidates if _is_ordinal(m, n) and _style(m) not in counting]
+    listed = len(dotted) > 1 and dotted == sorted(set(dotted)) and not marked
+    beside = bool(marked) or sum(_leads(flat, *one, beside=True) for one in candidates) > 1
     for match, numbers in candidates:
         sign = match["sign"].strip()
-        ordinal = len(numbers) == 1 and sign in ("、", ".", "．", ")", "）")
-        if ordinal and (marked or counting):
+        ordinal = _is_ordinal(match, numbers)
+        if ordinal and (marked or _style(match) in counting):
             continue
         said = _SAID_WITHIN.match(flat, match.end())
         told = said is not None and _opens_with_status(said.group())
@@ -266,13 +265,38 @@ def _bare(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[
             yield Mention(match.start(), match.end(), numbers)
 
 
+def _is_ordinal(match: re.Match[str], numbers: tuple[int, ...]) -> bool:
+    """Whether a number stands as an ordinal does: 1. 1、 (1)."""
+    return len(numbers) == 1 and match["sign"].strip() in ("、", ".", "．", ")", "）")
+
+
+def _style(match: re.Match[str]) -> tuple[bool, str]:
+    """How an ordinal is written."""
+    return match["list"][:1].isdigit(), match["sign"].strip()
+
+
+def _counting(bare: list[tuple[re.Match[str], tuple[int, ...]]]) -> set[tuple[bool, str]]:
+    """The styles of ordinals that count the sender's own points, from 1 on without a gap."""
+    runs: dict[tuple[bool, str], list[int]] = {}
+    for match, numbers in bare:
+        if _is_ordinal(match, numbers):
+            runs.setdefault(_style(match), []).append(numbers[0])
+    return {
+        style
+        for style, run in runs.items()
+        if len(run) > 1 and all(n in (1, before + 1) for before, n in pairwise([0, *run]))
+    }
+
+
 def _leads(flat: str, match: re.Match[str], numbers: tuple[int, ...], *, beside: bool) -> bool:
     """Whether a thing and how it stands follow bare numbers at once: 14和18资金都拨下去了.
 
     One number alone is believed only ``beside`` others: 9、18正常推进，24体育馆已开放.
     """
     digits = match["list"][:1].isdigit()  # 一站式 is no list
-    if match["sign"] or not digits or not (beside or len(numbers) > 1) or _OF_A_NAME.match(flat, match.end()):
+    if match["sign"].strip() or not digits or not (beside or len(numbers) > 1):
+        return False
+    if _OF_A_NAME.match(flat, match.end()):
         return False
     clause = _CLAUSE_WITHIN.match(flat, match.end())
     reading = read(clause.group()) if clause else None

@@ -18,6 +18,7 @@ from bot.progress.statuses import (
     NOT_A_START,
     NOT_STARTED,
     NOT_YET,
+    POSTPONED,
     REMAINING,
     UNDER_WAY,
 )
@@ -62,6 +63,7 @@ _COUNTED = re.compile(
 )
 _WORK = re.compile(
     rf"(?!一个(?:情况|问题|事|意见|建议|想法)){_COUNT}|{_VERB}[了过]|(?:已经?|均|都|现已|先后|累计){_VERB}(?![站员长月])|[一-龥](?:上|下|出|进|起)(?:去|来)了"
+    r"|[发拨付装贴挂查送印配修捐播建批开](?:放|付)?了(?![吗没])|到账"
     rf"|(?:^|[，,；;。\n])\s{{0,4}}[:：、]?\s{{0,4}}(?:我[局们]|我?单位|本[月期周]|近期|共|累计|已经?|先后"
     rf"|目前)*{_VERB}(?!情况|$|[站员长月])"
 )
@@ -131,12 +133,22 @@ def read(words: str) -> Reading:
     (缺经费) is a hindrance where no other word says how it stands. Facts without any such word mean that work
     is under way.
     """
-    spaced = _SPACE.sub("，", _EXTENSION.sub("", words))
-    told = "，".join(clause for clause in _CLAUSE.findall(spaced) if tells(clause))
+    told = _telling(_EXTENSION.sub("", words))
     if revised := [match.end() for turn in (_NOW, _REVISED) for match in turn.finditer(told)]:
         later = told[max(revised) :]
         told = later if _word(later).said else told
     return _word(told)
+
+
+def _telling(words: str) -> str:
+    """Those of the clauses that tell, a space between them where the sender put one for a comma."""
+    commas = _SPACE.sub(lambda space: "，" * len(space.group()), words)
+    told = ""
+    for clause in _CLAUSE.finditer(commas):
+        if tells(clause.group()):
+            apart = words[clause.start() - 1 : clause.start()].isspace()
+            told += f"{(' ' if apart else '，') if told else ''}{clause.group()}"
+    return told
 
 
 def facts(words: str) -> bool:
@@ -184,6 +196,12 @@ def status_begins(words: str) -> int | None:
     return min([*starts, *([] if percent is None else [percent])], default=None)
 
 
+def opens_with_hindrance(words: str) -> bool:
+    """Whether words begin with what stands in the way (卡在财政那里), and so name no thing."""
+    plain = words.lstrip()
+    return any(hindrance.match(plain) for hindrance in (BLOCKED, LACKING))
+
+
 def nothing_new(words: str) -> re.Match[str] | None:
     """Where words say that nothing is new (无新进展), if they do."""
     return NIL.search(words)
@@ -204,6 +222,8 @@ def _word(told: str) -> Reading:
     lacking = _stands(LACKING, told)
     open_ = LACKING.sub("", told)  # 资金没到位 leaves nothing open of the work itself
     begun = NOT_STARTED.sub("", open_)
+    if begun == open_ and POSTPONED.search(told):
+        return Reading(Status.BLOCKED, percent, True)
     if percent is None:
         if begun != open_ and not (
             REMAINING.search(open_)
