@@ -33,6 +33,8 @@ _HEAD = r"(?:(?<=[\n\r;；。,，、:：!！\s])(?<!\d[ 　、,，])|^)"
 # Right after the words that say whose it is: 我院负责的19-22条.
 _OWNED_HEAD = (
     r"(?<=[负承牵涉][责担头及]的)|(?<=[我本][局院委办会])|(?<=单位)|(?<=我们)|(?<=其中)|(?<=除了)|(?<=除)"
+    # And of which cycle: 上月9条60%，本月16条推进中.
+    r"|(?<=[上本这当][月期周])|(?<=上[个一][月期周])|(?<=[这当]个月)|(?<=月份)|(?<=季度)|(?<=[月期周度份]的)|(?<=补报)"
 )
 # Right after a word that ends what was said of another measure: 还在弄二十四条卡住了.
 _SPOKEN_HEAD = r"(?<=[了弄成进动搞中完好后说])"
@@ -69,6 +71,8 @@ _LISTED = re.compile(
     rf"\s*[(（]\s*(?P<list>{_LIST})\s*[条项号]?\s*[)）]"
 )
 _DOTTED = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,9}(?![\d.])")
+# How many of how many: 四条里三条推进中.
+_SOME_OF = re.compile(rf"(?<!第){_NUM}[条项](?:里面?|当中|之中|中)有?(?:{_NUM}[条项])?")
 # How far it is, in numbers with nothing beside them: 9条60 10条完成80.
 _OF_HUNDRED = re.compile(r"(?<=[条号成到])(?:[1-9][05]|100)(?=[\s，,；;。、]|$)")
 _MOST = 120  # mentions of a message that are heard; no plan has as many measures
@@ -147,6 +151,7 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
     """
     flat = _DOTTED.sub(lambda match: match[0].replace(".", "、"), flat)
     flat = _MISNAMED.sub(lambda match: " " * len(match.group()), flat)
+    flat = _SOME_OF.sub(lambda match: "x" * len(match.group()), flat)
     flat = _OF_HUNDRED.sub(lambda match: "x" * len(match.group()), flat)
     renamed = [(m.start(), m.end(), parse_numeral(m["right"])) for m in _RENAMED.finditer(flat)]
     for start, end, _ in renamed:

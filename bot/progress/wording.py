@@ -63,7 +63,7 @@ _COUNTED = re.compile(
 )
 _WORK = re.compile(
     rf"(?!一个(?:情况|问题|事|意见|建议|想法)){_COUNT}|{_VERB}[了过]|(?:已经?|均|都|现已|先后|累计){_VERB}(?![站员长月])|[一-龥](?:上|下|出|进|起)(?:去|来)了"
-    r"|[发拨付装贴挂查送印配修捐播建批开](?:放|付)?了(?![吗没])|到账"
+    r"|[发拨付装贴挂查送印配修捐播建批开](?:放|付)?了(?![吗没])|到账|率(?:已|均|都)?(?:达到?|为|到|是)?\s?\d"
     rf"|(?:^|[，,；;。\n])\s{{0,4}}[:：、]?\s{{0,4}}(?:我[局们]|我?单位|本[月期周]|近期|共|累计|已经?|先后"
     rf"|目前)*{_VERB}(?!情况|$|[站员长月])"
 )
@@ -220,7 +220,7 @@ def _word(told: str) -> Reading:
     if percent is None and NIL.search(told):
         return Reading(Status.NIL, None, True)
     lacking = _stands(LACKING, told)
-    open_ = LACKING.sub("", told)  # 资金没到位 leaves nothing open of the work itself
+    open_ = LACKING.sub(" ", told)  # 资金没到位 leaves nothing open of the work itself
     begun = NOT_STARTED.sub("", open_)
     if begun == open_ and POSTPONED.search(told):
         return Reading(Status.BLOCKED, percent, True)
