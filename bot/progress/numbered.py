@@ -27,7 +27,7 @@ _TALLY = re.compile(
     r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})?[项条个](?:措施|任务|工作)?\s*[(（:：]$|[(（]$"
 )
 _FOLLOWS = re.compile(r"[^，,；;。\n\d]{0,10}如下\s*[:：。，,]?\s*(?=$|\d|第|[一二三四五六七八九十]|\n)")
-_OF_HUNDRED = re.compile(r"[1-9]\d|100")
+_OF_HUNDRED = re.compile(r"0|[1-9]\d|100")
 _GOES_ON = re.compile(r"[、和与及跟]\s*$")
 _EACH = re.compile("[都均全]")
 _REMARK = 4  # characters that tell something

@@ -88,6 +88,7 @@ _DUTY = re.compile(
 _SETTLED_LATER = re.compile(
     rf"(?:经费|资金|款项?|尾款|费用|账|发票)[^，,；;。\n]{{0,4}}{NOT_YET}[^，,；;。\n]{{0,2}}(?:结|付|报销|核销)[一-龥]{{0,2}}"
 )
+_WAITS = re.compile(r"(?:等待?|待)着?[^，,；;。\n]{1,8}")  # says nothing of what has begun
 _OF_THOSE = re.compile(r"的(?!$|是|问题|情况|原因|主要|地方|[^一-龥])")
 _CLEARED = re.compile(
     r"(?:无|没有?|未遇到?|不存在|无任何|没啥|没什么|未发现)(?:任何|什么|明显|较大|啥|大)?(?:困难|问题|阻力"
@@ -217,7 +218,7 @@ def _word(told: str) -> Reading:
     percent, whole_denied = percent_told(told)
     if _stands(BLOCKED, told):
         return Reading(Status.BLOCKED, percent, True)
-    if percent is None and NIL.search(told):
+    if percent is None and NIL.search(told) and not NOT_STARTED.search(NIL.sub(" ", told)):
         return Reading(Status.NIL, None, True)
     lacking = _stands(LACKING, told)
     open_ = LACKING.sub(" ", told)  # 资金没到位 leaves nothing open of the work itself
@@ -227,7 +228,7 @@ def _word(told: str) -> Reading:
     if percent is None:
         if begun != open_ and not (
             REMAINING.search(open_)
-            or any(far.search(begun) for far in (DONE, UNDER_WAY, _ACHIEVED, _COUNTED_WORK))
+            or any(far.search(_WAITS.sub(" ", begun)) for far in (DONE, UNDER_WAY, _ACHIEVED, _COUNTED_WORK))
         ):
             return Reading(Status.NOT_STARTED, None, True)
         about_to = ABOUT_TO.sub("", told)
