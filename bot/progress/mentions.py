@@ -32,7 +32,7 @@ _KIND = r"(?:条|项|号(?!文|楼|线)|点(?!半|钟|前|以))"
 _HEAD = r"(?:(?<=[\n\r;；。,，、:：!！\s])(?<!\d[ 　、,，])|^)"
 # Right after the words that say whose it is: 我院负责的19-22条.
 _OWNED_HEAD = (
-    r"(?<=[负承牵涉][责担头及]的)|(?<=[我本][局院委办会])|(?<=单位)|(?<=我们)|(?<=其中)|(?<=除了)|(?<=除)"
+    r"(?<=[负承牵涉][责担头及]的)|(?<=[我本][局院委办会])|(?<=单位)|(?<=我们)|(?<=其中)|(?<=的有)|(?<=的是)|(?<=除了)|(?<=除)"
     # And of which cycle: 上月9条60%，本月16条推进中.
     r"|(?<=[上本这当][月期周])|(?<=上[个一][月期周])|(?<=[这当]个月)|(?<=月份)|(?<=季度)|(?<=[月期周度份]的)|(?<=补报)"
 )
@@ -74,7 +74,7 @@ _DOTTED = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,9}(?![\d.])")
 # How many of how many: 四条里三条推进中.
 _SOME_OF = re.compile(rf"(?<!第){_NUM}[条项](?:里面?|当中|之中|中)有?(?:{_NUM}[条项])?")
 # How far it is, in numbers with nothing beside them: 9条60 10条完成80.
-_OF_HUNDRED = re.compile(r"(?<=[条号成到])(?:[1-9][05]|100)(?=[\s，,；;。、]|$)")
+_OF_HUNDRED = re.compile(r"(?<=[条号成到都])(?:[1-9][05]|100)(?=[\s，,；;。、了]|$)")
 _MOST = 120  # mentions of a message that are heard; no plan has as many measures
 # Words of the region, and others as long.
 _REGION = {
@@ -133,7 +133,7 @@ def flatten(text: str) -> str:
 
     So are a few words of the region: 莫有 and 没甚 for 没有 and 没啥.
     """
-    plain = _WIDE.sub(lambda match: _plain(match[0]), text)
+    plain = _WIDE.sub(lambda match: _plain(match[0]), text).replace("|", "；")
     return _REGIONAL.sub(lambda match: _REGION[match[0]], plain)
 
 

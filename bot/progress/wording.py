@@ -56,6 +56,7 @@ _SOME = re.compile(
     r"[个场次家所名期份件户处批遍对](?![一-龥]?[案校长])"
 )
 _EACH = re.compile(r"(?:分别|依次)(?:为|是|完成|达到?)?了?")
+_ROW = re.compile(r"[:：]\s*(\d{1,3}%(?:、\d{1,3}%)+)\s*$")  # 完成情况：60%、80%、100%
 _PARTS = re.compile(r"[、，,；;和与及]")
 _COUNT_OF = re.compile(_COUNT)
 _COUNTED = re.compile(
@@ -176,6 +177,8 @@ def subject(words: str, names: Callable[[str], bool]) -> str:
 def respectively(words: str, count: int) -> tuple[Reading, ...]:
     """What words say of several measures one after the other (分别完成60%、70%); empty if they do not."""
     match = _EACH.search(words)
+    if match is None and count > 1 and (row := _ROW.search(words)) is not None:
+        return tuple(read(part) for part in percents) if len(percents := row[1].split("、")) == count else ()
     if match is None or count < 2:
         return ()
     parts = [part for part in _PARTS.split(words[match.end() :]) if part.strip()][:count]
