@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.progress.edges import BREAKS, EDGES, last_break, trimmed
 from bot.progress.mentions import Mention
 from bot.progress.model import Period, Status
-from bot.progress.purpose import asks, is_previous, not_a_report, tells
+from bot.progress.purpose import asks, is_previous, not_a_report, tells, wants_something
 from bot.progress.wording import Reading, facts, read
 
 THIS_CYCLE = re.compile(r"本[月期周]|这个?[月期周]|本季度|当[月期]")
@@ -19,6 +19,9 @@ _STOPS = "；;。！!？?\n:："
 _JOINT_LENGTH = 4
 _NEAR = 60  # characters within which a remark on the period belongs to what stands beside it
 _BARE = Reading(Status.IN_PROGRESS)  # what a remark says that says nothing of how it stands
+_RECEIVED = re.compile(r"(?:收到|看到|知道|明白)了?\s*$")
+# What is said of the papers, and not of the work.
+_PAPERS_OF = re.compile(r"\s*的?(?:文件|材料|表格?|通知|总结|原文|格式|模板|会议?|附件|联系人)")
 _REFERS = re.compile(r"(?:[照按据同与和跟见]|关于|结合|对照|[请把将对])\s*$")
 _THEN_NOW = re.compile(r"[，,；;。\n]\s*(?=本[月期周季]|这个?月|这期)")
 _MADE_UP_FOR = re.compile("[补忘漏迟晚]")
@@ -58,6 +61,7 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
     for index in range(1, len(mentions)):
         if (begins := _sentence_of(flat, mentions[index - 1].end, leads[index])) is not None:
             leads[index], own[index] = begins, True
+    wants = wants_something(flat)
     told: list[Said] = []
     for mention, lead, end, first_there in zip(mentions, leads, [*leads[1:], len(flat)], own, strict=True):
         leading = flat[lead : mention.start].strip()
@@ -66,7 +70,9 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
         start, reading = mention.end, read(f"{words}%" if _OF_HUNDRED.fullmatch(words) else words)
         if leading and not reading.said and (first := read(_TALLY.sub("", leading))).said:
             start, reading = lead, first
-        if refused:
+        refused = refused or _RECEIVED.search(leading) is not None
+        papers = _PAPERS_OF.match(flat, mention.end, end) is not None
+        if refused or (papers and (wants or not reading.said)):
             continue
         if (
             first_there
