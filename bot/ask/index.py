@@ -58,6 +58,7 @@ class Index:
                 scores[number] = scores.get(number, 0.0) + weight
         return scores
 
-    def weight(self, text: str) -> float:
-        """How much there is to find in a text: the summed rarity of its grams, known or not."""
-        return sum(self._idf.get(gram, self._unknown) for gram in dict.fromkeys(grams(text)))
+    def weight(self, text: str, unknown: float = 1.0) -> float:
+        """How much there is to find in a text: the rarity of its grams, the unknown at a share."""
+        rarest = self._unknown * unknown
+        return sum(self._idf.get(gram, rarest) for gram in dict.fromkeys(grams(text)))

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from bot.plan.numerals import parse_numeral
 from bot.progress.wording import read, status_begins
@@ -18,7 +18,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨"  # the sender's own ordinals
 _HAN = "一二三四五六七八九十廿卅百零"
 # Not the number of something counted or dated: 12所, 5%, 2022年, 3.5.
 _COUNTED = (
-    r"(?!\s*(?:%|\.\d"
+    r"(?!\s*(?:%|\.\d(?!\s*[-~—–到至]?\s*\d{0,2}\s*周?岁)"
     r"|[所次场家人名个份件户期处年月日天周类余多万千元岁级届批季成是班节册张位轮遍例封篇辆套]"
     r"|本(?![期月季周单局年])|起(?!步)|对(?!接)|分(?!部)|部(?!分)|支(?!持)))"
 )
@@ -29,13 +29,15 @@ _MARK = r"(?:第|措施|#)?\s*"
 _LIST = rf"{_NUM}(?:\s*[条项号点]?(?:{_AND}|{_TO}){_MARK}{_NUM}){{0,29}}"
 _PLAIN_LIST = rf"{_NUM}(?:(?:{_AND}|{_TO}|[ 　]+){_NUM}){{0,29}}"
 _KIND = r"(?:条|项|号(?!文|楼|线)|点(?!半|钟|前|以))"
-_HEAD = r"(?:(?<=[\n\r;；。,，:：!！\s])(?<!\d[ 　、,，])|^)"
+_HEAD = r"(?:(?<=[\n\r;；。,，、:：!！\s])(?<!\d[ 　、,，])|^)"
 # Right after the words that say whose it is: 我院负责的19-22条.
 _OWNED_HEAD = (
-    r"(?<=[负承牵涉][责担头及]的)|(?<=[我本][局院委办会])|(?<=单位)|(?<=我们)|(?<=其中)|(?<=除了)|(?<=除)"
+    r"(?<=[负承牵涉][责担头及]的)|(?<=[我本][局院委办会])|(?<=单位)|(?<=我们)|(?<=其中)|(?<=的有)|(?<=的是)|(?<=除了)|(?<=除)"
+    # And of which cycle: 上月9条60%，本月16条推进中.
+    r"|(?<=[上本这当][月期周])|(?<=上[个一][月期周])|(?<=[这当]个月)|(?<=月份)|(?<=季度)|(?<=[月期周度份]的)|(?<=补报)"
 )
 # Right after a word that ends what was said of another measure: 还在弄二十四条卡住了.
-_SPOKEN_HEAD = r"(?<=[了弄成进动搞中完好后])"
+_SPOKEN_HEAD = r"(?<=[了弄成进动搞中完好后说])"
 _COUNTED_ITEMS = (
     r"(?!\s*(?:隐患|线索|信息|建议|意见|问题|措施(?:都|均)|的(?!措施)|以上|左右|经验|标语|短信|举措|规定|$))"
 )
@@ -57,7 +59,7 @@ _SPOKEN = re.compile(rf"(?P<spoken>{_NUM})条{_COUNTED_ITEMS}(?=[一-龥]{{3}})"
 _SIGN = re.compile(r"[，,；;。！!？?\n]")
 _BREATH = 25  # characters to a sign, in what was written and not spoken
 _BRACKETED = re.compile(rf"(?P<number>{_NUM})\s*[条号]?\s*[(（](?P<said>[^()（）\n]{{1,20}})[)）]")
-_RUN = re.compile(rf"{_HEAD}(?P<run>[一二三四五六七八九]{{2,9}})条?(?=都|均|全|已)")
+_RUN = re.compile(rf"{_HEAD}(?P<run>[一二三四五六七八九]{{2,9}})(?:条?(?=都|均|全|已)|(?<=[一-龥]{{3}})条)")
 # How it stands before which measures: 完成：7、9；未启动：12.
 _HEADED = re.compile(
     rf"(?:^|(?<=[；;。\n，,]))[ 　]{{0,4}}(?P<head>[^\s：:，,；;。\d]{{2,12}})[:：]\s*(?P<list>{_LIST})\s*"
@@ -69,7 +71,22 @@ _LISTED = re.compile(
     rf"\s*[(（]\s*(?P<list>{_LIST})\s*[条项号]?\s*[)）]"
 )
 _DOTTED = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,9}(?![\d.])")
+# How many of how many: 四条里三条推进中.
+_SOME_OF = re.compile(rf"(?<!第){_NUM}[条项](?:里面?|当中|之中|中)有?(?:{_NUM}[条项])?")
+# How far it is, in numbers with nothing beside them: 9条60 10条完成80.
+_OF_HUNDRED = re.compile(r"(?<=[条号成到都])(?:[1-9][05]|100)(?=[\s，,；;。、了]|$)")
 _MOST = 120  # mentions of a message that are heard; no plan has as many measures
+# Words of the region, and others as long.
+_REGION = {
+    "莫有": "没有",
+    "木有": "没有",
+    "么有": "没有",
+    "冇": "没",
+    "没甚": "没啥",
+    "有甚": "有啥",
+    "做甚": "做啥",
+}
+_REGIONAL = re.compile("|".join(_REGION))
 _WIDE = re.compile(r"[^\x00-\x7f\u4e00-\u9fff]")
 _EXCEPTED = re.compile(rf"除(?:了|去|开)?\s*(?P<list>{_PLAIN_LIST})\s*(?:[之以]?外)")
 _RUN_COUNTED = re.compile(
@@ -112,8 +129,12 @@ class Mention:
 
 
 def flatten(text: str) -> str:
-    """The text with full-width letters, digits and signs made plain, character for character."""
-    return _WIDE.sub(lambda match: _plain(match[0]), text)
+    """The text with full-width letters, digits and signs made plain, character for character.
+
+    So are a few words of the region: 莫有 and 没甚 for 没有 and 没啥.
+    """
+    plain = _WIDE.sub(lambda match: _plain(match[0]), text).replace("|", "；")
+    return _REGIONAL.sub(lambda match: _REGION[match[0]], plain)
 
 
 @lru_cache(maxsize=512)
@@ -130,6 +151,8 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
     """
     flat = _DOTTED.sub(lambda match: match[0].replace(".", "、"), flat)
     flat = _MISNAMED.sub(lambda match: " " * len(match.group()), flat)
+    flat = _SOME_OF.sub(lambda match: "x" * len(match.group()), flat)
+    flat = _OF_HUNDRED.sub(lambda match: "x" * len(match.group()), flat)
     renamed = [(m.start(), m.end(), parse_numeral(m["right"])) for m in _RENAMED.finditer(flat)]
     for start, end, _ in renamed:
         flat = f"{flat[:start]}{'x' * (end - start)}{flat[end:]}"
@@ -225,21 +248,20 @@ def _bare(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[
     if chain := _chain(flat, owned):
         yield from chain
         return
-    candidates = []
-    for match in islice(_BARE.finditer(flat), _MOST):
-        numbers = _numbers(match["list"])
-        if numbers and not _taken(match.start(), marked) and all(number in owned for number in numbers):
-            candidates.append((match, numbers))
-    dotted = [
-        n[0] for m, n in candidates if len(n) == 1 and m["sign"].strip() in ("、", ".", "．", ")", "）")
+    bare = [(match, _numbers(match["list"])) for match in islice(_BARE.finditer(flat), _MOST)]
+    candidates = [
+        (match, numbers)
+        for match, numbers in bare
+        if numbers and not _taken(match.start(), marked) and all(number in owned for number in numbers)
     ]
-    counting = dotted == list(range(1, len(dotted) + 1))
-    listed = len(dotted) > 1 and not counting and dotted == sorted(set(dotted)) and not marked
-    beside = bool(marked)
+    counting = _counting(bare)
+    dotted = [n[0] for m, n in candidates if _is_ordinal(m, n) and _style(m) not in counting]
+    listed = len(dotted) > 1 and dotted == sorted(set(dotted)) and not marked
+    beside = bool(marked) or sum(_leads(flat, *one, beside=True) for one in candidates) > 1
     for match, numbers in candidates:
         sign = match["sign"].strip()
-        ordinal = len(numbers) == 1 and sign in ("、", ".", "．", ")", "）")
-        if ordinal and (marked or counting):
+        ordinal = _is_ordinal(match, numbers)
+        if ordinal and (marked or _style(match) in counting):
             continue
         said = _SAID_WITHIN.match(flat, match.end())
         told = said is not None and _opens_with_status(said.group())
@@ -248,13 +270,38 @@ def _bare(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[
             yield Mention(match.start(), match.end(), numbers)
 
 
+def _is_ordinal(match: re.Match[str], numbers: tuple[int, ...]) -> bool:
+    """Whether a number stands as an ordinal does: 1. 1、 (1)."""
+    return len(numbers) == 1 and match["sign"].strip() in ("、", ".", "．", ")", "）")
+
+
+def _style(match: re.Match[str]) -> tuple[bool, str]:
+    """How an ordinal is written."""
+    return match["list"][:1].isdigit(), match["sign"].strip()
+
+
+def _counting(bare: list[tuple[re.Match[str], tuple[int, ...]]]) -> set[tuple[bool, str]]:
+    """The styles of ordinals that count the sender's own points, from 1 on without a gap."""
+    runs: dict[tuple[bool, str], list[int]] = {}
+    for match, numbers in bare:
+        if _is_ordinal(match, numbers):
+            runs.setdefault(_style(match), []).append(numbers[0])
+    return {
+        style
+        for style, run in runs.items()
+        if len(run) > 1 and all(n in (1, before + 1) for before, n in pairwise([0, *run]))
+    }
+
+
 def _leads(flat: str, match: re.Match[str], numbers: tuple[int, ...], *, beside: bool) -> bool:
     """Whether a thing and how it stands follow bare numbers at once: 14和18资金都拨下去了.
 
     One number alone is believed only ``beside`` others: 9、18正常推进，24体育馆已开放.
     """
     digits = match["list"][:1].isdigit()  # 一站式 is no list
-    if match["sign"] or not digits or not (beside or len(numbers) > 1) or _OF_A_NAME.match(flat, match.end()):
+    if match["sign"].strip() or not digits or not (beside or len(numbers) > 1):
+        return False
+    if _OF_A_NAME.match(flat, match.end()):
         return False
     clause = _CLAUSE_WITHIN.match(flat, match.end())
     reading = read(clause.group()) if clause else None

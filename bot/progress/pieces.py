@@ -13,20 +13,20 @@ _MARKS: dict[str, str] = {
     "word": r"(?:首先|其次|再次|最后|第[一二三四五六七八九](?=[，,、]))",
     "digit": r"\d{1,2}\s*[、.．）)](?!\d)",
     "digit_bracket": r"[（(]\s*\d{1,2}\s*[）)][、.．]?",
-    "circle": "[①-⑳]",
     "dash": r"[-–—•·●◆■▪*]+(?=\s*[^\s\d])",
 }
 _ORDINAL = re.compile(
-    r"(?:(?<=[\s。；;：:，,！!])|^)(?:"
+    r"(?:(?P<circle>[①-⑳])|(?:(?<=[\s。；;：:，,！!])|^)(?:"
     + "|".join(f"(?P<{name}>{mark})" for name, mark in _MARKS.items())
-    + r")\s*"
+    + r"))\s*"
 )
 _CONNECTIVE = re.compile(
     r"另外|此外|除此之外|还有(?!\s*\d|[两几一二三四五六七八九十]|个别|部分|少数|些)|然后|同时(?=[^，,]{4})"
 )
-# Said in one breath, with a space for a comma: 圆满完成 留守儿童那边还在入户.
+# A space for a comma, or a 、 between clauses: 圆满完成 留守儿童那边还在入户.
 _BREATH = re.compile(
-    r"(?<=[了成毕中展动到位])[ \u3000]+(?=[一-龥]{4})|(?<=[次场人名家所户件份期%了中毕])、(?=[一-龥]{4})"
+    r"(?<=[^\s\d，,；;。])[ \t\u3000]+(?=[\d~—至到-]*[一-龥]{2})"
+    r"|(?<=[次场人名家所户件份期%了中毕])、(?=[一-龥]{4})"
 )
 _STOPS = "。；;！!\n\r？?"
 _COMMAS = "，,"
@@ -63,7 +63,7 @@ def pieces(flat: str) -> Iterator[Piece]:
     for match in _CONNECTIVE.finditer(flat):
         cuts.setdefault(match.start(), "and")
     for match in _BREATH.finditer(flat):
-        cuts.setdefault(match.end(), "and")
+        cuts.setdefault(match.end(), "breath")
     places = sorted({*cuts, len(flat)})
     line = True
     for begin, finish in pairwise(places):
@@ -77,12 +77,19 @@ def pieces(flat: str) -> Iterator[Piece]:
             if words.strip(_STOPS + _COMMAS + ":：、 \t　"):
                 headed = mark in ":：" or (
                     first
-                    and ordinal not in ("", "and", "is", "word")
+                    and ordinal not in ("", "and", "breath", "is", "word")
                     and mark in "。\n\r"
                     and len(words) <= _SHORT
                 )
                 styled = ordinal if first else ""
-                yield Piece(match.start(), match.end(), styled, first or stopped, line, headed)
+                yield Piece(
+                    match.start(),
+                    match.end(),
+                    styled,
+                    (first and ordinal != "breath") or stopped,
+                    line,
+                    headed,
+                )
                 first, stopped, line = False, False, False
             stopped = stopped or mark in _STOPS
             line = line or mark in "\n\r"

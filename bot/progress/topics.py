@@ -2,10 +2,9 @@
 
 import math
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from itertools import islice
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.ask.clauses import all_clauses
 from bot.ask.index import Index, bag
@@ -13,10 +12,7 @@ from bot.ask.linear import Linear
 from bot.ask.synonyms import everyday_grams
 from bot.ask.wording import normal, pairs, topic_words
 from bot.plan.model import Plan
-from bot.progress.model import Status
-from bot.progress.pieces import Piece, pieces
-from bot.progress.purpose import is_courtesy, is_plan, is_previous, tells
-from bot.progress.wording import Reading, facts, only_planned, read, subject
+from bot.progress.wording import subject
 
 _LEAST = 9.0  # score from which words have a topic at all
 _FAR_AHEAD = 1.25  # how much better a clause must fit another measure to leave the one before
@@ -24,11 +20,13 @@ _FAR_APART = 2.0  # the same where it leaves in the middle of a sentence, less s
 _OWN_FIRST = 0.5  # of the best score in the whole plan: what the unit's own measure needs
 _CLOSE = 0.85  # of the best score: another that may be meant as well
 _NEAR = 0.7  # of the best score: another between which and the best the judge of questions may choose
+_UNKNOWN = 0.25  # of the rarity of pairs of characters that the plan does not know
 _ASKED = 0.2  # score of the judge from which a few words are of the plan, if near to no measure
 _JUDGE = 0.5  # what the judge weighs beside the logarithm of a score
 _CLEAR = 15.0  # score from which words beside what the plan says do not matter, where nothing else is near
 _CLEAR_SAID = 11.0  # the same where how it stands is said
 _FILLED = 0.2  # exponent of the share of a clause that the words hold, where several are close
+_KNOWN_OTHERS = 12.0
 _KNOWN = 7.0  # score times the share of the words that it accounts for, from which they are the plan's
 _KNOWN_APART = 4.5  # the same for words that begin a sentence and are far from the topic before
 _SURE = 12.0  # the same from which a clause may leave the topic before it in its sentence
@@ -80,6 +78,7 @@ class Topic:
     score: float
     scores: dict[int, float]
     strength: float
+    sureness: float  # as strength, where words that the plan does not know matter less
     rivals: tuple[int, ...]
     own: bool
     judged: float  # how surely people who say so ask about the measure; 0 where it was not looked at
@@ -87,33 +86,13 @@ class Topic:
     @property
     def known(self) -> bool:
         """Whether the words are the plan's at all."""
-        return self.strength >= _KNOWN or (self.own and not self.rivals and self.score >= _CLEAR)
+        needed = _KNOWN if self.own else _KNOWN_OTHERS
+        return self.strength >= needed or (self.own and not self.rivals and self.score >= _CLEAR)
 
     @property
     def clear(self) -> bool:
         """Whether the words are nearest to one of the unit's own measures, if not very near."""
         return self.own and (self.score >= _CLEAR_SAID or self.judged >= _ASKED)
-
-
-@dataclass(slots=True)
-class Told:
-    """A stretch of a message on one measure, or on several that it lists."""
-
-    measures: tuple[int, ...]
-    start: int
-    end: int
-    rivals: tuple[int, ...] = ()
-    known: bool = False
-    locked: bool = False
-    clear: bool = False
-    headed: bool = False
-    strength: float = 0.0
-    reading: Reading = field(default_factory=lambda: Reading(None))
-
-    def take(self, topic: Topic, *, heading: bool, locked: bool) -> None:
-        """Keep how sure of its topic the stretch is, and what bound it together."""
-        self.known, self.clear, self.strength = topic.known, topic.clear, topic.strength
-        self.headed, self.locked = heading, locked
 
 
 class Topics:
@@ -134,9 +113,10 @@ class Topics:
         """Whether a number is a name that the plan knows (12355), and no count."""
         return len(number) >= _A_NAME and bool(self._index.scores(number))
 
-    def of(self, words: str, owned: Collection[int], judge: Linear | None = None) -> Topic | None:
+    def of(self, words: str, owned: Mapping[int, float], judge: Linear | None = None) -> Topic | None:
         """The measure that a few words are about: one of ``owned`` unless another fits far better.
 
+        What a fit to each of ``owned`` counts stands beside it: less where all units own it.
         Where several of ``owned`` are near, the judge of how people ask about the plan, if there is one, has
         a say.
         """
@@ -150,6 +130,8 @@ class Topics:
             number = self._measures[document]
             if score > scores.get(number, 0.0):
                 scores[number], filled[number] = score, score / self._weights[document]
+        for number in scores.keys() & owned.keys():
+            scores[number] *= owned[number]
         ranked = sorted(scores, key=lambda number: (-scores[number], number))
         if not ranked or scores[ranked[0]] < _LEAST:
             return None
@@ -168,151 +150,11 @@ class Topics:
         share = scores[best] / (self._index.weight(topic) or 1.0)
         rivals = tuple(n for n in own[:3] if n != best and scores[n] >= scores[best] * _CLOSE)
         asked = judged.get(best, 0.0)
-        return Topic(best, scores[best], scores, scores[best] * share, rivals, best in owned, asked)
+        sure = scores[best] ** 2 / (self._index.weight(topic, _UNKNOWN) or 1.0)
+        return Topic(best, scores[best], scores, scores[best] * share, sure, rivals, best in owned, asked)
 
 
 @lru_cache(maxsize=4)
 def topics_of(plan: Plan) -> Topics:
     """The prepared topics of a plan."""
     return Topics(plan)
-
-
-def told_by_topic(
-    flat: str, topics: Topics, owned: Collection[int], judge: Linear | None = None
-) -> list[Told]:
-    """What a message tells of measures that it does not number, in order; empty where it tells of none."""
-
-    @cache
-    def topic_of(words: str) -> Topic | None:
-        return topics.of(words, owned, judge)
-
-    told: list[Told] = []
-    current: Told | None = None
-    style = ""  # of the ordinals whose heading binds all until the next of them
-    opening: int | None = None  # where words begin that tell of a topic still to come in their sentence
-    planning: str | None = None  # what is to come; under a heading, until the next ordinal of its style
-    for piece in islice(pieces(flat), _MOST):
-        words = flat[piece.start : piece.end]
-        if is_plan(words):
-            planning = piece.ordinal if piece.heading else ""
-        elif planning is not None and (
-            piece.ordinal == planning if planning else piece.line or piece.ordinal
-        ):
-            planning = None
-        if planning is not None:
-            current = None
-            continue
-        if is_courtesy(words.strip(_SIGNS)) or (piece.heading and is_previous(words)):
-            continue
-        if _PREFACE.search(words) or (piece.line and _TITLE_LINE.search(words)):
-            told, current = [], None
-            continue
-        bare = _URGING.sub("", words)
-        heading = piece.heading and (
-            words[-1] in ":：" or not (read(bare).said or any(map(str.isdigit, bare)))
-        )
-        if heading and len(_GENERAL.sub("", words).strip(_SIGNS)) < _A_WORD:
-            current = None
-            continue
-        numbered = piece.ordinal not in ("", "and")
-        released = current is None or not current.locked or _releases(piece, heading, style)
-        checked = current is not None and current.headed and not heading
-        topic = topic_of(words) if (released or checked) and (heading or tells(words)) else None
-        if checked and not released and current is not None:
-            current.headed = False
-            if topic is not None and _corrects(topic, current):
-                current.measures, current.rivals, current.known = (topic.measure,), topic.rivals, topic.known
-            current.end = piece.end
-            continue
-        if topic is not None and _leaves(topic, current, piece, heading, words):
-            about = _listed(words, topic_of) or (topic.measure,)
-            begin = piece.start if opening is None or piece.opens or heading else opening
-            begin = told.pop().start if _belongs(current, topic, piece, owned) else begin
-            current = Told(about, piece.end if heading else begin, piece.end, topic.rivals)
-            current.take(topic, heading=heading, locked=heading or numbered)
-            style, opening = piece.ordinal, None
-            told.append(current)
-        elif released and heading and current is not None:
-            current = None
-        elif current is None:
-            opening = None if heading else piece.start if opening is None or piece.opens else opening
-        else:
-            current.end = piece.end
-            current.known = current.known or (topic is not None and topic.known)
-    return _with_readings(flat, told, owned)
-
-
-def _releases(piece: Piece, heading: bool, style: str) -> bool:
-    """Whether a piece ends what a heading or an ordinal bound together."""
-    if piece.ordinal == "and":
-        return not style
-    if piece.ordinal:
-        return piece.ordinal == style or (piece.ordinal == "han" and style != "")
-    return not style and piece.opens and (heading or piece.line)
-
-
-def _leaves(topic: Topic, current: Told | None, piece: Piece, heading: bool, words: str) -> bool:
-    """Whether a piece with this topic begins a new stretch."""
-    numbered = piece.ordinal not in ("", "and")
-    if current is None or numbered or heading:
-        return True
-    if not topic.own and not piece.opens:
-        return False
-    if topic.measure in current.measures or topic.score < _FAR_AHEAD * max(
-        topic.scores.get(measure, 0.0) for measure in current.measures
-    ):
-        return False
-    opens = piece.opens or _THIS_ONE.search(words) is not None
-    apart = topic.score >= _FAR_APART * max(topic.scores.get(measure, 0.0) for measure in current.measures)
-    needed = (_SURE, _KNOWN, _KNOWN_APART)[opens + apart]
-    sure = topic.strength >= needed
-    return sure and (opens or read(words).said or facts(words) or any(map(str.isdigit, words)))
-
-
-def _belongs(before: Told | None, topic: Topic, piece: Piece, owned: Collection[int]) -> bool:
-    """Whether what began a sentence, and seemed to be of others' measure, is of this one of the unit's."""
-    if before is None or piece.opens or piece.ordinal or before.headed or not topic.own:
-        return False
-    return not set(before.measures) & set(owned)
-
-
-def _corrects(topic: Topic, current: Told) -> bool:
-    """Whether the first words under a heading tell better than the heading what is meant."""
-    return (
-        topic.known
-        and topic.strength >= _FAR_APART * current.strength
-        and all(topic.scores.get(m, 0.0) * _FAR_AHEAD <= topic.score for m in current.measures)
-    )
-
-
-def _listed(words: str, topic_of: Callable[[str], Topic | None]) -> tuple[int, ...]:
-    """The measures of a list such as 控辍保学、近视筛查都搞完了; empty where the words are no such list."""
-    match = _LIST.match(words)
-    parts = [topic_of(part) for part in _JOINTS.split(match["list"])] if match else []
-    found = [topic.measure for topic in parts if topic is not None and topic.known]
-    return tuple(found) if len(found) == len(parts) == len(set(found)) else ()
-
-
-def _with_readings(flat: str, told: list[Told], owned: Collection[int]) -> list[Told]:
-    """Those that tell how work stands; beside one that does, bare words on another count as well."""
-    kept: list[Told] = []
-    sure = False
-    for stretch in told:
-        words = flat[stretch.start : stretch.end]
-        stretch.reading = read(words)
-        if not (stretch.known or stretch.clear):
-            continue
-        strong = not only_planned(words) and (
-            stretch.reading.said or (stretch.reading.status is not None and facts(words))
-        )
-        if (
-            not strong
-            and set(stretch.measures) & set(owned)
-            and tells(words)
-            and len(words.strip(_SIGNS)) >= _A_REMARK
-        ):
-            stretch.reading = Reading(stretch.reading.status or Status.IN_PROGRESS)
-        sure = sure or (strong and (stretch.known or stretch.reading.said))
-        if stretch.reading.status is not None and (strong or set(stretch.measures) & set(owned)):
-            kept.append(stretch)
-    return kept if sure else []

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 
 from bot.plan.numerals import parse_numeral
+from bot.progress.percents import without_percent
 from bot.progress.wording import nothing_new, read, without_status
 
 _ALL = re.compile(
@@ -13,7 +14,7 @@ _ALL = re.compile(
 # 5条、6条 are two measures and no count.
 _ALONE = r"(?!\s*[、,，和及与跟]\s*第?[\d一二三四五六七八九十]{1,3}\s*[条项])"
 _COUNT = re.compile(
-    r"(?<!第)(?<![\d一二三四五六七八九十])(?<![\d一二三四五六七八九十条项][、/和及与跟至到~-])([一二三四五六七八九十两\d]{1,3})[条项]"
+    r"(?<!第)(?<![\d一二三四五六七八九十])(?<![\d一二三四五六七八九十条项][、/和及与跟至到~-])([一二三四五六七八九十两\d]{1,3})个?[条项]"
     rf"{_ALONE}(?:措施|任务|工作)?(?=[^，,；;。\n]{{0,6}}(?:全|都|均))"
 )
 _COUNT_ANY = re.compile(
@@ -39,17 +40,23 @@ _FILLER = re.compile(
     r"|旬|目前|现在?|截至|今天|措施|任务|工作|事项|责任|所?负责|承担|牵头"
     r"|的|了|已经?|按照?(?:时间|时序|节点|计划|要求|进度|序时)+|县|[无没]有?(?:困难|问题)|进展|情况|如下|汇报|报告|领导|您?好|\d+%|补[报交填录]?|上个?|这个|这次|这边?|此次|方面"
     r"|这?几[项条]|各|未保|请?知悉|收到|谢谢|辛苦|有序|落实|暂时?|有什么|也|就|是|按|涉及|所"
-    r"|该|基本|跟|和|和?以前|之前|一样"
+    r"|该|基本|跟|和|和?以前|之前|一样|啦|哩|啥|特殊|异常|那|上回|给|填|写"
 )
+# All of ours, however many: 我局承担的几条, 我们那几项.
+_OURS = re.compile(
+    r"(?:我[们局委院办会]|咱们?|本(?:单位|[局委院办会])|这边|负责|承担|牵头|涉及|名下|手[头上])[^，,；;。\n\d]{0,6}"
+    r"[这那]?(?:几|各|每|些)[条项个块样](?!乡|村|学校|部门|单位|小|月)"
+)
+_A_FEW = 5  # characters that may stand before 无新进展 and be about nothing
 _NAMES = 12
 _CLAUSE_END = re.compile(r"[，,；;。\n]")
 
 
-def for_all(words: str, names: tuple[str, ...], owed: Collection[int]) -> bool:
-    """Whether (flattened) words speak of all that a unit owes, and of no single thing.
+def left_of_all(words: str, names: tuple[str, ...] = (), owed: Collection[int] = ()) -> str | None:
+    """What (flattened) words that speak of all that a unit owes say beside that; None if they do not.
 
     ``names`` are those of the unit, ``owed`` how many measures it has, in all and by name: 16条都完成了.
-    Nothing new may be followed by its reason.
+    Nothing new may be followed by its reason. What is left ("" if nothing is) must be about no single thing.
     """
     plain = words
     for name in names[:_NAMES]:
@@ -57,10 +64,14 @@ def for_all(words: str, names: tuple[str, ...], owed: Collection[int]) -> bool:
     counted = _COUNT.search(plain)
     if counted and parse_numeral(counted[1]) in (*owed, None):
         plain = plain.replace(counted[0], "全部")
-    nil = nothing_new(plain)
-    if nil:
-        return _FILLER.sub("", _ALL.sub("", plain[: nil.start()])) == ""
-    return _ALL.search(plain) is not None and _FILLER.sub("", _ALL.sub("", without_status(plain))) == ""
+    ours = _OURS.search(plain) is not None
+    if nil := nothing_new(plain):
+        left = _FILLER.sub("", _ALL.sub("", plain[: nil.start()]))
+        return left if ours or len(left) <= _A_FEW else None
+    if not ours and not _ALL.search(plain):
+        return None
+    left = _FILLER.sub("", _ALL.sub("", without_status(plain)))
+    return left if ours or not left else None
 
 
 def without_count(words: str, owed: Collection[int], owned: Collection[int]) -> str:
@@ -119,7 +130,7 @@ def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:
     about = first[named.end() :] if named else first
     if _FILLER.sub("", _ALL.sub("", without_status(about))):
         return None
-    own = flat[floor : match.start()]
+    own = without_percent(flat[floor : match.start()])
     alone = excepted or named is not None or nothing_new(first) is not None
     return (
         match.start() if alone or not (_SOME.search(own) and _FILLER.sub("", without_status(own))) else None

@@ -18,6 +18,7 @@ from bot.progress.statuses import (
     NOT_A_START,
     NOT_STARTED,
     NOT_YET,
+    POSTPONED,
     REMAINING,
     UNDER_WAY,
 )
@@ -48,7 +49,14 @@ _COUNT = (
 _AROUND = re.compile(
     r"进行到?|进度|进展|项目|主要(?:就?是)?|这个月|本月|本期|目前|现在|我们?(?:这边|局|院|办)?|[这那][块边项条个]|左右|以上|就是|做到|达到"
 )
+# A verb that tells only that so many were done (托管班开了两个), and so many in words.
+_BROUGHT_ABOUT = re.compile(r"(?<=[一-龥]{2})[开办搞做弄进去来讲]了(?=\s?(?:\d|[一两二三四五六七八九十几]))")
+_SOME = re.compile(
+    r"(?<!第)[一两二三四五六七八九十几]{1,2}"
+    r"[个场次家所名期份件户处批遍对](?![一-龥]?[案校长])"
+)
 _EACH = re.compile(r"(?:分别|依次)(?:为|是|完成|达到?)?了?")
+_ROW = re.compile(r"[:：]\s*(\d{1,3}%(?:、\d{1,3}%)+)\s*$")  # 完成情况：60%、80%、100%
 _PARTS = re.compile(r"[、，,；;和与及]")
 _COUNT_OF = re.compile(_COUNT)
 _COUNTED = re.compile(
@@ -56,6 +64,7 @@ _COUNTED = re.compile(
 )
 _WORK = re.compile(
     rf"(?!一个(?:情况|问题|事|意见|建议|想法)){_COUNT}|{_VERB}[了过]|(?:已经?|均|都|现已|先后|累计){_VERB}(?![站员长月])|[一-龥](?:上|下|出|进|起)(?:去|来)了"
+    r"|[发拨付装贴挂查送印配修捐播建批开](?:放|付)?了(?![吗没])|到账|率(?:已|均|都)?(?:达到?|为|到|是)?\s?\d"
     rf"|(?:^|[，,；;。\n])\s{{0,4}}[:：、]?\s{{0,4}}(?:我[局们]|我?单位|本[月期周]|近期|共|累计|已经?|先后"
     rf"|目前)*{_VERB}(?!情况|$|[站员长月])"
 )
@@ -65,7 +74,7 @@ _ASPECT = re.compile(
     r"|(?:还|正)在[一-龥]"
 )
 _ACHIEVED = re.compile(
-    r"[一-龥]了\s*(?:\d|[一二两三四五六七八九十几])|已经?(?!知|阅|读|收到|转|报|交|提交|退|上报|发)[一-龥]"
+    r"(?<!没)[一-龥](?:上|下|出|进|起)(?:去|来)了|[一-龥]了\s*(?:\d|[一二两三四五六七八九十几])|已经?(?!知|阅|读|收到|转|报|交|提交|退|上报|发)[一-龥]"
 )
 _COUNTED_WORK = re.compile(rf"(?<!计划)(?<!准备)(?<!拟){_VERB}了?{_COUNT}")
 _FIGURE = re.compile(r"\d")
@@ -80,6 +89,8 @@ _DUTY = re.compile(
 _SETTLED_LATER = re.compile(
     rf"(?:经费|资金|款项?|尾款|费用|账|发票)[^，,；;。\n]{{0,4}}{NOT_YET}[^，,；;。\n]{{0,2}}(?:结|付|报销|核销)[一-龥]{{0,2}}"
 )
+_WAITS = re.compile(r"(?:等待?|待)着?[^，,；;。\n]{1,8}")  # says nothing of what has begun
+_OF_THOSE = re.compile(r"的(?!$|是|问题|情况|原因|主要|地方|[^一-龥])")
 _CLEARED = re.compile(
     r"(?:无|没有?|未遇到?|不存在|无任何|没啥|没什么|未发现)(?:任何|什么|明显|较大|啥|大)?(?:困难|问题|阻力"
     r"|障碍)(?:问题)?"
@@ -91,10 +102,12 @@ _NOW = re.compile(
     r"(?:上[次期回月周]|之前|以前|原来|原先|刚才|前期)[^。；;\n]{0,30}?[，,\s](?:但|而|不过)?(?:现在?|目前"
     r"|这[次期]|本[次期月]|如今|应该?为?是?|改为)"
 )
+_SPACE = re.compile(r"(?<=[一-龥%])(?<!之)[ \t\u3000]+(?=[一-龥]{2})")  # a comma, to many
 _CLAUSE = re.compile(r"[^，,；;。\n\r！!？?]+[？?]*")
 _REVISED = re.compile(
     r"(?:写错|说错|报错|打错|弄错|搞错|错)了?[，,。；;\s]*(?:应该?为?是?|改为|改成|更正为|实际(?:上?是|为)?"
     r"|是)|不是(?:已经?)?(?:完成|100%)?(?:[，,]\s*)?(?:而)?是(?=推|有|受|还|正|没|尚|未)"
+    r"|不是[^，,；;。\n]{2,8}[，,]\s*(?:而|应该?)?是|不对(?![外称等劲])"
 )
 
 
@@ -122,11 +135,22 @@ def read(words: str) -> Reading:
     (缺经费) is a hindrance where no other word says how it stands. Facts without any such word mean that work
     is under way.
     """
-    told = "，".join(clause for clause in _CLAUSE.findall(_EXTENSION.sub("", words)) if tells(clause))
+    told = _telling(_EXTENSION.sub("", words))
     if revised := [match.end() for turn in (_NOW, _REVISED) for match in turn.finditer(told)]:
         later = told[max(revised) :]
         told = later if _word(later).said else told
     return _word(told)
+
+
+def _telling(words: str) -> str:
+    """Those of the clauses that tell, a space between them where the sender put one for a comma."""
+    commas = _SPACE.sub(lambda space: "，" * len(space.group()), words)
+    told = ""
+    for clause in _CLAUSE.finditer(commas):
+        if tells(clause.group()):
+            apart = words[clause.start() - 1 : clause.start()].isspace()
+            told += f"{(' ' if apart else '，') if told else ''}{clause.group()}"
+    return told
 
 
 def facts(words: str) -> bool:
@@ -145,13 +169,16 @@ def subject(words: str, names: Callable[[str], bool]) -> str:
     """The words without those that say how something stands, and without counts; ``names`` tells which
     numbers are none.
     """
-    plain = without_status(_AROUND.sub(" ", without_percent(words)))
-    return _COUNTED.sub(lambda count: count[0] if names(count[0]) else " ", plain)
+    plain = without_status(_AROUND.sub(" ", without_percent(_BROUGHT_ABOUT.sub(" ", words))))
+    plain = _COUNTED.sub(lambda count: count[0] if names(count[0]) else " ", plain)
+    return _SOME.sub(" ", plain)
 
 
 def respectively(words: str, count: int) -> tuple[Reading, ...]:
     """What words say of several measures one after the other (分别完成60%、70%); empty if they do not."""
     match = _EACH.search(words)
+    if match is None and count > 1 and (row := _ROW.search(words)) is not None:
+        return tuple(read(part) for part in percents) if len(percents := row[1].split("、")) == count else ()
     if match is None or count < 2:
         return ()
     parts = [part for part in _PARTS.split(words[match.end() :]) if part.strip()][:count]
@@ -173,25 +200,38 @@ def status_begins(words: str) -> int | None:
     return min([*starts, *([] if percent is None else [percent])], default=None)
 
 
+def opens_with_hindrance(words: str) -> bool:
+    """Whether words begin with what stands in the way (卡在财政那里), and so name no thing."""
+    plain = words.lstrip()
+    return any(hindrance.match(plain) for hindrance in (BLOCKED, LACKING))
+
+
 def nothing_new(words: str) -> re.Match[str] | None:
     """Where words say that nothing is new (无新进展), if they do."""
     return NIL.search(words)
 
 
+def _stands(hindrance: re.Pattern[str], told: str) -> bool:
+    """Whether words tell of a hindrance, and not of those who have one (没人管的娃娃)."""
+    return any(not _OF_THOSE.match(told, found.end()) for found in hindrance.finditer(told))
+
+
 def _word(told: str) -> Reading:
     told = _SETTLED_LATER.sub("", _DUTY.sub("", _CLEARED.sub("", told)))
     percent, whole_denied = percent_told(told)
-    if BLOCKED.search(told):
+    if _stands(BLOCKED, told):
         return Reading(Status.BLOCKED, percent, True)
-    if percent is None and NIL.search(told):
+    if percent is None and NIL.search(told) and not NOT_STARTED.search(NIL.sub(" ", told)):
         return Reading(Status.NIL, None, True)
-    lacking = LACKING.search(told)
-    open_ = LACKING.sub("", told)  # 资金没到位 leaves nothing open of the work itself
+    lacking = _stands(LACKING, told)
+    open_ = LACKING.sub(" ", told)  # 资金没到位 leaves nothing open of the work itself
     begun = NOT_STARTED.sub("", open_)
+    if begun == open_ and POSTPONED.search(told):
+        return Reading(Status.BLOCKED, percent, True)
     if percent is None:
         if begun != open_ and not (
             REMAINING.search(open_)
-            or any(far.search(begun) for far in (DONE, UNDER_WAY, _ACHIEVED, _COUNTED_WORK))
+            or any(far.search(_WAITS.sub(" ", begun)) for far in (DONE, UNDER_WAY, _ACHIEVED, _COUNTED_WORK))
         ):
             return Reading(Status.NOT_STARTED, None, True)
         about_to = ABOUT_TO.sub("", told)

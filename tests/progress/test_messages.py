@@ -4,13 +4,15 @@ Each set was written before it was first read. Read right at first sight, in eve
 ``held_out`` 88 and 94 %, ``later`` 57 and 80 %, ``last`` 70 and 73 %, ``round_1`` 74 and 82 %, ``round_2`` 70
 and 72 %, ``round_3`` 60 and 71 %, ``round_4`` 61 and 82 %, ``round_5`` 70 and 81 %, ``round_6`` 67 and 80 %,
 ``round_7`` to ``round_11`` (plainer messages) 96 and 96 %, 86 and 86 %, 90 and 92 %, 85 and 85 %, 91 and
-94 %; ``forms`` (ways to name measures) 74 %, the two halves of ``statuses`` 79 and 71 %. Of ``talk`` 3 % was
-taken for reports, of ``talk.txt`` 2 %, of the talk in ``round_9`` 10 %.
+94 %; ``forms`` (ways to name measures) 74 %, the parts of ``statuses`` 71 to 88 %. Of ``talk`` 3 % was
+taken for reports, of ``talk.txt`` 2 %, of the talk in ``round_9`` 10 %. ``round_12`` joins messages of many
+kinds, in dialect, in telegrams, dictated, pasted from summaries: 48 to 89 %, of its talk 5 % taken.
 All were looked at since, and a few labels corrected, so the bounds here keep what was reached.
 """
 
 import json
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,11 @@ def rows(name: str) -> list[Row]:
 def lines(name: str) -> list[str]:
     text = (MESSAGES / name).read_text("utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def parse(text: str, unit: str) -> ParsedReport:
+    return parse_report(text, PLAN, unit, JUDGE)
 
 
 def facts(parsed: ParsedReport) -> dict[tuple[int | None, str], tuple[str, int | None, str]]:
@@ -79,13 +86,12 @@ def same_measures(row: Row, parsed: ParsedReport) -> bool:
         ("round_9.jsonl", 0.94, 0.94),
         ("round_10.jsonl", 0.97, 0.97),
         ("round_11.jsonl", 0.97, 0.97),
+        ("round_12.jsonl", 0.88, 0.91),
         ("forms.jsonl", 0.97, 0.97),
     ],
 )
 def test_reports_are_read_right(name: str, all_right: float, measures: float) -> None:
-    reports = [
-        (row, parse_report(row["text"], PLAN, row["unit"], JUDGE)) for row in rows(name) if row["items"]
-    ]
+    reports = [(row, parse(row["text"], row["unit"])) for row in rows(name) if row["items"]]
     wrong = [row["text"] for row, parsed in reports if not right(row, parsed)]
     assert len(wrong) <= (1 - all_right) * len(reports), wrong
     strayed = [row["text"] for row, parsed in reports if not same_measures(row, parsed)]
@@ -95,7 +101,7 @@ def test_reports_are_read_right(name: str, all_right: float, measures: float) ->
 @pytest.mark.parametrize("name", SETS)
 def test_talk_is_not_taken_for_reports(name: str) -> None:
     talk = [row for row in rows(name) if not row["items"]]
-    taken = [row["text"] for row in talk if parse_report(row["text"], PLAN, row["unit"], JUDGE).items]
+    taken = [row["text"] for row in talk if parse(row["text"], row["unit"]).items]
     assert len(taken) <= 0.02 * len(talk), taken
 
 
@@ -121,7 +127,7 @@ def test_everyday_talk_is_not_taken_for_reports() -> None:
 @pytest.mark.parametrize("name", SETS)
 def test_the_words_of_every_item_are_a_stretch_of_the_message(name: str) -> None:
     for row in rows(name):
-        for item in parse_report(row["text"], PLAN, row["unit"], JUDGE).items:
+        for item in parse(row["text"], row["unit"]).items:
             assert all(part in row["text"] for part in item.text.split("；"))
 
 

@@ -1,0 +1,169 @@
+"""What a message tells of the measures that it names by number: in which stretch and of which cycle."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.progress.edges import BREAKS, EDGES, last_break, trimmed
+from bot.progress.mentions import Mention
+from bot.progress.model import Period, Status
+from bot.progress.purpose import asks, is_previous, not_a_report, tells, wants_something
+from bot.progress.wording import Reading, facts, read
+
+THIS_CYCLE = re.compile(r"本[月期周]|这个?[月期周]|本季度|当[月期]")
+"""Words of the cycle that runs."""
+
+_BREAK = re.compile(r"[，,；;。！!？?\s]")
+_SENTENCE_BREAK = re.compile(f"[{BREAKS}]")
+_STOPS = "；;。！!？?\n:："
+_JOINT_LENGTH = 4
+_NEAR = 60  # characters within which a remark on the period belongs to what stands beside it
+_BARE = Reading(Status.IN_PROGRESS)  # what a remark says that says nothing of how it stands
+_RECEIVED = re.compile(r"(?:收到|看到|知道|明白)了?\s*$")
+# What is said of the papers, and not of the work.
+_PAPERS_OF = re.compile(r"\s*的?(?:文件|材料|表格?|通知|总结|原文|格式|模板|会议?|附件|联系人)")
+_REFERS = re.compile(r"(?:[照按据同与和跟见]|关于|结合|对照|[请把将对])\s*$")
+_THEN_NOW = re.compile(r"[，,；;。\n]\s*(?=本[月期周季]|这个?月|这期)")
+_MADE_UP_FOR = re.compile("[补忘漏迟晚]")
+# How many there are that are listed next: 完成2项（7、9）.
+_TALLY = re.compile(
+    r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})?[项条个](?:措施|任务|工作)?\s*[(（:：]$|[(（]$"
+)
+_FOLLOWS = re.compile(r"[^，,；;。\n\d]{0,10}如下\s*[:：。，,]?\s*(?=$|\d|第|[一二三四五六七八九十]|\n)")
+_OF_HUNDRED = re.compile(r"0|[1-9]\d|100")
+_GOES_ON = re.compile(r"[、和与及跟]\s*$")
+_EACH = re.compile("[都均全]")
+_REMARK = 4  # characters that tell something
+_PREAMBLE = re.compile(r"(?:如下|汇报|情况)\s*[:：]?\s*$|如下[:：]|[条项](?:措施|任务|工作)?[中里]")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is told of some measures, and by which stretch of the message."""
+
+    numbers: tuple[int, ...]
+    start: int
+    end: int
+    reading: Reading
+
+
+def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> list[Said]:
+    """The mentions that something is told of, each with its words: up to the clause that leads to the next.
+
+    Words on how it stands may come first (已完成第5条). A mention of which nothing is told (参照第8条做法)
+    belongs to the words on the one before it. Words that do not say how it stands count only beside some
+    that do, there or elsewhere (``sure``).
+    """
+    leads = [
+        _lead(flat, mentions[index - 1].end if index else 0, m.start) for index, m in enumerate(mentions)
+    ]
+    own = [True] + [False] * (len(mentions) - 1)  # whether facts may stand before it in its sentence
+    for index in range(1, len(mentions)):
+        if (begins := _sentence_of(flat, mentions[index - 1].end, leads[index])) is not None:
+            leads[index], own[index] = begins, True
+    wants = wants_something(flat)
+    told: list[Said] = []
+    for mention, lead, end, first_there in zip(mentions, leads, [*leads[1:], len(flat)], own, strict=True):
+        leading = flat[lead : mention.start].strip()
+        refused = asks(leading) or (not_a_report(leading) and not leading.endswith((":", "：")))
+        words = flat[mention.end : end].strip(EDGES)
+        start, reading = mention.end, read(f"{words}%" if _OF_HUNDRED.fullmatch(words) else words)
+        if leading and not reading.said and (first := read(_TALLY.sub("", leading))).said:
+            start, reading = lead, first
+        refused = refused or _RECEIVED.search(leading) is not None
+        papers = _PAPERS_OF.match(flat, mention.end, end) is not None
+        if refused or (papers and (wants or not reading.said)):
+            continue
+        if (
+            first_there
+            and start == mention.end
+            and (opened := _opened(flat, lead, mention.start)) is not None
+        ):
+            start, reading = opened, read(flat[opened:end])
+        if _FOLLOWS.match(flat, mention.end, end):
+            continue
+        if reading.status is None and _remarks(flat, mention, end):
+            reading = _BARE
+        if reading.status is not None:
+            told.append(Said(mention.numbers, start, end, reading))
+        elif told and told[-1].end == lead and not asks(flat[mention.end : end]):
+            told[-1] = replace(told[-1], end=end)
+    _share(flat, told)
+    return told if sure or any(said.reading is not _BARE for said in told) else []
+
+
+def _share(flat: str, told: list[Said]) -> None:
+    """Give those of a list what is said of them all: 9条体检、18条视力筛查都是80%."""
+    for at in range(len(told) - 2, -1, -1):
+        this, following = told[at], told[at + 1]
+        listed = _GOES_ON.search(flat[this.start : this.end]) and not this.reading.said
+        if listed and _EACH.search(flat[following.start : following.end]):
+            told[at] = replace(this, reading=following.reading)
+
+
+def _sentence_of(flat: str, floor: int, lead: int) -> int | None:
+    """Where the sentence of a further measure begins, if enough was said of the one before it by then.
+
+    第13条推进；宣传周已结束，第12条完成: the second sentence tells of the second measure.
+    """
+    stop = max(flat.rfind(sign, floor, lead) for sign in "；;。\n") + 1
+    if stop and stop < lead and read(flat[floor:stop].strip(EDGES)).said:
+        return stop
+    return None
+
+
+def _remarks(flat: str, mention: Mention, end: int) -> bool:
+    """Whether something is told after a mention, if not how it stands; 参照第8条做法 speaks of another."""
+    words = flat[mention.end : end].strip(EDGES)
+    return (
+        len(words) >= _REMARK
+        and tells(words)
+        and not _REFERS.search(flat[max(0, mention.start - _JOINT_LENGTH) : mention.start])
+    )
+
+
+def _opened(flat: str, lead: int, place: int) -> int | None:
+    """Where facts begin that stand before the first measure in its sentence: 应急演练12场，第8条正常推进."""
+    start = max(flat.rfind(sign, 0, lead) for sign in _STOPS) + 1
+    if _PREAMBLE.search(flat, start, place):
+        return None
+    told = flat[start:lead]
+    return start if (facts(told) or "%" in told) and tells(told) else None
+
+
+def _lead(flat: str, floor: int, place: int) -> int:
+    """Where the words that lead to a mention begin: after the last break since ``floor``.
+
+    Between two mentions without a break, all words belong to the first.
+    """
+    breaks = _BREAK if floor else _SENTENCE_BREAK
+    ends = [found.end() for found in breaks.finditer(flat, floor, place)]
+    return ends[-1] if ends else place if floor else 0
+
+
+def by_period(flat: str, said: Said, *, before: bool) -> Iterator[tuple[int, int, Period, Reading]]:
+    """What is told of some measures, by the period it is told of: 上月…；本月… is two.
+
+    ``before`` tells whether the message has spoken of the cycle before. Of a plain 上月…，本月… only what is
+    now is reported; what is made up for (补报上月60%，本月85%) is reported as well.
+    """
+    start, end = trimmed(flat, said.start, said.end)
+    lead = flat[max(0, said.start - _NEAR) : start]
+    lead = lead[last_break(lead, 0, len(lead)) + 1 :]
+    previous = is_previous(lead) or (before and not THIS_CYCLE.search(lead))
+    if turn := _THEN_NOW.search(flat, start, end):
+        then, now = read(flat[start : turn.start()]), read(flat[turn.end() : end])
+        made_up = previous and then.said and now.said and _MADE_UP_FOR.search(lead)
+        if made_up or is_previous(flat[start : turn.start()]):
+            yield start, turn.start(), Period.PREVIOUS, then
+        elif not previous or _MADE_UP_FOR.search(lead):
+            turn = None
+    if turn:
+        yield turn.end(), end, Period.CURRENT, read(flat[turn.end() : end])
+    else:
+        yield start, end, when(previous or is_previous(flat[start:end])), said.reading
+
+
+def when(previous: bool) -> Period:
+    """The cycle that words speak of."""
+    return Period.PREVIOUS if previous else Period.CURRENT

@@ -1,0 +1,168 @@
+"""Which stretch of a message tells of which measure, where it does not number them.
+
+The message is cut into clauses, every clause weighs the measures that its words are about, and the cut into
+stretches is the one that fits all of it best: to go over to another measure costs little where a point of a
+list begins, more within a sentence, most where not even a sign stands, and a stretch that tells of no work
+costs extra.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.ask.linear import Linear
+from bot.progress.clauses import Clause, Label, runs_of
+from bot.progress.model import Status
+from bot.progress.purpose import tells, wants_something
+from bot.progress.topics import Topics
+from bot.progress.wording import Reading, facts, only_planned, read
+
+_SIGNS = "，,。；;！!：: \t\r\n　"
+_A_REMARK = 6  # characters that say more of a topic than its name
+
+# In logarithms of how much better a clause fits another measure.
+_STRANGE = 2.0  # more to a measure that is not the unit's; in part to one that all units own
+_UNNAMED = 0.3  # more to go over with a clause that is about nothing
+_HEAD = 6.0  # what the first clause of a stretch weighs: it names what the others tell of
+_SECOND = 0.85  # of the score of the measure that was chosen, at most, for any other
+_FULL = 8.0  # sureness from which a clause weighs as much as it can
+_SLACK = 14.0  # added to scores before they are compared: small ones differ by chance
+_PLAIN = 14.0  # strength that words need beside a question or a request
+
+
+@dataclass(slots=True)
+class Told:
+    """A stretch of a message on one measure, or on several that it lists."""
+
+    measures: Label
+    start: int
+    end: int
+    rivals: tuple[int, ...] = ()
+    things: tuple[int, ...] = ()  # where what it tells of one thing after the other begins
+    known: bool = False
+    clear: bool = False
+    strength: float = 0.0
+    reading: Reading = field(default_factory=lambda: Reading(None))
+
+
+def told_by_topic(
+    flat: str, topics: Topics, owned: Mapping[int, float], judge: Linear | None = None
+) -> list[Told]:
+    """What a message tells of measures that it does not number, in order; empty where it tells of none."""
+    told = [stretch for run in runs_of(flat, topics, owned, judge) for stretch in _stretches(run, owned)]
+    return _with_readings(flat, told, owned)
+
+
+def _weigh(clause: Clause, label: Label, owned: Mapping[int, float]) -> float:
+    """How much worse a clause fits some measures than those it fits best, 0 or less."""
+    topic = clause.topic
+    if topic is None or label == (clause.listed or (topic.measure,)):
+        return 0.0
+    best = topic.score
+    fits = [0.0] if clause.listed else [topic.scores.get(n, 0.0) for n in label if n in owned]
+    fit = min(best * _SECOND, max(fits, default=0.0))
+    return min(1.0, topic.sureness / _FULL) * math.log((fit + _SLACK) / (best + _SLACK))
+
+
+def _stretches(run: Sequence[Clause], owned: Mapping[int, float]) -> list[Told]:
+    """The best cut of some clauses into stretches, each on the measures that it fits."""
+    labels: list[Label] = list(
+        dict.fromkeys(c.listed or (c.topic.measure,) for c in run if c.topic is not None)
+    )
+    if not labels:
+        return []
+    path = _best_path(run, labels, owned)
+    told: list[Told] = []
+    first = 0
+    for at in range(1, len(run) + 1):
+        if at < len(run) and path[at] == path[first]:
+            continue
+        told.append(_told(run[first:at], labels[path[first]]))
+        first = at
+    return told
+
+
+def _best_path(run: Sequence[Clause], labels: Sequence[Label], owned: Mapping[int, float]) -> list[int]:
+    """For each clause the place of its label among ``labels``: of all ways the one that costs least."""
+    places = range(len(labels))
+    strange = [_STRANGE * (1.0 - max(owned.get(n, 0.0) for n in label)) for label in labels]
+    score = [0.0] * len(labels)
+    steps: list[list[int]] = []
+    for at, clause in enumerate(run):
+        best = max(places, key=score.__getitem__)
+        head = _HEAD if clause.topic and clause.topic.own and not clause.heading else 1.0
+        now, step = [], []
+        for place in places:
+            gain = _weigh(clause, labels[place], owned)
+            named = clause.topic is not None and clause.topic.measure in labels[place]
+            cost = clause.cost + (0.0 if named else _UNNAMED)
+            begun = (score[best] - cost if at else 0.0) - strange[place] + gain * head
+            stays = bool(at) and (place == best or score[place] + gain >= begun)
+            now.append(score[place] + gain if stays else begun)
+            step.append(place if stays else best)
+        score = now
+        steps.append(step)
+    path = [max(places, key=score.__getitem__)]
+    for step in reversed(steps[1:]):
+        path.append(step[path[-1]])
+    return path[::-1]
+
+
+def _told(clauses: Sequence[Clause], measures: Label) -> Told:
+    """The stretch that some clauses make; a sentence before the first that is about anything is left out."""
+    about = next((at for at, clause in enumerate(clauses) if clause.topic is not None), 0)
+    while about and not clauses[about].opens:
+        about -= 1
+    clauses = clauses[about:]
+    heading = clauses[0].heading and len(clauses) > 1
+    told = Told(measures, clauses[heading].start, clauses[-1].end)
+    told.things = tuple(
+        clause.start for clause in clauses[heading:] if clause.topic is not None and clause.topic.known
+    )
+    for clause in clauses:
+        topic = clause.topic
+        if topic is None or topic.measure not in measures:
+            continue
+        told.known, told.clear = told.known or topic.known, told.clear or topic.clear
+        if topic.strength > told.strength:
+            told.strength, told.rivals = topic.strength, topic.rivals
+    return told
+
+
+def _read(flat: str, told: Told) -> Reading:
+    """How the work of a stretch stands: of several things, some done and some not, it is under way."""
+    whole = read(flat[told.start : told.end])
+    if whole.percent is not None or whole.status is Status.BLOCKED or len(told.things) < 2:
+        return whole
+    ends = [*told.things[1:], told.end]
+    each = [read(flat[begin:end]) for begin, end in zip(told.things, ends, strict=True)]
+    begun = whole.status is Status.NOT_STARTED
+    differ = len({one.status for one in each if one.said or (begun and one.status)}) > 1
+    return Reading(Status.IN_PROGRESS, None, True) if differ else whole
+
+
+def _with_readings(flat: str, told: list[Told], owned: Mapping[int, float]) -> list[Told]:
+    """Those that tell how work stands; beside one that does, bare words on another count as well."""
+    kept: list[Told] = []
+    sure = False
+    wants = wants_something(flat)
+    for stretch in told:
+        words = flat[stretch.start : stretch.end]
+        stretch.reading = _read(flat, stretch)
+        if not (stretch.known or stretch.clear):
+            continue
+        strong = not only_planned(words) and (
+            stretch.reading.said or (stretch.reading.status is not None and facts(words))
+        )
+        if (
+            not strong
+            and set(stretch.measures) & set(owned)
+            and tells(words)
+            and len(words.strip(_SIGNS)) >= _A_REMARK
+        ):
+            stretch.reading = Reading(stretch.reading.status or Status.IN_PROGRESS)
+        plain = not wants or (stretch.reading.said and stretch.strength >= _PLAIN)
+        sure = sure or (strong and plain and (stretch.known or stretch.reading.said))
+        if stretch.reading.status is not None and (strong or set(stretch.measures) & set(owned)):
+            kept.append(stretch)
+    return kept if sure else []
