@@ -18,7 +18,7 @@ from bot.digest.stored import Issued
 from bot.outgoing import Letter, Outgoing
 from bot.progress import drafts
 from bot.progress.cadence import cycle_by_id, cycle_label
-from bot.progress.corrections import correction_in, reason_in, wants_withdrawn
+from bot.progress.corrections import reason_in, wants_withdrawn
 from bot.progress.judicial import for_others
 from bot.progress.model import Draft, DraftItem, Report, Review, Status
 from bot.progress.reports import reports_of, submit, withdraw
@@ -89,11 +89,10 @@ class Sent:
         if (reason := reason_in(words)) and all(report.status is Status.NIL for report in sent):
             items = [DraftItem(report.measure, Status.NIL, None, reason) for report in sent]
             return await self._put_right(turn, sent, items)
-        right = correction_in(words)
-        if right is None or not (right.plain or right.percent is not None):
-            return False
-        corrected = corrected_items(sent, right, s.plan, by)
+        corrected = corrected_items(sent, words, s.plan, by, self._reading.ground())
         if corrected is None:
+            return False
+        if not corrected[0]:
             await turn.say(plain(say.WHICH_ITEM.format(measure=sent[0].measure)))
             return True
         return await self._put_right(turn, *corrected)

@@ -1,11 +1,11 @@
 """Short answers that lean on what stands before them: 第二个, 都是, 不对，是17%, 同上期, 撤回第8条."""
 
 import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.plan.numerals import parse_numeral
+from bot.progress.answers import takes_back, trimmed
 from bot.progress.mentions import find_mentions, flatten
 from bot.progress.model import STATUS_NAMES, Status
 from bot.progress.wording import read
@@ -55,10 +55,6 @@ _TEXT = re.compile(
     r"^(?:把)?(?:内容|说明|文字|进展内容)(?:的?(?:话|部分))?(?:要|应该?)?(?:改(?:成|为|一下)?|是|写|为)?\s*[:：]?\s*(?P<text>.{4,})$",
     re.DOTALL,
 )
-_OUT = re.compile(
-    rf"(?:把)?第?\s*({_NUM})\s*条?(?:先)?(?:去掉|删掉|删除|去除|拿掉|不要|不报|别报|取消)(?:了|吧)*"
-    rf"|(?:去掉|删掉|删除|去除|拿掉|不要|不报|别报|取消)第?\s*({_NUM})\s*条(?:了|吧)*"
-)
 _LONGEST = 40
 _COUNTED = r"[所次场家人名个份件户处条册起节期批本张篇万元]"
 _FACT = re.compile(
@@ -104,11 +100,6 @@ class Correction:
     of_all: bool = False
 
 
-def trimmed(words: str) -> str:
-    """The words in half-width letters, without signs and spaces at the ends."""
-    return unicodedata.normalize("NFKC", words).strip(_ENDS)
-
-
 def place_in(words: str, count: int) -> int | None:
     """The place, from 0, in a list of ``count`` that the words name (第二个, 最后一个); else None."""
     said = trimmed(words)
@@ -138,6 +129,12 @@ def numbers_in(words: str) -> tuple[int, ...]:
     if len(said) > _LONGEST or not _NUMBERS.fullmatch(said):
         return ()
     found = [parse_numeral(number) for number in _ONE.findall(re.sub(r"^\D*?是", "", said))]
+    return tuple(dict.fromkeys(number for number in found if number))
+
+
+def measures_named(words: str) -> tuple[int, ...]:
+    """The measures that the words name by number with 条 beside it, whatever else they say."""
+    found = (parse_numeral(a or b) for a, b in _MEASURE.findall(trimmed(words)))
     return tuple(dict.fromkeys(number for number in found if number))
 
 
@@ -207,12 +204,6 @@ def text_put_right(words: str) -> str:
     return found["text"].strip() if found else ""
 
 
-def left_out(words: str) -> int | None:
-    """The measure that is to go (第8条去掉); None for other words."""
-    found = _OUT.fullmatch(trimmed(words))
-    return parse_numeral(found[1] or found[2]) if found else None
-
-
 def wants_same(words: str, owned: Collection[int]) -> tuple[int, ...] | None:
     """The measures for which the words ask to report as last time; () for all; None where they do not."""
     said = trimmed(words)
@@ -228,11 +219,13 @@ def wants_same(words: str, owned: Collection[int]) -> tuple[int, ...] | None:
 
 def wants_withdrawn(words: str) -> tuple[int | None] | None:
     """Whether the words ask to take a sent report back, and of which measure (None: the last one)."""
-    found = _WITHDRAW.fullmatch(trimmed(words))
-    if found is None:
+    if (found := _WITHDRAW.fullmatch(trimmed(words))) is not None:
+        number = found["before"] or found["after"]
+        return (parse_numeral(number) if number else None,)
+    numbers = [a or b for a, b in _MEASURE.findall(trimmed(words))]
+    if len(numbers) > 1 or not takes_back(words, numbers):
         return None
-    number = found["before"] or found["after"]
-    return (parse_numeral(number) if number else None,)
+    return (parse_numeral(numbers[0]) if numbers else None,)
 
 
 def wants_earlier(words: str) -> bool:

@@ -115,9 +115,10 @@ class Talk:
             raise AssertionError(f"no such state: {line}")
 
     def standing(self) -> list[Report]:
-        """The newest version that counts of each obligation."""
+        """The newest version that counts of each obligation, in this cycle and in those before."""
         ledger = Ledger(self.town.store.read, self.town.house.services.plan, units=self.units)
-        newest = {(r.unit, r.measure): r for r in ledger.versions() if ledger.state_of(r) in STANDING}
+        standing = (r for r in ledger.versions() if ledger.state_of(r) in STANDING)
+        newest = {(r.unit, self.of_report(r)): r for r in standing}
         return list(newest.values())
 
     def of_report(self, report: Report) -> str:

@@ -1,0 +1,195 @@
+"""What words do to a card that is shown: take items off, keep only some, change how they stand.
+
+A message is read clause by clause. Each clause points at items (:mod:`bot.progress.targets`) and says what is
+to become of them; a clause that only points leads to the next, and one that tells nothing is passed over.
+Words that say anything more are no orders but a report of their own.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from bot.progress import steps
+from bot.progress.answers import Kind, agrees, clauses, empty, idle, kinds, slip, without_particles
+from bot.progress.corrections import measures_named, numbers_in
+from bot.progress.doubts import Ground
+from bot.progress.mentions import flatten
+from bot.progress.model import Draft, Status
+from bot.progress.percents import without_percent
+from bot.progress.purpose import asks
+from bot.progress.statuses import BLOCKED, DONE, NIL, NOT_STARTED, UNDER_WAY
+from bot.progress.targets import by_topic, point
+from bot.progress.wording import read
+
+_LEAD = re.compile(
+    r"(?:[啊哦噢哎呀唉诶嗯]+|不过|但是?|可是|只是|然后|那|就是|另外|还有|请|麻烦|帮我|我|咱们?|先|其中|里面|上面|卡片上?|把|将|对)+"
+)
+_DROP = re.compile(
+    r"(?:先|暂时?|都|就|也|直接|给|还是|应该|不该我?|我)*"
+    r"(?:[不别甭勿](?:用|必|需|要|该)?(?:报送|上报|汇报|报|要|发|交|填|写|算|提交|留)|[去拿删划摘撤扣](?:掉|下来?|除|了)|删|去除|剔除|取消|撤|暂缓|缓报"
+    r"|(?:下次|以后|明天|回头|下个?月|改天)再(?:报|说|发))(?:了|吧|掉|先)*"
+)
+_GONE = re.compile(r"[不别甭][用必要]?(?:报|要|发|交|填)|[去拿删划]掉")
+_KEEP = re.compile(r"(?:那|就|先|还是)*(?:只|就|单|光|仅|留下?|保留)(?:是|报|发|留下?|要|交|填|剩|保留|有)*")
+_KEPT = re.compile(r"(?:这|那|一|两|几|条|个|项|的|就|可以|行|好|够|报|发|留下?|要|保留|了|吧|下|先|上去)*")
+_EXCEPT = re.compile(r"除(?:了|去|开)?")
+_OUTSIDE = re.compile(r"(?:这|那)?(?:一|两|几)?[条个项]?(?:[之以]?外|的话)?")
+_TURN = re.compile(
+    r"应该?(?:是|为|填|写|算)|应(?:是|为)|改(?:成|为|到|回|写|填|一下)?|换成|调成|变成|写成?|填成?|算成?|报成?|按|而是|其实是?|实际上?是?|只有|就是|是|[:：]"
+)
+_FILLING = re.compile(
+    r"应该|改|换|成|为|是|写|填|到|调|变|其实|实际上?|目前|现在|已经?|大[概约]|差不多|左右|上下|多一?点|来|吧|了|的|啊|呀|哈|哦|呗|按|照|算|先|就|还|才|只|有"
+    r"|进度|状态|比例|完成度?|率|百分比|没|未|不|个|点|也|都|又|再|数|报|将近|接近|快|超过|过|大|小|约|在|这|那|条|它|弄|搞|做|干|定"
+)
+_BARE_PERCENT = re.compile(r"(?:写|填|改成?|成|为|是|就|到|按|算)?\s*(?P<number>\d{1,3})(?:了|吧|的)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """How something stands, as a clause says and no more. ``told``: in so many words (改成…)."""
+
+    status: Status | None
+    percent: int | None
+    told: bool
+
+
+@dataclass
+class _Orders:
+    """What a message was found to order so far."""
+
+    drop: set[int] = field(default_factory=set)
+    keep: set[int] = field(default_factory=set)
+    values: dict[int, Value] = field(default_factory=dict)
+    named: tuple[int, ...] = ()
+    remarks: list[str] = field(default_factory=list)
+
+    def any(self) -> bool:
+        return bool(self.drop or self.keep or self.values)
+
+
+def ordered(draft: Draft, words: str, ground: Ground, message: int | None = None) -> Draft | None:
+    """The card with what the words order done; None where they order nothing, or tell more than that.
+
+    Raises what the steps raise.
+    """
+    if asks(without_particles(flatten(words))):
+        return None
+    orders = _Orders()
+    for clause in clauses(words):
+        if empty(clause) or agrees(clause) or slip(clause):
+            continue
+        if not _take(orders, clause, draft, ground):
+            return None
+    if orders.named and not orders.any() and not orders.remarks and 0 < len(orders.named) < len(draft.items):
+        orders.keep = set(orders.named)
+    if not orders.any() or not _harmless(orders, draft):
+        return None
+    return _done(draft, orders, words, message)
+
+
+def value_in(clause: str) -> Value | None:
+    """How something stands, where the clause says that and nothing else; of two the later."""
+    clause = without_particles(clause)
+    turns = list(_TURN.finditer(clause))
+    tails = [clause[turns[-1].end() :]] if turns else []
+    for told in (*tails, clause):
+        if bare := (_BARE_PERCENT.fullmatch(told) if turns else None):
+            number = int(bare["number"])
+            return Value(None, number, True) if number <= 100 else None
+        reading = read(flatten(told))
+        if not reading.said or _FILLING.sub("", _without_status(without_percent(told))).strip():
+            continue
+        whole = told is not clause or bool(turns)
+        return Value(reading.status, reading.percent, whole)
+    return None
+
+
+def _take(orders: _Orders, clause: str, draft: Draft, ground: Ground) -> bool:
+    """Take one clause in; False where it says more than an order does."""
+    items, everywhere = draft.items, range(len(draft.items))
+    said = clause[found.end() :] if (found := _LEAD.match(clause)) and found.end() < len(clause) else clause
+    if (gap := _EXCEPT.match(said)) and (about := point(said[gap.end() :], items, ground)) and about.places:
+        orders.named = about.places
+        rest = about.rest[outside.end() :] if (outside := _OUTSIDE.match(about.rest)) else about.rest
+        if not rest:
+            return True
+        said = rest if point(rest, items, ground, about.places) else f"其他{rest}"
+    elif kept := _KEEP.match(said):
+        about = point(said[kept.end() :], items, ground)
+        if about and _KEPT.fullmatch(about.rest) and 0 < len(about.places) < len(items):
+            orders.keep |= set(about.places)
+            orders.named = (*orders.named, *about.places)
+            return True
+    about = point(said, items, ground, orders.named)
+    before = orders.named
+    places, rest = (about.places, about.rest) if about else ((), said)
+    if about and not about.deictic:
+        if said.startswith(("都", "全", "均")) and orders.named and len(orders.named) < len(items):
+            places = orders.named  # 8条、11条，都改成推进中
+        orders.named = (*orders.named, *places)
+        if not _DROP.match(rest) and _is_glue(rest):
+            return True
+    elif not about or about.deictic:
+        places = orders.named or (tuple(everywhere) if len(items) == 1 else ())
+    if gone := _DROP.match(rest) or (None if about else _DROP.search(rest)):
+        target = places
+        outside_words = rest[: gone.start()] + rest[gone.end() :]
+        if not about and (after := point(outside_words, items, ground, before)) and not after.deictic:
+            target, outside_words = after.places, after.rest
+            orders.named = (*before, *target)
+        elif not about and _GONE.search(rest) and not _is_glue(outside_words) and len(items) > 1:
+            place = by_topic(outside_words, items, ground)
+            if place is None:
+                return False
+            target, outside_words = (place,), ""
+            orders.named = (*before, place)
+        if _is_glue(outside_words) or not outside_words:
+            orders.drop |= set(target)
+            return True
+    if (value := value_in(rest)) is not None:
+        if not places and len(items) > 1 and (turn := _TURN.search(rest)) and turn.start() > 1:
+            place = by_topic(rest[: turn.start()], items, ground)
+            places = () if place is None else (place,)
+        if not places:
+            return False
+        orders.values |= dict.fromkeys(places, value)
+        return True
+    if (about and not about.deictic) or measures_named(clause) or numbers_in(said):
+        return False  # told of an item, or of a measure that is not on the card
+    orders.remarks.append(clause)
+    return True
+
+
+def _without_status(words: str) -> str:
+    """The words without those that say how it stands; what is lacking (缺经费) is more than that."""
+    for said in (NIL, NOT_STARTED, UNDER_WAY, DONE, BLOCKED):
+        words = said.sub("", words)
+    return words
+
+
+def _is_glue(words: str) -> bool:
+    allowed = Kind.AIR | Kind.GLUE | Kind.LATER | Kind.HEARD
+    return not words or any(not kind & ~allowed for kind in kinds(words))
+
+
+def _harmless(orders: _Orders, draft: Draft) -> bool:
+    """Whether what was said besides the orders is no report of its own."""
+    if len(draft.items) == 1:
+        return True
+    return all(idle(remark) for remark in orders.remarks) or bool(orders.drop or orders.keep)
+
+
+def _done(draft: Draft, orders: _Orders, words: str, message: int | None) -> Draft | None:
+    """The card with all orders done; None where nothing would be left of it."""
+    everywhere = set(range(len(draft.items)))
+    gone = orders.drop | (everywhere - orders.keep if orders.keep else set())
+    if gone >= everywhere:
+        return None
+    for place, value in orders.values.items():
+        draft = steps.put_right(draft, place, value.status, value.percent)
+    facts = [remark for remark in orders.remarks if read(flatten(remark)).status is not None]
+    if facts and len(everywhere) == 1:
+        if not orders.values[0].told:
+            draft = steps.add_words(draft, words, message)
+        elif draft.items[0].status is Status.BLOCKED:  # 改成有困难，缺经费
+            draft = steps.add_words(draft, "，".join(facts), message)
+    return replace(draft, items=tuple(i for place, i in enumerate(draft.items) if place not in gone))
