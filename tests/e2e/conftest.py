@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -87,8 +88,9 @@ class Town:
         await self.stop()
         await self.simulator.stop()
 
-    @property
+    @cached_property
     def office(self) -> Person:
+        """One person for the whole test: a new one would not see what came before they were asked for."""
         return self.simulator.person(OFFICE, "王主任")
 
     async def settled(self, true: Callable[[], bool], seconds: float = 10) -> None:
