@@ -21,14 +21,16 @@ from bot.chat.wording import digits, number_in
 from bot.progress import drafts, steps
 from bot.progress import texts as progress_texts
 from bot.progress.answers import assents, trimmed
-from bot.progress.corrections import place_in
+from bot.progress.corrections import asks_how_to_change, place_in, wants_to_report
 from bot.progress.drafts import draft_of
 from bot.progress.following import follow
 from bot.progress.mentions import find_mentions, flatten
 from bot.progress.model import Attachment, Draft, DraftItem, Part, Status
-from bot.progress.replies import Verdict, join_held, reply, unit_told, verdict
+from bot.progress.purpose import asks
+from bot.progress.replies import join_held, reply, unit_told
 from bot.progress.reports import reports_of
 from bot.progress.steps import Step
+from bot.progress.verdict import Verdict, verdict
 from bot.records import Records
 from bot.refusal import Refused
 
@@ -147,6 +149,9 @@ class Reporting:
         if await self.answered(turn):
             return True
         words = await masked(turn, turn.text)
+        if wants_to_report(words) and self._services.actor(turn.person).own_units:
+            await self._begin(turn, None, ())
+            return True
         if draft_of(self._services.store.read, turn.person) is None and await self.sent.typed(turn, words):
             await self._cards.show_begun(turn)
             return True
@@ -176,6 +181,24 @@ class Reporting:
                 await self._anew(turn, draft.origin)
             case None:
                 return await self._replied(turn, draft, await masked(turn, turn.text))
+        return True
+
+    async def aside(self, turn: Turn) -> bool:
+        """Answer what is about reporting and reports nothing; False where it is a question on the plan."""
+        draft, services = draft_of(self._services.store.read, turn.person), self._services
+        if not services.actor(turn.person).own_units:
+            return False
+        if asks_how_to_change(turn.text):
+            await turn.say(plain(say.HOW_TO_CHANGE))
+        elif (
+            draft is not None
+            and services.clock() - draft.began_at < _STILL_AT_IT
+            and not asks(flatten(turn.text))
+            and services.asker.ask(turn.text).kind == "none"
+        ):
+            await turn.say(plain(say.NOT_TAKEN_IN))
+        else:
+            return False
         return True
 
     async def remind(self, turn: Turn) -> None:

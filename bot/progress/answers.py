@@ -50,12 +50,13 @@ _VOCABULARY = {
         看 觉得 都 也 全 全部 直接 帮 给 现在 马上 赶紧 赶快 快 先 剩下 其余 其他 再 它 他 上面
         以上 内容 数据 数字 这次 这回 这下 算 来 去 一下 办 汇报 报告 条 份 点 项 已 已经 核对 检查
         看过 过 一遍 信息 情况 意思 上去 出去 过去 上 出 走 掉 到 往 第 号 % 把 将 还是 还 那么
-        这么 一 整 回 次 单位 局 里 咱局 吗 呢 之前 刚才 刚刚 刚 方才 上一 上 填 写 弄 报 定 会 能""",
+        这么 一 整 回 次 单位 局 里 咱局 吗 呢 之前 刚才 刚刚 刚 方才 上一 上 昨天 前天 早上
+        上午 中午 那个 呐 两 三 四 几 俩 些 改好 改完 改过来 改对 填 写 弄 报 定 会 能""",
     Kind.HEARD: "收到 明白 知道 了解 懂 晓得 清楚 有数",
     Kind.YES: """好 行 可以 可 中 妥 成 对 是 得 准 嗯 挺好 不错 没啥 没事 对头 要得 得嘞 yes y 1 👌 👍""",
     Kind.SURE: """确认 确定 同意 认可 没问题 没毛病 没错 没意见 没啥问题 没什么问题 没有问题 没有错 没有毛病
         没啥毛病 没啥意见 没有意见 没得问题 无误 无异议 没异议 无问题 ok okay okey 正确 属实 准确
-        就这样 就这么着 这么着 就这些 不用改 不改 不用再改 提交 报送 上报 发送 报 发 交 送 递交
+        就这样 就这么着 这么着 就这些 不用改 不改 不用再改 走起 走你 走着 提交 报送 上报 发送 报 发 交 送 递交
         上传 呈报 发出 报上 交上""",
     Kind.LEAVE: """算了 拉倒 取消 作废 放弃 作罢 罢了 不报 别报 不发 不交 不填 不弄 不要 不用了 不用报 不用发
         不用填 不写 不整 不搞 删 删掉 删除 清掉 清空 扔掉 丢掉 去掉 撤 撤回 撤销 撤掉 撤下 免了
@@ -67,7 +68,8 @@ _VOCABULARY = {
     Kind.WAIT: """等 等等 等一下 等下 等会 等会儿 等一等 等一会 稍等 慢着 且慢 慢点 缓缓 缓一缓 缓 想想
         想一想 再想想 再看看 看看 核实 核一下 再核 再核对 核对一下 先别 别急 不急 先别报 先别发
         先别交 先放着 放着 先放 先留着 留着 先存着 存着 问问 问一下 确认一下再说""",
-    Kind.WRONG: f"""不对 错 错了 有误 不行 不是 有错 不太对 修改 改 改改 更正 纠正 修正 手滑 手误 口误 笔误
+    Kind.WRONG: f"""哦不 噢不 啊不 哎不 不不 不不不 no 不对 错 错了 有误 不行 不是 有错 不太对
+        修改 改 改改 更正 纠正 修正 手滑 手误 口误 笔误
         手抖 眼花 糊涂 搞混 弄混 记岔 不准 {_SLIPS}""",
 }
 _WORDS: dict[str, Kind] = {}
@@ -79,11 +81,13 @@ _LONGEST_WORD = max(map(len, _WORDS))
 _BREAK = re.compile(r"[，,。；;：:！!？?\s~～…—\"“”()（）]+")
 _JOINER = re.compile(r"^(?:[啊哦噢哎呀唉诶]+|不过|但是|但|可是|只是|然后|而且)+(?=.)")
 _SOFT = re.compile(r"[吧呗呢么]+(?=$|[，,。.\s])")  # 报吧 asks nothing
+_ASKING_AROUND = re.compile(r"(?:我|再)?(?:去|先)?问一?[下问](?![你您])")  # 我问下科长 asks nothing here
 _GONE = re.compile(r"[不别甭][用必]?[报要发交填]|[删去拿划撤]掉|删|取消|撤|去除|剔除")
 _ENDS = " \t\r\n　。.！!～~，,、；;：:"
 _CLAUSE = 30  # characters of a clause that may be a mere answer
 _WHOLE = 60
 _TELLS = re.compile(r"\d|[改换补加]|[去拿删]掉|不过|但|还有|另外|第?[一二三四五六七八九十两]+[条项]")
+_OWN_WORD = re.compile(r"\d\s*[条项%]|第[\d一二三四五六七八九十]|改[成为到]|换成|应该?是")
 _BLOCKS = Kind.LEAVE | Kind.LATER | Kind.WAIT | Kind.WRONG
 
 
@@ -131,6 +135,13 @@ def empty(clause: str) -> bool:
     return any(not kind & ~(Kind.AIR | Kind.GLUE | Kind.HEARD) for kind in kinds(clause))
 
 
+def is_filling(words: str) -> bool:
+    """Whether nothing is left that says anything."""
+    return all(
+        any(not k & ~(Kind.AIR | Kind.GLUE | Kind.YES | Kind.WRONG) for k in kinds(c)) for c in clauses(words)
+    )
+
+
 def agrees(clause: str) -> bool:
     """Whether a clause only says yes."""
     return any(kind & (Kind.YES | Kind.SURE) and not kind & _BLOCKS for kind in kinds(clause))
@@ -169,14 +180,15 @@ def leaves(words: str, known: Collection[str] = (), *, several: bool = False) ->
     ``known`` are the numbers of all of it; of ``several`` items single ones may be meant (网络那条不要了).
     """
     beside = Kind.AIR | Kind.GLUE | Kind.LATER | Kind.BACK | Kind.WRONG
-    if several and any(not kinds(clause) and _GONE.search(clause) for clause in clauses(words)):
+    if several and _of_one(words):
         return False
     return _says(words, Kind.LEAVE, beside, known)
 
 
 def takes_back(words: str, known: Collection[str] = ()) -> bool:
     """Whether the words take back what was sent (刚发的那个撤了吧，数不对)."""
-    return _says(words, Kind.BACK, Kind.AIR | Kind.GLUE | Kind.LEAVE | Kind.WRONG | Kind.SURE, known)
+    beside = Kind.AIR | Kind.GLUE | Kind.LEAVE | Kind.WRONG | Kind.SURE
+    return not _of_one(words, known) and _says(words, Kind.BACK, beside, known)
 
 
 def waits(words: str) -> bool:
@@ -197,6 +209,17 @@ def essence(words: str) -> str:
     return "，".join(kept) or words
 
 
+def after_preface(words: str) -> str:
+    """The words from the first clause on that tells something (打错了，18条推进中 → 18条推进中)."""
+    rest = words.lstrip(_ENDS)
+    while found := _BREAK.search(rest):
+        clause = trimmed(rest[: found.start()]).lower()
+        if clause and not (empty(clause) or agrees(clause) or slip(clause)):
+            break
+        rest = rest[found.end() :]
+    return rest or words
+
+
 def _opened(clause: str) -> str:
     """A clause without the words that join it to the one before (不过改成45%)."""
     return _JOINER.sub("", clause)
@@ -211,8 +234,14 @@ def without_particles(words: str) -> str:
     return _SOFT.sub("", words)
 
 
+def _of_one(words: str, known: Collection[str] = ()) -> bool:
+    """Whether something named in the words is not to be reported (26不报了)."""
+    numbers = frozenset(known)
+    return any(not kinds(clause, numbers) and _GONE.search(clause) for clause in clauses(words))
+
+
 def _too_much(words: str) -> bool:
-    return len(words) > _WHOLE or asks(without_particles(flatten(words)))
+    return len(words) > _WHOLE or asks(without_particles(_ASKING_AROUND.sub("", flatten(words))))
 
 
 def _says(
@@ -224,10 +253,12 @@ def _says(
     numbers, said = frozenset(known), False
     for clause in clauses(words):
         made = kinds(clause, numbers)
+        if any(kind & Kind.WAIT and not kind & wanted for kind in made):
+            return False  # 先别报 is no 不报了
         if any(kind & wanted and not kind & ~(wanted | beside) for kind in made):
             said = True
         elif any(not kind & ~beside for kind in made):
             continue
-        elif alone or _TELLS.search(clause):
+        elif alone or _OWN_WORD.search(clause):
             return False
     return said

@@ -6,18 +6,20 @@ from dataclasses import replace
 from bot.plan.numerals import parse_numeral
 from bot.progress import steps
 from bot.progress.answers import agrees, clauses, empty, essence, slip
-from bot.progress.corrections import Correction, correction_in, fact_put_right, numbers_in
+from bot.progress.corrections import Correction, correction_in, fact_put_right, measures_named, numbers_in
 from bot.progress.doubts import Ground
 from bot.progress.following import splice
 from bot.progress.mentions import flatten
 from bot.progress.model import Draft
 from bot.progress.orders import ordered
 from bot.progress.reports import check_attachments, check_measure
+from bot.progress.wording import read
 
 _COUNTED = r"[所次场家人名个份件户处条册起节期批本张篇万元对例遍轮套辆座间块亩]"
 _FIGURE = re.compile(
     rf"(?P<before>.*?)(?P<number>\d+|[一二三四五六七八九十百两]+)\s*(?P<unit>{_COUNTED})[^\d]{{0,3}}"
 )
+_DENIED = re.compile(rf"(?:不是|没有|没)(?P<number>\d+)\s*{_COUNTED}?")
 _IS = re.compile(r"应该?(?:是|为)|改成?|换成|其实|实际|(?<![不还])是")
 _BEFORE = 6  # characters before a figure in which the thing it counts is named
 
@@ -39,7 +41,8 @@ def correction_of(words: str) -> Correction | None:
     """The correction in the words, its preface left out (坏了报串了，不是15条是16条)."""
     said = essence(words)
     slipped = any(slip(clause) for clause in clauses(words))
-    if slipped and len(numbers := numbers_in(said)) == 1:
+    numbers = numbers_in(said) or (() if read(flatten(said)).said else measures_named(said))
+    if slipped and len(numbers) == 1:
         return Correction(None, None, None, numbers[0], plain=True)
     found = correction_in(words) or correction_in(said)
     return replace(found, plain=True) if found is not None and slipped else found
@@ -73,13 +76,15 @@ def _mended(draft: Draft, words: str) -> Draft | None:
     if (fact := fact_put_right(words, item.text)) is not None:
         text, told = splice(item.text, item.parts, *fact)
         return replace(draft, items=(replace(item, text=text, parts=told),))
-    slipped = any(slip(clause) for clause in parts)
+    denied = [found["number"] for clause in parts if (found := _DENIED.fullmatch(clause))]
+    slipped = bool(denied) or any(slip(clause) for clause in parts)
     for clause in parts:
-        if empty(clause) or agrees(clause) or slip(clause):
+        if empty(clause) or agrees(clause) or slip(clause) or _DENIED.fullmatch(clause):
             continue
         found = _FIGURE.fullmatch(clause)
         turned = found is not None and (slipped or _IS.search(found["before"]) is not None)
         places = _places_of(item.text, found["unit"], found["before"]) if found and turned else []
+        places = [place for place in places if not denied or item.text[slice(*place)] in denied]
         number = parse_numeral(found["number"]) if found and places else None
         if number is None or len(places) != 1:
             return None

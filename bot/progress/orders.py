@@ -40,6 +40,10 @@ _FILLING = re.compile(
     r"应该|改|换|成|为|是|写|填|到|调|变|其实|实际上?|目前|现在|已经?|大[概约]|差不多|左右|上下|多一?点|来|吧|了|的|啊|呀|哈|哦|呗|按|照|算|先|就|还|才|只|有"
     r"|进度|状态|比例|完成度?|率|百分比|没|未|不|个|点|也|都|又|再|数|报|将近|接近|快|超过|过|大|小|约|在|这|那|条|它|弄|搞|做|干|定"
 )
+_HEDGE = re.compile(r"大[概约]|差不多(?=[\d一二三四五六七八九百])|估计|左右|上下")
+_ABOUT = re.compile(
+    r"(?:大[概约]|差不多|将近|接近|快|约|估计)+(?:有|是|到)?(?P<number>\d{1,3})(?:左右|上下|多|的样子)*"
+)
 _BARE_PERCENT = re.compile(r"(?:写|填|改成?|成|为|是|就|到|按|算)?\s*(?P<number>\d{1,3})(?:了|吧|的)*")
 
 
@@ -89,14 +93,17 @@ def ordered(draft: Draft, words: str, ground: Ground, message: int | None = None
 def value_in(clause: str) -> Value | None:
     """How something stands, where the clause says that and nothing else; of two the later."""
     clause = without_particles(clause)
+    if any(kind & (Kind.LEAVE | Kind.WAIT) for kind in kinds(clause)):
+        return None
     turns = list(_TURN.finditer(clause))
     tails = [clause[turns[-1].end() :]] if turns else []
     for told in (*tails, clause):
-        if bare := (_BARE_PERCENT.fullmatch(told) if turns else None):
+        if bare := _ABOUT.fullmatch(told) or (_BARE_PERCENT.fullmatch(told) if turns else None):
             number = int(bare["number"])
             return Value(None, number, True) if number <= 100 else None
-        reading = read(flatten(told))
-        if not reading.said or _FILLING.sub("", _without_status(without_percent(told))).strip():
+        plain = _HEDGE.sub("", told)
+        reading = read(flatten(plain))
+        if not reading.said or _FILLING.sub("", _without_status(without_percent(plain))).strip():
             continue
         whole = told is not clause or bool(turns)
         return Value(reading.status, reading.percent, whole)
@@ -120,7 +127,7 @@ def _take(orders: _Orders, clause: str, draft: Draft, ground: Ground) -> bool:
             orders.named = (*orders.named, *about.places)
             return True
     about = point(said, items, ground, orders.named)
-    before = orders.named
+    named_before = orders.named
     places, rest = (about.places, about.rest) if about else ((), said)
     if about and not about.deictic:
         if said.startswith(("都", "全", "均")) and orders.named and len(orders.named) < len(items):
@@ -133,15 +140,15 @@ def _take(orders: _Orders, clause: str, draft: Draft, ground: Ground) -> bool:
     if gone := _DROP.match(rest) or (None if about else _DROP.search(rest)):
         target = places
         outside_words = rest[: gone.start()] + rest[gone.end() :]
-        if not about and (after := point(outside_words, items, ground, before)) and not after.deictic:
+        if not about and (after := point(outside_words, items, ground, named_before)) and not after.deictic:
             target, outside_words = after.places, after.rest
-            orders.named = (*before, *target)
+            orders.named = (*named_before, *target)
         elif not about and _GONE.search(rest) and not _is_glue(outside_words) and len(items) > 1:
             place = by_topic(outside_words, items, ground)
             if place is None:
                 return False
             target, outside_words = (place,), ""
-            orders.named = (*before, place)
+            orders.named = (*named_before, place)
         if _is_glue(outside_words) or not outside_words:
             orders.drop |= set(target)
             return True
@@ -151,7 +158,11 @@ def _take(orders: _Orders, clause: str, draft: Draft, ground: Ground) -> bool:
             places = () if place is None else (place,)
         if not places:
             return False
-        orders.values |= dict.fromkeys(places, value)
+        for place in places:
+            before = orders.values.get(place)
+            percent = before.percent if before and value.percent is None else value.percent
+            told = value.told or (before is not None and before.told)
+            orders.values[place] = Value(value.status, percent, told)
         return True
     if (about and not about.deictic) or measures_named(clause) or numbers_in(said):
         return False  # told of an item, or of a measure that is not on the card
@@ -173,9 +184,8 @@ def _is_glue(words: str) -> bool:
 
 def _harmless(orders: _Orders, draft: Draft) -> bool:
     """Whether what was said besides the orders is no report of its own."""
-    if len(draft.items) == 1:
-        return True
-    return all(idle(remark) for remark in orders.remarks) or bool(orders.drop or orders.keep)
+    told_apart = len(draft.items) > 1 or bool(orders.named and not orders.values[0].told)
+    return not told_apart or bool(orders.drop or orders.keep) or all(map(idle, orders.remarks))
 
 
 def _done(draft: Draft, orders: _Orders, words: str, message: int | None) -> Draft | None:

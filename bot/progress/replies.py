@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import Enum, auto
 
 from bot.progress import steps, texts
 from bot.progress.answers import (
@@ -16,11 +15,9 @@ from bot.progress.answers import (
     clauses,
     essence,
     idle,
-    leaves,
+    slip,
     trimmed,
-    waits,
     without_particles,
-    wrong,
 )
 from bot.progress.corrections import (
     all_of,
@@ -31,30 +28,21 @@ from bot.progress.corrections import (
     reason_in,
     status_named,
     text_put_right,
-    wants_withdrawn,
 )
 from bot.progress.doubts import Ground, items_in, maybe_part
 from bot.progress.drafts import for_unit
 from bot.progress.mending import put_right
 from bot.progress.mentions import find_mentions, flatten
-from bot.progress.model import Draft, DraftItem, Period, Status
-from bot.progress.orders import value_in
+from bot.progress.model import Draft, DraftItem, Status
+from bot.progress.orders import Value, value_in
 from bot.progress.purpose import asks
+from bot.progress.settling import doubt_settled
 from bot.progress.steps import STATUS_CHOICES, StaleStep, Step
 from bot.progress.wording import read
 from bot.roster.authority import Actor
 
+_ALL_OF_IT = 100
 FRESH = timedelta(days=1)  # how long a draft takes plain sentences without asking
-
-
-class Verdict(Enum):
-    """What words do with a draft as a whole."""
-
-    CONFIRM = auto()
-    LEAVE = auto()
-    CHANGE = auto()
-    """Something is wrong with it, and it is not said what."""
-    WAIT = auto()
 
 
 _PERCENT = re.compile(r"(?:百分之)?\s*(\d{1,3})\s*[%％]?")
@@ -87,41 +75,20 @@ _NO_MORE = frozenset(
 _NONE_OF_THEM = re.compile(
     r"(?:上面的?|这些|以上)?(?:都|全)?(?:不是|没有|不在(?:里面|上面|其中)?|没(?:我)?要的)(?:这些|的)?"
 )
-_WHOLE = re.compile(
-    r"(?:是?整条|整条措施|全部|都完成了?|整条都?完成了?|整个|全条|整体|全部完成了?)(?:完成)?了?[的吧啊]?"
-)
-_PART = re.compile(
-    r"(?:只?是?|只有)?(?:其中)?(?:的?[一1]?)?(?:一?部分|一项|其中一项|这一项|一个方面|部分完成)(?:完成)?了?[的吧啊]?"
-)
-_EARLIER = re.compile(r"(?:是|报的是|补报?)?(?:上个?月|上一?期|上个?季度|上周|补报)(?:份|的)?[的吧啊]?")
-_NOW = re.compile(r"(?:是|报的是)?(?:本|这个?|当)(?:月|期|季度|周)(?:份|的)?[的吧啊]?")
-_MONTH = re.compile(r"(?:是|报的是|补报?)?(\d{1,2})月(?:份|的)?[的吧啊]?")
 _BESIDES = re.compile(
     r"^(?:\s|[哦噢啊哎呀诶对了，,]|另外|另|还有|同时|此外|又|也|补充|再[加补报](?:上?一?[个条])?|加上|并)+"
 )
-_WHY = re.compile(r"因为?|由于|主要|等|待|没|未|缺|暂|卡|还在|受")
+_ADDING = re.compile(
+    r"^(?:\s|[哦噢啊哎呀诶对了，,把将]|另外|另|还有|同时|此外|又|也|补充|再[加补报]?(?:上?一?[个条])?|加上|并)+"
+    r"|(?<=[条项])(?:也|给我|一并|一起)*(?:[加补添算报]上|加进)(?:去|来|吧|了)*"
+)
+_WHY = re.compile(
+    r"因为?|由于|主要|等|待|没|未|缺|暂|卡|还在|受|不[够足到齐]|[太很]?[难慢少紧]|跟不上|不配合"
+)
 _MOVES = frozenset({Status.DONE, Status.IN_PROGRESS})
+_EXPLAINED = frozenset({Status.NIL, Status.BLOCKED, Status.NOT_STARTED})
 _UNSURE = re.compile(r"不知道|不晓得|不清楚|不确定|拿不准|说不[好准上清]|想[一想]|忘了?|搞不清|分不清")
 _SHORT = 24  # characters of a topic told instead of a number
-
-
-def verdict(draft: Draft, words: str) -> Verdict | None:
-    """What the words do with the draft as a whole; None where they are about something in it, or else."""
-    shown = draft.step == Step.READY and not draft.held
-    numbers = {str(item.measure) for item in draft.items}
-    known = {str(item.percent) for item in draft.items} | (
-        numbers if numbers <= set(re.findall(r"\d+", flatten(words))) else set()
-    )
-    if shown and assents(words, known):
-        return Verdict.CONFIRM
-    if shown and wrong(words):
-        return Verdict.CHANGE
-    asked = wants_withdrawn(words)
-    if asked is not None and (asked[0] is None or str(asked[0]) in numbers):
-        return Verdict.LEAVE if asked[0] is None or len(numbers) == 1 else None
-    if leaves(words, known, several=len(draft.items) > 1) and not any(map(value_in, clauses(words))):
-        return Verdict.LEAVE
-    return Verdict.WAIT if shown and waits(words) else None
 
 
 def reply(draft: Draft, words: str, ground: Ground, *, message: int | None, now: datetime) -> Draft | None:
@@ -221,9 +188,13 @@ def _told_after_all(draft: Draft, items: Sequence[DraftItem], ground: Ground) ->
 def _status(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
     if (status := status_named(words)) is not None:
         return steps.choose_status(draft, status)
-    if (place := place_in(words, len(STATUS_CHOICES))) is not None:
-        return steps.choose_status(draft, STATUS_CHOICES[place])
-    if asks(flatten(words)):
+    for clause in clauses(words):
+        if (place := place_in(clause, len(STATUS_CHOICES))) is not None:
+            return steps.choose_status(draft, STATUS_CHOICES[place])
+    if (value := _only_value(words)) is not None and value.status is not None:
+        told = steps.choose_status(draft, value.status)
+        return told if value.percent is None else steps.set_percent(told, value.percent)
+    if asks(without_particles(flatten(words))):
         return None
     if others := _others(draft, words, ground, message):
         return steps.merge(draft, ground.plan, others)
@@ -238,27 +209,29 @@ def _percent(draft: Draft, words: str, ground: Ground, message: int | None) -> D
         return steps.skip_percent(draft)
     if found := _PERCENT.fullmatch(said):
         return steps.set_percent(draft, int(found[1]))
-    if asks(flatten(words)):
+    if asks(without_particles(flatten(words))):
         return None
-    if (percent := _only_percent(words)) is not None:
-        return steps.set_percent(draft, percent)
+    if (value := _only_value(words)) is not None and value.percent is not None and value.percent < _ALL_OF_IT:
+        return steps.set_percent(draft, value.percent)
     if _VAGUE.fullmatch(said):
         return steps.skip_percent(draft)
     return _text(draft, words, ground, message)
 
 
 def _text(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
-    if trimmed(words) in _NO_MORE:
+    if trimmed(words) in _NO_MORE or assents(words):
         return steps.set_text(draft, "")
-    if asks(flatten(words)):
+    if asks(without_particles(flatten(words))):
         return None
     if others := _others(draft, words, ground, message):
         return steps.merge(steps.set_text(draft, ""), ground.plan, others)
+    if (value := _only_value(words)) is not None and value.status is not None and _wrong_before(words):
+        return steps.choose_status(replace(draft, step=Step.STATUS), value.status)
     return steps.set_text(draft, reason_in(words) or words, message)
 
 
 def _at_card(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
-    if (settled := _doubt_settled(draft, words, ground)) is not None:
+    if (settled := doubt_settled(draft, words, ground)) is not None:
         return settled
     one = len(draft.items) == 1
     if one and (text := text_put_right(words)):
@@ -271,20 +244,29 @@ def _at_card(draft: Draft, words: str, ground: Ground, message: int | None) -> D
         return steps.set_text(draft, reason, message)
     items = items_in(words, draft.unit, ground, message)
     mentioned = bool(find_mentions(flatten(words), ground.bound(draft.unit)))
-    if not mentioned and (rest := _BESIDES.sub("", words)) != words and measures_named(rest):
-        items, mentioned = items_in(rest, draft.unit, ground, message), True  # 哦还有8条，推进中
+    if not mentioned and (rest := _ADDING.sub("", words)) != words and measures_named(rest):
+        items, mentioned = _added(rest, draft.unit, ground, message), True  # 哦还有8条，推进中
     if items and (mentioned or not one or _elsewhere(draft, items)):
         return _merged(draft, items, ground)
     return _told_more(draft, words, ground, message) if one else None
 
 
+def _added(words: str, unit: str, ground: Ground, message: int | None) -> list[DraftItem]:
+    """What words report that add a measure by its number (再把10条加上，也是推进中)."""
+    if items := items_in(words, unit, ground, message):
+        return items
+    said = read(flatten(words)).status is not None
+    return [steps.told(DraftItem(number), words, message) for number in measures_named(words) if said]
+
+
 def _told_more(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
     """The card of one item with further words; where they say how it stands now, that counts."""
     reading, item = read(flatten(words)), draft.items[0]
+    explains = item.status in _EXPLAINED and _reason(words)
+    if explains and (reading.status is None or (item.status is Status.NIL and reading.percent is None)):
+        return steps.add_words(draft, words, message)
     if reading.status is None:
-        return (
-            steps.add_words(draft, words, message) if item.status is Status.NIL and _reason(words) else None
-        )
+        return None
     more = steps.add_words(draft, words, message)
     title = ground.plan.by_number[item.measure].title
     of_all = reading.said and not _BESIDES.match(words) and not maybe_part(words, title, mentioned=True)
@@ -298,28 +280,8 @@ def _told_more(draft: Draft, words: str, ground: Ground, message: int | None) ->
 
 
 def _reason(words: str) -> bool:
-    """Whether words may well be why nothing is new (主要是等资金批下来)."""
+    """Whether words may well be why nothing is new, or what the difficulty is (主要是等资金批下来)."""
     return _WHY.search(words) is not None and not asks(without_particles(flatten(words)))
-
-
-def _doubt_settled(draft: Draft, words: str, ground: Ground) -> Draft | None:
-    """Words that answer what the card asks: whole or part, which cycle, which measure."""
-    said = trimmed(words)
-    for place, item in enumerate(draft.items):
-        if item.maybe_part and (_PART.fullmatch(said) or _WHOLE.fullmatch(said)):
-            return steps.done_as_whole(draft, place, whole=_PART.fullmatch(said) is None)
-        numbers = numbers_in(words)
-        if item.rivals and len(numbers) == 1 and numbers[0] in (item.measure, *item.rivals):
-            return steps.settle_measure(draft, ground.plan, place, numbers[0])
-        if item.rivals and (chosen := place_in(words, len(item.rivals) + 1)) is not None:
-            return steps.settle_measure(draft, ground.plan, place, (item.measure, *item.rivals)[chosen])
-    if any(item.maybe_previous for item in draft.items):
-        month = _MONTH.fullmatch(said)
-        if _EARLIER.fullmatch(said) or (month and int(month[1]) != ground.today.month):
-            return steps.settle_period(draft, Period.PREVIOUS)
-        if _NOW.fullmatch(said) or month:
-            return steps.settle_period(draft, Period.CURRENT)
-    return None
 
 
 def _merged(draft: Draft, items: Sequence[DraftItem], ground: Ground) -> Draft:
@@ -362,12 +324,17 @@ def _said_in(draft: Draft) -> int | None:
     return draft.parts[0].message if len(draft.parts) == 1 else None
 
 
-def _only_percent(words: str) -> int | None:
-    """How far it is, where the words say nothing else (不止，进度大概六成); None for other words."""
+def _only_value(words: str) -> Value | None:
+    """How it stands, where the words say nothing else (不止，进度大概六成); None for other words."""
     told = [(clause, value_in(clause)) for clause in clauses(words)]
-    percents = [value.percent for _, value in told if value is not None]
-    rest = all(value is not None or idle(clause) for clause, value in told)
-    return percents[-1] if percents and rest else None
+    values = [value for _, value in told if value is not None]
+    rest = all(value is not None or idle(clause) or slip(clause) for clause, value in told)
+    return values[-1] if values and rest else None
+
+
+def _wrong_before(words: str) -> bool:
+    """Whether the words take back what was answered before (哦不，是已完成)."""
+    return any(map(slip, clauses(words)))
 
 
 def _swallowed(before: Draft, taken: Draft, words: str) -> bool:

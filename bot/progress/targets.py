@@ -24,7 +24,7 @@ _ALL = re.compile(
     rf"(?:[这那]?(?:几|{_NUM})[条项个])?(?:全都|全部|都|统统|一律|所有的?|均)(?:的)?|[这那]几[条项个]"
 )
 _OTHERS = re.compile(
-    rf"(?:其余|其他|其它|别的|剩下|余下|另外(?=[那几{{_NUM}}]))的?(?:那|这)?(?:几|{_NUM})?[条项个]?的?(?:全部?|都)?"
+    rf"(?:其余|其他|其它|别的|剩下|余下|另外(?=那|几|{_NUM}[条项个]))的?[那这]?(?P<count>几|{_NUM})?[条项个]?的?(?:全部?|都)?"
 )
 _THIS = re.compile(r"[这那该此本][一]?[条项个](?:措施)?|它")
 _TOPIC = re.compile(r"(?P<topic>[^\d，,]{2,14}?)的?[这那]一?[条项个块件]的?")
@@ -54,7 +54,8 @@ def point(
             return Pointed((numbers[0] - 1,), words[found.end() :])
         return None
     if found := _OTHERS.match(words):
-        return Pointed(tuple(p for p in range(count) if p not in named), words[found.end() :])
+        others = _others(items, named, found["count"])
+        return Pointed(others, words[found.end() :]) if others else None
     if (found := _EDGE.match(words)) and (places := _edge(found, count)):
         return Pointed(places, words[found.end() :])
     if found := _ALL.match(words):
@@ -77,6 +78,17 @@ def by_topic(topic: str, items: Sequence[DraftItem], ground: Ground) -> int | No
     return (
         next((place for place, item in enumerate(items) if item.measure == found[0]), None) if found else None
     )
+
+
+def _others(items: Sequence[DraftItem], named: Collection[int], count: str | None) -> tuple[int, ...]:
+    """The places not named; where none was, so many as stand alike and apart from the rest (其他两个)."""
+    if named:
+        return tuple(place for place in range(len(items)) if place not in named)
+    alike = [
+        [p for p, item in enumerate(items) if item.status is status] for status in {i.status for i in items}
+    ]
+    fit = [places for places in alike if len(places) == (parse_numeral(count) if count else None)]
+    return tuple(fit[0]) if len(fit) == 1 else ()
 
 
 def _edge(found: re.Match[str], count: int) -> tuple[int, ...]:

@@ -99,6 +99,11 @@ class Town:
             while not true():  # noqa: ASYNC110 - the bot tells nobody
                 await asyncio.sleep(0.02)
 
+    async def idle(self) -> None:
+        """Wait until the bot has handled all it was sent and delivered all it posted."""
+        updates, inbox, outbox = self.simulator.context.updates, self.house._inbox, self.house._outbox
+        await self.settled(lambda: not (updates.pending() or len(inbox) or outbox.counts[0]), 30)
+
     async def seat(self, person_id: int, name: str, unit: str, words: str = "") -> Person:
         """Invite someone to a unit and sit them down, all in chat."""
         office = self.office

@@ -1,6 +1,7 @@
 """Conversations over the wire from dialogues/*.txt, with the state checked after every turn."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -80,12 +81,10 @@ class Talk:
 
     async def hear(self) -> None:
         """Listen until the bot has nothing more to say."""
-        try:
-            self.said.append((await self.person.next_reply(0.8)).text)
+        await self.town.idle()
+        with suppress(TimeoutError):
             while True:
-                self.said.append((await self.person.next_reply(0.12)).text)
-        except TimeoutError:
-            return
+                self.said.append((await self.person.next_reply(0)).text)
 
     def check(self, line: str) -> None:
         words = line[2:]
@@ -173,7 +172,7 @@ async def hold(town: Town, dialogue: Dialogue) -> None:
         await person.next_reply()
         await person.send("陈海军")
         await person.next_reply()
-    await person.quiet(0.2)
+    await town.idle()
     town.clock.move_to(dialogue.at)
     talk = Talk(town, person, units)
     for line in dialogue.lines:
