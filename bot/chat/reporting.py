@@ -24,11 +24,13 @@ from bot.progress.answers import assents, trimmed
 from bot.progress.corrections import asks_how_to_change, place_in, wants_to_report
 from bot.progress.drafts import draft_of
 from bot.progress.following import follow
+from bot.progress.ledger import Ledger
 from bot.progress.mentions import find_mentions, flatten
 from bot.progress.model import Attachment, Draft, DraftItem, Part, Status
 from bot.progress.purpose import asks
 from bot.progress.replies import join_held, reply, unit_told
 from bot.progress.reports import reports_of
+from bot.progress.sent import with_earlier_words
 from bot.progress.steps import Step
 from bot.progress.verdict import Verdict, verdict
 from bot.records import Records
@@ -305,7 +307,9 @@ class Reporting:
             return True
         if taken is None:
             return False
-        put = replace(taken, heard=turn.origin)
+        ledger = Ledger(self._services.store.read, self._services.plan, units=[taken.unit])
+        items = with_earlier_words(taken.items, ledger, taken.unit)
+        put = replace(taken, items=tuple(items), heard=turn.origin)
         await self._cards.apply(turn, lambda r: drafts.put(r, put))
         return True
 

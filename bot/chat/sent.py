@@ -21,6 +21,7 @@ from bot.progress.cadence import cycle_by_id, cycle_label
 from bot.progress.corrections import reason_in, wants_withdrawn
 from bot.progress.judicial import for_others
 from bot.progress.model import Draft, DraftItem, Report, Review, Status
+from bot.progress.orders import value_in
 from bot.progress.reports import reports_of, submit, withdraw
 from bot.progress.sent import corrected_items, follow_sent, last_sent, told_in
 from bot.progress.steps import Step
@@ -69,7 +70,7 @@ class Sent:
             said += say.TOLD_AT_ONCE
         update = reports[0].key.split(":")[1]
         row = [Button("继续汇报", f"r:{unit_code(unit)}:{left[0]}")] if left else []
-        if all(report.status is Status.NIL for report in reports):
+        if all(report.status is Status.NIL and not _explained(report) for report in reports):
             row.append(Button("补充原因", f"rs:n:{update}"))
         row += share_button(s, reports)
         return plain(said, ((*row, Button("撤回", f"rs:w:{update}")),))
@@ -235,3 +236,8 @@ class Sent:
         """Up to when reports are in a digest that was issued."""
         issued = records.find(Issued, plan=self._services.plan.id)
         return max((one.moment for one in issued), default=None)
+
+
+def _explained(report: Report) -> bool:
+    """Whether a report's words say more than that nothing is new."""
+    return bool(report.text) and value_in(report.text) is None

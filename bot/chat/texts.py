@@ -61,6 +61,7 @@ WORDS: dict[str, str] = {
     "替班": "standin",
     "待答": "unanswered",
     "待审": "review",
+    "全部通过": "review",
     "审核通过": "accept",
     "通过": "accept",
     "退回": "return",
