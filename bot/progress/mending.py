@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.plan.numerals import parse_numeral
 from bot.progress import steps
-from bot.progress.answers import agrees, clauses, empty, essence, slip
+from bot.progress.answers import agrees, clauses, empty, essence, slip, trimmed, without_particles
 from bot.progress.corrections import Correction, correction_in, fact_put_right, measures_named, numbers_in
 from bot.progress.doubts import Ground
 from bot.progress.following import splice
@@ -21,6 +21,8 @@ _FIGURE = re.compile(
 )
 _DENIED = re.compile(rf"(?:不是|没有|没)(?P<number>\d+)\s*{_COUNTED}?")
 _IS = re.compile(r"应该?(?:是|为)|改成?|换成|其实|实际|(?<![不还])是")
+_NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_SWAP = re.compile(rf"(?:把)?第?({_NUM})[条项]?(?:要|应该?)?换成?(?:成|为)?第?({_NUM})[条项]?")
 _BEFORE = 6  # characters before a figure in which the thing it counts is named
 
 
@@ -40,6 +42,8 @@ def put_right(draft: Draft, words: str, ground: Ground, message: int | None = No
 def correction_of(words: str) -> Correction | None:
     """The correction in the words, its preface left out (坏了报串了，不是15条是16条)."""
     said = essence(words)
+    if swapped := _SWAP.fullmatch(trimmed(without_particles(said))):
+        return Correction(None, None, parse_numeral(swapped[1]), parse_numeral(swapped[2]), plain=True)
     slipped = any(slip(clause) for clause in clauses(words))
     numbers = numbers_in(said) or (() if read(flatten(said)).said else measures_named(said))
     if slipped and len(numbers) == 1:

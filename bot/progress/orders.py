@@ -6,6 +6,7 @@ Words that say anything more are no orders but a report of their own.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.progress import steps
@@ -13,7 +14,7 @@ from bot.progress.answers import Kind, agrees, clauses, empty, idle, kinds, slip
 from bot.progress.corrections import measures_named, numbers_in
 from bot.progress.doubts import Ground
 from bot.progress.mentions import flatten
-from bot.progress.model import Draft, Status
+from bot.progress.model import Draft, DraftItem, Status
 from bot.progress.percents import without_percent
 from bot.progress.purpose import asks
 from bot.progress.statuses import BLOCKED, DONE, NIL, NOT_STARTED, UNDER_WAY
@@ -30,11 +31,14 @@ _DROP = re.compile(
 )
 _GONE = re.compile(r"[不别甭][用必要]?(?:报|要|发|交|填)|[去拿删划]掉")
 _KEEP = re.compile(r"(?:那|就|先|还是)*(?:只|就|单|光|仅|留下?|保留)(?:是|报|发|留下?|要|交|填|剩|保留|有)*")
+_STAYS = re.compile(r"(?:先|就)?(?:留[着下]?|保留|要)(?:了|吧|就行|即可|就好)*")
+_BARE = re.compile(r"(?P<number>\d{1,3})(?:了|吧|的|左右|上下|多)*")
+_ALL_OF_IT = 100
 _KEPT = re.compile(r"(?:这|那|一|两|几|条|个|项|的|就|可以|行|好|够|报|发|留下?|要|保留|了|吧|下|先|上去)*")
 _EXCEPT = re.compile(r"除(?:了|去|开)?")
 _OUTSIDE = re.compile(r"(?:这|那)?(?:一|两|几)?[条个项]?(?:[之以]?外|的话)?")
 _TURN = re.compile(
-    r"应该?(?:是|为|填|写|算)|应(?:是|为)|改(?:成|为|到|回|写|填|一下)?|换成|调成|变成|写成?|填成?|算成?|报成?|按|而是|其实是?|实际上?是?|只有|就是|是|[:：]"
+    r"应该?(?:是|为|填|写|算)|应(?:是|为)|改(?:成|为|到|回|写|填|一下)?|到(?=\d)|换成|调成|变成|写成?|填成?|算成?|报成?|按|而是|其实是?|实际上?是?|只有|就是|是|[:：]"
 )
 _FILLING = re.compile(
     r"[本这当]个?[月期周季]|应该|改|换|成|为|是|写|填|到|调|变|其实|实际上?|目前|现在|已经?|大[概约]|差不多|左右|上下|多一?点|来|吧|了|的|啊|呀|哈|哦|呗|按|照|算|先|就|还|才|只|有"
@@ -66,7 +70,16 @@ class _Orders:
     named: tuple[int, ...] = ()
     remarks: list[str] = field(default_factory=list)
 
+    def set(self, places: Iterable[int], value: Value) -> None:
+        """Note how items stand; of two words on one the later counts, with the percent of the earlier."""
+        for place in places:
+            before = self.values.get(place)
+            percent = before.percent if before and value.percent is None else value.percent
+            told = value.told or (before is not None and before.told)
+            self.values[place] = Value(value.status, percent, told)
+
     def any(self) -> bool:
+        """Whether anything is ordered."""
         return bool(self.drop or self.keep or self.values)
 
 
@@ -98,7 +111,9 @@ def value_in(clause: str) -> Value | None:
     turns = list(_TURN.finditer(clause))
     tails = [clause[turns[-1].end() :]] if turns else []
     for told in (*tails, clause):
-        if bare := _ABOUT.fullmatch(told) or (_BARE_PERCENT.fullmatch(told) if turns else None):
+        if bare := _ABOUT.fullmatch(told) or (
+            _BARE_PERCENT.fullmatch(told) if turns and turns[-1][0] != "换成" else None
+        ):
             number = int(bare["number"])
             return Value(None, number, True) if number <= 100 else None
         plain = _HEDGE.sub("", told)
@@ -112,62 +127,88 @@ def value_in(clause: str) -> Value | None:
 
 def _take(orders: _Orders, clause: str, draft: Draft, ground: Ground) -> bool:
     """Take one clause in; False where it says more than an order does."""
-    items, everywhere = draft.items, range(len(draft.items))
+    items = draft.items
     said = clause[found.end() :] if (found := _LEAD.match(clause)) and found.end() < len(clause) else clause
+    if (taken := _only_or_but(orders, said, draft, ground)) is True:
+        return True
+    said = taken or said
+    before = orders.named
+    about = point(said, items, ground, before)
+    places, rest = (about.places, about.rest) if about else ((), said)
+    if about and not about.deictic:
+        if said.startswith(("都", "全", "均")) and before and len(before) < len(items):
+            places = before  # 8条、11条，都改成推进中
+        orders.named = (*before, *places)
+        if not _DROP.search(rest) and _is_glue(rest):
+            return True
+    else:
+        places = before or (tuple(range(len(items))) if len(items) == 1 else ())
+    if (gone := _dropped(rest, places, items, ground, before, pointed=about is not None)) is not None:
+        orders.drop |= set(gone)
+        orders.named = (*orders.named, *gone)
+        return True
+    if about and places and _STAYS.fullmatch(rest) and len(places) < len(items):
+        orders.keep |= set(places)
+        return True
+    if (value := value_in(rest) or _bare_percent(rest, ground)) is not None:
+        if not places and (turn := _TURN.search(rest)) and turn.start() > 1:
+            place = by_topic(rest[: turn.start()], items, ground)
+            places = () if place is None else (place,)
+        orders.set(places, value)
+        return bool(places)
+    if (about and not about.deictic) or measures_named(clause) or numbers_in(said):
+        return False  # told of an item, or of a measure that is not on the card
+    orders.remarks.append(clause)
+    return True
+
+
+def _only_or_but(orders: _Orders, said: str, draft: Draft, ground: Ground) -> bool | str:
+    """Whether a clause keeps only some (只报8), or all but some (除了24都报); or the words left to read."""
+    items = draft.items
     if (gap := _EXCEPT.match(said)) and (about := point(said[gap.end() :], items, ground)) and about.places:
         orders.named = about.places
         rest = about.rest[outside.end() :] if (outside := _OUTSIDE.match(about.rest)) else about.rest
-        if not rest:
+        if any(kind & Kind.SURE and not kind & ~(Kind.SURE | Kind.GLUE | Kind.AIR) for kind in kinds(rest)):
+            orders.drop |= set(about.places)
             return True
-        said = rest if point(rest, items, ground, about.places) else f"其他{rest}"
-    elif kept := _KEEP.match(said):
+        return not rest or (rest if point(rest, items, ground, about.places) else f"其他{rest}")
+    if kept := _KEEP.match(said):
         about = point(said[kept.end() :], items, ground)
         if about and _KEPT.fullmatch(about.rest) and 0 < len(about.places) < len(items):
             orders.keep |= set(about.places)
             orders.named = (*orders.named, *about.places)
             return True
-    about = point(said, items, ground, orders.named)
-    named_before = orders.named
-    places, rest = (about.places, about.rest) if about else ((), said)
-    if about and not about.deictic:
-        if said.startswith(("都", "全", "均")) and orders.named and len(orders.named) < len(items):
-            places = orders.named  # 8条、11条，都改成推进中
-        orders.named = (*orders.named, *places)
-        if not _DROP.match(rest) and _is_glue(rest):
-            return True
-    elif not about or about.deictic:
-        places = orders.named or (tuple(everywhere) if len(items) == 1 else ())
-    if gone := _DROP.match(rest) or (None if about else _DROP.search(rest)):
-        target = places
-        outside_words = rest[: gone.start()] + rest[gone.end() :]
-        if not about and (after := point(outside_words, items, ground, named_before)) and not after.deictic:
-            target, outside_words = after.places, after.rest
-            orders.named = (*named_before, *target)
-        elif not about and _GONE.search(rest) and not _is_glue(outside_words) and len(items) > 1:
-            place = by_topic(outside_words, items, ground)
-            if place is None:
-                return False
-            target, outside_words = (place,), ""
-            orders.named = (*named_before, place)
-        if _is_glue(outside_words) or not outside_words:
-            orders.drop |= set(target)
-            return True
-    if (value := value_in(rest)) is not None:
-        if not places and len(items) > 1 and (turn := _TURN.search(rest)) and turn.start() > 1:
-            place = by_topic(rest[: turn.start()], items, ground)
-            places = () if place is None else (place,)
-        if not places:
-            return False
-        for place in places:
-            before = orders.values.get(place)
-            percent = before.percent if before and value.percent is None else value.percent
-            told = value.told or (before is not None and before.told)
-            orders.values[place] = Value(value.status, percent, told)
-        return True
-    if (about and not about.deictic) or measures_named(clause) or numbers_in(said):
-        return False  # told of an item, or of a measure that is not on the card
-    orders.remarks.append(clause)
-    return True
+    return False
+
+
+def _dropped(
+    words: str,
+    places: tuple[int, ...],
+    items: tuple[DraftItem, ...],
+    ground: Ground,
+    named: tuple[int, ...],
+    *,
+    pointed: bool,
+) -> tuple[int, ...] | None:
+    """The places that words take off; None where they take off nothing, or do not say what."""
+    gone = _DROP.match(words) or (None if pointed else _DROP.search(words))
+    if gone is None:
+        return None
+    rest = words[: gone.start()] + words[gone.end() :]
+    if not pointed and (after := point(rest, items, ground, named)) and not after.deictic:
+        places, rest = after.places, after.rest
+    elif not pointed and _GONE.search(words) and not _is_glue(rest) and len(items) > 1:
+        place = by_topic(rest, items, ground)
+        return None if place is None else (place,)
+    return places if _is_glue(rest) else None
+
+
+def _bare_percent(words: str, ground: Ground) -> Value | None:
+    """A number that is no measure's, where only how far it is can be meant (8条80)."""
+    if (bare := _BARE.fullmatch(words)) is None:
+        return None
+    number = int(bare["number"])
+    return Value(None, number, True) if len(ground.plan.measures) < number <= _ALL_OF_IT else None
 
 
 def _without_status(words: str) -> str:
@@ -178,7 +219,7 @@ def _without_status(words: str) -> str:
 
 
 def _is_glue(words: str) -> bool:
-    allowed = Kind.AIR | Kind.GLUE | Kind.LATER | Kind.HEARD
+    allowed = Kind.AIR | Kind.GLUE | Kind.LATER | Kind.HEARD | Kind.WRONG
     return not words or any(not kind & ~allowed for kind in kinds(words))
 
 

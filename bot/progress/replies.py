@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.progress import steps, texts
 from bot.progress.answers import (
+    after_preface,
     assents,
     clauses,
     essence,
@@ -79,7 +80,7 @@ _BESIDES = re.compile(
     r"^(?:\s|[哦噢啊哎呀诶对了，,]|另外|另|还有|同时|此外|又|也|补充|再[加补报](?:上?一?[个条])?|加上|并)+"
 )
 _ADDING = re.compile(
-    r"^(?:\s|[哦噢啊哎呀诶对了，,把将]|另外|另|还有|同时|此外|又|也|补充|再[加补报]?(?:上?一?[个条])?|加上|并)+"
+    r"^(?:\s|[哦噢啊哎呀诶对了，,把将]|另外|另|还有|同时|此外|又|也|补充|再?(?:帮我|给我)?[加补报](?:上?一?[个条])?|再|加上|并)+"
     r"|(?<=[条项])(?:也|给我|一并|一起)*(?:[加补添算报]上|加进)(?:去|来|吧|了)*"
 )
 _WHY = re.compile(
@@ -244,7 +245,7 @@ def _at_card(draft: Draft, words: str, ground: Ground, message: int | None) -> D
         return steps.set_text(draft, reason, message)
     items = items_in(words, draft.unit, ground, message)
     mentioned = bool(find_mentions(flatten(words), ground.bound(draft.unit)))
-    if not mentioned and (rest := _ADDING.sub("", words)) != words and measures_named(rest):
+    if not mentioned and (rest := _ADDING.sub("", after_preface(words))) != words and measures_named(rest):
         items, mentioned = _added(rest, draft.unit, ground, message), True  # 哦还有8条，推进中
     if items and (mentioned or not one or _elsewhere(draft, items)):
         return _merged(draft, items, ground)
@@ -290,7 +291,10 @@ def _merged(draft: Draft, items: Sequence[DraftItem], ground: Ground) -> Draft:
     merged = []
     for item in items:
         before = known.get((item.measure, item.period))
-        if before is not None and (only_corrects(item.text) or not _tells_more(item)):
+        if before is not None and item.percent is None and not read(flatten(item.text)).said:
+            more = f"{before.text}；{item.text}" if before.text else item.text
+            item = replace(before, text=more)  # noqa: PLW2901 - 11条再加个：下架软件3款
+        elif before is not None and (only_corrects(item.text) or not _tells_more(item)):
             item = replace(item, text=before.text, parts=before.parts, maybe_part=False)  # noqa: PLW2901
         merged.append(item)
     return steps.merge(draft, ground.plan, merged)

@@ -23,6 +23,7 @@ _EDGE = re.compile(
 _ALL = re.compile(
     rf"(?:[这那]?(?:几|{_NUM})[条项个])?(?:全都|全部|都|统统|一律|所有的?|均)(?:的)?|[这那]几[条项个]"
 )
+_SO_MANY = re.compile(rf"[这那]?({_NUM})[条项个](?:全都|全部|全|都|均)")
 _OTHERS = re.compile(
     rf"(?:其余|其他|其它|别的|剩下|余下|另外(?=那|几|{_NUM}[条项个]))的?[那这]?(?P<count>几|{_NUM})?[条项个]?的?(?:全部?|都)?"
 )
@@ -45,6 +46,8 @@ def point(
 ) -> Pointed | None:
     """What a clause points at with its first words; ``named`` are the places pointed at before it."""
     count = len(items)
+    if (found := _SO_MANY.match(words)) and parse_numeral(found[1]) == count:
+        return Pointed(tuple(range(count)), words[found.end() :])
     if found := _NUMBERS.match(words):
         numbers = [parse_numeral(number) for number in _ONE.findall(found[0])]
         places = tuple(place for place, item in enumerate(items) if item.measure in numbers)
