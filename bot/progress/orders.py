@@ -31,6 +31,7 @@ _DROP = re.compile(
 )
 _GONE = re.compile(r"[不别甭][用必要]?(?:报|要|发|交|填)|[去拿删划]掉")
 _KEEP = re.compile(r"(?:那|就|先|还是)*(?:只|就|单|光|仅|留下?|保留)(?:是|报|发|留下?|要|交|填|剩|保留|有)*")
+_STATES = frozenset({"到", "是", "就是", "只有"})  # tell how it stands, but not that it is to be changed
 _STAYS = re.compile(r"(?:先|就)?(?:留[着下]?|保留|要)(?:了|吧|就行|即可|就好)*")
 _BARE = re.compile(r"(?P<number>\d{1,3})(?:了|吧|的|左右|上下|多)*")
 _ALL_OF_IT = 100
@@ -120,8 +121,8 @@ def value_in(clause: str) -> Value | None:
         reading = read(flatten(plain))
         if not reading.said or _FILLING.sub("", _without_status(without_percent(plain))).strip():
             continue
-        whole = told is not clause or bool(turns)
-        return Value(reading.status, reading.percent, whole)
+        changes = bool(turns) and turns[-1][0] not in _STATES
+        return Value(reading.status, reading.percent, changes)
     return None
 
 

@@ -21,6 +21,7 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
+PDF = b"%PDF-1.4\n%%EOF\n"
 STANDING = {ReportState.SUBMITTED, ReportState.ACCEPTED}
 
 
@@ -70,6 +71,8 @@ class Talk:
             await self.person.edit(self.typed[int(found[1]) - 1], found[2])
         elif line.startswith("photo: "):
             await self.person.send_photo(PNG, line[7:])
+        elif found := re.fullmatch(r"file (\S+): (.+)", line):
+            await self.person.send_document(found[1], PDF, found[2])
         elif found := re.fullmatch(r"wait: (\d+)h", line):
             self.town.clock.pass_by(hours=int(found[1]))
             return
