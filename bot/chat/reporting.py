@@ -28,7 +28,7 @@ from bot.progress.ledger import Ledger
 from bot.progress.mentions import find_mentions, flatten
 from bot.progress.model import Attachment, Draft, DraftItem, Part, Status
 from bot.progress.purpose import asks
-from bot.progress.replies import join_held, reply, unit_told
+from bot.progress.replies import join_held, only_value, reply, unit_told
 from bot.progress.reports import reports_of
 from bot.progress.sent import with_earlier_words
 from bot.progress.steps import Step
@@ -138,7 +138,13 @@ class Reporting:
             )
 
     async def plainly(self, turn: Turn) -> bool:
-        """Whether the words are a report beyond doubt: of a measure of the person's own, by its number."""
+        """Whether the words are a report beyond doubt: of a measure of the person's own, by its number.
+
+        Or an answer to the card that is open, which says how it stands and nothing else (打反了 52%).
+        """
+        draft = draft_of(self._services.store.read, turn.person)
+        if draft is not None and (verdict(draft, turn.text) or only_value(turn.text)):
+            return True
         actor, plan = self._services.actor(turn.person), self._services.plan
         bound = {measure.number for unit in actor.own_units for measure, _ in plan.owned_by(unit)}
         words = await masked(turn, turn.text) if bound else ""

@@ -48,7 +48,10 @@ def correction_of(words: str) -> Correction | None:
     numbers = numbers_in(said) or (() if read(flatten(said)).said else measures_named(said))
     if slipped and len(numbers) == 1:
         return Correction(None, None, None, numbers[0], plain=True)
+    last = said.rpartition("，")[2]  # 糟了，弄串了，不是15条是14条
     found = correction_in(words) or correction_in(said)
+    if found is None and len(measures_named(last)) > 1:
+        found = correction_in(last)
     return replace(found, plain=True) if found is not None and slipped else found
 
 

@@ -35,6 +35,7 @@ _STATES = frozenset({"到", "是", "就是", "只有"})  # tell how it stands, b
 _STAYS = re.compile(r"(?:先|就)?(?:留[着下]?|保留|要)(?:了|吧|就行|即可|就好)*")
 _BARE = re.compile(r"(?P<number>\d{1,3})(?:了|吧|的|左右|上下|多)*")
 _ALL_OF_IT = 100
+_REASON = 5  # characters from which a remark may say why
 _KEPT = re.compile(r"(?:这|那|一|两|几|条|个|项|的|就|可以|行|好|够|报|发|留下?|要|保留|了|吧|下|先|上去)*")
 _EXCEPT = re.compile(r"除(?:了|去|开)?")
 _OUTSIDE = re.compile(r"(?:这|那)?(?:一|两|几)?[条个项]?(?:[之以]?外|的话)?")
@@ -238,7 +239,12 @@ def _done(draft: Draft, orders: _Orders, words: str, message: int | None) -> Dra
         return None
     for place, value in orders.values.items():
         draft = steps.put_right(draft, place, value.status, value.percent)
-    facts = [remark for remark in orders.remarks if read(flatten(remark)).status is not None]
+    blocked = any(value.told and value.status is Status.BLOCKED for value in orders.values.values())
+    facts = [
+        remark
+        for remark in orders.remarks
+        if read(flatten(remark)).status is not None or (blocked and len(remark) >= _REASON)
+    ]
     if facts and len(everywhere) == 1:
         if not orders.values[0].told:
             draft = steps.add_words(draft, words, message)

@@ -79,6 +79,7 @@ _NONE_OF_THEM = re.compile(
 _BESIDES = re.compile(
     r"^(?:\s|[哦噢啊哎呀诶对了，,]|另外|另|还有|同时|此外|又|也|补充|再[加补报](?:上?一?[个条])?|加上|并)+"
 )
+_OR_NOT = re.compile(r"(?<![都也还])没[啊呀呢]?[?？\s]*$")  # 5条跟我们有关系没
 _ADDING = re.compile(
     r"^(?:\s|[哦噢啊哎呀诶对了，,把将]|另外|另|还有|同时|此外|又|也|补充|再?(?:帮我|给我)?[加补报](?:上?一?[个条])?|再|加上|并)+"
     r"|(?<=[条项])(?:也|给我|一并|一起)*(?:[加补添算报]上|加进)(?:去|来|吧|了)*"
@@ -192,7 +193,7 @@ def _status(draft: Draft, words: str, ground: Ground, message: int | None) -> Dr
     for clause in clauses(words):
         if (place := place_in(clause, len(STATUS_CHOICES))) is not None:
             return steps.choose_status(draft, STATUS_CHOICES[place])
-    if (value := _only_value(words)) is not None and value.status is not None:
+    if (value := only_value(words)) is not None and value.status is not None:
         told = steps.choose_status(draft, value.status)
         return told if value.percent is None else steps.set_percent(told, value.percent)
     if asks(without_particles(flatten(words))):
@@ -212,7 +213,7 @@ def _percent(draft: Draft, words: str, ground: Ground, message: int | None) -> D
         return steps.set_percent(draft, int(found[1]))
     if asks(without_particles(flatten(words))):
         return None
-    if (value := _only_value(words)) is not None and value.percent is not None and value.percent < _ALL_OF_IT:
+    if (value := only_value(words)) is not None and value.percent is not None and value.percent < _ALL_OF_IT:
         return steps.set_percent(draft, value.percent)
     if _VAGUE.fullmatch(said):
         return steps.skip_percent(draft)
@@ -226,7 +227,7 @@ def _text(draft: Draft, words: str, ground: Ground, message: int | None) -> Draf
         return None
     if others := _others(draft, words, ground, message):
         return steps.merge(steps.set_text(draft, ""), ground.plan, others)
-    if (value := _only_value(words)) is not None and value.status is not None and _wrong_before(words):
+    if (value := only_value(words)) is not None and value.status is not None and _wrong_before(words):
         return steps.choose_status(replace(draft, step=Step.STATUS), value.status)
     return steps.set_text(draft, reason_in(words) or words, message)
 
@@ -239,7 +240,7 @@ def _at_card(draft: Draft, words: str, ground: Ground, message: int | None) -> D
         return steps.set_text(draft, text, message)
     if (changed := put_right(draft, words, ground, message)) is not None:
         return changed
-    if asks(without_particles(flatten(words))):
+    if asks(without_particles(flatten(words))) or _OR_NOT.search(words):
         return None
     if (reason := reason_in(words)) and all(item.status is Status.NIL for item in draft.items):
         return steps.set_text(draft, reason, message)
@@ -328,7 +329,7 @@ def _said_in(draft: Draft) -> int | None:
     return draft.parts[0].message if len(draft.parts) == 1 else None
 
 
-def _only_value(words: str) -> Value | None:
+def only_value(words: str) -> Value | None:
     """How it stands, where the words say nothing else (不止，进度大概六成); None for other words."""
     told = [(clause, value_in(clause)) for clause in clauses(words)]
     values = [value for _, value in told if value is not None]
