@@ -32,6 +32,9 @@ _EDGES = " \t\r\n　，,。；;：:、"
 _SOURCE = re.compile(
     rf"[（(\[]?(?:以|由|通过|经|在)?({'|'.join(_SOURCES)})(?:方式|材料|汇报|报来|报告|报送|反映|说)*[）)\]]?"
 )
+_SOURCE_LAST = re.compile(  # 第14条推进中，电话报的
+    rf"[，,。；;\s（(]+(?:以|由|通过|经|在)?({'|'.join(_SOURCES)})(?:方式|上)?(?:报来|报告|报送|报|反映|告知|说)?(?:的|来的)?[）)]?$"
+)
 
 
 class Behalf:
@@ -88,10 +91,12 @@ class Behalf:
         await turn.toast()
 
     async def _told(self, turn: Turn, unit: str, source: Source | None, words: str) -> None:
-        """Take how it came off the front of the words, and mask the rest."""
+        """Take how it came off the front or the end of the words, and mask the rest."""
         words = words.strip(_EDGES)
         if source is None and (found := _SOURCE.match(words)) is not None:
             source, words = _SOURCES[found[1]], words[found.end() :].strip(_EDGES)
+        if source is None and (found := _SOURCE_LAST.search(words)) is not None:
+            source, words = _SOURCES[found[1]], words[: found.start()].strip(_EDGES)
         await self._go_on(turn, unit, source, await guarding.masked(turn, words) if words else "")
 
     async def _go_on(self, turn: Turn, unit: str, source: Source | None, words: str) -> None:

@@ -10,6 +10,7 @@ from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.progress import steps
 from bot.progress import texts as progress_texts
+from bot.progress.answers import after_preface
 from bot.progress.corrections import all_of, wants_earlier
 from bot.progress.mentions import find_mentions, flatten
 from bot.progress.model import Attachment, DraftItem, Period
@@ -34,6 +35,8 @@ class FreeText:
             await self._begin_earlier(turn, own, attachment)
             return True
         found = await self._reading.read(turn, words)
+        if not found.by_unit and not found.which_measure and (rest := after_preface(words)) != words:
+            found = await self._reading.read(turn, rest)
         if await self._about_reply(turn, words, own, found, attachment):
             return True
         if found.which_measure:

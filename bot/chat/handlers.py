@@ -49,7 +49,7 @@ from bot.chat.services import Services
 from bot.chat.standing import StandingPages
 from bot.chat.tasks import TaskPages
 from bot.chat.turn import Albums, Turn
-from bot.chat.wording import command_in, new_pace_in
+from bot.chat.wording import asks_own_tasks, command_in, new_pace_in
 from bot.delivery.journal import JournalError
 from bot.evidence.shelf import Shelf
 from bot.outgoing import Outgoing
@@ -300,7 +300,10 @@ class Chat:
             or await self.reporting.typed(turn)
             or await self.seats.known(turn)
         ):
-            await self.asking.question(turn)
+            if asks_own_tasks(turn.text) and self._services.actor(turn.person).own_units:
+                await self.standing.mine(turn)
+            elif not await self.reporting.aside(turn):
+                await self.asking.question(turn)
             await guarding.masked(turn, turn.text)
             await guarding.tell(turn)
             await self.reporting.remind(turn)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextvars import Context
 from dataclasses import replace
 from functools import partial
 
@@ -51,7 +52,10 @@ class Posting:
             for outgoing in self._services.store.read.find(Outgoing):
                 await self._post(outgoing)
                 if outgoing.report_to and outgoing.key not in self._following:
-                    following = asyncio.create_task(self._follow(outgoing), name="following a batch")
+                    # In a context of its own: begun by a handler, its edits are no part of that handler.
+                    following = asyncio.get_running_loop().create_task(
+                        self._follow(outgoing), name="following a batch", context=Context()
+                    )
                     self._following[outgoing.key] = following
                     following.add_done_callback(partial(self._ended, outgoing.key))
 

@@ -88,13 +88,18 @@ class ReportPages:
         return headed(say.change_what(item, plan), (*columns(what, 2), (back,)))
 
     def listed(self, draft: Draft) -> tuple[int, ...]:
-        """The measures that the draft's page lists to choose from; none where it asks something else."""
+        """The measures that the draft's page lists to choose from; none where it asks something else.
+
+        Those waited for come first, and of them what the plan gives the unit by name.
+        """
         if draft.step != Step.MEASURE or draft.held:
             return ()
         if draft.listed:
             return draft.listed
-        waiting = self._waiting(draft)
-        return (*waiting, *(n for n in self._reading.ground().bound(draft.unit) if n not in waiting))
+        waiting, owned = self._waiting(draft), self._services.plan.owned_by(draft.unit)
+        others = [measure.number for measure, _ in owned if measure.number not in waiting]
+        named = {measure.number for measure, by_name in owned if by_name}
+        return (*sorted(waiting, key=lambda number: number not in named), *others)
 
     def units(self, draft: Draft) -> list[str]:
         """The person's units that all the draft's measures bind."""

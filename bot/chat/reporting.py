@@ -1,7 +1,6 @@
 """Reporting in chat: pick, say, look at it, confirm. The draft is a stored row; this only asks and shows."""
 
 import asyncio
-import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,27 +20,22 @@ from bot.chat.turn import Albums, Turn
 from bot.chat.wording import digits, number_in
 from bot.progress import drafts, steps
 from bot.progress import texts as progress_texts
-from bot.progress.corrections import place_in, trimmed, wants_withdrawn
+from bot.progress.answers import assents, trimmed
+from bot.progress.corrections import asks_how_to_change, place_in, wants_to_report
 from bot.progress.drafts import draft_of
 from bot.progress.following import follow
+from bot.progress.ledger import Ledger
 from bot.progress.mentions import find_mentions, flatten
 from bot.progress.model import Attachment, Draft, DraftItem, Part, Status
-from bot.progress.replies import join_held, reply, unit_told
+from bot.progress.purpose import asks
+from bot.progress.replies import join_held, only_value, reply, unit_told
 from bot.progress.reports import reports_of
+from bot.progress.sent import with_earlier_words
 from bot.progress.steps import Step
+from bot.progress.verdict import Verdict, verdict
 from bot.records import Records
 from bot.refusal import Refused
 
-_YES = re.compile(
-    r"(?:(?:确认|确定|(?:就?这[么样])?(?:直接)?(?:提交|报送|上报|发送|报|发|交)(?:上去|出去|过去|上)?|是的?|对的?|好(?:的|嘞|滴)?|行|可以|没问题|没错|嗯+|ok|就这样|没有问题|无误)"
-    r"(?:了|吧|啊|呀|哦|的|谢谢)*[，,。.！!\s]*)+"
-)
-_LEAVE = re.compile(
-    r"(?:(?:那|还是|先|这[条个份])*(?:算了|取消|不报|不发|不交|不用|不填|不要|不弄|作罢|放弃|删掉|删了|别报)(?:了|吧|这[条个份])*[，,\s]*)+"
-)
-_CHANGE = frozenset(
-    {"修改", "修改一下", "改一下", "要修改", "我要修改", "不对", "错了", "有误", "不是这样", "不太对", "有错"}
-)
 _JOIN = frozenset({"接着填", "接着填那份", "接着", "继续", "那份", "是那份", "接着那份"})
 _ANEW = frozenset({"另报", "另报一份", "新的", "另一份", "不是那份", "新报一份", "另起一份"})
 _QUICK = 200  # characters that are read in a few milliseconds; longer words leave the loop free
@@ -144,7 +138,13 @@ class Reporting:
             )
 
     async def plainly(self, turn: Turn) -> bool:
-        """Whether the words are a report beyond doubt: of a measure of the person's own, by its number."""
+        """Whether the words are a report beyond doubt: of a measure of the person's own, by its number.
+
+        Or an answer to the card that is open, which says how it stands and nothing else (打反了 52%).
+        """
+        draft = draft_of(self._services.store.read, turn.person)
+        if draft is not None and (verdict(draft, turn.text) or only_value(turn.text)):
+            return True
         actor, plan = self._services.actor(turn.person), self._services.plan
         bound = {measure.number for unit in actor.own_units for measure, _ in plan.owned_by(unit)}
         words = await masked(turn, turn.text) if bound else ""
@@ -157,6 +157,9 @@ class Reporting:
         if await self.answered(turn):
             return True
         words = await masked(turn, turn.text)
+        if wants_to_report(words) and self._services.actor(turn.person).own_units:
+            await self._begin(turn, None, ())
+            return True
         if draft_of(self._services.store.read, turn.person) is None and await self.sent.typed(turn, words):
             await self._cards.show_begun(turn)
             return True
@@ -165,25 +168,45 @@ class Reporting:
     async def answered(self, turn: Turn) -> bool:
         """Take what was typed as the answer to the open draft's question; False where it is none."""
         draft = draft_of(self._services.store.read, turn.person)
-        said = trimmed(turn.text).lower()
         if draft is None:
-            if _YES.fullmatch(said) is None or not self._services.actor(turn.person).own_units:
+            if not assents(turn.text) or not self._services.actor(turn.person).own_units:
                 return False
             await turn.say(plain(progress_texts.NO_DRAFT))
             return True
         if draft.heard == turn.origin:
             await self._cards.show(turn, draft)
             return True
-        if draft.step == Step.READY and not draft.held and _YES.fullmatch(said):
-            await self._confirm(turn, draft.origin)
-        elif _LEAVE.fullmatch(said) or self._withdrawn(draft, turn.text):
-            await self._cancel(turn, draft.origin)
-        elif draft.step == Step.READY and not draft.held and said in _CHANGE:
-            await turn.say(self._pages.changes(draft, None))
-        elif draft.held and said in _ANEW:
-            await self._anew(turn, draft.origin)
+        match verdict(draft, turn.text):
+            case Verdict.CONFIRM:
+                await self._confirm(turn, draft.origin)
+            case Verdict.LEAVE:
+                await self._cancel(turn, draft.origin)
+            case Verdict.CHANGE:
+                await turn.say(self._pages.changes(draft, None))
+            case Verdict.WAIT:
+                await turn.say(plain(say.KEPT_FOR_YOU))
+            case None if draft.held and trimmed(turn.text) in _ANEW:
+                await self._anew(turn, draft.origin)
+            case None:
+                return await self._replied(turn, draft, await masked(turn, turn.text))
+        return True
+
+    async def aside(self, turn: Turn) -> bool:
+        """Answer what is about reporting and reports nothing; False where it is a question on the plan."""
+        draft, services = draft_of(self._services.store.read, turn.person), self._services
+        if not services.actor(turn.person).own_units:
+            return False
+        if asks_how_to_change(turn.text):
+            await turn.say(plain(say.HOW_TO_CHANGE))
+        elif (
+            draft is not None
+            and services.clock() - draft.began_at < _STILL_AT_IT
+            and not asks(flatten(turn.text))
+            and services.asker.ask(turn.text).kind == "none"
+        ):
+            await turn.say(plain(say.NOT_TAKEN_IN))
         else:
-            return await self._replied(turn, draft, await masked(turn, turn.text))
+            return False
         return True
 
     async def remind(self, turn: Turn) -> None:
@@ -276,7 +299,7 @@ class Reporting:
         now, ground = self._services.clock(), self._reading.ground()
         message = turn.message.message_id if turn.message else None
         try:
-            if draft.held and (trimmed(words) in _JOIN or _YES.fullmatch(trimmed(words))):
+            if draft.held and (trimmed(words) in _JOIN or assents(words)):
                 taken: Draft | None = join_held(draft, ground, now)
             elif draft.step == Step.UNIT:
                 taken = self._unit_named(turn, draft, words)
@@ -290,7 +313,9 @@ class Reporting:
             return True
         if taken is None:
             return False
-        put = replace(taken, heard=turn.origin)
+        ledger = Ledger(self._services.store.read, self._services.plan, units=[taken.unit])
+        items = with_earlier_words(taken.items, ledger, taken.unit)
+        put = replace(taken, items=tuple(items), heard=turn.origin)
         await self._cards.apply(turn, lambda r: drafts.put(r, put))
         return True
 
@@ -358,12 +383,6 @@ class Reporting:
         await turn.toast()
         await turn.show(plain(texts.CANCELLED))
         await self._cards.close(turn, draft)
-
-    @staticmethod
-    def _withdrawn(draft: Draft, words: str) -> bool:
-        """Whether the words take back what is not sent yet."""
-        asked = wants_withdrawn(words)
-        return asked is not None and (asked[0] is None or any(i.measure == asked[0] for i in draft.items))
 
 
 def _parts(draft: Draft) -> list[Part]:

@@ -18,9 +18,10 @@ from bot.digest.stored import Issued
 from bot.outgoing import Letter, Outgoing
 from bot.progress import drafts
 from bot.progress.cadence import cycle_by_id, cycle_label
-from bot.progress.corrections import correction_in, reason_in, wants_withdrawn
+from bot.progress.corrections import reason_in, wants_withdrawn
 from bot.progress.judicial import for_others
 from bot.progress.model import Draft, DraftItem, Report, Review, Status
+from bot.progress.orders import value_in
 from bot.progress.reports import reports_of, submit, withdraw
 from bot.progress.sent import corrected_items, follow_sent, last_sent, told_in
 from bot.progress.steps import Step
@@ -69,7 +70,7 @@ class Sent:
             said += say.TOLD_AT_ONCE
         update = reports[0].key.split(":")[1]
         row = [Button("继续汇报", f"r:{unit_code(unit)}:{left[0]}")] if left else []
-        if all(report.status is Status.NIL for report in reports):
+        if all(report.status is Status.NIL and not _explained(report) for report in reports):
             row.append(Button("补充原因", f"rs:n:{update}"))
         row += share_button(s, reports)
         return plain(said, ((*row, Button("撤回", f"rs:w:{update}")),))
@@ -89,11 +90,10 @@ class Sent:
         if (reason := reason_in(words)) and all(report.status is Status.NIL for report in sent):
             items = [DraftItem(report.measure, Status.NIL, None, reason) for report in sent]
             return await self._put_right(turn, sent, items)
-        right = correction_in(words)
-        if right is None or not (right.plain or right.percent is not None):
-            return False
-        corrected = corrected_items(sent, right, s.plan, by)
+        corrected = corrected_items(sent, words, s.plan, by, self._reading.ground())
         if corrected is None:
+            return False
+        if not corrected[0]:
             await turn.say(plain(say.WHICH_ITEM.format(measure=sent[0].measure)))
             return True
         return await self._put_right(turn, *corrected)
@@ -236,3 +236,8 @@ class Sent:
         """Up to when reports are in a digest that was issued."""
         issued = records.find(Issued, plan=self._services.plan.id)
         return max((one.moment for one in issued), default=None)
+
+
+def _explained(report: Report) -> bool:
+    """Whether a report's words say more than that nothing is new."""
+    return bool(report.text) and value_in(report.text) is None

@@ -42,6 +42,17 @@ def whom(argument: str) -> tuple[str, bool]:
     return argument, False
 
 
+_LONGEST_QUESTION = 24
+_OWN_TASKS = re.compile(
+    r"(?:我们?|咱们?|俺们?|本)(?:单位|[局院委办会行队]|[一-龥]{1,2}局)?(?:这边)?(?:一共|总共|现在|目前|都|到底|还|要|该|得|需要?|共|剩)*"
+    r"(?:有|管|报|负责|承担|涉及|牵头|欠|差|没报|未报)(?:的|着)?(?:是)?(?:哪[几些]?[条项个]?|几[条项个]|什么(?:任务|事)|啥(?:任务|事)?|多少[条项个])"
+    r"|还(?:有|剩|差)(?:哪[几些]?[条项个]?|几[条项个]|什么|多少[条项个])[^，,。]{0,3}(?:没|未|待|要|该)[^，,。]{0,2}报"
+)
+_BY_WHEN = re.compile(
+    r"(?:几号|哪[天日]|(?:什么|啥)时候|何时|最晚)(?:之?前|就|要|该|得|是|到)*(?:截止|报完?|交|报送|到期)|截止(?:时间|日期|日|到)?(?:是|在|到)?(?:几号|哪|什么|啥|多会)"
+)
+
+
 def command_in(text: str, is_unit: Callable[[str], bool]) -> tuple[str, str] | None:
     """The command's Latin name and what follows it, if the text means one; else None.
 
@@ -68,6 +79,12 @@ def new_pace_in(text: str) -> str | None:
     if scope is None or not _NEW_PACE.search(text, scope.end()):
         return None
     return f"{text[scope.start() :]} {text[: scope.start()]}"
+
+
+def asks_own_tasks(text: str) -> bool:
+    """Whether somebody asks what their own unit has to report, or by when (我们院管哪几条来着)."""
+    said = text.strip(_ENDS)
+    return len(said) <= _LONGEST_QUESTION and (_OWN_TASKS.search(said) or _BY_WHEN.search(said)) is not None
 
 
 def names_scope(text: str, is_unit: Callable[[str], bool]) -> bool:

@@ -1,13 +1,14 @@
 """Short answers that lean on what stands before them: 第二个, 都是, 不对，是17%, 同上期, 撤回第8条."""
 
 import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.plan.numerals import parse_numeral
+from bot.progress.answers import takes_back, trimmed
 from bot.progress.mentions import find_mentions, flatten
 from bot.progress.model import STATUS_NAMES, Status
+from bot.progress.purpose import asks
 from bot.progress.wording import read
 
 _ENDS = " \t\r\n　。.！!～~，,、；;：:"
@@ -55,10 +56,6 @@ _TEXT = re.compile(
     r"^(?:把)?(?:内容|说明|文字|进展内容)(?:的?(?:话|部分))?(?:要|应该?)?(?:改(?:成|为|一下)?|是|写|为)?\s*[:：]?\s*(?P<text>.{4,})$",
     re.DOTALL,
 )
-_OUT = re.compile(
-    rf"(?:把)?第?\s*({_NUM})\s*条?(?:先)?(?:去掉|删掉|删除|去除|拿掉|不要|不报|别报|取消)(?:了|吧)*"
-    rf"|(?:去掉|删掉|删除|去除|拿掉|不要|不报|别报|取消)第?\s*({_NUM})\s*条(?:了|吧)*"
-)
 _LONGEST = 40
 _COUNTED = r"[所次场家人名个份件户处条册起节期批本张篇万元]"
 _FACT = re.compile(
@@ -84,6 +81,14 @@ _EARLIER = re.compile(
     r"^\s*(?:我要|我想|请|帮我)?补(?:报|交|填)(?:一下)?(?:上个?(?:月|季度|周|期)|上一?期|\d{1,2}月|[一二三四五六七八九十]{1,2}月)?"
     r"(?:份|的)?(?:汇报|进展|情况|工作)?$"
 )
+_WISH = re.compile(
+    r"(?:你好|您好|在吗|请|麻烦|那)*(?:我们?|咱们?|我[局院委办会]|这边)?(?:现在)?(?:想|要|需要|来|得|准备|打算|开始)+(?:要|来)?"
+    r"(?:再)?(?:填?报|汇报|报送|上报|填)(?:一?[下个份条]|点)?(?:本月|这个?月|本期|工作)?(?:的)?(?:进展|工作|情况|进度|汇报|数据|任务)*(?:了|啊|呀|哈)?"
+)
+_HOW = re.compile(
+    r"[^，,。\d]{0,10}(?:怎么|怎样|如何|咋样?|能不能|可不可以|可以|能|让)(?:再|还|自己|把)?(?:去)?(?:撤回|撤销|撤|改|修改|更改|更正|取消|收回)"
+    r"(?:一下|回来|掉|的?内容|数字|数据|汇报)*(?:吗|么|不|呢|啊|呀|嘛)?"
+)
 _REASON = re.compile(r"^\s*(?:原因|理由)(?:是|为)?\s*[:：，,]?\s*(?P<reason>.{2,})$", re.DOTALL)
 
 
@@ -102,11 +107,6 @@ class Correction:
     plain: bool
     more: str = ""
     of_all: bool = False
-
-
-def trimmed(words: str) -> str:
-    """The words in half-width letters, without signs and spaces at the ends."""
-    return unicodedata.normalize("NFKC", words).strip(_ENDS)
 
 
 def place_in(words: str, count: int) -> int | None:
@@ -138,6 +138,12 @@ def numbers_in(words: str) -> tuple[int, ...]:
     if len(said) > _LONGEST or not _NUMBERS.fullmatch(said):
         return ()
     found = [parse_numeral(number) for number in _ONE.findall(re.sub(r"^\D*?是", "", said))]
+    return tuple(dict.fromkeys(number for number in found if number))
+
+
+def measures_named(words: str) -> tuple[int, ...]:
+    """The measures that the words name by number with 条 beside it, whatever else they say."""
+    found = (parse_numeral(a or b) for a, b in _MEASURE.findall(trimmed(words)))
     return tuple(dict.fromkeys(number for number in found if number))
 
 
@@ -207,12 +213,6 @@ def text_put_right(words: str) -> str:
     return found["text"].strip() if found else ""
 
 
-def left_out(words: str) -> int | None:
-    """The measure that is to go (第8条去掉); None for other words."""
-    found = _OUT.fullmatch(trimmed(words))
-    return parse_numeral(found[1] or found[2]) if found else None
-
-
 def wants_same(words: str, owned: Collection[int]) -> tuple[int, ...] | None:
     """The measures for which the words ask to report as last time; () for all; None where they do not."""
     said = trimmed(words)
@@ -228,16 +228,28 @@ def wants_same(words: str, owned: Collection[int]) -> tuple[int, ...] | None:
 
 def wants_withdrawn(words: str) -> tuple[int | None] | None:
     """Whether the words ask to take a sent report back, and of which measure (None: the last one)."""
-    found = _WITHDRAW.fullmatch(trimmed(words))
-    if found is None:
+    if (found := _WITHDRAW.fullmatch(trimmed(words))) is not None:
+        number = found["before"] or found["after"]
+        return (parse_numeral(number) if number else None,)
+    numbers = [a or b for a, b in _MEASURE.findall(trimmed(words))]
+    if len(numbers) > 1 or not takes_back(words, numbers):
         return None
-    number = found["before"] or found["after"]
-    return (parse_numeral(number) if number else None,)
+    return (parse_numeral(numbers[0]) if numbers else None,)
 
 
 def wants_earlier(words: str) -> bool:
     """Whether the words only say that the cycle before is to be reported (补报上月)."""
     return _EARLIER.fullmatch(trimmed(words)) is not None
+
+
+def wants_to_report(words: str) -> bool:
+    """Whether the words only say that something is to be reported (我要汇报)."""
+    return _WISH.fullmatch(trimmed(words)) is not None
+
+
+def asks_how_to_change(words: str) -> bool:
+    """Whether somebody asks how a report is put right or taken back (报了以后还能改吗)."""
+    return asks(flatten(words)) and _HOW.fullmatch(trimmed(words).rstrip("?？")) is not None
 
 
 def reason_in(words: str) -> str:

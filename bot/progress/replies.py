@@ -10,40 +10,45 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.progress import steps, texts
+from bot.progress.answers import (
+    after_preface,
+    assents,
+    clauses,
+    essence,
+    idle,
+    slip,
+    trimmed,
+    without_particles,
+)
 from bot.progress.corrections import (
-    Correction,
     all_of,
-    correction_in,
-    fact_put_right,
-    left_out,
+    measures_named,
     numbers_in,
     only_corrects,
     place_in,
     reason_in,
     status_named,
     text_put_right,
-    trimmed,
 )
-from bot.progress.doubts import Ground, items_in
+from bot.progress.doubts import Ground, items_in, maybe_part
 from bot.progress.drafts import for_unit
-from bot.progress.following import splice
+from bot.progress.mending import put_right
 from bot.progress.mentions import find_mentions, flatten
-from bot.progress.model import Draft, DraftItem, Period, Status
+from bot.progress.model import Draft, DraftItem, Status
+from bot.progress.orders import Value, value_in
 from bot.progress.purpose import asks
-from bot.progress.reports import check_attachments, check_measure
+from bot.progress.settling import doubt_settled
 from bot.progress.steps import STATUS_CHOICES, StaleStep, Step
 from bot.progress.wording import read
 from bot.roster.authority import Actor
 
+_ALL_OF_IT = 100
 FRESH = timedelta(days=1)  # how long a draft takes plain sentences without asking
+
 
 _PERCENT = re.compile(r"(?:百分之)?\s*(\d{1,3})\s*[%％]?")
 _VAGUE = re.compile(
     r"(?:大概|差不多|完成了?|已经?|还)*(?:不到|没到|一?小|一?大|过|超过|将近|接近)(?:一半|半|三分之一)(?:多|左右)?(?:了|吧)?"
-)
-_PERCENT_WORDS = re.compile(
-    r"不[止只]|没(?:那么|这么)?多|其实|实际上?|实际|不对|[嗯哦噢]|完成(?:度|率|比例|了)?|已经?|进[度展]|比例|百分之|大[概约]|差不多|左右|上下|目前|现在|应该|将近|接近|不到|超过|过|有|是|了|到"
-    r"|[\d一二三四五六七八九十两百几半多]+|成|分之|个?点|[%％\s，,。.]"
 )
 _NO_MORE = frozenset(
     {
@@ -71,15 +76,20 @@ _NO_MORE = frozenset(
 _NONE_OF_THEM = re.compile(
     r"(?:上面的?|这些|以上)?(?:都|全)?(?:不是|没有|不在(?:里面|上面|其中)?|没(?:我)?要的)(?:这些|的)?"
 )
-_WHOLE = re.compile(
-    r"(?:是?整条|整条措施|全部|都完成了?|整条都?完成了?|整个|全条|整体|全部完成了?)(?:完成)?了?[的吧啊]?"
+_BESIDES = re.compile(
+    r"^(?:\s|[哦噢啊哎呀诶对了，,]|另外|另|还有|同时|此外|又|也|补充|再[加补报](?:上?一?[个条])?|加上|并)+"
 )
-_PART = re.compile(
-    r"(?:只?是?|只有)?(?:其中)?(?:的?[一1]?)?(?:一?部分|一项|其中一项|这一项|一个方面|部分完成)(?:完成)?了?[的吧啊]?"
+_OR_NOT = re.compile(r"(?<![都也还])没[啊呀呢]?[?？\s]*$")  # 5条跟我们有关系没
+_ADDING = re.compile(
+    r"^(?:\s|[哦噢啊哎呀诶对了，,把将]|另外|另|还有|同时|此外|又|也|补充|再?(?:帮我|给我)?[加补报](?:上?一?[个条])?|再|加上|并)+"
+    r"|(?<=[条项])(?:也|给我|一并|一起)*(?:[加补添算报]上|加进)(?:去|来|吧|了)*"
 )
-_EARLIER = re.compile(r"(?:是|报的是|补报?)?(?:上个?月|上一?期|上个?季度|上周|补报)(?:份|的)?[的吧啊]?")
-_NOW = re.compile(r"(?:是|报的是)?(?:本|这个?|当)(?:月|期|季度|周)(?:份|的)?[的吧啊]?")
-_MONTH = re.compile(r"(?:是|报的是|补报?)?(\d{1,2})月(?:份|的)?[的吧啊]?")
+_WHY = re.compile(
+    r"因为?|由于|主要|等|待|没|未|缺|暂|卡|还在|受|不[够足到齐]|[太很]?[难慢少紧]|跟不上|不配合"
+)
+_MOVES = frozenset({Status.DONE, Status.IN_PROGRESS})
+_EXPLAINED = frozenset({Status.NIL, Status.BLOCKED, Status.NOT_STARTED})
+_UNSURE = re.compile(r"不知道|不晓得|不清楚|不确定|拿不准|说不[好准上清]|想[一想]|忘了?|搞不清|分不清")
 _SHORT = 24  # characters of a topic told instead of a number
 
 
@@ -143,12 +153,17 @@ def _measure(draft: Draft, words: str, ground: Ground, message: int | None) -> D
     if all_of(words) and draft.listed:
         waiting = [n for n in draft.listed if n in ground.owed(draft.unit)]
         return steps.choose_measures(draft, plan, waiting or draft.listed)
-    if (place := place_in(words, len(draft.listed))) is not None:
-        return steps.choose_measures(draft, plan, [draft.listed[place]])
-    if numbers := numbers_in(words):
-        return steps.choose_measures(draft, plan, numbers)
-    if asks(flatten(words)):
+    for said in dict.fromkeys((words, essence(words))):
+        if (place := place_in(said, len(draft.listed))) is not None:
+            return steps.choose_measures(draft, plan, [draft.listed[place]])
+        if numbers := numbers_in(said):
+            return steps.choose_measures(draft, plan, numbers)
+    if _UNSURE.search(words) and not read(flatten(words)).said:
+        return draft
+    if asks(without_particles(flatten(words))):
         return None
+    if not read(flatten(words)).said and len(named := measures_named(words)) == 1:
+        return steps.choose_measures(draft, plan, named)
     items = items_in(words, draft.unit, ground, message)
     if items and find_mentions(flatten(words), own):
         return _told_after_all(draft, items, ground)
@@ -175,9 +190,13 @@ def _told_after_all(draft: Draft, items: Sequence[DraftItem], ground: Ground) ->
 def _status(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
     if (status := status_named(words)) is not None:
         return steps.choose_status(draft, status)
-    if (place := place_in(words, len(STATUS_CHOICES))) is not None:
-        return steps.choose_status(draft, STATUS_CHOICES[place])
-    if asks(flatten(words)):
+    for clause in clauses(words):
+        if (place := place_in(clause, len(STATUS_CHOICES))) is not None:
+            return steps.choose_status(draft, STATUS_CHOICES[place])
+    if (value := only_value(words)) is not None and value.status is not None:
+        told = steps.choose_status(draft, value.status)
+        return told if value.percent is None else steps.set_percent(told, value.percent)
+    if asks(without_particles(flatten(words))):
         return None
     if others := _others(draft, words, ground, message):
         return steps.merge(draft, ground.plan, others)
@@ -192,103 +211,79 @@ def _percent(draft: Draft, words: str, ground: Ground, message: int | None) -> D
         return steps.skip_percent(draft)
     if found := _PERCENT.fullmatch(said):
         return steps.set_percent(draft, int(found[1]))
-    if asks(flatten(words)):
+    if asks(without_particles(flatten(words))):
         return None
-    if (percent := _only_percent(words)) is not None:
-        return steps.set_percent(draft, percent)
+    if (value := only_value(words)) is not None and value.percent is not None and value.percent < _ALL_OF_IT:
+        return steps.set_percent(draft, value.percent)
     if _VAGUE.fullmatch(said):
         return steps.skip_percent(draft)
     return _text(draft, words, ground, message)
 
 
 def _text(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
-    if trimmed(words) in _NO_MORE:
+    if trimmed(words) in _NO_MORE or assents(words):
         return steps.set_text(draft, "")
-    if asks(flatten(words)):
+    if asks(without_particles(flatten(words))):
         return None
     if others := _others(draft, words, ground, message):
         return steps.merge(steps.set_text(draft, ""), ground.plan, others)
+    if (value := only_value(words)) is not None and value.status is not None and _wrong_before(words):
+        return steps.choose_status(replace(draft, step=Step.STATUS), value.status)
     return steps.set_text(draft, reason_in(words) or words, message)
 
 
 def _at_card(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
-    if (settled := _doubt_settled(draft, words, ground)) is not None:
+    if (settled := doubt_settled(draft, words, ground)) is not None:
         return settled
-    if (status := status_named(words)) is not None and len(draft.items) == 1:
-        return steps.put_right(draft, 0, status, None)
-    if len(draft.items) == 1 and (percent := _only_percent(words)) is not None:
-        return steps.put_right(draft, 0, None, percent)
-    if len(draft.items) > 1 and (number := left_out(words)) is not None:
-        places = [place for place, item in enumerate(draft.items) if item.measure == number]
-        return steps.leave_out(draft, places[0]) if places else None
-    if len(draft.items) == 1 and (text := text_put_right(words)):
+    one = len(draft.items) == 1
+    if one and (text := text_put_right(words)):
         return steps.set_text(draft, text, message)
-    if (right := correction_in(words)) is not None and (changed := _corrected(draft, right, ground, message)):
+    if (changed := put_right(draft, words, ground, message)) is not None:
         return changed
-    if len(draft.items) == 1 and (fact := fact_put_right(words, draft.items[0].text)):
-        start, end, figure = fact
-        text, parts = splice(draft.items[0].text, draft.items[0].parts, start, end, figure)
-        return replace(draft, items=(replace(draft.items[0], text=text, parts=parts),))
-    if len(draft.items) > 1 and (only := _narrowed(draft, words)):
-        return replace(draft, items=only)
-    if asks(flatten(words)):
+    if asks(without_particles(flatten(words))) or _OR_NOT.search(words):
         return None
     if (reason := reason_in(words)) and all(item.status is Status.NIL for item in draft.items):
         return steps.set_text(draft, reason, message)
     items = items_in(words, draft.unit, ground, message)
     mentioned = bool(find_mentions(flatten(words), ground.bound(draft.unit)))
-    if items and (mentioned or len(draft.items) > 1 or _elsewhere(draft, items)):
+    if not mentioned and (rest := _ADDING.sub("", after_preface(words))) != words and measures_named(rest):
+        items, mentioned = _added(rest, draft.unit, ground, message), True  # 哦还有8条，推进中
+    if items and (mentioned or not one or _elsewhere(draft, items)):
         return _merged(draft, items, ground)
-    if len(draft.items) == 1 and read(flatten(words)).status is not None:
+    return _told_more(draft, words, ground, message) if one else None
+
+
+def _added(words: str, unit: str, ground: Ground, message: int | None) -> list[DraftItem]:
+    """What words report that add a measure by its number (再把10条加上，也是推进中)."""
+    if items := items_in(words, unit, ground, message):
+        return items
+    said = read(flatten(words)).status is not None
+    return [steps.told(DraftItem(number), words, message) for number in measures_named(words) if said]
+
+
+def _told_more(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
+    """The card of one item with further words; where they say how it stands now, that counts."""
+    reading, item = read(flatten(words)), draft.items[0]
+    explains = item.status in _EXPLAINED and _reason(words)
+    if explains and (reading.status is None or (item.status is Status.NIL and reading.percent is None)):
         return steps.add_words(draft, words, message)
-    return None
-
-
-def _doubt_settled(draft: Draft, words: str, ground: Ground) -> Draft | None:
-    """Words that answer what the card asks: whole or part, which cycle, which measure."""
-    said = trimmed(words)
-    for place, item in enumerate(draft.items):
-        if item.maybe_part and (_PART.fullmatch(said) or _WHOLE.fullmatch(said)):
-            return steps.done_as_whole(draft, place, whole=_PART.fullmatch(said) is None)
-        numbers = numbers_in(words)
-        if item.rivals and len(numbers) == 1 and numbers[0] in (item.measure, *item.rivals):
-            return steps.settle_measure(draft, ground.plan, place, numbers[0])
-        if item.rivals and (chosen := place_in(words, len(item.rivals) + 1)) is not None:
-            return steps.settle_measure(draft, ground.plan, place, (item.measure, *item.rivals)[chosen])
-    if any(item.maybe_previous for item in draft.items):
-        month = _MONTH.fullmatch(said)
-        if _EARLIER.fullmatch(said) or (month and int(month[1]) != ground.today.month):
-            return steps.settle_period(draft, Period.PREVIOUS)
-        if _NOW.fullmatch(said) or month:
-            return steps.settle_period(draft, Period.CURRENT)
-    return None
-
-
-def _corrected(draft: Draft, right: Correction, ground: Ground, message: int | None) -> Draft | None:
-    """The card with a correction made; None where it does not say of which of several items."""
-    places = [place for place, item in enumerate(draft.items) if item.measure == right.wrong]
-    if right.wrong is None and (len(draft.items) == 1 or right.of_all):
-        places = list(range(len(draft.items)))
-    if right.right is None and places:
-        for place in places:
-            draft = steps.put_right(draft, place, right.status, right.percent)
-        one = len(draft.items) == 1 and right.more
-        return steps.add_words(draft, right.more, message) if one else draft
-    if len(places) != 1 or right.right is None:
+    if reading.status is None:
         return None
-    check_measure(ground.plan, draft.unit, right.right)
-    check_attachments(ground.plan, [right.right], draft.attachments)
-    changed = steps.settle_measure(draft, ground.plan, places[0], right.right)
-    if right.status is None and right.percent is None:
-        return changed
-    return steps.put_right(changed, places[0], right.status, right.percent)
+    more = steps.add_words(draft, words, message)
+    title = ground.plan.by_number[item.measure].title
+    of_all = reading.said and not _BESIDES.match(words) and not maybe_part(words, title, mentioned=True)
+    if (
+        reading.status is Status.BLOCKED
+        or reading.percent is not None
+        or (of_all and reading.status in _MOVES)
+    ):
+        return steps.put_right(more, 0, reading.status, reading.percent)
+    return more
 
 
-def _narrowed(draft: Draft, words: str) -> tuple[DraftItem, ...]:
-    """Of several items those that bare numbers name (只有8和11); none where they are not among them."""
-    numbers = numbers_in(words)
-    kept = tuple(item for item in draft.items if item.measure in numbers)
-    return kept if len(numbers) == len({item.measure for item in kept}) else ()
+def _reason(words: str) -> bool:
+    """Whether words may well be why nothing is new, or what the difficulty is (主要是等资金批下来)."""
+    return _WHY.search(words) is not None and not asks(without_particles(flatten(words)))
 
 
 def _merged(draft: Draft, items: Sequence[DraftItem], ground: Ground) -> Draft:
@@ -297,7 +292,10 @@ def _merged(draft: Draft, items: Sequence[DraftItem], ground: Ground) -> Draft:
     merged = []
     for item in items:
         before = known.get((item.measure, item.period))
-        if before is not None and (only_corrects(item.text) or not _tells_more(item)):
+        if before is not None and item.percent is None and not read(flatten(item.text)).said:
+            more = f"{before.text}；{item.text}" if before.text else item.text
+            item = replace(before, text=more)  # noqa: PLW2901 - 11条再加个：下架软件3款
+        elif before is not None and (only_corrects(item.text) or not _tells_more(item)):
             item = replace(item, text=before.text, parts=before.parts, maybe_part=False)  # noqa: PLW2901
         merged.append(item)
     return steps.merge(draft, ground.plan, merged)
@@ -331,13 +329,17 @@ def _said_in(draft: Draft) -> int | None:
     return draft.parts[0].message if len(draft.parts) == 1 else None
 
 
-def _only_percent(words: str) -> int | None:
-    """How far it is, where the words say nothing else (进度大概六成); None for other words."""
-    said = trimmed(words)
-    if found := _PERCENT.fullmatch(said):
-        return int(found[1])
-    percent = read(flatten(said)).percent
-    return percent if percent is not None and not _PERCENT_WORDS.sub("", said) else None
+def only_value(words: str) -> Value | None:
+    """How it stands, where the words say nothing else (不止，进度大概六成); None for other words."""
+    told = [(clause, value_in(clause)) for clause in clauses(words)]
+    values = [value for _, value in told if value is not None]
+    rest = all(value is not None or idle(clause) or slip(clause) for clause, value in told)
+    return values[-1] if values and rest else None
+
+
+def _wrong_before(words: str) -> bool:
+    """Whether the words take back what was answered before (哦不，是已完成)."""
+    return any(map(slip, clauses(words)))
 
 
 def _swallowed(before: Draft, taken: Draft, words: str) -> bool:

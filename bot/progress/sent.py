@@ -6,16 +6,18 @@ from datetime import datetime
 
 from bot.plan.model import Plan
 from bot.progress import texts
+from bot.progress.answers import clauses, slip
 from bot.progress.cadence import CadenceRules, cycle_of, previous_cycle
 from bot.progress.calendar import WorkCalendar
-from bot.progress.corrections import Correction, only_corrects
+from bot.progress.corrections import only_corrects
 from bot.progress.doubts import Ground
 from bot.progress.dues import chased, unanswered
 from bot.progress.following import follow
 from bot.progress.ledger import Ledger
+from bot.progress.mending import correction_of, put_right
 from bot.progress.model import Draft, DraftItem, Due, Obligation, Report, ReportState, Status
 from bot.progress.reports import ReportError, check_measure, reports_of, submit
-from bot.progress.steps import Step, item_at, put_right, settle_measure
+from bot.progress.steps import Step
 from bot.records import Reader, Records
 from bot.roster.authority import Actor
 
@@ -105,24 +107,25 @@ def check_open(reader: Reader, plan: Plan, reports: Iterable[Report], issued_at:
 
 
 def corrected_items(
-    reports: Sequence[Report], right: Correction, plan: Plan, by: Actor
+    reports: Sequence[Report], words: str, plan: Plan, by: Actor, ground: Ground
 ) -> tuple[list[Report], list[DraftItem]] | None:
-    """Which of the reports a correction is about, and as what they should read; None where that is not clear.
+    """Which of the reports the words put right, and what they should read; None where they correct nothing.
 
-    Raises NotBound for a measure that is not the unit's.
+    No report where it is not clear which is meant. Raises NotBound for a measure that is not the unit's.
     """
-    about = [report for report in reports if report.measure == right.wrong]
-    if right.wrong is None and len(reports) == 1:
-        about = list(reports)
-    if len(about) != 1:
+    right = correction_of(words)
+    slipped = any(slip(clause) for clause in clauses(words))
+    if not slipped and (right is None or not (right.plain or right.percent is not None)):
         return None
-    draft = _blank(plan, by, about[0].unit, "", about[0].at)
-    draft = replace(draft, items=(as_item(about[0]),))
-    if right.right is not None:
-        draft = settle_measure(draft, plan, 0, right.right)
-    if right.status is not None or right.percent is not None:
-        draft = put_right(draft, 0, right.status, right.percent)
-    return about, [item_at(draft, 0)]
+    items = tuple(as_item(report) for report in reports)
+    draft = replace(_blank(plan, by, reports[0].unit, "", reports[0].at), items=items)
+    changed = put_right(draft, words, ground)
+    if changed is None:
+        return ([], []) if right is not None else None
+    if len(changed.items) != len(items):
+        return None
+    pairs = [(r, new) for r, old, new in zip(reports, items, changed.items, strict=True) if old != new]
+    return ([report for report, _ in pairs], [item for _, item in pairs]) if pairs else None
 
 
 def with_earlier_words(items: Iterable[DraftItem], ledger: Ledger, unit: str) -> list[DraftItem]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.plan.model import Plan
 from bot.progress import texts
+from bot.progress.answers import without_particles
 from bot.progress.mentions import flatten
 from bot.progress.model import Attachment, Draft, DraftItem, Part, Period, Status, Tells
 from bot.progress.reports import check_attachments, check_measure, check_percent, check_text
@@ -236,7 +237,7 @@ def told(item: DraftItem, words: str, message: int | None = None) -> DraftItem:
     """The item as the words tell it: their status and percent where they name any."""
     if not words:
         return item
-    reading, text = read(flatten(words)), check_text(words)
+    reading, text = read(flatten(without_particles(words))), check_text(words)
     parts = (Part(message, 0, len(text), Tells.STATUS),) if message is not None else item.parts
     return replace(
         item, status=reading.status or item.status, percent=reading.percent, text=text, parts=parts

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -87,8 +88,9 @@ class Town:
         await self.stop()
         await self.simulator.stop()
 
-    @property
+    @cached_property
     def office(self) -> Person:
+        """One person for the whole test: a new one would not see what came before they were asked for."""
         return self.simulator.person(OFFICE, "王主任")
 
     async def settled(self, true: Callable[[], bool], seconds: float = 10) -> None:
@@ -96,6 +98,11 @@ class Town:
         async with asyncio.timeout(seconds):
             while not true():  # noqa: ASYNC110 - the bot tells nobody
                 await asyncio.sleep(0.02)
+
+    async def idle(self) -> None:
+        """Wait until the bot has handled all it was sent and delivered all it posted."""
+        updates, inbox, outbox = self.simulator.context.updates, self.house._inbox, self.house._outbox
+        await self.settled(lambda: not (updates.pending() or len(inbox) or outbox.counts[0]), 30)
 
     async def seat(self, person_id: int, name: str, unit: str, words: str = "") -> Person:
         """Invite someone to a unit and sit them down, all in chat."""

@@ -26,6 +26,7 @@ def stored(town: Town) -> list[Report]:
     ("words", "source"),
     [
         ("代报 县公安局 电话 第8条推进中60%，演练6场；第11条已完成", Source.PHONE),
+        ("代报 县公安局 第8条推进中60%，演练6场；第11条已完成，电话报的", Source.PHONE),
         ("代报县公安局（书面）第8条推进中60%，演练6场；第11条已完成", Source.PAPER),
         ("/behalf 公安局 会议，第8条推进中60%，演练6场；第11条已完成", Source.MEETING),
         ("代报 县公安局：来电 8条推进中60%，演练6场；11条已完成", Source.PHONE),

@@ -1,6 +1,7 @@
 """Conversations over the wire from dialogues/*.txt, with the state checked after every turn."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
+PDF = b"%PDF-1.4\n%%EOF\n"
 STANDING = {ReportState.SUBMITTED, ReportState.ACCEPTED}
 
 
@@ -69,6 +71,8 @@ class Talk:
             await self.person.edit(self.typed[int(found[1]) - 1], found[2])
         elif line.startswith("photo: "):
             await self.person.send_photo(PNG, line[7:])
+        elif found := re.fullmatch(r"file (\S+): (.+)", line):
+            await self.person.send_document(found[1], PDF, found[2])
         elif found := re.fullmatch(r"wait: (\d+)h", line):
             self.town.clock.pass_by(hours=int(found[1]))
             return
@@ -80,12 +84,10 @@ class Talk:
 
     async def hear(self) -> None:
         """Listen until the bot has nothing more to say."""
-        try:
-            self.said.append((await self.person.next_reply(0.8)).text)
+        await self.town.idle()
+        with suppress(TimeoutError):
             while True:
-                self.said.append((await self.person.next_reply(0.12)).text)
-        except TimeoutError:
-            return
+                self.said.append((await self.person.next_reply(0)).text)
 
     def check(self, line: str) -> None:
         words = line[2:]
@@ -115,9 +117,10 @@ class Talk:
             raise AssertionError(f"no such state: {line}")
 
     def standing(self) -> list[Report]:
-        """The newest version that counts of each obligation."""
+        """The newest version that counts of each obligation, in this cycle and in those before."""
         ledger = Ledger(self.town.store.read, self.town.house.services.plan, units=self.units)
-        newest = {(r.unit, r.measure): r for r in ledger.versions() if ledger.state_of(r) in STANDING}
+        standing = (r for r in ledger.versions() if ledger.state_of(r) in STANDING)
+        newest = {(r.unit, self.of_report(r)): r for r in standing}
         return list(newest.values())
 
     def of_report(self, report: Report) -> str:
@@ -172,7 +175,7 @@ async def hold(town: Town, dialogue: Dialogue) -> None:
         await person.next_reply()
         await person.send("陈海军")
         await person.next_reply()
-    await person.quiet(0.2)
+    await town.idle()
     town.clock.move_to(dialogue.at)
     talk = Talk(town, person, units)
     for line in dialogue.lines:

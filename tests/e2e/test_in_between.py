@@ -258,6 +258,6 @@ async def test_nothing_new_on_all_that_is_owed_takes_one_tap_from_the_reminder(
     assert "原因" in (await police.next_reply()).text
     card = await types(police, "等上级文件")
     await police.press("确认报送", card)
-    await police.wait_for(says("收悉"))
+    assert "补充原因" not in (await police.wait_for(says("收悉"))).buttons
     reasons = {r.measure: r.text for r in stored(town)[9:]}
     assert reasons == dict.fromkeys((5, 11, 12, 13, 20, 21, 24, 26), "等上级文件")

@@ -1,0 +1,110 @@
+"""What was told is put right: another measure, another status, a figure in the words (写少了，是62户)."""
+
+import re
+from dataclasses import replace
+
+from bot.plan.numerals import parse_numeral
+from bot.progress import steps
+from bot.progress.answers import agrees, clauses, empty, essence, slip, trimmed, without_particles
+from bot.progress.corrections import Correction, correction_in, fact_put_right, measures_named, numbers_in
+from bot.progress.doubts import Ground
+from bot.progress.following import splice
+from bot.progress.mentions import flatten
+from bot.progress.model import Draft
+from bot.progress.orders import ordered
+from bot.progress.reports import check_attachments, check_measure
+from bot.progress.wording import read
+
+_COUNTED = r"[所次场家人名个份件户处条册起节期批本张篇万元对例遍轮套辆座间块亩]"
+_FIGURE = re.compile(
+    rf"(?P<before>.*?)(?P<number>\d+|[一二三四五六七八九十百两]+)\s*(?P<unit>{_COUNTED})[^\d]{{0,3}}"
+)
+_DENIED = re.compile(rf"(?:不是|没有|没)(?P<number>\d+)\s*{_COUNTED}?")
+_IS = re.compile(r"应该?(?:是|为)|改成?|换成|其实|实际|(?<![不还])是")
+_NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_SWAP = re.compile(rf"(?:把)?第?({_NUM})[条项]?(?:要|应该?)?换成?(?:成|为)?第?({_NUM})[条项]?")
+_BEFORE = 6  # characters before a figure in which the thing it counts is named
+
+
+def put_right(draft: Draft, words: str, ground: Ground, message: int | None = None) -> Draft | None:
+    """The draft as the words put it right; None where they put nothing right, or do not say what.
+
+    Raises what the steps raise.
+    """
+    if (mended := _mended(draft, words)) is not None:
+        return mended
+    if (changed := ordered(draft, words, ground, message)) is not None:
+        return changed
+    right = correction_of(words)
+    return _corrected(draft, right, ground, message) if right is not None else None
+
+
+def correction_of(words: str) -> Correction | None:
+    """The correction in the words, its preface left out (坏了报串了，不是15条是16条)."""
+    said = essence(words)
+    if swapped := _SWAP.fullmatch(trimmed(without_particles(said))):
+        return Correction(None, None, parse_numeral(swapped[1]), parse_numeral(swapped[2]), plain=True)
+    slipped = any(slip(clause) for clause in clauses(words))
+    numbers = numbers_in(said) or (() if read(flatten(said)).said else measures_named(said))
+    if slipped and len(numbers) == 1:
+        return Correction(None, None, None, numbers[0], plain=True)
+    last = said.rpartition("，")[2]  # 糟了，弄串了，不是15条是14条
+    found = correction_in(words) or correction_in(said)
+    if found is None and len(measures_named(last)) > 1:
+        found = correction_in(last)
+    return replace(found, plain=True) if found is not None and slipped else found
+
+
+def _corrected(draft: Draft, right: Correction, ground: Ground, message: int | None) -> Draft | None:
+    """The draft with a correction made; None where it does not say of which of several items."""
+    places = [place for place, item in enumerate(draft.items) if item.measure == right.wrong]
+    if right.wrong is None and (len(draft.items) == 1 or right.of_all):
+        places = list(range(len(draft.items)))
+    if right.right is None and places:
+        for place in places:
+            draft = steps.put_right(draft, place, right.status, right.percent)
+        one = len(draft.items) == 1 and right.more
+        return steps.add_words(draft, right.more, message) if one else draft
+    if len(places) != 1 or right.right is None:
+        return None
+    check_measure(ground.plan, draft.unit, right.right)
+    check_attachments(ground.plan, [right.right], draft.attachments)
+    changed = steps.settle_measure(draft, ground.plan, places[0], right.right)
+    if right.status is None and right.percent is None:
+        return changed
+    return steps.put_right(changed, places[0], right.status, right.percent)
+
+
+def _mended(draft: Draft, words: str) -> Draft | None:
+    """The draft of one item with figures of its words put right."""
+    if len(draft.items) != 1:
+        return None
+    item, parts, mended = draft.items[0], clauses(words), False
+    if (fact := fact_put_right(words, item.text)) is not None:
+        text, told = splice(item.text, item.parts, *fact)
+        return replace(draft, items=(replace(item, text=text, parts=told),))
+    denied = [found["number"] for clause in parts if (found := _DENIED.fullmatch(clause))]
+    slipped = bool(denied) or any(slip(clause) for clause in parts)
+    for clause in parts:
+        if empty(clause) or agrees(clause) or slip(clause) or _DENIED.fullmatch(clause):
+            continue
+        found = _FIGURE.fullmatch(clause)
+        turned = found is not None and (slipped or _IS.search(found["before"]) is not None)
+        places = _places_of(item.text, found["unit"], found["before"]) if found and turned else []
+        places = [place for place in places if not denied or item.text[slice(*place)] in denied]
+        number = parse_numeral(found["number"]) if found and places else None
+        if number is None or len(places) != 1:
+            return None
+        text, told = splice(item.text, item.parts, *places[0], str(number))
+        item, mended = replace(item, text=text, parts=told), True
+    return replace(draft, items=(item,)) if mended else None
+
+
+def _places_of(text: str, unit: str, before: str) -> list[tuple[int, int]]:
+    """Where figures of that unit stand in a text; of several the one with the same thing before it."""
+    found = list(re.finditer(rf"(?<!\d)\d+(?={unit})", flatten(text)))
+    if len(found) > 1:
+        thing = _IS.sub("", before)[-2:]
+        near = (text[max(0, match.start() - _BEFORE) : match.start()] for match in found)
+        found = [match for match, words in zip(found, near, strict=True) if thing and thing in words]
+    return [match.span() for match in found]

@@ -1,0 +1,253 @@
+"""What words do to a card that is shown: take items off, keep only some, change how they stand.
+
+A message is read clause by clause. Each clause points at items (:mod:`bot.progress.targets`) and says what is
+to become of them; a clause that only points leads to the next, and one that tells nothing is passed over.
+Words that say anything more are no orders but a report of their own.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from bot.progress import steps
+from bot.progress.answers import Kind, agrees, clauses, empty, idle, kinds, slip, without_particles
+from bot.progress.corrections import measures_named, numbers_in
+from bot.progress.doubts import Ground
+from bot.progress.mentions import flatten
+from bot.progress.model import Draft, DraftItem, Status
+from bot.progress.percents import without_percent
+from bot.progress.purpose import asks
+from bot.progress.statuses import BLOCKED, DONE, NIL, NOT_STARTED, UNDER_WAY
+from bot.progress.targets import by_topic, point
+from bot.progress.wording import read
+
+_LEAD = re.compile(
+    r"(?:[啊哦噢哎呀唉诶嗯]+|不过|但是?|可是|只是|然后|那|就是|另外|还有|请|麻烦|帮我|我|咱们?|先|其中|里面|上面|卡片上?|把|将|对)+"
+)
+_DROP = re.compile(
+    r"(?:先|暂时?|都|就|也|直接|给|还是|应该|不该我?|我)*"
+    r"(?:[不别甭勿](?:用|必|需|要|该)?(?:报送|上报|汇报|报|要|发|交|填|写|算|提交|留)|[去拿删划摘撤扣](?:掉|下来?|除|了)|删|去除|剔除|取消|撤|暂缓|缓报"
+    r"|(?:下次|以后|明天|回头|下个?月|改天)再(?:报|说|发))(?:了|吧|掉|先)*"
+)
+_GONE = re.compile(r"[不别甭][用必要]?(?:报|要|发|交|填)|[去拿删划]掉")
+_KEEP = re.compile(r"(?:那|就|先|还是)*(?:只|就|单|光|仅|留下?|保留)(?:是|报|发|留下?|要|交|填|剩|保留|有)*")
+_STATES = frozenset({"到", "是", "就是", "只有"})  # tell how it stands, but not that it is to be changed
+_STAYS = re.compile(r"(?:先|就)?(?:留[着下]?|保留|要)(?:了|吧|就行|即可|就好)*")
+_BARE = re.compile(r"(?P<number>\d{1,3})(?:了|吧|的|左右|上下|多)*")
+_ALL_OF_IT = 100
+_REASON = 5  # characters from which a remark may say why
+_KEPT = re.compile(r"(?:这|那|一|两|几|条|个|项|的|就|可以|行|好|够|报|发|留下?|要|保留|了|吧|下|先|上去)*")
+_EXCEPT = re.compile(r"除(?:了|去|开)?")
+_OUTSIDE = re.compile(r"(?:这|那)?(?:一|两|几)?[条个项]?(?:[之以]?外|的话)?")
+_TURN = re.compile(
+    r"应该?(?:是|为|填|写|算)|应(?:是|为)|改(?:成|为|到|回|写|填|一下)?|到(?=\d)|换成|调成|变成|写成?|填成?|算成?|报成?|按|而是|其实是?|实际上?是?|只有|就是|是|[:：]"
+)
+_FILLING = re.compile(
+    r"[本这当]个?[月期周季]|应该|改|换|成|为|是|写|填|到|调|变|其实|实际上?|目前|现在|已经?|大[概约]|差不多|左右|上下|多一?点|来|吧|了|的|啊|呀|哈|哦|呗|按|照|算|先|就|还|才|只|有"
+    r"|进度|状态|比例|完成度?|率|百分比|没|未|不|个|点|也|都|又|再|数|报|将近|接近|快|超过|过|大|小|约|在|这|那|条|它|弄|搞|做|干|定"
+)
+_HEDGE = re.compile(r"大[概约]|差不多(?=[\d一二三四五六七八九百])|估计|左右|上下")
+_ABOUT = re.compile(
+    r"(?:大[概约]|差不多|将近|接近|快|约|估计)+(?:有|是|到)?(?P<number>\d{1,3})(?:左右|上下|多|的样子)*"
+)
+_BARE_PERCENT = re.compile(r"(?:写|填|改成?|成|为|是|就|到|按|算)?\s*(?P<number>\d{1,3})(?:了|吧|的)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """How something stands, as a clause says and no more. ``told``: in so many words (改成…)."""
+
+    status: Status | None
+    percent: int | None
+    told: bool
+
+
+@dataclass
+class _Orders:
+    """What a message was found to order so far."""
+
+    drop: set[int] = field(default_factory=set)
+    keep: set[int] = field(default_factory=set)
+    values: dict[int, Value] = field(default_factory=dict)
+    named: tuple[int, ...] = ()
+    remarks: list[str] = field(default_factory=list)
+
+    def set(self, places: Iterable[int], value: Value) -> None:
+        """Note how items stand; of two words on one the later counts, with the percent of the earlier."""
+        for place in places:
+            before = self.values.get(place)
+            percent = before.percent if before and value.percent is None else value.percent
+            told = value.told or (before is not None and before.told)
+            self.values[place] = Value(value.status, percent, told)
+
+    def any(self) -> bool:
+        """Whether anything is ordered."""
+        return bool(self.drop or self.keep or self.values)
+
+
+def ordered(draft: Draft, words: str, ground: Ground, message: int | None = None) -> Draft | None:
+    """The card with what the words order done; None where they order nothing, or tell more than that.
+
+    Raises what the steps raise.
+    """
+    if asks(without_particles(flatten(words))):
+        return None
+    orders = _Orders()
+    for clause in clauses(words):
+        if empty(clause) or agrees(clause) or slip(clause):
+            continue
+        if not _take(orders, clause, draft, ground):
+            return None
+    if orders.named and not orders.any() and not orders.remarks and 0 < len(orders.named) < len(draft.items):
+        orders.keep = set(orders.named)
+    if not orders.any() or not _harmless(orders, draft):
+        return None
+    return _done(draft, orders, words, message)
+
+
+def value_in(clause: str) -> Value | None:
+    """How something stands, where the clause says that and nothing else; of two the later."""
+    clause = without_particles(clause)
+    if any(kind & (Kind.LEAVE | Kind.WAIT) for kind in kinds(clause)):
+        return None
+    turns = list(_TURN.finditer(clause))
+    tails = [clause[turns[-1].end() :]] if turns else []
+    for told in (*tails, clause):
+        if bare := _ABOUT.fullmatch(told) or (
+            _BARE_PERCENT.fullmatch(told) if turns and turns[-1][0] != "换成" else None
+        ):
+            number = int(bare["number"])
+            return Value(None, number, True) if number <= 100 else None
+        plain = _HEDGE.sub("", told)
+        reading = read(flatten(plain))
+        if not reading.said or _FILLING.sub("", _without_status(without_percent(plain))).strip():
+            continue
+        changes = bool(turns) and turns[-1][0] not in _STATES
+        return Value(reading.status, reading.percent, changes)
+    return None
+
+
+def _take(orders: _Orders, clause: str, draft: Draft, ground: Ground) -> bool:
+    """Take one clause in; False where it says more than an order does."""
+    items = draft.items
+    said = clause[found.end() :] if (found := _LEAD.match(clause)) and found.end() < len(clause) else clause
+    if (taken := _only_or_but(orders, said, draft, ground)) is True:
+        return True
+    said = taken or said
+    before = orders.named
+    about = point(said, items, ground, before)
+    places, rest = (about.places, about.rest) if about else ((), said)
+    if about and not about.deictic:
+        if said.startswith(("都", "全", "均")) and before and len(before) < len(items):
+            places = before  # 8条、11条，都改成推进中
+        orders.named = (*before, *places)
+        if not _DROP.search(rest) and _is_glue(rest):
+            return True
+    else:
+        places = before or (tuple(range(len(items))) if len(items) == 1 else ())
+    if (gone := _dropped(rest, places, items, ground, before, pointed=about is not None)) is not None:
+        orders.drop |= set(gone)
+        orders.named = (*orders.named, *gone)
+        return True
+    if about and places and _STAYS.fullmatch(rest) and len(places) < len(items):
+        orders.keep |= set(places)
+        return True
+    if (value := value_in(rest) or _bare_percent(rest, ground)) is not None:
+        if not places and (turn := _TURN.search(rest)) and turn.start() > 1:
+            place = by_topic(rest[: turn.start()], items, ground)
+            places = () if place is None else (place,)
+        orders.set(places, value)
+        return bool(places)
+    if (about and not about.deictic) or measures_named(clause) or numbers_in(said):
+        return False  # told of an item, or of a measure that is not on the card
+    orders.remarks.append(clause)
+    return True
+
+
+def _only_or_but(orders: _Orders, said: str, draft: Draft, ground: Ground) -> bool | str:
+    """Whether a clause keeps only some (只报8), or all but some (除了24都报); or the words left to read."""
+    items = draft.items
+    if (gap := _EXCEPT.match(said)) and (about := point(said[gap.end() :], items, ground)) and about.places:
+        orders.named = about.places
+        rest = about.rest[outside.end() :] if (outside := _OUTSIDE.match(about.rest)) else about.rest
+        if any(kind & Kind.SURE and not kind & ~(Kind.SURE | Kind.GLUE | Kind.AIR) for kind in kinds(rest)):
+            orders.drop |= set(about.places)
+            return True
+        return not rest or (rest if point(rest, items, ground, about.places) else f"其他{rest}")
+    if kept := _KEEP.match(said):
+        about = point(said[kept.end() :], items, ground)
+        if about and _KEPT.fullmatch(about.rest) and 0 < len(about.places) < len(items):
+            orders.keep |= set(about.places)
+            orders.named = (*orders.named, *about.places)
+            return True
+    return False
+
+
+def _dropped(
+    words: str,
+    places: tuple[int, ...],
+    items: tuple[DraftItem, ...],
+    ground: Ground,
+    named: tuple[int, ...],
+    *,
+    pointed: bool,
+) -> tuple[int, ...] | None:
+    """The places that words take off; None where they take off nothing, or do not say what."""
+    gone = _DROP.match(words) or (None if pointed else _DROP.search(words))
+    if gone is None:
+        return None
+    rest = words[: gone.start()] + words[gone.end() :]
+    if not pointed and (after := point(rest, items, ground, named)) and not after.deictic:
+        places, rest = after.places, after.rest
+    elif not pointed and _GONE.search(words) and not _is_glue(rest) and len(items) > 1:
+        place = by_topic(rest, items, ground)
+        return None if place is None else (place,)
+    return places if _is_glue(rest) else None
+
+
+def _bare_percent(words: str, ground: Ground) -> Value | None:
+    """A number that is no measure's, where only how far it is can be meant (8条80)."""
+    if (bare := _BARE.fullmatch(words)) is None:
+        return None
+    number = int(bare["number"])
+    return Value(None, number, True) if len(ground.plan.measures) < number <= _ALL_OF_IT else None
+
+
+def _without_status(words: str) -> str:
+    """The words without those that say how it stands; what is lacking (缺经费) is more than that."""
+    for said in (NIL, NOT_STARTED, UNDER_WAY, DONE, BLOCKED):
+        words = said.sub("", words)
+    return words
+
+
+def _is_glue(words: str) -> bool:
+    allowed = Kind.AIR | Kind.GLUE | Kind.LATER | Kind.HEARD | Kind.WRONG
+    return not words or any(not kind & ~allowed for kind in kinds(words))
+
+
+def _harmless(orders: _Orders, draft: Draft) -> bool:
+    """Whether what was said besides the orders is no report of its own."""
+    told_apart = len(draft.items) > 1 or bool(orders.named and not orders.values[0].told)
+    return not told_apart or bool(orders.drop or orders.keep) or all(map(idle, orders.remarks))
+
+
+def _done(draft: Draft, orders: _Orders, words: str, message: int | None) -> Draft | None:
+    """The card with all orders done; None where nothing would be left of it."""
+    everywhere = set(range(len(draft.items)))
+    gone = orders.drop | (everywhere - orders.keep if orders.keep else set())
+    if gone >= everywhere:
+        return None
+    for place, value in orders.values.items():
+        draft = steps.put_right(draft, place, value.status, value.percent)
+    blocked = any(value.told and value.status is Status.BLOCKED for value in orders.values.values())
+    facts = [
+        remark
+        for remark in orders.remarks
+        if read(flatten(remark)).status is not None or (blocked and len(remark) >= _REASON)
+    ]
+    if facts and len(everywhere) == 1:
+        if not orders.values[0].told:
+            draft = steps.add_words(draft, words, message)
+        elif draft.items[0].status is Status.BLOCKED:  # 改成有困难，缺经费
+            draft = steps.add_words(draft, "，".join(facts), message)
+    return replace(draft, items=tuple(i for place, i in enumerate(draft.items) if place not in gone))

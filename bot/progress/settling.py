@@ -1,0 +1,52 @@
+"""Words that answer what a card asks besides: whole or part, which cycle, which measure."""
+
+import re
+from dataclasses import replace
+
+from bot.progress import steps
+from bot.progress.answers import is_filling, trimmed, without_particles
+from bot.progress.corrections import numbers_in, place_in
+from bot.progress.doubts import Ground
+from bot.progress.model import Draft, Period
+
+_WHOLE = re.compile(
+    r"(?:是?整条|整条措施|全部|都完成了?|整条都?完成了?|整个|全条|整体|全部完成了?)(?:完成)?了?[的吧啊]?"
+)
+_PART = re.compile(
+    r"(?:只?是?|只有)?(?:其中)?(?:的?[一1]?)?(?:一?部分|一项|其中一项|这一项|一个方面|部分完成)(?:完成)?了?[的吧啊]?"
+)
+_EARLIER = re.compile(r"(?:上个?月|上一?期|上个?季度|上周|补报)(?:份|的)*")
+_NOW = re.compile(r"(?:本|这个?|当)(?:月|期|季度|周)(?:份|的)*")
+_MONTH = re.compile(r"(?<!\d)(\d{1,2})月(?:份|的)*(?!\d)")
+
+
+def doubt_settled(draft: Draft, words: str, ground: Ground) -> Draft | None:
+    """Words that answer what the card asks: whole or part, which cycle, which measure."""
+    said = trimmed(words)
+    for place, item in enumerate(draft.items):
+        if item.maybe_part and (_PART.fullmatch(said) or _WHOLE.fullmatch(said)):
+            return steps.done_as_whole(draft, place, whole=_PART.fullmatch(said) is None)
+        numbers = numbers_in(words)
+        if item.rivals and len(numbers) == 1 and numbers[0] in (item.measure, *item.rivals):
+            return steps.settle_measure(draft, ground.plan, place, numbers[0])
+        if item.rivals and (chosen := place_in(words, len(item.rivals) + 1)) is not None:
+            return steps.settle_measure(draft, ground.plan, place, (item.measure, *item.rivals)[chosen])
+    if (period := _period_told(words, ground)) is not None:
+        if any(item.maybe_previous for item in draft.items):
+            return steps.settle_period(draft, period)
+        moved = tuple(replace(item, period=period) for item in draft.items)
+        return replace(draft, items=moved) if len(moved) == 1 else None
+    return None
+
+
+def _period_told(words: str, ground: Ground) -> Period | None:
+    """The cycle that is meant, where the words say that and nothing else (算上个月的吧)."""
+    said = trimmed(without_particles(words))
+    for period, told in ((Period.PREVIOUS, _EARLIER), (Period.CURRENT, _NOW), (None, _MONTH)):
+        found = told.search(said)
+        if found is None or not is_filling(said[: found.start()] + said[found.end() :]):
+            continue
+        if period is not None:
+            return period
+        return Period.CURRENT if int(found[1]) == ground.today.month else Period.PREVIOUS
+    return None
