@@ -37,6 +37,8 @@ class PlanAnswers:
         """The answer to a question about the plan."""
         if asked.numbers:
             return self._numbers(question, asked)
+        if asked.of_office:
+            return self._none(question, self._finder.rank(asked.topic or asked.text))
         together = len(asked.units) > 1 and asked.together
         if asked.counts and not together and self._means_nothing_else(asked):
             return self._stat(question, asked, asked.counts)

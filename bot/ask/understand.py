@@ -80,6 +80,16 @@ _INTRODUCES = re.compile(
     rf"(?:你好|您好)?(?:我们?|俺们?|咱们?|本人|作为)(?:就|也)?(?:是|在|刚|新|调|到|才)?[^，,]{{0,4}}{_UNIT}"
     r"(?:的|上班|工作|新|这边|干)(?!.*(?:谁|啥|甚|什么|哪|怎|咋|几|多少))"
 )
+_HEADS = "(?:局长|主任|主席|书记|院长|部长|检察长|会长|负责人|领导|一把手|科长|所长|干事)"
+# Of an office itself, not of what the plan lays on it: who sits there, where, when, and how many they are.
+_OF_THE_OFFICE = re.compile(
+    rf"{_UNIT}(?:的|那个|现任|现在的?)?{_HEADS}(?:现在|目前|到底)?(?:是|叫|姓|的?名字|的?电话|换)?"
+    r"(?:谁|啥|甚|什么|哪个|哪位|贵姓|叫|姓|名字|多大|人)"
+    rf"|{_UNIT}(?:现在|今天)?(?:办公)?在(?:哪(?:里|儿|个?(?:地方|楼|街|路))?(?:办公|上班|$|[?？呢啊呀])|几楼)"
+    rf"|{_UNIT}.{{0,6}}(?:几点(?:钟)?(?:上|下|开|关)|(?:上|下)班时间|周[六日末]上?班|怎么走|办公地|地址"
+    r"|招(?:不招|聘|考|人|辅警)|工资|待遇|编制|食堂|停车|官网|网址|邮箱|传真"
+    r"|(?:有|共|总共)(?:多少|几)个?(?:人(?!次|才)|号人|警察|民警|干部|职工|老师|科室|工作人员))"
+)
 _AHEAD = re.compile(rf"仅次于\s*{_UNIT}|{_UNIT}\s*(?:之后|后面|往下|下来)")
 
 
@@ -89,7 +99,8 @@ class Understood:
 
     ``numbers`` and ``sections`` are as named, whether or not the plan has them; ``units`` printed
     names in order of mention; ``topic`` what is left, empty when nothing is; ``without``: they are named as
-    those that do not count; ``as_place``: as where something happens, or whose something is (福利院里的娃).
+    those that do not count; ``as_place``: as where something happens, or whose something is (福利院里的娃);
+    ``of_office``: what is asked is no duty of theirs but who they are, where and when (局长是谁).
     """
 
     text: str
@@ -101,6 +112,7 @@ class Understood:
     counts: Count | None
     without: Without
     as_place: bool
+    of_office: bool = False
 
     @property
     def asks_who(self) -> bool:
@@ -176,6 +188,7 @@ def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing
         counts=counts,
         without=_without(marked) if mentions else "",
         as_place=_AS_PLACE.search(marked) is not None,
+        of_office=_OF_THE_OFFICE.search(marked) is not None,
     )
 
 

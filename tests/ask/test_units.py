@@ -173,3 +173,17 @@ def test_the_unit_whose_function_fits_comes_first(asker: Asker, question: str, f
 def test_a_guess_is_marked_as_one(asker: Asker) -> None:
     assert "按职能推测" in asker.ask("卖电子烟给学生找谁").message
     assert "按职能推测" not in asker.ask("孤儿一个月生活费").message
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["妇联主席叫啥名字", "教育局局长是谁", "民政局几点上班", "公安局招辅警不", "法院地址", "财政局有几个人"],
+)
+def test_who_a_unit_is_and_where_is_not_in_the_plan(asker: Asker, question: str) -> None:
+    answer = asker.ask(question)
+    assert (answer.kind, answer.measures, answer.confident) == ("none", (), False)
+
+
+@pytest.mark.parametrize("question", ["公安局在哪条里", "工商联都有几条", "民政局儿童主任培训归谁"])
+def test_what_a_unit_does_is(asker: Asker, question: str) -> None:
+    assert asker.ask(question).measures
