@@ -125,6 +125,7 @@ class House:
             store=store,
             began=time.monotonic(),
         )
+        self._preparing: asyncio.Task[None] | None = None
         self._online = asyncio.Event()
         self.ready = asyncio.Event()
 
@@ -136,7 +137,6 @@ class House:
         """
         await asyncio.to_thread(self._inbox.open)
         await asyncio.to_thread(self._outbox.open)
-        await asyncio.to_thread(self.services.asker.prepare)
         sending = asyncio.create_task(self._until_dead(self._send(stop), stop), name="sending")
         watching = asyncio.create_task(self._until_dead(self._watch.run(stop), stop), name="watching")
         collecting = asyncio.create_task(self._collect(), name="collecting")
@@ -219,6 +219,7 @@ class House:
             await set_commands(self.application.bot, self.services)
         finally:
             self.ready.set()
+            self._preparing = asyncio.create_task(asyncio.to_thread(self.services.asker.prepare))
 
     async def _console(self, request: dict[str, Any]) -> dict[str, Any]:
         username = self.application.bot.username if self._online.is_set() else ""

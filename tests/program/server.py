@@ -14,9 +14,11 @@ from bot.simulator import Person, Simulator
 from bot.store import TinyStore
 
 TOKEN = "42:test-token"
+PATIENCE = 40.0
+"""Seconds in which a program starts and answers even on a busy machine."""
 
 
-async def until(true: Callable[[], bool], seconds: float = 15) -> None:
+async def until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Wait for something that only looking can tell. Raises TimeoutError."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110 - another process's doing
@@ -34,7 +36,7 @@ class Program:
     def said(self) -> str:
         return self._log.read_text(encoding="utf-8")
 
-    async def ends(self, within: float = 12) -> int:
+    async def ends(self, within: float = PATIENCE) -> int:
         return await asyncio.wait_for(self.process.wait(), within)
 
 
@@ -95,7 +97,7 @@ class Server:
         await person.start(code)
         await person.next_reply(10)
         await person.send("陈海军")
-        await person.wait_for(lambda seen: "您已绑定" in seen.text, 10)
+        await person.wait_for(lambda seen: "您已绑定" in seen.text, PATIENCE)
         return person
 
     async def sits(self, unit: str, person_id: int = 2001, name: str = "陈海军") -> Person:

@@ -9,7 +9,7 @@ from bot.alerts import past_alerts
 from bot.progress.model import Report
 from bot.simulator import Person, Seen
 from bot.store import open_reader
-from tests.program.server import Server, until
+from tests.program.server import PATIENCE, Server, until
 
 LONG = "检查网吧、营业性娱乐场所，逐一登记并督促整改，" * 60
 
@@ -20,25 +20,25 @@ def confirmable(seen: Seen) -> bool:
 
 async def card(person: Person, text: str) -> Seen:
     await person.send(text)
-    return await person.wait_for(confirmable, 10)
+    return await person.wait_for(confirmable, PATIENCE)
 
 
 async def test_a_token_that_is_revoked_while_it_runs_ends_it_with_a_plain_word(server: Server) -> None:
     person = server.simulator.person(9001, "家长")
     async with server.run() as program:
-        await person.ask("第7条", 10)
+        await person.ask("第7条", PATIENCE)
         server.simulator.fail_next("getUpdates", status=401, times=3)
         await person.send("第8条")
         assert await program.ends() == 1
         assert "@BotFather" in program.said and "Traceback" not in program.said
     async with server.run():  # and with a good token nothing is lost
-        await person.wait_for(lambda seen: seen.text.startswith("第8条"), 15)
+        await person.wait_for(lambda seen: seen.text.startswith("第8条"), PATIENCE)
 
 
 async def test_a_storm_of_refusals_delays_answers_and_loses_none(server: Server) -> None:
     people = [server.simulator.person(3000 + n, f"家长{n}") for n in range(12)]
     async with server.run() as program:
-        await people[0].ask("第7条", 10)
+        await people[0].ask("第7条", PATIENCE)
         simulator = server.simulator
         simulator.fail_next("sendMessage", status=429, retry_after=1, times=4)
         simulator.fail_next("sendMessage", status=502, times=6)
@@ -72,7 +72,7 @@ async def test_a_damaged_file_is_named_and_never_started_over(server: Server) ->
     file.write_bytes(whole)
     async with server.run():
         await police.send("我的任务")
-        await police.wait_for(lambda seen: "县公安局" in seen.text, 10)
+        await police.wait_for(lambda seen: "县公安局" in seen.text, PATIENCE)
 
 
 async def test_told_to_stop_under_load_it_ends_in_time_and_everybody_is_answered_once(server: Server) -> None:
@@ -107,7 +107,7 @@ async def test_on_a_full_disk_nobody_is_lied_to_and_it_goes_on_when_there_is_roo
     async with server.run(WEIBAO_CONFIG=str(config)) as program:
         for number in (5, 8, 11, 12, 13, 20, 21, 24):  # so that the record outgrows the inbox's journal
             police.press("确认报送", await card(police, f"第{number}条 推进中，{LONG}"))
-            await police.wait_for(lambda seen: "收悉" in seen.text, 10)
+            await police.wait_for(lambda seen: "收悉" in seen.text, PATIENCE)
         program.process.terminate()
         assert await program.ends() == 0
     (record,) = server.data.glob("record-*.json")
@@ -134,7 +134,7 @@ async def test_on_a_full_disk_nobody_is_lied_to_and_it_goes_on_when_there_is_roo
         resource.prlimit(pid, resource.RLIMIT_FSIZE, unlimited)
         await stranger.wait_for(lambda seen: seen.text.startswith("第8条"), 40)
         police.press("确认报送", shown)
-        await police.wait_for(lambda seen: "措施26进展情况收悉" in seen.text, 10)
+        await police.wait_for(lambda seen: "措施26进展情况收悉" in seen.text, PATIENCE)
         assert program.process.returncode is None
     assert len(open_reader(server.data).find(Report)) == 9
     # The alerts waited for room too.

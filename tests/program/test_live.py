@@ -9,7 +9,7 @@ import aiohttp
 from bot.alerts import past_alerts
 from bot.progress.model import Report
 from bot.store import open_reader
-from tests.program.server import Server, until
+from tests.program.server import PATIENCE, Server, until
 
 PARTS = {"运行", "收取消息", "收件", "定时查看", "存储", "发件", "工作日历"}
 
@@ -28,7 +28,7 @@ async def test_the_doctor_tells_how_each_part_of_the_running_bot_is(server: Serv
     days = [f"{year}-01-01" for year in range(2026, 2060)]  # whenever this runs, the year is known
     (server.data / "calendar.toml").write_text(f"days_off = {json.dumps(days)}".replace('"', ""))
     async with server.run():
-        await server.simulator.person(9001, "家长").ask("校园欺凌谁管", 10)
+        await server.simulator.person(9001, "家长").ask("校园欺凌谁管", PATIENCE)
         await until(lambda: bool(server.simulator.calls("setMyShortDescription")))
         status, rows = await health(server)
         assert status == 0 and set(rows) == PARTS, rows
@@ -41,7 +41,7 @@ async def test_the_doctor_tells_how_each_part_of_the_running_bot_is(server: Serv
         server.simulator.fail_next("getUpdates", status=409, times=2)
         await server.simulator.person(9001, "家长").send("第8条")
         await until(lambda: any("同一个令牌" in alert.text for alert in past_alerts(server.data, 9)))
-        assert (await server.simulator.person(9001, "家长").ask("第7条", 15)).text
+        assert (await server.simulator.person(9001, "家长").ask("第7条", PATIENCE)).text
         _, printed = await server.command("doctor", "--live")
         assert any(line.startswith("告警  2") and "同一个令牌" in line for line in printed.splitlines())
 
@@ -93,9 +93,9 @@ async def test_by_webhook_a_report_survives_a_kill_and_a_wrong_secret_gets_nowhe
     }
     async with server.run(**webhook) as program:
         await police.send("第8条")
-        await police.wait_for(lambda seen: seen.text.startswith("第8条"), 10)
+        await police.wait_for(lambda seen: seen.text.startswith("第8条"), PATIENCE)
         await police.send("第11条 已完成60%，检查3次")
-        card = await police.wait_for(lambda seen: seen.has_button("确认报送"), 10)
+        card = await police.wait_for(lambda seen: seen.has_button("确认报送"), PATIENCE)
         assert await _post(listen, "wrong", {"update_id": 1}) == 403
         assert await _post(listen, "secret_1", {"update_id": "x"}) == 400
         police.press("确认报送", card)

@@ -10,7 +10,7 @@ from bot.clock import SHANGHAI
 from bot.progress.model import Report
 from bot.simulator import Person, Seen
 from bot.store import open_reader
-from tests.program.server import TOKEN, Server, until
+from tests.program.server import PATIENCE, TOKEN, Server, until
 
 
 async def test_it_answers_obeys_the_console_and_stops_within_ten_seconds(server: Server) -> None:
@@ -57,11 +57,11 @@ async def test_a_wrong_token_is_told_plainly_and_ends_it(server: Server) -> None
 
 async def test_a_second_bot_on_the_same_folder_stops_with_a_clear_message(server: Server) -> None:
     async with server.run() as first:
-        await server.simulator.person(9001, "家长").ask("第7条", 10)
+        await server.simulator.person(9001, "家长").ask("第7条", PATIENCE)
         async with server.run() as second:
             assert await second.ends() == 1
             assert str(first.process.pid) in second.said and "Traceback" not in second.said
-        assert (await server.simulator.person(9001, "家长").ask("第8条", 10)).text.startswith("第8条")
+        assert (await server.simulator.person(9001, "家长").ask("第8条", PATIENCE)).text.startswith("第8条")
 
 
 async def test_kills_in_the_middle_of_reports_lose_and_double_nothing(server: Server) -> None:
