@@ -34,6 +34,7 @@ JUDGES = (
 # Of the classifiers' mean score, which is about 1 for danger and -1 for all else: doubt is danger, less so in
 # what is asked in the way that questions of the plan are asked.
 _DOUBT = -0.2
+_TELLS = 3  # characters in which danger can be told, but for the words that name it
 _SIGNS = re.compile(r"[\W_]+")
 _FAMILIAR = 0.5
 
@@ -44,8 +45,11 @@ def sounds_urgent(text: str, familiar: float = 0.0) -> bool:
     ``familiar`` says how surely the text is a question that people often ask, of the plan or beside it
     (0: not at all); then it takes more to sound urgent.
     """
-    if _SIGNS.sub("", text) in _told():
+    bare = _SIGNS.sub("", text)
+    if bare in _told():
         return True
+    if len(bare) < _TELLS:
+        return False
     return urgency(text) > _DOUBT + _FAMILIAR * max(0.0, familiar)
 
 

@@ -39,7 +39,7 @@ _JUDGED_CLAUSE = 10.0
 _SPREAD = 1.2  # standard deviations by which a score falls to a third
 _HEADING = 20.0
 # The first stands alone when the second is this far behind; those nearer are offered as well.
-_CLEAR = 0.4
+_CLEAR = 0.3
 _CLOSE = 0.25
 
 
