@@ -15,6 +15,7 @@ from bot.privacy import cues
 from bot.privacy.lexicon import ADULTS_BEFORE, COMPOUND_SURNAMES, NOT_NAMES, SURNAMES
 from bot.privacy.shape import Cue, is_han, name_by_itself, name_end, name_start
 from bot.privacy.slots import slots
+from bot.privacy.tables import field_end
 from bot.privacy.wordlist import Wordlist
 
 _OFFICES = Wordlist(ADULTS_BEFORE)
@@ -73,9 +74,9 @@ class _Reading:
                     self._aliases.add(text[start : match.start()].strip())
             elif _of_minor(text, match):
                 bare = match["age"] or match["sex"]
-                self._list_to(_less_separators(text, match.start()) if bare else match.start(), Cue.SURE)
+                self._list_to(field_end(text, match.start()) if bare else match.start(), Cue.SURE)
         for match in cues.BEFORE_WEAK.finditer(text):
-            stop = _less_separators(text, match.start()) if match["fact"] else match.start()
+            stop = field_end(text, match.start()) if match["fact"] else match.start()
             self._list_to(stop, Cue.WEAK)
             start = name_start(text, stop, Cue.SURE) if match[0][0] == "的" else None
             if start is not None and text[start] in SURNAMES and not is_han(text[start - 1 : start] or " "):
@@ -96,6 +97,9 @@ class _Reading:
                 continue
             if not cues.OFFICIAL_ACT.match(text, end) and not _in_office(text, start):
                 self._take(start, end)
+        for match in cues.DOTTED.finditer(text) if "·" in text else ():
+            if match[0] not in NOT_NAMES and not _in_office(text, match.start()):
+                self._take(*match.span())
         met = any(part in text for part in cues.PARTS_OF_NAMES)
         for match in cues.OTHER_PEOPLES.finditer(text) if met else ():
             if self._of_child(*match.span()):
@@ -182,11 +186,6 @@ def _in_office(text: str, start: int) -> bool:
     if text[max(0, start - 1) : start] in cues.JOINTS:
         return bool(cues.OFFICE.search(text, max(0, start - 16), start))
     return _OFFICES.before(text, start)
-
-
-def _less_separators(text: str, end: int) -> int:
-    start = max(0, end - 3)
-    return start + len(text[start:end].rstrip(cues.SEPARATORS))
 
 
 def _given_alone(known: set[str], aliases: set[str]) -> set[str]:

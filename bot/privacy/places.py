@@ -126,8 +126,10 @@ def homes(text: str, stretches: Sequence[tuple[int, int]], around: Surroundings)
     for match in _HOUSE.finditer(text):
         start = match.start()
         if text[max(0, start - 1) : start] in ("第", "〔", "["):
-            house = match[0].endswith("户") and _SPOT.search(text, max(0, start - 3), start - 1)
-            if house and around.private(start, match.end(), unless_told=False):
+            before = text[max(0, start - 4) : start - 1]
+            house = match[0].endswith("户") and _SPOT.search(before)
+            inner = before.endswith(_VILLAGE) and "组" in match[0][:-1]
+            if (house or inner) and around.private(start, match.end(), unless_told=inner):
                 yield Kind.ADDRESS, _address_start(text, start - 1), match.end()
             continue
         if _is_home(text, start, match[0], match.end(), around):

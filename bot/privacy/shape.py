@@ -9,10 +9,12 @@ from bot.privacy.lexicon import (
     ENDS_NAME,
     FOLLOWING,
     GIVEN,
+    HARDLY_NAMES,
     LEADS_IN,
     NEVER_GIVEN,
     NO_NICKNAMES,
     NOT_NAMES,
+    SURNAME_ENDS_WORD,
     SURNAMES,
     TITLES,
     WEAK_SURNAMES,
@@ -95,7 +97,8 @@ def _full_name_end(text: str, start: int, cue: Cue) -> int | None:
         return None
     if not cue and not compound:
         plausible = _GIVEN.issuperset(word[1:])
-        if (weak and not plausible) or not ((plausible and not weak) or _ends_here(text, end)):
+        telling = not weak or (end - given == 2 and not BRIGHT.isdisjoint(word[1:]))
+        if (weak and not plausible) or not ((plausible and telling) or _ends_here(text, end)):
             return None
     return end
 
@@ -154,18 +157,26 @@ def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
     if not _GIVEN.issuperset(given):
         return None, False
     begun, closed = _begins_here(text, start), _ends_here(text, end)
-    bright = sum(character in BRIGHT for character in given) + (len(given) == 2 and given[0] in "小子")
+    bright = sum(character in BRIGHT for character in given) + (
+        len(given) == 2 and (given[0] in "小子" or (given[0] == given[1] and given not in NO_NICKNAMES))
+    )
     edges = begun + closed
+    if edges < 2 and (
+        given in NOT_NAMES
+        or given in HARDLY_NAMES
+        or text[max(0, start - 1) : start + 1] in SURNAME_ENDS_WORD
+    ):
+        return None, False
     if text[start] not in SURNAMES:
-        likely = edges == 2 and bright > 0
-        return (end if likely or bright > 1 else None), bright > 0 and edges + (bright > 1) > 1 and len(
-            given
-        ) == 2
+        likely = edges + (len(given) == 2) + (bright > 0) > 2 or (bright > 0 and edges > 1)
+        return (end if likely or bright > 1 else None), (
+            bright > 0 and edges + (bright > 1) > 1 and len(given) == 2
+        )
     if len(given) == 1:
         return (
             end if edges == 2 and given not in "有法在来多少本全大小家头力气口意工通信重初实定常能" else None
         ), bright > 0
-    return (end if edges == 2 or (bright and edges) else None), True
+    return (end if edges or bright else None), edges == 2 or (bright > 0 and edges > 0)
 
 
 def name_start(text: str, end: int, cue: Cue) -> int | None:

@@ -16,24 +16,24 @@ from bot.privacy.lexicon import (
     ENDS_NAME,
     FOLLOWING,
     GIVEN,
+    HARDLY_NAMES,
+    LEADS_IN,
     NEVER_GIVEN,
     NO_NICKNAMES,
     NOT_NAMES,
+    TRANSCRIBED,
 )
 from bot.privacy.shape import SURNAME_HEADS
 from bot.privacy.slot_words import (
-    AFTERWARDS,
     BEFORE_EVENT,
     COMMON_TWICE,
-    HARDLY_NAMES,
     KIN_TWICE,
-    LEADS,
     NOBODY,
     PET_NAMES,
     ROLE_ENDS,
     WORD_NAMES,
 )
-from bot.privacy.tables import columns
+from bot.privacy.tables import columns, field_end
 from bot.privacy.wordlist import Wordlist
 
 Span = tuple[int, int]
@@ -52,8 +52,7 @@ _ENDS = ENDS_NAME | set("无欠丢愿还正总")
 _QUOTES = tuple("“”‘’\"'《》")
 _OFFICES = Wordlist(ADULTS_BEFORE)
 _RUN = re.compile(f"[^\0-\u4dff\ua000-\U0010ffff{''.join(sorted(NEVER_GIVEN))}]{{2,6}}\\Z")
-_LEADS, _ROLES = Wordlist(LEADS), Wordlist(ROLE_ENDS)
-_AFTER = FOLLOWING | AFTERWARDS
+_LEADS, _ROLES = Wordlist(LEADS_IN), Wordlist(ROLE_ENDS)
 
 
 def slots(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
@@ -111,8 +110,7 @@ def _closed(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
         elif kind in ("row", "age", "grade"):
             if kind == "row" and cues.ADULT_AFTER.match(text, match.end()):
                 continue
-            last = text[max(0, end - 3) : end]
-            end -= len(last) - len(last.rstrip(",、 \t|:;/-"))
+            end = field_end(text, end)
         strict = kind != "inside" or not told
         while end > 0 and free[end - 1]:
             start = _back(text, end, strict=strict)
@@ -169,6 +167,8 @@ def _back(text: str, end: int, *, strict: bool) -> int | None:
     if run is None:
         return None
     length = end - run.start()
+    if length == 4 and TRANSCRIBED.issuperset(run[0]):
+        return run.start()
     for each in (2, 3):
         if each < length and _LEADS.before(text, end - each):
             length = each
@@ -191,6 +191,8 @@ def _somebody(word: str) -> bool:
 
 def _shaped(word: str) -> bool:
     """Whether a word is made of characters that names are made of."""
+    if len(word) > 2 and TRANSCRIBED.issuperset(word):
+        return True
     if word[0] in SURNAME_HEADS and word[1:] in WORD_NAMES:
         return True
     return GIVEN.issuperset(word[1:]) and (word[0] in GIVEN or word[0] in SURNAME_HEADS)
@@ -205,7 +207,7 @@ def _likely(word: str) -> bool:
             _shaped(word)
             and word not in _ORDINARY
             and word not in _TWICE_NOT
-            and word[:2] not in _AFTER
+            and word[:2] not in FOLLOWING
             and (word[0] not in _NEVER_FIRST or word[1] in BRIGHT)
         )
     )
@@ -238,7 +240,7 @@ def _others(text: str, start: int, end: int) -> bool:
 
 
 def _edge_after(text: str, end: int) -> bool:
-    return end >= len(text) or not _han(text[end]) or text[end] in _ENDS or text[end : end + 2] in _AFTER
+    return end >= len(text) or not _han(text[end]) or text[end] in _ENDS or text[end : end + 2] in FOLLOWING
 
 
 def _edge_before(text: str, start: int) -> bool:

@@ -11,6 +11,18 @@ _OFFICES = re.compile("职务|职称|单位|部门|岗位|学历|教龄")
 _SEPARATORS = re.compile(r"[\t|,、;]| +")
 _NAME = re.compile("[\u4e00-\u9fff](?:[\u4e00-\u9fff·]| (?=[\u4e00-\u9fff])){1,5}")
 
+_FIELD = re.compile(
+    "(?:[,、 \t|:;/\\-]{1,3}(?:[\u4e00-\u9fff]{1,4}族"
+    "|(?:[外本][国地县市省]?|[中美俄英韩日]国|港澳台?)(?:国?籍|户籍))"
+    "(?:学生|儿童|女孩|男孩)?)?[,、 \t|:;/\\-]{0,3}\\Z"
+)
+
+
+def field_end(text: str, start: int) -> int:
+    """Where the field ends that stands before ``start``; one that tells a people is passed over."""
+    match = _FIELD.search(text, max(0, start - 14), start)
+    return match.start() if match else start
+
 
 def columns(text: str) -> Iterator[Span]:
     """What stands below 姓名 or 监护人 in the lines after a head row that speaks of children."""
