@@ -6,7 +6,7 @@ Patterns only; :mod:`bot.privacy.names` says what follows from them. All repeats
 import re
 
 from bot.privacy.folding import MARKS
-from bot.privacy.lexicon import ADULTS_BEFORE, TRANSCRIBED
+from bot.privacy.lexicon import ADULTS_BEFORE, TRANSCRIBED, UNITS
 from bot.privacy.model import Kind
 from bot.privacy.scanner import Scanner
 from bot.privacy.shape import FIRST_CHARACTERS, GIVEN_HEADS, SURNAME_HEADS
@@ -63,10 +63,12 @@ AFTER_WEAK = Scanner(
     touching=True,
 )
 TO_WHOM = frozenset("为给对将把就系到")
+OTHER_WORDS = frozenset("不对 针对 面对 反对 相对 绝对 校对 认为 成为 作为 行为 即将 成就 关系 体系".split())
+"""Words that end as those do."""
 CHILD_TALK = Scanner(
-    "[发高继养生同孩未学儿0-9孤辍失监抚残困留就班被受欺家帮助上司她他之出父母爸妈奶爷心读初高年辅疏功书作姑舅"
+    f"[{_FACTS}发高继养生同孩未学儿0-9孤辍失监抚残困留就班被受欺家帮助上司她他之出父母爸妈奶爷心读初高年辅疏功书作姑舅"
     "照低资救旷收弟妹姐哥幼入转返康小乳户兄放娃姨婶老接]",
-    r"同学|孩子|未成年|学生|儿童|[0-9]岁|孤儿|辍学|失学|监护|抚养|残疾|困境|留守|就读|班|被害"
+    rf"[{_FACTS}]|同学|孩子|未成年|学生|儿童|[0-9]岁|孤儿|辍学|失学|监护|抚养|残疾|困境|留守|就读|班|被害"
     r"|受害|欺凌|家暴|帮教|助学|上学|司法救助|[她他]"
     r"|之[子女孙]|出生|父母|父亲|母亲|爸爸|妈妈|奶奶|爷爷|家长|心理|[上读][小初高一二三四五六]"
     r"|[初高][一二三]|年级|辅导|疏导|功课|学费|书包|作业|幼儿园|学籍|同桌|放学|发烧|高烧|[继养生][父母]|入学|转学|返校|康复"
@@ -125,36 +127,21 @@ CHILD_PAREN = re.compile(
 SENTENCE_END = re.compile(r"[。!?\n]")
 SURNAME = re.compile(f"[{''.join(sorted(SURNAME_HEADS))}](?=[{''.join(sorted(GIVEN_HEADS))}])")
 JOINTS = frozenset("、,和及:是为")
-OFFICE = re.compile(rf"(?:{'|'.join(ADULTS_BEFORE)})[:是为]?(?:[\u4e00-\u9fff]{{2,3}}[、,和及])*\Z")
+OFFICE = re.compile(
+    rf"(?:(?:{'|'.join(set(ADULTS_BEFORE) - set(UNITS))})[:是为]?|{'|'.join(UNITS)})(?:[\u4e00-\u9fff]{{2,3}}[、,和及])*\Z"
+)
 OFFICIAL_ACT = re.compile(
     "[^,。;\\n]{0,3}(?:主持|带队|带领|调研|讲话|指出|强调|要求|授课|宣讲|一行|讲授|致辞|出席"
     "|部署|汇报|介绍|担任|负责|陪同|率|参会|督导|检查|签署|主讲|解读)"
 )
-PARTS_OF_NAMES = [
-    "古丽",
-    "买买提",
-    "卓玛",
-    "扎西",
-    "次仁",
-    "央金",
-    "达娃",
-    "丹增",
-    "格桑",
-    "才让",
-    "尼玛",
-    "梅朵",
-    "其其格",
-    "格日勒",
-    "艾力",
-    "阿依",
-]
-OTHER_PEOPLES = re.compile(
-    f"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{0,3}}(?:{'|'.join(PARTS_OF_NAMES)})"
-    "(?:[\u4e00-\u9fff]{0,3}(?![\u4e00-\u9fff]))?"
+PARTS_OF_NAMES = tuple(
+    "古丽 古力 买买提 努尔 艾力 阿依 阿木 吐尔 卓玛 扎西 次仁 央金 央宗 达娃 丹增 格桑 才让 尼玛 梅朵 多吉 顿珠 拉姆"
+    " 旺堆 白玛 德吉 其其格 其木格 格日勒 图雅 高娃 塔娜 乌云 苏日 巴特尔".split()
 )
 _FOREIGN = "[" + "".join(sorted(TRANSCRIBED)) + "]"
 DOTTED = re.compile(f"{_FOREIGN}{{1,7}}(?:·{_FOREIGN}{{1,7}}){{1,3}}")
 """古丽米热·买买提: no other word is written so."""
+OTHER_PEOPLES = re.compile(f"{_FOREIGN}{{0,5}}(?:{'|'.join(PARTS_OF_NAMES)}){_FOREIGN}{{0,5}}")
 ALIAS = re.compile(r"\((?:[^()\n]{0,12}[,、 ])?均?[为系]?(?:化名|假名|代称)[,、 )]")
 """What makes an alias of the name before it; in （化名小雨） the name before is the real one."""
 CALLED_ALIAS = re.compile(r",?(?:系|为|是|均为|均系|都是)(?:化名|假名|代称)")

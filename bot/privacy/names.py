@@ -59,7 +59,9 @@ class _Reading:
         for match in cues.AFTER_WEAK.finditer(text):
             if match[0].strip() in cues.TO_WHOM:
                 handed = cues.HANDED.match(text, match.start())
-                opens = bool(handed) or self._of_child(match.start(), match.end())
+                opens = text[match.start() - 1 : match.start() + 1] not in cues.OTHER_WORDS and (
+                    bool(handed) or self._of_child(match.start(), match.end())
+                )
             else:
                 opens = text[max(0, match.start() - 1) : match.start()] not in ("每", "各")
             if opens:

@@ -195,7 +195,10 @@ def _shaped(word: str) -> bool:
         return True
     if word[0] in SURNAME_HEADS and word[1:] in WORD_NAMES:
         return True
-    return GIVEN.issuperset(word[1:]) and (word[0] in GIVEN or word[0] in SURNAME_HEADS)
+    if not GIVEN.issuperset(word[1:]):
+        return False
+    shining = len(word) == 3 and not BRIGHT.isdisjoint(word[1:])  # whatever the surname
+    return shining or word[0] in GIVEN or word[0] in SURNAME_HEADS
 
 
 def _likely(word: str) -> bool:
