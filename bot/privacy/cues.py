@@ -34,6 +34,10 @@ _ROLE = (
 _DIGITS = "两一二三四五六七八九十0-9"
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 def _heads(*words: str) -> str:
     """The first characters of words written between bars."""
     return "".join(sorted({word[0] for each in words for word in each.split("|")}))
@@ -63,7 +67,7 @@ AFTER_WEAK = Scanner(
     touching=True,
 )
 TO_WHOM = frozenset("为给对将把就系到")
-OTHER_WORDS = frozenset("不对 针对 面对 反对 相对 绝对 校对 认为 成为 作为 行为 即将 成就 关系 体系".split())
+OTHER_WORDS = _words("不对 针对 面对 反对 相对 绝对 校对 认为 成为 作为 行为 即将 成就 关系 体系")
 """Words that end as those do."""
 CHILD_TALK = Scanner(
     f"[{_FACTS}发高继养生同孩未学儿0-9孤辍失监抚残困留就班被受欺家帮助上司她他之出父母爸妈奶爷心读初高年辅疏功书作姑舅"
@@ -128,15 +132,16 @@ SENTENCE_END = re.compile(r"[。!?\n]")
 SURNAME = re.compile(f"[{''.join(sorted(SURNAME_HEADS))}](?=[{''.join(sorted(GIVEN_HEADS))}])")
 JOINTS = frozenset("、,和及:是为")
 OFFICE = re.compile(
-    rf"(?:(?:{'|'.join(set(ADULTS_BEFORE) - set(UNITS))})[:是为]?|{'|'.join(UNITS)})(?:[\u4e00-\u9fff]{{2,3}}[、,和及])*\Z"
+    rf"(?:(?:{'|'.join(set(ADULTS_BEFORE) - set(UNITS))})[:是为]?|{'|'.join(UNITS)})"
+    r"(?:[\u4e00-\u9fff]{2,3}[、,和及])*\Z"
 )
 OFFICIAL_ACT = re.compile(
     "[^,。;\\n]{0,3}(?:主持|带队|带领|调研|讲话|指出|强调|要求|授课|宣讲|一行|讲授|致辞|出席"
     "|部署|汇报|介绍|担任|负责|陪同|率|参会|督导|检查|签署|主讲|解读)"
 )
-PARTS_OF_NAMES = tuple(
-    "古丽 古力 买买提 努尔 艾力 阿依 阿木 吐尔 卓玛 扎西 次仁 央金 央宗 达娃 丹增 格桑 才让 尼玛 梅朵 多吉 顿珠 拉姆"
-    " 旺堆 白玛 德吉 其其格 其木格 格日勒 图雅 高娃 塔娜 乌云 苏日 巴特尔".split()
+PARTS_OF_NAMES = _words(
+    "古丽 古力 买买提 努尔 艾力 阿依 阿木 吐尔 卓玛 扎西 次仁 央金 央宗 达娃 丹增 格桑 才让 尼玛 梅朵 "
+    "多吉 顿珠 拉姆 旺堆 白玛 德吉 其其格 其木格 格日勒 图雅 高娃 塔娜 乌云 苏日 巴特尔"
 )
 _FOREIGN = "[" + "".join(sorted(TRANSCRIBED)) + "]"
 DOTTED = re.compile(f"{_FOREIGN}{{1,7}}(?:·{_FOREIGN}{{1,7}}){{1,3}}")
@@ -144,6 +149,7 @@ DOTTED = re.compile(f"{_FOREIGN}{{1,7}}(?:·{_FOREIGN}{{1,7}}){{1,3}}")
 OTHER_PEOPLES = re.compile(f"{_FOREIGN}{{0,5}}(?:{'|'.join(PARTS_OF_NAMES)}){_FOREIGN}{{0,5}}")
 ALIAS = re.compile(r"\((?:[^()\n]{0,12}[,、 ])?均?[为系]?(?:化名|假名|代称)[,、 )]")
 """What makes an alias of the name before it; in （化名小雨） the name before is the real one."""
+FALSE_NAMES = ("化名", "假名", "代称")
 CALLED_ALIAS = re.compile(r",?(?:系|为|是|均为|均系|都是)(?:化名|假名|代称)")
 HANDED = re.compile("[将把][\u4e00-\u9fff]{2,4}(?:送|带|接|转|护送|移交|安置|领|救|劝|找)")
 ALL_ALIASES = re.compile(r"(?:均|皆|都|全部?|一律)(?:为|系|是|用|使用|采用)化名")

@@ -149,12 +149,19 @@ class _Reading:
         if self._ends.get(start, 0) >= end:
             return
         text = self._text
+        if not self._speaks_of_aliases:
+            self._ends[start] = end
+            return
         called = text[max(0, start - 3) : start].rstrip(':"“为是叫 ')
         told = {"(": cues.ALIAS}.get(text[end : end + 1], cues.CALLED_ALIAS)
         if called.endswith("化名") or told.match(text, end):
             self._aliases.add(text[start:end])
         else:
             self._ends[start] = end
+
+    @cached_property
+    def _speaks_of_aliases(self) -> bool:
+        return any(word in self._text for word in cues.FALSE_NAMES)
 
     @cached_property
     def _child_words(self) -> list[int]:

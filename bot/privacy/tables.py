@@ -29,6 +29,9 @@ def columns(text: str) -> Iterator[Span]:
     named: list[int] = []
     start = 0
     for line in text.split("\n") if "姓名" in text else ():
+        if not named and not _NAMED.search(line):
+            start += len(line) + 1
+            continue
         cells = list(_cells(line))
         heads = [place for place, (begin, end) in enumerate(cells) if _NAMED.fullmatch(line, begin, end)]
         if heads and _CHILDS.search(line):
