@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.privacy.context import Surroundings
 from bot.privacy.model import Kind
-from bot.privacy.scanner import Scanner, within
+from bot.privacy.scanner import Scanner, long_ones, within
 
 Span = tuple[Kind, int, int]
 
@@ -51,10 +51,11 @@ def contacts(text: str, stretches: Sequence[tuple[int, int]], around: Surroundin
 
     Mobiles always count; a landline or a mailbox counts unless the words around it give it to an office.
     """
-    for match in within(_MOBILE, text, stretches):
+    long_stretches = long_ones(stretches)
+    for match in within(_MOBILE, text, long_stretches):
         if _one_number(text, match):
             yield Kind.PHONE, match.start(), match.end()
-    for match in within(_LISTED_MOBILE, text, stretches):
+    for match in within(_LISTED_MOBILE, text, long_stretches):
         if _says_phone(text, match.start()):
             yield Kind.PHONE, match.start(), match.end()
     for match in within(_NEAR_PHONE, text, stretches):

@@ -6,6 +6,8 @@ libraries offer for Chinese text. None earned its place as a dependency.
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from bot.privacy.contacts import contacts
@@ -118,8 +120,11 @@ def _with_marks(text: str, spans: Iterable[_Span]) -> str:
 
 def _merge(spans: Iterable[_Span]) -> list[_Span]:
     """In order; those that overlap become one, named after the longest, the weightier kind on a tie."""
+    ordered = sorted(spans, key=itemgetter(1))
+    if all(one[2] <= next_[1] for one, next_ in pairwise(ordered)):
+        return ordered  # as nearly always
     merged: list[_Span] = []
-    for span in sorted(spans, key=lambda each: (each[1], -each[2], _RANK[each[0]])):
+    for span in sorted(ordered, key=lambda each: (each[1], -each[2], _RANK[each[0]])):
         if merged and span[1] < merged[-1][2]:
             last = merged[-1]
             if span[2] > last[2]:

@@ -48,8 +48,11 @@ class _Reading:
         self._before_cues()
         self._without_cue()
         self._in_slots()
-        known = {self._text[start:end] for start, end in self._ends.items()} - self._aliases
-        found = [(start, end) for start, end in self._ends.items() if self._text[start:end] in known]
+        text, found = self._text, list(self._ends.items())
+        known = {text[start:end] for start, end in found}
+        if not self._aliases.isdisjoint(known):
+            known -= self._aliases
+            found = [(start, end) for start, end in found if text[start:end] in known]
         return found, known | _given_alone(known, self._aliases)
 
     def _after_cues(self) -> None:
@@ -57,7 +60,7 @@ class _Reading:
         for match in cues.AFTER_SURE.finditer(text):
             self._list_from(match.end(), Cue.SURE)
         for match in cues.AFTER_WEAK.finditer(text):
-            if match[0].strip() in cues.TO_WHOM:
+            if match.end() - match.start() < 3 and match[0].strip() in cues.TO_WHOM:
                 handed = cues.HANDED.match(text, match.start())
                 opens = text[match.start() - 1 : match.start() + 1] not in cues.OTHER_WORDS and (
                     bool(handed) or self._of_child(match.start(), match.end())

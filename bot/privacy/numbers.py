@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.privacy.model import Kind
-from bot.privacy.scanner import Scanner, within
+from bot.privacy.scanner import Scanner, long_ones, within
 
 Span = tuple[Kind, int, int]
 
@@ -84,9 +84,10 @@ _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 def numbers(text: str, stretches: Sequence[tuple[int, int]]) -> Iterator[Span]:
     """Numbers that name one person, in a text written by :func:`in_digits` with its islands of figures."""
-    yield from _residents(text, stretches)
+    long_stretches = long_ones(stretches)
+    yield from _residents(text, long_stretches)
     yield from _labelled(text)
-    yield from _cards(text, stretches)
+    yield from _cards(text, long_stretches)
     for match in within(_PASSPORT, text, stretches):
         said = _SAYS_PASSPORT.search(_before(text, match.start(), 12))
         if said or (match[1] and not _OTHER_LABEL.search(_before(text, match.start(), 12))):

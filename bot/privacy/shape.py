@@ -40,6 +40,8 @@ class Cue(IntEnum):
     WEAK = 0
     SURE = 1
 
+    __hash__ = int.__hash__  # as with the kinds
+
 
 def is_han(character: str) -> bool:
     """Whether this is a Chinese character."""
@@ -48,11 +50,15 @@ def is_han(character: str) -> bool:
 
 def name_end(text: str, start: int, cue: Cue) -> int | None:
     """Where a name that begins at ``start`` ends; None where none begins."""
-    if text.startswith(" ", start):
+    pair = text[start : start + 2]
+    if pair[:1] == " ":
         start += len(text[start : start + 3]) - len(text[start : start + 3].lstrip(" "))
-    first, second = text[start : start + 1], text[start + 1 : start + 2]
+        pair = text[start : start + 2]
+    if len(pair) < 2:
+        return None
+    first = pair[0]
     end = None
-    if first == second or first not in SURNAME_HEADS:
+    if first == pair[1] or first not in SURNAME_HEADS:
         end = _nickname_end(text, start, cue)
     if end is None and first in SURNAME_HEADS:
         end = _full_name_end(text, start, cue)
@@ -83,7 +89,7 @@ def _full_name_end(text: str, start: int, cue: Cue) -> int | None:
     weak = not compound and text[start] not in SURNAMES
     if weak and (text[start] not in WEAK_SURNAMES or text[given : given + 1] == text[start]):
         return None
-    if not _may_be_given(text, given):
+    if text[given : given + 1] not in _GIVEN and not _may_be_given(text, given):
         return None
     if cue and text[given] in _GIVEN and text[given + 1 : given + 2] in ("·", "•"):
         return None
@@ -112,13 +118,10 @@ def _outshines(text: str, start: int, end: int, cue: Cue) -> bool:
 
 def _third_belongs(text: str, place: int) -> bool:
     """Whether the character after the first of the given name is its second."""
-    if not _may_be_given(text, place) or text[place : place + 2] in FOLLOWING:
+    character = text[place : place + 1]
+    if not character or character in ENDS_NAME or text[place : place + 2] in FOLLOWING:
         return False
-    if text[place] in ENDS_NAME:
-        return False
-    if text[place] in _GIVEN:
-        return True
-    return _ends_here(text, place + 1)
+    return character in _GIVEN or (_may_be_given(text, place) and _ends_here(text, place + 1))
 
 
 def _may_be_given(text: str, place: int) -> bool:

@@ -77,7 +77,10 @@ DONE_TO = re.compile(
     rf"(?:[对为给将把帮替]|资助|救助|慰问|奖励|补助)(?P<name>{_HAN}{{2,3}}?)(?=(?P<crime>被{_CRIME}|一案)"
     r"|[办送买装发补讲配带接转领救劝找]|护送|丢在|[0-9]{2,5}元|移交|安置|申请|进行|开展|购买|实施)"
 )
-PETS = re.compile(rf"(?P<one>{_HAN})(?P=one){{1,2}}|小{_HAN}{{2}}|{_HAN}儿|{'|'.join(sorted(PET_NAMES))}")
+_PET_HEADS = "".join(sorted({each[0] for each in PET_NAMES}))
+PETS = re.compile(
+    rf"(?P<one>{_HAN})(?P=one){{1,2}}|小{_HAN}{{2}}|{_HAN}儿|(?=[{_PET_HEADS}])(?:{'|'.join(sorted(PET_NAMES))})"
+)
 CLOSES = Scanner(
     rf"(?:[1-9一二三四五六七八九十](?=[0-9一二三四五六七]?周?岁|年级|\(|[0-9]班)"
     rf"|[(同小男女{_FACTS}今现年时才刚兄姐姊弟妹由随的妈爸爷奶姥父母哥学转病作监生书和家初高继养姑舅叔,被辍失厌走溺旷逃怀两俩这])"
