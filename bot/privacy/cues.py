@@ -128,6 +128,7 @@ CHILD_PAREN = re.compile(
     rf"|个月)(?!以|及|至)|化名|学生|未成年|出生|之[子女孙父母]|[父母爸妈]|家长|监护|孤儿|留守|困境"
     rf"|儿童|[{_FACTS}{MARKS[Kind.PHONE]}{MARKS[Kind.ADDRESS]}]"
 )
+HAN = re.compile("[\u4e00-\u9fff]")
 SENTENCE_END = re.compile(r"[。!?\n]")
 SURNAME = re.compile(f"[{''.join(sorted(SURNAME_HEADS))}](?=[{''.join(sorted(GIVEN_HEADS))}])")
 JOINTS = frozenset("、,和及:是为")

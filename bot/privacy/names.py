@@ -30,7 +30,9 @@ class Names:
 
     def find(self, text: str) -> tuple[list[tuple[int, int]], set[str]]:
         """Spans in whole lines of the folded message, other findings standing as marks; and who was named."""
-        return ([], set()) if self._all_aliases else _Reading(text, self._aliases).spans()
+        if self._all_aliases or not cues.HAN.search(text):
+            return [], set()
+        return _Reading(text, self._aliases).spans()
 
 
 class _Reading:
