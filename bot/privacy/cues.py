@@ -128,7 +128,6 @@ CHILD_PAREN = re.compile(
     rf"|个月)(?!以|及|至)|化名|学生|未成年|出生|之[子女孙父母]|[父母爸妈]|家长|监护|孤儿|留守|困境"
     rf"|儿童|[{_FACTS}{MARKS[Kind.PHONE]}{MARKS[Kind.ADDRESS]}]"
 )
-HAN = re.compile("[\u4e00-\u9fff]")
 SENTENCE_END = re.compile(r"[。!?\n]")
 SURNAME = re.compile(f"[{''.join(sorted(SURNAME_HEADS))}](?=[{''.join(sorted(GIVEN_HEADS))}])")
 JOINTS = frozenset("、,和及:是为")
@@ -145,7 +144,13 @@ PARTS_OF_NAMES = _words(
     "多吉 顿珠 拉姆 旺堆 白玛 德吉 其其格 其木格 格日勒 图雅 高娃 塔娜 乌云 苏日 巴特尔"
 )
 _FOREIGN = "[" + "".join(sorted(TRANSCRIBED)) + "]"
-DOTTED = re.compile(f"{_FOREIGN}{{1,7}}(?:·{_FOREIGN}{{1,7}}){{1,3}}")
+_HAN = "[\u4e00-\u9fff]"
+HAN = re.compile(_HAN)
+DOTTED = re.compile(
+    f"(?<!{_HAN}){_HAN}{{1,7}}·{_FOREIGN}{{3,7}}"
+    f"|{_FOREIGN}{{3,7}}·{_HAN}{{1,6}}(?!{_HAN})"
+    f"|{_FOREIGN}{{1,7}}(?:·{_FOREIGN}{{1,7}}){{1,3}}"
+)
 """古丽米热·买买提: no other word is written so."""
 OTHER_PEOPLES = re.compile(f"{_FOREIGN}{{0,5}}(?:{'|'.join(PARTS_OF_NAMES)}){_FOREIGN}{{0,5}}")
 ALIAS = re.compile(r"\((?:[^()\n]{0,12}[,、 ])?均?[为系]?(?:化名|假名|代称)[,、 )]")

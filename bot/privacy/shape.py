@@ -151,12 +151,18 @@ def _place_like(text: str, start: int, end: int) -> bool:
 def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
     """Where a name without any cue ends, told by its own characters and edges, and whether beyond doubt."""
     near = text[start + 1 : start + 4]
-    if text[start] not in SURNAMES and near[:1] not in ("小", "子") and BRIGHT.isdisjoint(near):
+    compound = text[start : start + 2] in COMPOUND_SURNAMES
+    if (
+        not compound
+        and text[start] not in SURNAMES
+        and near[:1] not in ("小", "子")
+        and BRIGHT.isdisjoint(near)
+    ):
         return None, False
     end = name_end(text, start, Cue.WEAK)
     if end is None:
         return None, False
-    given = text[start + 2 : end] if text[start : start + 2] in COMPOUND_SURNAMES else text[start + 1 : end]
+    given = text[start + 1 + compound : end]
     if not _GIVEN.issuperset(given):
         return None, False
     begun, closed = _begins_here(text, start), _ends_here(text, end)
@@ -170,6 +176,8 @@ def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
         or text[max(0, start - 1) : start + 1] in SURNAME_ENDS_WORD
     ):
         return None, False
+    if compound:
+        return (end if edges else None), edges == 2
     if text[start] not in SURNAMES:
         likely = edges + (len(given) == 2) + (bright > 0) > 2 or (bright > 0 and edges > 1)
         return (end if likely or bright > 1 else None), (

@@ -52,6 +52,7 @@ _ENDS = ENDS_NAME | set("无欠丢愿还正总")
 _QUOTES = tuple("“”‘’\"'《》")
 _OFFICES = Wordlist(ADULTS_BEFORE)
 _RUN = re.compile(f"[^\0-\u4dff\ua000-\U0010ffff{''.join(sorted(NEVER_GIVEN))}]{{2,6}}\\Z")
+_FOREIGN = re.compile(f"(?<![\u4e00-\u9fff])[{''.join(sorted(TRANSCRIBED))}]{{4,5}}\\Z")
 _LEADS, _ROLES = Wordlist(LEADS_IN), Wordlist(ROLE_ENDS)
 
 
@@ -163,12 +164,13 @@ def _reach(text: str, start: int, longest: int) -> int | None:
 
 def _back(text: str, end: int, *, strict: bool) -> int | None:
     """Where what stops at ``end`` begins; ``strict`` wants an edge there."""
+    foreign = _FOREIGN.search(text, max(0, end - 5), end) if text[end - 1] in TRANSCRIBED else None
+    if foreign:
+        return foreign.start()
     run = _RUN.search(text, max(0, end - 6), end)
     if run is None:
         return None
     length = end - run.start()
-    if length == 4 and TRANSCRIBED.issuperset(run[0]):
-        return run.start()
     for each in (2, 3):
         if each < length and _LEADS.before(text, end - each):
             length = each
