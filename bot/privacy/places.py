@@ -39,7 +39,7 @@ _ESTATE_WORDS = (
     "小区|花园|家园|公寓|新村|新城|花苑|家属院|家属楼|大院|宿舍|北区|"
     "南区|东区|西区|移民区|新区|住宅区|家属区|排房|平房|廊桥|社区|小镇|安置点|安置区|移民楼|华庭"
 )
-_ESTATE = (*"苑府城庭里湾园居郡", *_ESTATE_WORDS.split("|"))
+_ESTATE = (*"院苑府城庭里湾园居郡", *_ESTATE_WORDS.split("|"))
 _BUILDING = re.compile(rf"{_NUMBER} ?(号楼|号院|栋|幢|座|#|号|组|社|弄|排|单元|院)")
 _INNER = re.compile(r"单元|室|户|层")
 _LEAD = re.compile(

@@ -19,12 +19,13 @@ from bot.privacy.lexicon import (
     TITLES,
     WEAK_SURNAMES,
 )
+from bot.privacy.slot_words import WORD_NAMES
 from bot.privacy.wordlist import Wordlist
 
 _GIVEN = GIVEN - NEVER_GIVEN
 SURNAME_HEADS = SURNAMES | WEAK_SURNAMES | {compound[0] for compound in COMPOUND_SURNAMES}
 """What a full name begins with."""
-GIVEN_HEADS = _GIVEN | {compound[1] for compound in COMPOUND_SURNAMES}
+GIVEN_HEADS = _GIVEN | {compound[1] for compound in COMPOUND_SURNAMES} | {word[0] for word in WORD_NAMES}
 """What may stand second in a full name."""
 FIRST_CHARACTERS = SURNAME_HEADS | set("小阿毛圆豆妞贝团糖 ") | BRIGHT
 """What a name may begin with, or the space before it."""
@@ -102,11 +103,20 @@ def _full_name_end(text: str, start: int, cue: Cue) -> int | None:
     if _place_like(text, start, end):
         return None
     if not cue and not compound:
-        plausible = _GIVEN.issuperset(word[1:])
+        plausible = _plausible(word[1:])
         telling = not weak or (end - given == 2 and not BRIGHT.isdisjoint(word[1:]))
         if (weak and not plausible) or not ((plausible and telling) or _ends_here(text, end)):
             return None
     return end
+
+
+def _plausible(given: str) -> bool:
+    """Whether parents give such a name: of characters made for it, 小 with anything, or a word."""
+    return (
+        _GIVEN.issuperset(given)
+        or given in WORD_NAMES
+        or (len(given) == 2 and given[0] == "小" and given not in NO_NICKNAMES)
+    )
 
 
 def _outshines(text: str, start: int, end: int, cue: Cue) -> bool:
@@ -163,7 +173,7 @@ def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
     if end is None:
         return None, False
     given = text[start + 1 + compound : end]
-    if not _GIVEN.issuperset(given):
+    if not _plausible(given):
         return None, False
     begun, closed = _begins_here(text, start), _ends_here(text, end)
     bright = sum(character in BRIGHT for character in given) + (

@@ -52,7 +52,7 @@ _ENDS = ENDS_NAME | set("无欠丢愿还正总")
 _QUOTES = tuple("“”‘’\"'《》")
 _OFFICES = Wordlist(ADULTS_BEFORE)
 _RUN = re.compile(f"[^\0-\u4dff\ua000-\U0010ffff{''.join(sorted(NEVER_GIVEN))}]{{2,6}}\\Z")
-_FOREIGN = re.compile(f"(?<![\u4e00-\u9fff])[{''.join(sorted(TRANSCRIBED))}]{{4,5}}\\Z")
+_FOREIGN = re.compile(f"(?<![\u4e00-\u9fff])[{''.join(sorted(TRANSCRIBED))}]{{3,5}}\\Z")
 _LEADS, _ROLES = Wordlist(LEADS_IN), Wordlist(ROLE_ENDS)
 
 
