@@ -71,7 +71,7 @@ def contacts(text: str, stretches: Sequence[tuple[int, int]], around: Surroundin
         group = 1 if match[1] else 2
         if match[1] or any(not character.isalpha() for character in match[2]) or ":" in match[0]:
             yield Kind.WECHAT, match.start(group), match.end()
-    for match in _WXID.finditer(text):
+    for match in _WXID.finditer(text) if "wxid_" in text else ():
         yield Kind.WECHAT, match.start(), match.end()
     for match in _PLATE.finditer(text):
         if len(re.sub(r"[·. \-学挂警]", "", match[0])) >= 7 or match[0][-1] in "学挂警":

@@ -159,6 +159,7 @@ FALSE_NAMES = ("化名", "假名", "代称")
 CALLED_ALIAS = re.compile(r",?(?:系|为|是|均为|均系|都是)(?:化名|假名|代称)")
 HANDED = re.compile("[将把][\u4e00-\u9fff]{2,4}(?:送|带|接|转|护送|移交|安置|领|救|劝|找)")
 ALL_ALIASES = re.compile(r"(?:均|皆|都|全部?|一律)(?:为|系|是|用|使用|采用)化名")
+JOINING = frozenset(" 、,/|和与跟及以还")
 LIST_NEXT = re.compile(r"[ ]?(?:[、,/|]|和|与|及|以及|还有)[ ]?|[ ]{1,2}")
 LIST_LAST = re.compile(r"(?:[、,/]|和|与|跟|及|以及)[ ]?\Z")
 ROW = re.compile(

@@ -75,7 +75,7 @@ class _Reading:
     def _before_cues(self) -> None:
         text = self._text
         for match in cues.BEFORE_SURE.finditer(text):
-            if match["inside"] and cues.ALIAS.match(text, match.start()):
+            if self._speaks_of_aliases and match["inside"] and cues.ALIAS.match(text, match.start()):
                 start = name_start(text, match.start(), Cue.SURE)
                 if start is not None:
                     self._aliases.add(text[start : match.start()].strip())
@@ -130,7 +130,7 @@ class _Reading:
             if end is None:
                 return
             self._take(end - len(text[start:end].lstrip(" ")), end)
-            joined = cues.LIST_NEXT.match(text, end)
+            joined = cues.LIST_NEXT.match(text, end) if text[end : end + 1] in cues.JOINING else None
             if not joined:
                 return
             cue = Cue.SURE if "、" in joined[0] else Cue.WEAK
@@ -145,7 +145,9 @@ class _Reading:
             if start is None:
                 return
             self._take(start, start + len(text[start:end].rstrip(" ")))
-            joined = cues.LIST_LAST.search(text[max(0, start - 3) : start])
+            joined = None
+            if text[start - 1 : start] in cues.JOINING:
+                joined = cues.LIST_LAST.search(text[max(0, start - 3) : start])
             if not joined:
                 return
             end, cue = start - len(joined[0]), Cue.SURE

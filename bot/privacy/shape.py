@@ -205,7 +205,11 @@ def name_start(text: str, end: int, cue: Cue) -> int | None:
     end = max(0, end - 3) + len(text[max(0, end - 3) : end].rstrip(" "))
     if end == 0 or text[end - 1] in NEVER_GIVEN or not is_han(text[end - 1]):
         return None
-    lengths = (length for length in (4, 3, 2) if length <= end and _stands(text, end - length, end, cue))
+    lengths = (
+        length
+        for length in (4, 3, 2)
+        if length <= end and text[end - length] in FIRST_CHARACTERS and _stands(text, end - length, end, cue)
+    )
     length = next(lengths, None)
     if length is None:
         return None
@@ -217,9 +221,7 @@ def name_start(text: str, end: int, cue: Cue) -> int | None:
 
 
 def _stands(text: str, start: int, end: int, cue: Cue) -> bool:
-    """Whether all of ``text[start:end]`` is a name."""
-    if text[start] not in FIRST_CHARACTERS:
-        return False
+    """Whether all of ``text[start:end]``, which begins as a name may, is one."""
     word = text[start:end]
     compound = word[:2] in COMPOUND_SURNAMES
     given = word[2:] if compound else word[1:]

@@ -101,6 +101,8 @@ def _closed(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
         end, told = match.start(), True
         kind = match.lastgroup
         if kind == "inside":
+            if not end or not free[end - 1]:
+                continue
             told = bool(cues.OF_CHILD.search(match["inside"]))
             if not (told or cues.PERHAPS.search(match["inside"])) or cues.ADULT.search(match["inside"]):
                 continue
