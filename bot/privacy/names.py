@@ -104,6 +104,8 @@ class _Reading:
                 continue
             if not cues.OFFICIAL_ACT.match(text, end) and not _in_office(text, start):
                 self._take(start, end)
+                if text[end : end + 1] == "、":
+                    self._list_from(end + 1, Cue.SURE)
         for match in cues.DOTTED.finditer(text) if "·" in text else ():
             if match[0] not in NOT_NAMES and not _in_office(text, match.start()):
                 self._take(*match.span())

@@ -6,6 +6,7 @@ Patterns only; :mod:`bot.privacy.slots` says what follows from them. All repeats
 import re
 
 from bot.privacy.folding import MARKS
+from bot.privacy.lexicon import TRANSCRIBED
 from bot.privacy.model import Kind
 from bot.privacy.scanner import Scanner
 from bot.privacy.slot_words import PET_NAMES
@@ -80,7 +81,9 @@ DONE_TO = re.compile(
 _PET_HEADS = "".join(sorted({each[0] for each in PET_NAMES}))
 PETS = re.compile(
     rf"(?P<one>{_HAN})(?P=one){{1,2}}|小{_HAN}{{2}}|{_HAN}儿|(?=[{_PET_HEADS}])(?:{'|'.join(sorted(PET_NAMES))})"
+    rf"|(?P<strange>[{''.join(sorted(TRANSCRIBED))}]{{4,6}})"
 )
+"""What is a name by its own making: 牛牛, 小石头, 叶斯波力."""
 CLOSES = Scanner(
     rf"(?:[1-9一二三四五六七八九十](?=[0-9一二三四五六七]?周?岁|年级|\(|[0-9]班)"
     rf"|[(同小男女{_FACTS}今现年时才刚兄姐姊弟妹由随的妈爸爷奶姥父母哥学转病作监生书和家他她初高继养姑舅叔,被辍失厌走溺旷逃怀两俩这])"
@@ -100,7 +103,7 @@ CLOSES = Scanner(
     r"|(?P<asked>[他她](?:[奶爷妈爸爹娘姥哥姐弟妹叔姑舅姨婶]|大伯)|[的,]?(?:妈妈|爸爸|爷爷|奶奶|姥姥|父亲|母亲|[继养生][父母]|姑姑|舅舅|叔叔|老家|哥哥"
     r"|姐姐|弟弟|妹妹|学籍|学生证|转学|病历"
     r"|作业|监护|生日|书包)"
-    r"|的(?:补贴|助学金|补助|低保|户口|轮椅|医药费|学费|救助金|手术)|,?父母(?:双亡|离异|离婚|外出"
+    r"|的(?:营养|补贴|助学金|补助|低保|户口|轮椅|医药费|学费|救助金|手术)|,?父母(?:双亡|离异|离婚|外出"
     r"|在外|服刑|均|都)"
     r"|和(?:同[桌学]|[姐妹弟哥]{2}|[爷奶]{2}|[父母]亲)|家(?=[,。里的住两三俩几那这娃]))"
     r"|(?P<grade>(?<=[,、 ])(?:[小初高]?[一二三四五六七八九1-9]年级"

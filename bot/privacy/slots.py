@@ -21,6 +21,7 @@ from bot.privacy.lexicon import (
     NEVER_GIVEN,
     NO_NICKNAMES,
     NOT_NAMES,
+    OUTLANDISH,
     TRANSCRIBED,
 )
 from bot.privacy.shape import SURNAME_HEADS
@@ -75,7 +76,10 @@ def slots(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
     for match in cues.PETS.finditer(text):
         start, end = match.span()
         edges = (
-            _pet(match[0]) and _somebody(match[0]) and _edge_before(text, start) and _edge_after(text, end)
+            (_strange(match["strange"]) or _pet(match[0]))
+            and _somebody(match[0])
+            and _edge_before(text, start)
+            and _edge_after(text, end)
         )
         if edges and not _others(text, start, end) and of_child(start, end):
             yield start, end
@@ -238,6 +242,11 @@ def _pet(word: str) -> bool:
     return word in PET_NAMES or (
         word[0] == word[1] == word[-1] and word[0] in _PETS and word[:2] not in _TWICE_NOT
     )
+
+
+def _strange(word: str | None) -> bool:
+    """叶斯波力."""
+    return word is not None and len(OUTLANDISH.intersection(word)) > 1
 
 
 def _others(text: str, start: int, end: int) -> bool:
