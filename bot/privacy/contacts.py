@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.privacy.context import Surroundings
 from bot.privacy.model import Kind
-from bot.privacy.scanner import Scanner, within
+from bot.privacy.scanner import Scanner, long_ones, within
 
 Span = tuple[Kind, int, int]
 
@@ -51,10 +51,11 @@ def contacts(text: str, stretches: Sequence[tuple[int, int]], around: Surroundin
 
     Mobiles always count; a landline or a mailbox counts unless the words around it give it to an office.
     """
-    for match in within(_MOBILE, text, stretches):
+    long_stretches = long_ones(stretches)
+    for match in within(_MOBILE, text, long_stretches):
         if _one_number(text, match):
             yield Kind.PHONE, match.start(), match.end()
-    for match in within(_LISTED_MOBILE, text, stretches):
+    for match in within(_LISTED_MOBILE, text, long_stretches):
         if _says_phone(text, match.start()):
             yield Kind.PHONE, match.start(), match.end()
     for match in within(_NEAR_PHONE, text, stretches):
@@ -70,7 +71,7 @@ def contacts(text: str, stretches: Sequence[tuple[int, int]], around: Surroundin
         group = 1 if match[1] else 2
         if match[1] or any(not character.isalpha() for character in match[2]) or ":" in match[0]:
             yield Kind.WECHAT, match.start(group), match.end()
-    for match in _WXID.finditer(text):
+    for match in _WXID.finditer(text) if "wxid_" in text else ():
         yield Kind.WECHAT, match.start(), match.end()
     for match in _PLATE.finditer(text):
         if len(re.sub(r"[·. \-学挂警]", "", match[0])) >= 7 or match[0][-1] in "学挂警":

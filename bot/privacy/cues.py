@@ -6,7 +6,7 @@ Patterns only; :mod:`bot.privacy.names` says what follows from them. All repeats
 import re
 
 from bot.privacy.folding import MARKS
-from bot.privacy.lexicon import ADULTS_BEFORE
+from bot.privacy.lexicon import ADULTS_BEFORE, TRANSCRIBED, UNITS
 from bot.privacy.model import Kind
 from bot.privacy.scanner import Scanner
 from bot.privacy.shape import FIRST_CHARACTERS, GIVEN_HEADS, SURNAME_HEADS
@@ -19,7 +19,7 @@ _FACTS = "".join(
 )
 
 _KIN = (
-    "父亲|母亲|爸爸|妈妈|爷爷|奶奶|外公|外婆|姥姥|姥爷|继父|继母|养父|养母|监护人|家长|祖父"
+    "法定代理人|父亲|母亲|爸爸|妈妈|爷爷|奶奶|外公|外婆|姥姥|姥爷|继父|继母|养父|养母|监护人|家长|祖父"
     "|祖母|姑姑|舅舅|叔叔|伯父|大伯"
     "|儿子|女儿|闺女|孙子|孙女|外孙女?|侄子|侄女|外甥女?|弟弟|妹妹|哥哥|姐姐|长子|次子|长女"
     "|次女|独子|独女|幼子|幼女|养子|养女|继子|继女|父|母|爸|妈"
@@ -34,6 +34,10 @@ _ROLE = (
 _DIGITS = "两一二三四五六七八九十0-9"
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 def _heads(*words: str) -> str:
     """The first characters of words written between bars."""
     return "".join(sorted({word[0] for each in words for word in each.split("|")}))
@@ -45,7 +49,7 @@ AFTER_SURE = Scanner(
     f"[名叫姓大学小乳昵自户其之我他她结帮资救慰走劝受探{_heads(_ROLE, _KIN, _LISTED)}]",
     rf"(?:名叫|叫做|(?:学生|孩子|儿童|幼儿|子女|本人|受助人|当事人)?姓名(?:[ ]?[是为:]|[ ])"
     rf"|名字[叫是:]|大名[叫是:]?|学名[叫是:]?|小名[叫是:]?|乳名[叫是:]?|昵称[叫是:]?"
-    rf"|自称[叫是]?|户[名主][是为:]?|其(?:{_KIN}|子|女|孙)|之(?:子|女|孙|孙女)|(?:结对|帮扶|资助"
+    rf"|自称[叫是]?|户[名主][是为:]?|其(?:{_KIN}|[子女孙叔伯姑姨舅兄弟姐妹嫂爷奶])|之(?:子|女|孙|孙女)|(?:结对|帮扶|资助"
     rf"|救助|慰问|走访|劝返|受助|探视)(?:对象|学生|儿童|人)?[:]|我叫|他叫|她叫|孩子叫"
     rf"|(?:{_ROLE}|{_KIN})(?:姓名)?[ ]?(?:[:]|名叫|叫|名为|为|是|有|包括|如|分别[是为])"
     rf"|(?:{_LISTED})[^,。:;\n]{{0,8}}(?:名单|人员|如下|有|分别[是为]"
@@ -63,15 +67,20 @@ AFTER_WEAK = Scanner(
     touching=True,
 )
 TO_WHOM = frozenset("为给对将把就系到")
+OTHER_WORDS = _words("不对 针对 面对 反对 相对 绝对 校对 认为 成为 作为 行为 即将 成就 关系 体系")
+"""Words that end as those do."""
+_CHILD_ALONE = f"{_FACTS}他她班娃姨婶奶爷爸妈侄"
+_CHILD_WORDS = (
+    "同学|孩子|未成年|学生|儿童|孤儿|辍学|失学|监护|抚养|残疾|困境|留守|就读|被害|受害|欺凌|家暴|帮教|助学|上学"
+    "|司法救助|出生|父母|父亲|母亲|家长|心理|年级|辅导|疏导|功课|学费|书包|作业|幼儿园|学籍|同桌|放学|发烧|高烧"
+    "|入学|转学|返校|康复|小名|乳名|户口|姑姑|舅舅|照顾|低保|资助|救助|帮扶|旷课|收养|弟弟|妹妹|姐姐|哥哥"
+    "|儿子|女儿|闺女|外甥|代理人|营养餐|打架|老师|学校|接种|写字"
+)
 CHILD_TALK = Scanner(
-    "[发高继养生同孩未学儿0-9孤辍失监抚残困留就班被受欺家帮助上司她他之出父母爸妈奶爷心读初高年辅疏功书作姑舅"
-    "照低资救旷收弟妹姐哥幼入转返康小乳户兄放]",
-    r"同学|孩子|未成年|学生|儿童|[0-9]岁|孤儿|辍学|失学|监护|抚养|残疾|困境|留守|就读|班|被害"
-    r"|受害|欺凌|家暴|帮教|助学|上学|司法救助|[她他]"
-    r"|之[子女孙]|出生|父母|父亲|母亲|爸爸|妈妈|奶奶|爷爷|家长|心理|[上读][小初高一二三四五六]"
-    r"|[初高][一二三]|年级|辅导|疏导|功课|学费|书包|作业|幼儿园|学籍|同桌|放学|发烧|高烧|[继养生][父母]|入学|转学|返校|康复"
-    r"|小名|乳名|户口|兄[妹弟]|姐[妹弟]|姑姑|舅舅|照顾|低保|资助|救助|助学|帮扶|旷课|收养|弟弟|妹妹"
-    r"|姐姐|哥哥",
+    f"[{_CHILD_ALONE}岁]|[之上读初高继养生兄姐孙{_heads(_CHILD_WORDS)}]"
+    f"[子女孙小初高一二三四五六父母妹弟{_heads(*(word[1:] for word in _CHILD_WORDS.split('|')))}]",
+    rf"[{_CHILD_ALONE}]|(?<=[0-9])岁|之[子女孙]|[上读][小初高一二三四五六]|[初高][一二三]|[继养生][父母]"
+    rf"|[兄姐][妹弟]|孙[子女]|{_CHILD_WORDS}",
 )
 
 _STATE = (
@@ -96,13 +105,13 @@ _AGED = "现年|今年|年仅|时年|年龄|年方|刚满|才|已满"
 _COUNTED = "(?:[^,。;\n、]{0,6}?)(?:学生|儿童|未成年人|孩子|同学|孤儿|少年|幼儿|青少年|小朋友|女童|男童)"
 BEFORE_SURE = Scanner(
     f"[(小同男女之等姐兄姊父母{_DIGITS}{_heads(_AGED)}](?:(?<![{_DIGITS}])"
-    f"|(?=.{{0,2}}[周岁名位])){_NAME_NEAR}",
+    f"|(?=.{{0,2}}[周岁名位个])){_NAME_NEAR}",
     r"\((?=(?P<inside>[^()\n]{1,40}))|小?同学(?!们|会|间|录)|小朋友(?!们)"
     r"|(?<=[,、 \t|:;/\-])(?P<sex>[男女](?=[,、 \t\n|;。)/]|[0-9]|童|孩|生|\Z))"
     rf"|(?:{_AGED})?[:]?(?P<age>{_AGE})(?:周?岁)(?![以及到至\-]|组|段|左右)"
     r"|之[子女孙父母](?!间|家|友|爱)|(?<=[\u4e00-\u9fff])(?:姐弟|兄妹|姐妹|兄弟|姊妹|父子|母子|母女|父女)"
     rf"|等[ ]?(?:[0-9一二三四五六七八九十两几多]{{0,3}}[ ]?[名位个人])?{_COUNTED}"
-    rf"|[0-9一二三四五六七八九十两]{{1,2}}[名位]{_COUNTED}",
+    rf"|[0-9一二三四五六七八九十两]{{1,2}}[名位个]{_COUNTED}",
 )
 BEFORE_WEAK = Scanner(
     f"[的她他于又连再已正也曾突有刚系随由遭被家住因转考2{_FACTS}{MARKS[Kind.ADDRESS]}"
@@ -116,7 +125,6 @@ BEFORE_WEAK = Scanner(
     rf"|(?<!{MARKS[Kind.ADDRESS]})的?{MARKS[Kind.ADDRESS]})",
     touching=True,
 )
-SEPARATORS = ",、 \t|:;/-("
 ADULT_AGE = re.compile(r"(?<![0-9])(?:1[89]|[2-9][0-9])(?:周?岁)|[二三四五六七八九]十[一二三四五六七八九]?岁")
 CHILD_PAREN = re.compile(
     rf"(?:^|[,、 ])[男女](?:$|[,、 ;]|童|孩|生)|(?<![0-9\-~至])(?:1[0-7]|[0-9])(?:周?岁|岁半"
@@ -126,38 +134,35 @@ CHILD_PAREN = re.compile(
 SENTENCE_END = re.compile(r"[。!?\n]")
 SURNAME = re.compile(f"[{''.join(sorted(SURNAME_HEADS))}](?=[{''.join(sorted(GIVEN_HEADS))}])")
 JOINTS = frozenset("、,和及:是为")
-OFFICE = re.compile(rf"(?:{'|'.join(ADULTS_BEFORE)})[:是为]?(?:[\u4e00-\u9fff]{{2,3}}[、,和及])*\Z")
+OFFICE = re.compile(
+    rf"(?:(?:{'|'.join(set(ADULTS_BEFORE) - set(UNITS))})[:是为]?"
+    rf"(?:[\u4e00-\u9fff]{{2,3}}[、和及])*|{'|'.join(UNITS)})\Z"
+)
 OFFICIAL_ACT = re.compile(
     "[^,。;\\n]{0,3}(?:主持|带队|带领|调研|讲话|指出|强调|要求|授课|宣讲|一行|讲授|致辞|出席"
     "|部署|汇报|介绍|担任|负责|陪同|率|参会|督导|检查|签署|主讲|解读)"
 )
-PARTS_OF_NAMES = [
-    "古丽",
-    "买买提",
-    "卓玛",
-    "扎西",
-    "次仁",
-    "央金",
-    "达娃",
-    "丹增",
-    "格桑",
-    "才让",
-    "尼玛",
-    "梅朵",
-    "其其格",
-    "格日勒",
-    "艾力",
-    "阿依",
-]
-OTHER_PEOPLES = re.compile(
-    f"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{0,3}}(?:{'|'.join(PARTS_OF_NAMES)})"
-    "(?:[\u4e00-\u9fff]{0,3}(?![\u4e00-\u9fff]))?"
+PARTS_OF_NAMES = _words(
+    "古丽 古力 买买提 努尔 艾力 阿依 阿木 吐尔 卓玛 扎西 次仁 央金 央宗 达娃 丹增 格桑 才让 尼玛 梅朵 "
+    "多吉 顿珠 拉姆 旺堆 白玛 德吉 其其格 其木格 格日勒 图雅 高娃 塔娜 乌云 苏日 巴特尔"
 )
+_FOREIGN = "[" + "".join(sorted(TRANSCRIBED)) + "]"
+_HAN = "[\u4e00-\u9fff]"
+HAN = re.compile(_HAN)
+DOTTED = re.compile(
+    f"(?<!{_HAN}){_HAN}{{1,7}}·{_FOREIGN}{{3,7}}"
+    f"|{_FOREIGN}{{3,7}}·{_HAN}{{1,6}}(?!{_HAN})"
+    f"|{_FOREIGN}{{1,7}}(?:·{_FOREIGN}{{1,7}}){{1,3}}"
+)
+"""古丽米热·买买提: no other word is written so."""
+OTHER_PEOPLES = re.compile(f"{_FOREIGN}{{0,5}}(?:{'|'.join(PARTS_OF_NAMES)}){_FOREIGN}{{0,5}}")
 ALIAS = re.compile(r"\((?:[^()\n]{0,12}[,、 ])?均?[为系]?(?:化名|假名|代称)[,、 )]")
 """What makes an alias of the name before it; in （化名小雨） the name before is the real one."""
+FALSE_NAMES = ("化名", "假名", "代称")
 CALLED_ALIAS = re.compile(r",?(?:系|为|是|均为|均系|都是)(?:化名|假名|代称)")
 HANDED = re.compile("[将把][\u4e00-\u9fff]{2,4}(?:送|带|接|转|护送|移交|安置|领|救|劝|找)")
 ALL_ALIASES = re.compile(r"(?:均|皆|都|全部?|一律)(?:为|系|是|用|使用|采用)化名")
+JOINING = frozenset(" 、,/|和与跟及以还")
 LIST_NEXT = re.compile(r"[ ]?(?:[、,/|]|和|与|及|以及|还有)[ ]?|[ ]{1,2}")
 LIST_LAST = re.compile(r"(?:[、,/]|和|与|跟|及|以及)[ ]?\Z")
 ROW = re.compile(

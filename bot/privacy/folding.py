@@ -28,6 +28,7 @@ _TRADITIONAL = str.maketrans(
     "丽华轩艳伟杰军强凤兰万宝庆东时从给对将为与儿园",
 )
 _DASHES = set("‐‑‒–—―−﹣－⁃")
+_DOTS = set("•‧∙⋅・･᛫․")
 
 
 class _Plain(dict[int, int | None]):
@@ -44,6 +45,8 @@ def _plain(code: int) -> int | None:
     character = chr(code)
     if character in _DASHES:
         return ord("-")
+    if character in _DOTS:
+        return ord("·")
     category = unicodedata.category(character)
     if character in "\n\r\u2028\u2029\x85":
         return ord("\n")

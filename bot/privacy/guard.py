@@ -6,6 +6,8 @@ libraries offer for Chinese text. None earned its place as a dependency.
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from bot.privacy.contacts import contacts
@@ -32,15 +34,15 @@ def redact(text: str) -> Redacted:
     """
     folded = fold(text)
     known = Names(folded.text)
-    found: list[_Span] = []
+    merged: list[_Span] = []
     lines = [(0, len(folded.text))]
     for _ in range(_ROUNDS):
-        if not lines:
-            break
         new = _merge(_scan(folded.text, lines, known))
-        found += ((kind, *folded.place(start, end)) for kind, start, end in new)
+        if not new:
+            break
+        placed = [(kind, *folded.place(start, end)) for kind, start, end in new]
+        merged = _merge(merged + placed) if merged else placed
         folded, lines = folded.masked(new), _lines_of(new, folded.text)
-    merged = _merge(found)
     return Redacted("".join(_pieces(text, merged)), tuple(Found(*span) for span in merged))
 
 
@@ -55,14 +57,16 @@ def redact_json(line: str) -> dict[str, Any]:
     return {"text": result.text, "found": found}
 
 
-def _scan(text: str, lines: list[tuple[int, int]], known: Names) -> Iterator[_Span]:
+def _scan(text: str, lines: list[tuple[int, int]], known: Names) -> set[_Span]:
     """One look at some lines of a folded text; who is named there is looked for in all of them."""
     called: set[str] = set()
+    found: set[_Span] = set()
     for begin, end in lines:
         spans, named = _read(text[begin:end], known)
-        yield from ((kind, start + begin, stop + begin) for kind, start, stop in spans)
+        found |= {(kind, start + begin, stop + begin) for kind, start, stop in spans} if begin else spans
         called |= named
-    yield from ((Kind.NAME, start, end) for start, end in again(text, called))
+    found.update((Kind.NAME, start, end) for start, end in again(text, called))
+    return found
 
 
 def _read(plain: str, known: Names) -> tuple[set[_Span], set[str]]:
@@ -116,8 +120,11 @@ def _with_marks(text: str, spans: Iterable[_Span]) -> str:
 
 def _merge(spans: Iterable[_Span]) -> list[_Span]:
     """In order; those that overlap become one, named after the longest, the weightier kind on a tie."""
+    ordered = sorted(spans, key=itemgetter(1))
+    if all(one[2] <= next_[1] for one, next_ in pairwise(ordered)):
+        return ordered  # as nearly always
     merged: list[_Span] = []
-    for span in sorted(spans, key=lambda each: (each[1], -each[2], _RANK[each[0]])):
+    for span in sorted(ordered, key=lambda each: (each[1], -each[2], _RANK[each[0]])):
         if merged and span[1] < merged[-1][2]:
             last = merged[-1]
             if span[2] > last[2]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -22,9 +23,10 @@ class Kind(StrEnum):
     SCHOOL_CLASS = "school_class"
     ADDRESS = "address"
 
+    __hash__ = str.__hash__  # that of an enum is a call into Python, and spans live in sets
 
-@dataclass(frozen=True, slots=True)
-class Found:
+
+class Found(NamedTuple):
     """One piece of personal data: its kind and where it stands, in code points of the text as given."""
 
     type: Kind

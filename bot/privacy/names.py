@@ -15,6 +15,7 @@ from bot.privacy import cues
 from bot.privacy.lexicon import ADULTS_BEFORE, COMPOUND_SURNAMES, NOT_NAMES, SURNAMES
 from bot.privacy.shape import Cue, is_han, name_by_itself, name_end, name_start
 from bot.privacy.slots import slots
+from bot.privacy.tables import field_end
 from bot.privacy.wordlist import Wordlist
 
 _OFFICES = Wordlist(ADULTS_BEFORE)
@@ -29,7 +30,9 @@ class Names:
 
     def find(self, text: str) -> tuple[list[tuple[int, int]], set[str]]:
         """Spans in whole lines of the folded message, other findings standing as marks; and who was named."""
-        return ([], set()) if self._all_aliases else _Reading(text, self._aliases).spans()
+        if self._all_aliases or not cues.HAN.search(text):
+            return [], set()
+        return _Reading(text, self._aliases).spans()
 
 
 class _Reading:
@@ -47,8 +50,11 @@ class _Reading:
         self._before_cues()
         self._without_cue()
         self._in_slots()
-        known = {self._text[start:end] for start, end in self._ends.items()} - self._aliases
-        found = [(start, end) for start, end in self._ends.items() if self._text[start:end] in known]
+        text, found = self._text, list(self._ends.items())
+        known = {text[start:end] for start, end in found}
+        if not self._aliases.isdisjoint(known):
+            known -= self._aliases
+            found = [(start, end) for start, end in found if text[start:end] in known]
         return found, known | _given_alone(known, self._aliases)
 
     def _after_cues(self) -> None:
@@ -56,9 +62,11 @@ class _Reading:
         for match in cues.AFTER_SURE.finditer(text):
             self._list_from(match.end(), Cue.SURE)
         for match in cues.AFTER_WEAK.finditer(text):
-            if match[0].strip() in cues.TO_WHOM:
+            if match.end() - match.start() < 3 and match[0].strip() in cues.TO_WHOM:
                 handed = cues.HANDED.match(text, match.start())
-                opens = bool(handed) or self._of_child(match.start(), match.end())
+                opens = text[match.start() - 1 : match.start() + 1] not in cues.OTHER_WORDS and (
+                    bool(handed) or self._of_child(match.start(), match.end())
+                )
             else:
                 opens = text[max(0, match.start() - 1) : match.start()] not in ("每", "各")
             if opens:
@@ -67,15 +75,15 @@ class _Reading:
     def _before_cues(self) -> None:
         text = self._text
         for match in cues.BEFORE_SURE.finditer(text):
-            if match["inside"] and cues.ALIAS.match(text, match.start()):
+            if self._speaks_of_aliases and match["inside"] and cues.ALIAS.match(text, match.start()):
                 start = name_start(text, match.start(), Cue.SURE)
                 if start is not None:
                     self._aliases.add(text[start : match.start()].strip())
             elif _of_minor(text, match):
                 bare = match["age"] or match["sex"]
-                self._list_to(_less_separators(text, match.start()) if bare else match.start(), Cue.SURE)
+                self._list_to(field_end(text, match.start()) if bare else match.start(), Cue.SURE)
         for match in cues.BEFORE_WEAK.finditer(text):
-            stop = _less_separators(text, match.start()) if match["fact"] else match.start()
+            stop = field_end(text, match.start()) if match["fact"] else match.start()
             self._list_to(stop, Cue.WEAK)
             start = name_start(text, stop, Cue.SURE) if match[0][0] == "的" else None
             if start is not None and text[start] in SURNAMES and not is_han(text[start - 1 : start] or " "):
@@ -96,6 +104,11 @@ class _Reading:
                 continue
             if not cues.OFFICIAL_ACT.match(text, end) and not _in_office(text, start):
                 self._take(start, end)
+                if text[end : end + 1] == "、":
+                    self._list_from(end + 1, Cue.SURE)
+        for match in cues.DOTTED.finditer(text) if "·" in text else ():
+            if match[0] not in NOT_NAMES and not _in_office(text, match.start()):
+                self._take(*match.span())
         met = any(part in text for part in cues.PARTS_OF_NAMES)
         for match in cues.OTHER_PEOPLES.finditer(text) if met else ():
             if self._of_child(*match.span()):
@@ -119,7 +132,7 @@ class _Reading:
             if end is None:
                 return
             self._take(end - len(text[start:end].lstrip(" ")), end)
-            joined = cues.LIST_NEXT.match(text, end)
+            joined = cues.LIST_NEXT.match(text, end) if text[end : end + 1] in cues.JOINING else None
             if not joined:
                 return
             cue = Cue.SURE if "、" in joined[0] else Cue.WEAK
@@ -134,7 +147,9 @@ class _Reading:
             if start is None:
                 return
             self._take(start, start + len(text[start:end].rstrip(" ")))
-            joined = cues.LIST_LAST.search(text[max(0, start - 3) : start])
+            joined = None
+            if text[start - 1 : start] in cues.JOINING:
+                joined = cues.LIST_LAST.search(text[max(0, start - 3) : start])
             if not joined:
                 return
             end, cue = start - len(joined[0]), Cue.SURE
@@ -143,12 +158,19 @@ class _Reading:
         if self._ends.get(start, 0) >= end:
             return
         text = self._text
+        if not self._speaks_of_aliases:
+            self._ends[start] = end
+            return
         called = text[max(0, start - 3) : start].rstrip(':"“为是叫 ')
         told = {"(": cues.ALIAS}.get(text[end : end + 1], cues.CALLED_ALIAS)
         if called.endswith("化名") or told.match(text, end):
             self._aliases.add(text[start:end])
         else:
             self._ends[start] = end
+
+    @cached_property
+    def _speaks_of_aliases(self) -> bool:
+        return any(word in self._text for word in cues.FALSE_NAMES)
 
     @cached_property
     def _child_words(self) -> list[int]:
@@ -182,11 +204,6 @@ def _in_office(text: str, start: int) -> bool:
     if text[max(0, start - 1) : start] in cues.JOINTS:
         return bool(cues.OFFICE.search(text, max(0, start - 16), start))
     return _OFFICES.before(text, start)
-
-
-def _less_separators(text: str, end: int) -> int:
-    start = max(0, end - 3)
-    return start + len(text[start:end].rstrip(cues.SEPARATORS))
 
 
 def _given_alone(known: set[str], aliases: set[str]) -> set[str]:

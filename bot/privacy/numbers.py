@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.privacy.model import Kind
-from bot.privacy.scanner import Scanner, within
+from bot.privacy.scanner import Scanner, long_ones, within
 
 Span = tuple[Kind, int, int]
 
@@ -57,7 +57,7 @@ _CARD_SPLIT = re.compile(r"(?<![0-9A-Za-z.])[3-9][0-9]{5}[ \-]?[0-9]{10,13}(?![0
 _CARD_ANY = re.compile(rf"(?<![0-9A-Za-z.])[1-9](?:{_GAP}[0-9]){{11,20}}(?![0-9])")
 _SAYS_CARD = re.compile(
     r"银行|卡号|卡上|[账帐][号户]|一卡通|一折通|存折|开户|储蓄|社保卡|收款|打到|打入|转入|汇到"
-    r"|卡[^0-9,。;\n]{0,6}\Z"
+    r"|卡[^0-9。;\n]{0,10}\Z"
 )
 _PUBLIC_ACCOUNT = re.compile(
     r"对公|捐[款赠]|单位账|专户|专用账|公益账|基金账|募捐|户名:?[^,。;\n]{2,12}[局委院校会府心司站园][,; ]"
@@ -79,14 +79,16 @@ _LABELLED = Scanner(
     r"([A-Za-z]{0,3}[0-9](?:[ \-]?[0-9A-Za-z]){4,24})(?![0-9A-Za-z])",
 )
 _COUNTED = re.compile(r" ?(?:万?[元人名份张条次本册个件户所]|余|多|%)")
+_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def numbers(text: str, stretches: Sequence[tuple[int, int]]) -> Iterator[Span]:
     """Numbers that name one person, in a text written by :func:`in_digits` with its islands of figures."""
-    yield from _residents(text, stretches)
+    long_stretches = long_ones(stretches)
+    yield from _residents(text, long_stretches)
     yield from _labelled(text)
-    yield from _cards(text, stretches)
+    yield from _cards(text, long_stretches)
     for match in within(_PASSPORT, text, stretches):
         said = _SAYS_PASSPORT.search(_before(text, match.start(), 12))
         if said or (match[1] and not _OTHER_LABEL.search(_before(text, match.start(), 12))):
@@ -102,7 +104,7 @@ def _residents(text: str, stretches: Sequence[tuple[int, int]]) -> Iterator[Span
         groups = len(re.findall("[0-9]+", match[0]))
         if groups <= 4 and not _OTHER_LABEL.search(_before(text, match.start(), 12)):
             yield Kind.ID_NUMBER, match.start(), match.end()
-    for match in within(_LONG, text, stretches):
+    for match in within(_LONG, text, stretches) if _SAYS_ID.search(text) else ():
         digits = sum(character.isalnum() or character == "*" for character in match[0])
         said = _SAYS_ID.search(_before(text, match.start(), 16)) or (
             digits >= 15 and _SAYS_ID.search(text[match.end() : match.end() + 8].split("\n", maxsplit=1)[0])
@@ -121,11 +123,14 @@ def _labelled(text: str) -> Iterator[Span]:
 def _cards(text: str, stretches: Sequence[tuple[int, int]]) -> Iterator[Span]:
     for pattern in (_CARD, _CARD_SPLIT):
         for match in within(pattern, text, stretches):
+            if not _luhn(match[0]):
+                continue
             before = _before(text, match.start(), 14)
             other = _OTHER_LABEL.search(before) and not _SAYS_CARD.search(before)
-            if _luhn(match[0]) and not other and not _PUBLIC_ACCOUNT.search(before):
+            if not other and not _PUBLIC_ACCOUNT.search(before):
                 yield Kind.BANK_CARD, match.start(), match.end()
-    for match in within(_CARD_ANY, text, stretches):
+    said = "卡" in text or _SAYS_CARD.search(text)
+    for match in within(_CARD_ANY, text, stretches) if said else ():
         before = _before(text, match.start(), 30)
         if _SAYS_CARD.search(before[-14:]) and not _PUBLIC_ACCOUNT.search(before):
             yield Kind.BANK_CARD, match.start(), match.end()
@@ -147,10 +152,5 @@ def _check_digit_right(number: str) -> bool:
 
 
 def _luhn(number: str) -> bool:
-    total = 0
-    for place, digit in enumerate(
-        reversed([int(character) for character in number if character.isdecimal()])
-    ):
-        doubled = digit * 2 if place % 2 else digit
-        total += doubled - 9 if doubled > 9 else doubled
-    return total % 10 == 0
+    digits = [int(character) for character in reversed(number) if character not in " -"]
+    return (sum(digits[::2]) + sum([_DOUBLED[digit] for digit in digits[1::2]])) % 10 == 0

@@ -37,9 +37,9 @@ _ALONE = re.compile("\\Z|[^\u4e00-\u9fff0-9]|[的那这家住户院]")
 _SETTLED = re.compile("[村乡镇家住巷街]")
 _ESTATE_WORDS = (
     "小区|花园|家园|公寓|新村|新城|花苑|家属院|家属楼|大院|宿舍|北区|"
-    "南区|东区|西区|廊桥|社区|小镇|安置点|安置区|移民楼|华庭"
+    "南区|东区|西区|移民区|新区|住宅区|家属区|排房|平房|廊桥|社区|小镇|安置点|安置区|移民楼|华庭"
 )
-_ESTATE = (*"苑府城庭里湾园居郡", *_ESTATE_WORDS.split("|"))
+_ESTATE = (*"院苑府城庭里湾园居郡", *_ESTATE_WORDS.split("|"))
 _BUILDING = re.compile(rf"{_NUMBER} ?(号楼|号院|栋|幢|座|#|号|组|社|弄|排|单元|院)")
 _INNER = re.compile(r"单元|室|户|层")
 _LEAD = re.compile(
@@ -126,8 +126,10 @@ def homes(text: str, stretches: Sequence[tuple[int, int]], around: Surroundings)
     for match in _HOUSE.finditer(text):
         start = match.start()
         if text[max(0, start - 1) : start] in ("第", "〔", "["):
-            house = match[0].endswith("户") and _SPOT.search(text, max(0, start - 3), start - 1)
-            if house and around.private(start, match.end(), unless_told=False):
+            before = text[max(0, start - 4) : start - 1]
+            house = match[0].endswith("户") and _SPOT.search(before)
+            inner = before.endswith(_VILLAGE) and "组" in match[0][:-1]
+            if (house or inner) and around.private(start, match.end(), unless_told=inner):
                 yield Kind.ADDRESS, _address_start(text, start - 1), match.end()
             continue
         if _is_home(text, start, match[0], match.end(), around):

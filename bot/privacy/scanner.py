@@ -41,6 +41,11 @@ def islands(text: str) -> list[tuple[int, int]]:
     return stretches
 
 
+def long_ones(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those stretches that can hold eleven figures or more: a date is no place to look for a card."""
+    return [(start, end) for start, end in stretches if not start or end - start >= _LEFT + 11 + _RIGHT]
+
+
 def within(
     pattern: re.Pattern[str], text: str, stretches: Sequence[tuple[int, int]]
 ) -> Iterator[re.Match[str]]:

@@ -9,20 +9,23 @@ from bot.privacy.lexicon import (
     ENDS_NAME,
     FOLLOWING,
     GIVEN,
+    HARDLY_NAMES,
     LEADS_IN,
     NEVER_GIVEN,
     NO_NICKNAMES,
     NOT_NAMES,
+    SURNAME_ENDS_WORD,
     SURNAMES,
     TITLES,
     WEAK_SURNAMES,
 )
+from bot.privacy.slot_words import WORD_NAMES
 from bot.privacy.wordlist import Wordlist
 
 _GIVEN = GIVEN - NEVER_GIVEN
 SURNAME_HEADS = SURNAMES | WEAK_SURNAMES | {compound[0] for compound in COMPOUND_SURNAMES}
 """What a full name begins with."""
-GIVEN_HEADS = _GIVEN | {compound[1] for compound in COMPOUND_SURNAMES}
+GIVEN_HEADS = _GIVEN | {compound[1] for compound in COMPOUND_SURNAMES} | {word[0] for word in WORD_NAMES}
 """What may stand second in a full name."""
 FIRST_CHARACTERS = SURNAME_HEADS | set("小阿毛圆豆妞贝团糖 ") | BRIGHT
 """What a name may begin with, or the space before it."""
@@ -38,6 +41,8 @@ class Cue(IntEnum):
     WEAK = 0
     SURE = 1
 
+    __hash__ = int.__hash__  # as with the kinds
+
 
 def is_han(character: str) -> bool:
     """Whether this is a Chinese character."""
@@ -46,11 +51,15 @@ def is_han(character: str) -> bool:
 
 def name_end(text: str, start: int, cue: Cue) -> int | None:
     """Where a name that begins at ``start`` ends; None where none begins."""
-    if text.startswith(" ", start):
+    pair = text[start : start + 2]
+    if pair[:1] == " ":
         start += len(text[start : start + 3]) - len(text[start : start + 3].lstrip(" "))
-    first, second = text[start : start + 1], text[start + 1 : start + 2]
+        pair = text[start : start + 2]
+    if len(pair) < 2:
+        return None
+    first = pair[0]
     end = None
-    if first == second or first not in SURNAME_HEADS:
+    if first == pair[1] or first not in SURNAME_HEADS:
         end = _nickname_end(text, start, cue)
     if end is None and first in SURNAME_HEADS:
         end = _full_name_end(text, start, cue)
@@ -81,7 +90,7 @@ def _full_name_end(text: str, start: int, cue: Cue) -> int | None:
     weak = not compound and text[start] not in SURNAMES
     if weak and (text[start] not in WEAK_SURNAMES or text[given : given + 1] == text[start]):
         return None
-    if not _may_be_given(text, given):
+    if text[given : given + 1] not in _GIVEN and not _may_be_given(text, given):
         return None
     if cue and text[given] in _GIVEN and text[given + 1 : given + 2] in ("·", "•"):
         return None
@@ -94,10 +103,20 @@ def _full_name_end(text: str, start: int, cue: Cue) -> int | None:
     if _place_like(text, start, end):
         return None
     if not cue and not compound:
-        plausible = _GIVEN.issuperset(word[1:])
-        if (weak and not plausible) or not ((plausible and not weak) or _ends_here(text, end)):
+        plausible = _plausible(word[1:])
+        telling = not weak or (end - given == 2 and not BRIGHT.isdisjoint(word[1:]))
+        if (weak and not plausible) or not ((plausible and telling) or _ends_here(text, end)):
             return None
     return end
+
+
+def _plausible(given: str) -> bool:
+    """Whether parents give such a name: of characters made for it, 小 with anything, or a word."""
+    return (
+        _GIVEN.issuperset(given)
+        or given in WORD_NAMES
+        or (len(given) == 2 and given[0] == "小" and given not in NO_NICKNAMES)
+    )
 
 
 def _outshines(text: str, start: int, end: int, cue: Cue) -> bool:
@@ -109,13 +128,10 @@ def _outshines(text: str, start: int, end: int, cue: Cue) -> bool:
 
 def _third_belongs(text: str, place: int) -> bool:
     """Whether the character after the first of the given name is its second."""
-    if not _may_be_given(text, place) or text[place : place + 2] in FOLLOWING:
+    character = text[place : place + 1]
+    if not character or character in ENDS_NAME or text[place : place + 2] in FOLLOWING:
         return False
-    if text[place] in ENDS_NAME:
-        return False
-    if text[place] in _GIVEN:
-        return True
-    return _ends_here(text, place + 1)
+    return character in _GIVEN or (_may_be_given(text, place) and _ends_here(text, place + 1))
 
 
 def _may_be_given(text: str, place: int) -> bool:
@@ -145,27 +161,43 @@ def _place_like(text: str, start: int, end: int) -> bool:
 def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
     """Where a name without any cue ends, told by its own characters and edges, and whether beyond doubt."""
     near = text[start + 1 : start + 4]
-    if text[start] not in SURNAMES and near[:1] not in ("小", "子") and BRIGHT.isdisjoint(near):
+    compound = text[start : start + 2] in COMPOUND_SURNAMES
+    if (
+        not compound
+        and text[start] not in SURNAMES
+        and near[:1] not in ("小", "子")
+        and BRIGHT.isdisjoint(near)
+    ):
         return None, False
     end = name_end(text, start, Cue.WEAK)
     if end is None:
         return None, False
-    given = text[start + 2 : end] if text[start : start + 2] in COMPOUND_SURNAMES else text[start + 1 : end]
-    if not _GIVEN.issuperset(given):
+    given = text[start + 1 + compound : end]
+    if not _plausible(given):
         return None, False
     begun, closed = _begins_here(text, start), _ends_here(text, end)
-    bright = sum(character in BRIGHT for character in given) + (len(given) == 2 and given[0] in "小子")
+    bright = sum(character in BRIGHT for character in given) + (
+        len(given) == 2 and (given[0] in "小子" or (given[0] == given[1] and given not in NO_NICKNAMES))
+    )
     edges = begun + closed
+    if edges < 2 and (
+        given in NOT_NAMES
+        or given in HARDLY_NAMES
+        or text[max(0, start - 1) : start + 1] in SURNAME_ENDS_WORD
+    ):
+        return None, False
+    if compound:
+        return (end if edges else None), edges == 2
     if text[start] not in SURNAMES:
-        likely = edges == 2 and bright > 0
-        return (end if likely or bright > 1 else None), bright > 0 and edges + (bright > 1) > 1 and len(
-            given
-        ) == 2
+        likely = edges + (len(given) == 2) + (bright > 0) > 2 or (bright > 0 and edges > 1)
+        return (end if likely or bright > 1 else None), (
+            bright > 0 and edges + (bright > 1) > 1 and len(given) == 2
+        )
     if len(given) == 1:
         return (
             end if edges == 2 and given not in "有法在来多少本全大小家头力气口意工通信重初实定常能" else None
         ), bright > 0
-    return (end if edges == 2 or (bright and edges) else None), True
+    return (end if edges or bright else None), edges == 2 or (bright > 0 and edges > 0)
 
 
 def name_start(text: str, end: int, cue: Cue) -> int | None:
@@ -173,7 +205,11 @@ def name_start(text: str, end: int, cue: Cue) -> int | None:
     end = max(0, end - 3) + len(text[max(0, end - 3) : end].rstrip(" "))
     if end == 0 or text[end - 1] in NEVER_GIVEN or not is_han(text[end - 1]):
         return None
-    lengths = (length for length in (4, 3, 2) if length <= end and _stands(text, end - length, end, cue))
+    lengths = (
+        length
+        for length in (4, 3, 2)
+        if length <= end and text[end - length] in FIRST_CHARACTERS and _stands(text, end - length, end, cue)
+    )
     length = next(lengths, None)
     if length is None:
         return None
@@ -185,9 +221,7 @@ def name_start(text: str, end: int, cue: Cue) -> int | None:
 
 
 def _stands(text: str, start: int, end: int, cue: Cue) -> bool:
-    """Whether all of ``text[start:end]`` is a name."""
-    if text[start] not in FIRST_CHARACTERS:
-        return False
+    """Whether all of ``text[start:end]``, which begins as a name may, is one."""
     word = text[start:end]
     compound = word[:2] in COMPOUND_SURNAMES
     given = word[2:] if compound else word[1:]

@@ -16,24 +16,25 @@ from bot.privacy.lexicon import (
     ENDS_NAME,
     FOLLOWING,
     GIVEN,
+    HARDLY_NAMES,
+    LEADS_IN,
     NEVER_GIVEN,
     NO_NICKNAMES,
     NOT_NAMES,
+    OUTLANDISH,
+    TRANSCRIBED,
 )
 from bot.privacy.shape import SURNAME_HEADS
 from bot.privacy.slot_words import (
-    AFTERWARDS,
     BEFORE_EVENT,
     COMMON_TWICE,
-    HARDLY_NAMES,
     KIN_TWICE,
-    LEADS,
     NOBODY,
     PET_NAMES,
     ROLE_ENDS,
     WORD_NAMES,
 )
-from bot.privacy.tables import columns
+from bot.privacy.tables import columns, field_end
 from bot.privacy.wordlist import Wordlist
 
 Span = tuple[int, int]
@@ -52,8 +53,8 @@ _ENDS = ENDS_NAME | set("无欠丢愿还正总")
 _QUOTES = tuple("“”‘’\"'《》")
 _OFFICES = Wordlist(ADULTS_BEFORE)
 _RUN = re.compile(f"[^\0-\u4dff\ua000-\U0010ffff{''.join(sorted(NEVER_GIVEN))}]{{2,6}}\\Z")
-_LEADS, _ROLES = Wordlist(LEADS), Wordlist(ROLE_ENDS)
-_AFTER = FOLLOWING | AFTERWARDS
+_FOREIGN = re.compile(f"(?<![\u4e00-\u9fff])[{''.join(sorted(TRANSCRIBED))}]{{3,5}}\\Z")
+_LEADS, _ROLES = Wordlist(LEADS_IN), Wordlist(ROLE_ENDS)
 
 
 def slots(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
@@ -75,7 +76,10 @@ def slots(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
     for match in cues.PETS.finditer(text):
         start, end = match.span()
         edges = (
-            _pet(match[0]) and _somebody(match[0]) and _edge_before(text, start) and _edge_after(text, end)
+            (_strange(match["strange"]) or _pet(match[0]))
+            and _somebody(match[0])
+            and _edge_before(text, start)
+            and _edge_after(text, end)
         )
         if edges and not _others(text, start, end) and of_child(start, end):
             yield start, end
@@ -101,6 +105,8 @@ def _closed(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
         end, told = match.start(), True
         kind = match.lastgroup
         if kind == "inside":
+            if not end or not free[end - 1]:
+                continue
             told = bool(cues.OF_CHILD.search(match["inside"]))
             if not (told or cues.PERHAPS.search(match["inside"])) or cues.ADULT.search(match["inside"]):
                 continue
@@ -111,8 +117,7 @@ def _closed(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
         elif kind in ("row", "age", "grade"):
             if kind == "row" and cues.ADULT_AFTER.match(text, match.end()):
                 continue
-            last = text[max(0, end - 3) : end]
-            end -= len(last) - len(last.rstrip(",、 \t|:;/-"))
+            end = field_end(text, end)
         strict = kind != "inside" or not told
         while end > 0 and free[end - 1]:
             start = _back(text, end, strict=strict)
@@ -165,6 +170,9 @@ def _reach(text: str, start: int, longest: int) -> int | None:
 
 def _back(text: str, end: int, *, strict: bool) -> int | None:
     """Where what stops at ``end`` begins; ``strict`` wants an edge there."""
+    foreign = _FOREIGN.search(text, max(0, end - 5), end) if text[end - 1] in TRANSCRIBED else None
+    if foreign:
+        return foreign.start()
     run = _RUN.search(text, max(0, end - 6), end)
     if run is None:
         return None
@@ -191,9 +199,14 @@ def _somebody(word: str) -> bool:
 
 def _shaped(word: str) -> bool:
     """Whether a word is made of characters that names are made of."""
+    if len(word) > 2 and TRANSCRIBED.issuperset(word):
+        return True
     if word[0] in SURNAME_HEADS and word[1:] in WORD_NAMES:
         return True
-    return GIVEN.issuperset(word[1:]) and (word[0] in GIVEN or word[0] in SURNAME_HEADS)
+    if not GIVEN.issuperset(word[1:]):
+        return False
+    shining = len(word) == 3 and not BRIGHT.isdisjoint(word[1:])  # whatever the surname
+    return shining or word[0] in GIVEN or word[0] in SURNAME_HEADS
 
 
 def _likely(word: str) -> bool:
@@ -205,7 +218,7 @@ def _likely(word: str) -> bool:
             _shaped(word)
             and word not in _ORDINARY
             and word not in _TWICE_NOT
-            and word[:2] not in _AFTER
+            and word[:2] not in FOLLOWING
             and (word[0] not in _NEVER_FIRST or word[1] in BRIGHT)
         )
     )
@@ -231,6 +244,11 @@ def _pet(word: str) -> bool:
     )
 
 
+def _strange(word: str | None) -> bool:
+    """叶斯波力."""
+    return word is not None and len(OUTLANDISH.intersection(word)) > 1
+
+
 def _others(text: str, start: int, end: int) -> bool:
     """Whether a name is that of a helper (志愿者乐乐姐姐) or of a campaign (“亮亮姐姐讲故事”)."""
     quoted = text[start - 1 : start] in _QUOTES and text[end : end + 1] not in _QUOTES
@@ -238,7 +256,7 @@ def _others(text: str, start: int, end: int) -> bool:
 
 
 def _edge_after(text: str, end: int) -> bool:
-    return end >= len(text) or not _han(text[end]) or text[end] in _ENDS or text[end : end + 2] in _AFTER
+    return end >= len(text) or not _han(text[end]) or text[end] in _ENDS or text[end : end + 2] in FOLLOWING
 
 
 def _edge_before(text: str, start: int) -> bool:

@@ -11,12 +11,29 @@ _OFFICES = re.compile("职务|职称|单位|部门|岗位|学历|教龄")
 _SEPARATORS = re.compile(r"[\t|,、;]| +")
 _NAME = re.compile("[\u4e00-\u9fff](?:[\u4e00-\u9fff·]| (?=[\u4e00-\u9fff])){1,5}")
 
+_BETWEEN_FIELDS = ",、 \t|:;/-("
+_PEOPLE = re.compile(
+    r"[,、 \t|:;/\-]{1,3}(?:[\u4e00-\u9fff]{1,4}族"
+    r"|(?:[外本][国地县市省]?|[中美俄英韩日]国|港澳台?)(?:国?籍|户籍))(?:学生|儿童|女孩|男孩)?\Z"
+)
+
+
+def field_end(text: str, start: int) -> int:
+    """Where the field ends that stands before ``start``; one that tells a people is passed over."""
+    begin = max(0, start - 3)
+    end = begin + len(text[begin:start].rstrip(_BETWEEN_FIELDS))
+    people = _PEOPLE.search(text, max(0, end - 11), end) if text[end - 1 : end] in "族籍生童孩" else None
+    return people.start() if people else end
+
 
 def columns(text: str) -> Iterator[Span]:
     """What stands below 姓名 or 监护人 in the lines after a head row that speaks of children."""
     named: list[int] = []
     start = 0
     for line in text.split("\n") if "姓名" in text else ():
+        if not named and "姓名" not in line:
+            start += len(line) + 1
+            continue
         cells = list(_cells(line))
         heads = [place for place, (begin, end) in enumerate(cells) if _NAMED.fullmatch(line, begin, end)]
         if heads and _CHILDS.search(line):

@@ -37,7 +37,7 @@ FRAMES = [
 def test_a_child_is_masked_whatever_the_name(frame: str) -> None:
     start = frame.index("{}")
     people = [
-        surname + given for surname in SURNAMES for given in _GIVEN.split()[SURNAMES.index(surname) % 3 :: 3]
+        surname + given for surname in SURNAMES for given in _GIVEN.split()[SURNAMES.index(surname) % 6 :: 6]
     ]
     missed = [
         name
