@@ -11,7 +11,8 @@ from bot.chat.turn import Turn
 from bot.progress import steps
 from bot.progress import texts as progress_texts
 from bot.progress.corrections import all_of, wants_earlier
-from bot.progress.mentions import find_mentions, flatten
+from bot.progress.dictated import flatten
+from bot.progress.mentions import find_mentions
 from bot.progress.model import Attachment, DraftItem, Period
 from bot.progress.wording import read as read_words
 

@@ -22,9 +22,10 @@ from bot.chat.wording import digits, number_in
 from bot.progress import drafts, steps
 from bot.progress import texts as progress_texts
 from bot.progress.corrections import place_in, trimmed, wants_withdrawn
+from bot.progress.dictated import flatten
 from bot.progress.drafts import draft_of
 from bot.progress.following import follow
-from bot.progress.mentions import find_mentions, flatten
+from bot.progress.mentions import find_mentions
 from bot.progress.model import Attachment, Draft, DraftItem, Part, Status
 from bot.progress.replies import join_held, reply, unit_told
 from bot.progress.reports import reports_of

@@ -11,8 +11,10 @@ from bot.ask.linear import Linear
 from bot.ask.script import simplified
 from bot.plan.model import Plan
 from bot.progress import texts
+from bot.progress.anaphora import with_anaphora
+from bot.progress.dictated import flatten
 from bot.progress.edges import BREAKS, last_break, trimmed
-from bot.progress.mentions import Mention, find_mentions, flatten
+from bot.progress.mentions import Mention, find_mentions
 from bot.progress.model import DraftItem, Period, Status
 from bot.progress.numbered import THIS_CYCLE, Said, by_period, told_by_number, when
 from bot.progress.purpose import is_notice, is_previous, seeks_advice, wants_something
@@ -83,7 +85,7 @@ def parse_report(text: str, plan: Plan, unit: str, judge: Linear | None = None) 
     message = _Message(text, flat, plan, unit, judge)
     mentions = find_mentions(without_count(flat, message.counts, message.owned.keys()), message.owned.keys())
     if mentions:
-        return _numbered(message, mentions)
+        return _numbered(message, with_anaphora(flat, mentions))
     return _of_all(message) or _by_topic(message)
 
 
@@ -131,8 +133,10 @@ def _numbered(message: _Message, mentions: Sequence[Mention]) -> ParsedReport:
     if (rest := rest_of(told, mentions[-1].end, excepted=apart)) is not None:
         rests.append((rest, len(flat)))
         told = told[:rest]
+    since = 0
     for said in told_by_number(told, mentions, sure=bool(rests)):
-        for start, end, period, reading in by_period(told, said, before=before):
+        floor, since = since, said.end
+        for start, end, period, reading in by_period(told, said, before=before, floor=floor):
             words = message.text[start:end]
             each = respectively(flat[start:end], len(said.numbers)) or (reading,) * len(said.numbers)
             for number, one in zip(said.numbers, each, strict=True):

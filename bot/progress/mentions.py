@@ -5,16 +5,14 @@ Everything else that carries a number is left alone: dates, counts (学校12所,
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice, pairwise
 
 from bot.plan.numerals import parse_numeral
+from bot.progress.percents import without_numerals
 from bot.progress.wording import read, status_begins
 
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨"  # the sender's own ordinals
 _HAN = "一二三四五六七八九十廿卅百零"
 # Not the number of something counted or dated: 12所, 5%, 2022年, 3.5.
 _COUNTED = (
@@ -37,7 +35,7 @@ _OWNED_HEAD = (
     r"|(?<=[上本这当][月期周])|(?<=上[个一][月期周])|(?<=[这当]个月)|(?<=月份)|(?<=季度)|(?<=[月期周度份]的)|(?<=补报)"
 )
 # Right after a word that ends what was said of another measure: 还在弄二十四条卡住了.
-_SPOKEN_HEAD = r"(?<=[了弄成进动搞中完好后说])"
+_SPOKEN_HEAD = r"(?<=[了弄成进动搞中完好后说常束实位办呢吧啊半着毕齐妥展行%])|(?<=一下)|(?<=[就说]是)"
 _COUNTED_ITEMS = (
     r"(?!\s*(?:隐患|线索|信息|建议|意见|问题|措施(?:都|均)|的(?!措施)|以上|左右|经验|标语|短信|举措|规定|$))"
 )
@@ -53,7 +51,7 @@ _CLAUSE_HEAD = re.compile(
     rf"(?:{_HEAD}|{_SPOKEN_HEAD}|{_OWNED_HEAD})(?P<clause>{_NUM}(?:\s*[条项号](?:{_AND}|{_TO})?{_NUM}){{1,29}}|{_PLAIN_LIST})\s*(?P<kind>[条项号](?:措施)?{_COUNTED_ITEMS}|[两三四五六七八九][条项])"
 )
 _BARE = re.compile(
-    rf"(?:{_HEAD}|(?=[(（]))[(（]?(?P<list>{_PLAIN_LIST})(?P<sign>\s*(?:[:：、.．,，)）]|[-—–=]+(?=\s*[一-龥\d]))?\s*)"
+    rf"(?:{_HEAD}|(?<=[本这当][月期])|(?=[(（]))[(（]?(?P<list>{_PLAIN_LIST})(?P<sign>\s*(?:[:：、.．,，)）]|[-—–=]+(?=\s*[一-龥\d]))?\s*)"
 )
 _SPOKEN = re.compile(rf"(?P<spoken>{_NUM})条{_COUNTED_ITEMS}(?=[一-龥]{{3}})")
 _SIGN = re.compile(r"[，,；;。！!？?\n]")
@@ -76,18 +74,6 @@ _SOME_OF = re.compile(rf"(?<!第){_NUM}[条项](?:里面?|当中|之中|中)有?
 # How far it is, in numbers with nothing beside them: 9条60 10条完成80.
 _OF_HUNDRED = re.compile(r"(?<=[条号成到都])(?:[1-9][05]|100)(?=[\s，,；;。、了]|$)")
 _MOST = 120  # mentions of a message that are heard; no plan has as many measures
-# Words of the region, and others as long.
-_REGION = {
-    "莫有": "没有",
-    "木有": "没有",
-    "么有": "没有",
-    "冇": "没",
-    "没甚": "没啥",
-    "有甚": "有啥",
-    "做甚": "做啥",
-}
-_REGIONAL = re.compile("|".join(_REGION))
-_WIDE = re.compile(r"[^\x00-\x7f\u4e00-\u9fff]")
 _EXCEPTED = re.compile(rf"除(?:了|去|开)?\s*(?P<list>{_PLAIN_LIST})\s*(?:[之以]?外)")
 _RUN_COUNTED = re.compile(
     rf"{_HEAD}(?P<run>[一二三四五六七八九十]{{2,9}})(?P<count>[两二三四五六七八九])[条项]"
@@ -128,31 +114,17 @@ class Mention:
     numbers: tuple[int, ...]
 
 
-def flatten(text: str) -> str:
-    """The text with full-width letters, digits and signs made plain, character for character.
-
-    So are a few words of the region: 莫有 and 没甚 for 没有 and 没啥.
-    """
-    plain = _WIDE.sub(lambda match: _plain(match[0]), text).replace("|", "；")
-    return _REGIONAL.sub(lambda match: _REGION[match[0]], plain)
-
-
-@lru_cache(maxsize=512)
-def _plain(char: str) -> str:
-    flat = unicodedata.normalize("NFKC", char)
-    return flat if len(flat) == 1 and flat.isascii() and char not in _CIRCLED else char
-
-
 def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
     """The measures that a flattened message names, in order, those side by side taken together.
 
     A number standing bare is believed only if the unit owes it (``owned``) and it is not one of the
     sender's own ordinals. Of a number and its correction (不是15条是16条) only the right one is taken.
     """
+    flat = _OF_HUNDRED.sub(lambda match: "x" * len(match.group()), flat)
+    flat = without_numerals(flat)
     flat = _DOTTED.sub(lambda match: match[0].replace(".", "、"), flat)
     flat = _MISNAMED.sub(lambda match: " " * len(match.group()), flat)
     flat = _SOME_OF.sub(lambda match: "x" * len(match.group()), flat)
-    flat = _OF_HUNDRED.sub(lambda match: "x" * len(match.group()), flat)
     renamed = [(m.start(), m.end(), parse_numeral(m["right"])) for m in _RENAMED.finditer(flat)]
     for start, end, _ in renamed:
         flat = f"{flat[:start]}{'x' * (end - start)}{flat[end:]}"

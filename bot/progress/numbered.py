@@ -141,14 +141,17 @@ def _lead(flat: str, floor: int, place: int) -> int:
     return ends[-1] if ends else place if floor else 0
 
 
-def by_period(flat: str, said: Said, *, before: bool) -> Iterator[tuple[int, int, Period, Reading]]:
+def by_period(
+    flat: str, said: Said, *, before: bool, floor: int = 0
+) -> Iterator[tuple[int, int, Period, Reading]]:
     """What is told of some measures, by the period it is told of: 上月…；本月… is two.
 
-    ``before`` tells whether the message has spoken of the cycle before. Of a plain 上月…，本月… only what is
+    ``before`` tells whether the message has spoken of the cycle before; what stands before ``floor`` was said
+    of another measure. Of a plain 上月…，本月… only what is
     now is reported; what is made up for (补报上月60%，本月85%) is reported as well.
     """
     start, end = trimmed(flat, said.start, said.end)
-    lead = flat[max(0, said.start - _NEAR) : start]
+    lead = flat[max(floor, said.start - _NEAR) : start]
     lead = lead[last_break(lead, 0, len(lead)) + 1 :]
     previous = is_previous(lead) or (before and not THIS_CYCLE.search(lead))
     if turn := _THEN_NOW.search(flat, start, end):

@@ -24,10 +24,11 @@ from bot.progress.corrections import (
     text_put_right,
     trimmed,
 )
+from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground, items_in
 from bot.progress.drafts import for_unit
 from bot.progress.following import splice
-from bot.progress.mentions import find_mentions, flatten
+from bot.progress.mentions import find_mentions
 from bot.progress.model import Draft, DraftItem, Period, Status
 from bot.progress.purpose import asks
 from bot.progress.reports import check_attachments, check_measure
