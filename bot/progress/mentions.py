@@ -18,7 +18,7 @@ _HAN = "一二三四五六七八九十廿卅百零"
 _COUNTED = (
     r"(?!\s*(?:%|\.\d(?!\s*[-~—–到至]?\s*\d{0,2}\s*周?岁)"
     r"|[所次场家人名个份件户期处年月日天周类余多万千元岁级届批季成是班节册张位轮遍例封篇辆套]"
-    r"|本(?![期月季周单局年])|起(?!步)|对(?!接)|分(?!部)|部(?!分)|支(?!持)))"
+    r"|本(?![期月季周单局年])|起(?!步)|对(?!接)|分(?![部别])|部(?!分)|支(?!持)))"
 )
 _NUM = rf"(?:(?<!\d)\d{{1,3}}(?!\d)|(?<![{_HAN}])[{_HAN}]{{1,5}}(?![{_HAN}])){_COUNTED}"
 _AND = r"\s*(?:[、,，/和与及跟]|以及|还有)\s*"
@@ -30,14 +30,15 @@ _KIND = r"(?:条|项|号(?!文|楼|线)|点(?!半|钟|前|以))"
 _HEAD = r"(?:(?<=[\n\r;；。,，、:：!！\s])(?<!\d[ 　、,，])|^)"
 # Right after the words that say whose it is: 我院负责的19-22条.
 _OWNED_HEAD = (
-    r"(?<=[负承牵涉][责担头及]的)|(?<=[我本][局院委办会])|(?<=单位)|(?<=我们)|(?<=其中)|(?<=的有)|(?<=的是)|(?<=除了)|(?<=除)"
+    r"(?<=[负承牵涉][责担头及]的)|(?<=[局院委办会联])|(?<=[局院委办会联]的)|(?<=单位)|(?<=我们)|(?<=其中)|(?<=的有)|(?<=的是)|(?<=除了)|(?<=除)"
     # And of which cycle: 上月9条60%，本月16条推进中.
     r"|(?<=[上本这当][月期周])|(?<=上[个一][月期周])|(?<=[这当]个月)|(?<=月份)|(?<=季度)|(?<=[月期周度份]的)|(?<=补报)"
 )
 # Right after a word that ends what was said of another measure: 还在弄二十四条卡住了.
 _SPOKEN_HEAD = r"(?<=[了弄成进动搞中完好后说常束实位办呢吧啊半着毕齐妥展行%])|(?<=一下)|(?<=[就说]是)"
 _COUNTED_ITEMS = (
-    r"(?!\s*(?:隐患|线索|信息|建议|意见|问题|措施(?:都|均)|的(?!措施)|以上|左右|经验|标语|短信|举措|规定|$))"
+    r"(?!\s*(?:隐患|线索|信息|建议|意见|问题|线(?![上下])|[路街河沟船]|消息|谣言|视频|微博|渠道|[(（]\s?\d"
+    r"|措施(?:都|均)|的(?!措施)|以上|左右|经验|标语|短信|举措|规定|$))"
 )
 _MARKED = re.compile(
     rf"第\s*(?P<ordinal>{_LIST})\s*{_KIND}(?:措施|任务|工作)?"
@@ -75,6 +76,9 @@ _SOME_OF = re.compile(rf"(?<!第){_NUM}[条项](?:里面?|当中|之中|中)有?
 _OF_HUNDRED = re.compile(r"(?<=[条号成到都])(?:[1-9][05]|100)(?=[\s，,；;。、了]|$)")
 _MOST = 120  # mentions of a message that are heard; no plan has as many measures
 _EXCEPTED = re.compile(rf"除(?:了|去|开)?\s*(?P<list>{_PLAIN_LIST})\s*(?:[之以]?外)")
+# 十四十五十六都弄完了
+_RUN_OF_TENS = re.compile(rf"{_HEAD}(?P<run>(?:[二三]?十[一二三四五六七八九]?){{2,9}})条?(?=都|均|全|已)")
+_TEN = re.compile("[二三]?十[一二三四五六七八九]?")
 _RUN_COUNTED = re.compile(
     rf"{_HEAD}(?P<run>[一二三四五六七八九十]{{2,9}})(?P<count>[两二三四五六七八九])[条项]"
 )
@@ -86,7 +90,7 @@ _SPLIT = re.compile(rf"({_AND}|{_TO}|\s+)")
 _RANGE = re.compile(_TO)
 _JOIN = re.compile(r"[\s、,，/和与及跟]*(?:以及|还有)?\s*")
 _BEFORE_STATUS = re.compile(
-    r"进展|进度|情况|工作|任务|我[们局]|本[月期]|目前|现在"
+    r"进展|进度|情况|工作|任务|我[们局]|本[月期]|目前|现在|残留|还剩|剩余?|分别|依次|各"
     r"|[也都均全部已经还尚仍正在搞弄做办了完成进度到是的这条项就大概约有点些均现]|\s"
 )
 _SAID_WITHIN = re.compile(r"[^，,；;。\n\r！!？?]{0,40}")
@@ -101,6 +105,10 @@ _RENAMED = re.compile(
     rf"(?:不对|错了?|更正|口误|笔误)[^，,。；;\n\d第]{{0,4}}[，,。；;\s—:：-]*(?:应该?|而"
     rf"|实际)?(?:上)?(?:为|是)\s*"
     rf"第?\s*(?P<right>{_NUM})\s*[条项号点](?=\s*(?:[，,。；;！!\s]|$))"
+)
+# 二十条不对二十一条办结了: a slip of the tongue, put right at once.
+_SLIP = re.compile(
+    rf"第?\s?{_NUM}[条项号][啊呃嗯哦，,\s]{{0,3}}(?:不对|不是|错了|[说写打]错了?|哦?不)[啊，,\s]{{0,3}}(?:应该?)?是?(?=第?\s?{_NUM}[条项号])"
 )
 _EXCEPT = re.compile(r"(?:除了?|除去|除开)\s*$")
 
@@ -124,6 +132,7 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
     flat = without_numerals(flat)
     flat = _DOTTED.sub(lambda match: match[0].replace(".", "、"), flat)
     flat = _MISNAMED.sub(lambda match: " " * len(match.group()), flat)
+    flat = _SLIP.sub(lambda match: " " * len(match.group()), flat)
     flat = _SOME_OF.sub(lambda match: "x" * len(match.group()), flat)
     renamed = [(m.start(), m.end(), parse_numeral(m["right"])) for m in _RENAMED.finditer(flat)]
     for start, end, _ in renamed:
@@ -212,6 +221,10 @@ def _bare(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[
         counted = match.groupdict().get("count")
         if counted and parse_numeral(counted) != len(run):
             continue
+        if list(run) == sorted(set(run)) and all(number in owned for number in run):
+            yield Mention(match.start(), match.end(), run)
+    for match in _RUN_OF_TENS.finditer(flat):
+        run = tuple(parse_numeral(ten) or 0 for ten in _TEN.findall(match["run"]))
         if list(run) == sorted(set(run)) and all(number in owned for number in run):
             yield Mention(match.start(), match.end(), run)
     for match in _EXCEPTED.finditer(flat):
