@@ -112,6 +112,10 @@ _REVISED = re.compile(
     r"|是)|不是(?:已经?)?(?:完成|100%)?(?:[，,]\s*)?(?:而)?是(?=推|有|受|还|正|没|尚|未)"
     r"|不是[^，,；;。\n]{2,8}[，,]\s*(?:而|应该?)?是|不对(?![外称等劲])"
 )
+# What it is said not to be, after what it is: 是完成，不是推进中.
+_NOT_THAT = re.compile(
+    r"[，,\s]*(?:而?不是|并非|别[报写填]|不要[报写填])[^，,；;。\n]{1,8}(?=$|[，,；;。\n])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,8 @@ def read(words: str) -> Reading:
     if revised := [match.end() for turn in (_NOW, _REVISED) for match in turn.finditer(told)]:
         later = told[max(revised) :]
         told = later if _word(later).said else told
+    if (without := _NOT_THAT.sub("", told)) != told and _word(without).said:
+        told = without
     return _word(told)
 
 
