@@ -25,9 +25,11 @@ _PAPERS_OF = re.compile(r"\s*的?(?:文件|材料|表格?|通知|总结|原文|�
 _REFERS = re.compile(r"(?:[照按据同与和跟见]|关于|结合|对照|[请把将对])\s*$")
 _THEN_NOW = re.compile(r"[，,；;。\n]\s*(?=本[月期周季]|这个?月|这期)")
 _MADE_UP_FOR = re.compile("[补忘漏迟晚]")
+_NAMELY = re.compile(r"\s*(?:即|分别[是为]|具体[是为]|也就是|就是|包括|为)\s*[:：]?\s*")
 # How many there are that are listed next: 完成2项（7、9）.
 _TALLY = re.compile(
-    r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})?[项条个](?:措施|任务|工作)?\s*[(（:：]$|[(（]$"
+    r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})?[项条个](?:措施|任务|工作)?\s*"
+    rf"(?:[(（:：]|[，,]?{_NAMELY.pattern})$|[(（]$"
 )
 _FOLLOWS = re.compile(r"[^，,；;。\n\d]{0,10}如下\s*[:：。，,]?\s*(?=$|\d|第|[一二三四五六七八九十]|\n)")
 _OF_HUNDRED = re.compile(r"0|[1-9]\d|100")
@@ -138,6 +140,8 @@ def _lead(flat: str, floor: int, place: int) -> int:
     """
     breaks = _BREAK if floor else _SENTENCE_BREAK
     ends = [found.end() for found in breaks.finditer(flat, floor, place)]
+    if ends and _NAMELY.fullmatch(flat, ends[-1], place):
+        ends = ends[:-1] or [floor]
     return ends[-1] if ends else place if floor else 0
 
 
