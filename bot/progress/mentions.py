@@ -60,7 +60,9 @@ _SPOKEN = re.compile(rf"(?P<spoken>{_NUM})条{_COUNTED_ITEMS}(?=[一-龥]{{3}})"
 _SIGN = re.compile(r"[，,；;。！!？?\n]")
 _BREATH = 25  # characters to a sign, in what was written and not spoken
 _BRACKETED = re.compile(rf"(?P<number>{_NUM})\s*[条号]?\s*[(（](?P<said>[^()（）\n]{{1,20}})[)）]")
-_RUN = re.compile(rf"{_HEAD}(?P<run>[一二三四五六七八九]{{2,9}})(?:条?(?=都|均|全|已)|(?<=[一-龥]{{3}})条)")
+_RUN = re.compile(
+    rf"{_HEAD}(?P<run>[一二三四五六七八九]{{2,9}})(?:条?(?=都|均|全|已|没|还|在)|(?<=[一-龥]{{3}})条)"
+)
 # How it stands before which measures: 完成：7、9；未启动：12.
 _HEADED = re.compile(
     rf"(?:^|(?<=[；;。\n，,]))[ 　]{{0,4}}(?P<head>[^\s：:，,；;。\d]{{2,12}})[:：]\s*(?P<list>{_LIST})\s*"

@@ -23,7 +23,7 @@ _RECEIVED = re.compile(r"(?:收到|看到|知道|明白)了?\s*$")
 # What is said of the papers, and not of the work.
 _PAPERS_OF = re.compile(r"\s*的?(?:文件|材料|表格?|通知|总结|原文|格式|模板|会议?|附件|联系人)")
 _REFERS = re.compile(r"(?:[照按据同与和跟见]|关于|结合|对照|[请把将对])\s*$")
-_THEN_NOW = re.compile(r"[，,；;。\n]\s*(?=本[月期周季]|这个?月|这期)")
+_THEN_NOW = re.compile(r"(?:[，,；;。\n]|(?<=[中了成好着常动半]))\s*(?=本[月期周季]|这个?月|这期)")
 _MADE_UP_FOR = re.compile("[补忘漏迟晚]")
 _NAMELY = re.compile(r"\s*(?:即|分别[是为]|具体[是为]|也就是|就是|包括|为)\s*[:：]?\s*")
 # How many there are that are listed next: 完成2项（7、9）.

@@ -89,7 +89,7 @@ _DUTY = re.compile(
 )
 # Money still to be settled leaves nothing open of what is said to be done: 已完成，但经费还没结清.
 _SETTLED_LATER = re.compile(
-    rf"(?:经费|资金|款项?|尾款|费用|账|发票)[^，,；;。\n]{{0,4}}{NOT_YET}[^，,；;。\n]{{0,2}}(?:结|付|报销|核销)[一-龥]{{0,2}}"
+    rf"(?:经费|资金|款项?|尾款|费用|账|发票)[^，,；;。\n成%分]{{0,4}}{NOT_YET}[^，,；;。\n]{{0,2}}(?:结|付|报销|核销)[一-龥]{{0,2}}"
 )
 _WAITS = re.compile(r"(?:等待?|待)着?[^，,；;。\n]{1,8}")  # says nothing of what has begun
 _OF_THOSE = re.compile(r"的(?!$|是|问题|情况|原因|主要|地方|[^一-龥])")
