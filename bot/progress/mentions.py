@@ -36,7 +36,8 @@ _OWNED_HEAD = (
 )
 # Right after a word that ends what was said of another measure: 还在弄二十四条卡住了.
 _SPOKEN_HEAD = (
-    r"(?<=[了弄成进动搞中完好后说常束实位办呢吧啊半着毕齐妥展行条%])|(?<=然后)|(?<=一下)|(?<=[就说]是)"
+    r"(?<=[了弄成进动搞中完好后说常束实位办呢吧啊半着毕齐妥展行条%])"
+    r"|(?<=然后)|(?<=一下)|(?<=[就说]是)|(?<=[说报]的)"
 )
 _COUNTED_ITEMS = (
     r"(?!\s*(?:隐患|线索|信息|建议|意见|问题|线(?![上下])|[路街河沟船]|消息|谣言|视频|微博|渠道|[(（]\s?\d"
@@ -57,6 +58,9 @@ _BARE = re.compile(
     rf"(?:{_HEAD}|(?<=[本这当][月期])|(?=[(（]))[(（]?(?P<list>{_PLAIN_LIST})(?P<sign>\s*(?:[:：、.．,，)）]|[-—–=]+(?=\s*[一-龥\d]))?\s*)"
 )
 _SPOKEN = re.compile(rf"(?P<spoken>{_NUM})条{_COUNTED_ITEMS}(?=[一-龥]{{3}})")
+_COUNTED_BEFORE = re.compile(
+    r"(?:隐患|线索|信息|言论|建议|意见|问题|标语|横幅|短信|谣言|消息|视频|规定|制度|举措|措施|[了共有计出到某近约第]|\d)\s?$"
+)
 _SIGN = re.compile(r"[，,；;。！!？?\n]")
 _BREATH = 25  # characters to a sign, in what was written and not spoken
 _BRACKETED = re.compile(rf"(?P<number>{_NUM})\s*[条号]?\s*[(（](?P<said>[^()（）\n]{{1,20}})[)）]")
@@ -191,7 +195,7 @@ def _clause_heads(flat: str, owned: Collection[int], marked: list[Mention]) -> I
 
 def _spoken(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:
     """Numbers with 条 in the middle of what was spoken in one breath, without signs."""
-    if not marked or len(_SIGN.findall(flat)) * _BREATH >= len(flat):
+    if len(_SIGN.findall(flat)) * _BREATH >= len(flat):
         return
     known = {number for mention in marked for number in mention.numbers}
     for match in _SPOKEN.finditer(flat):
@@ -201,8 +205,17 @@ def _spoken(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterato
             and number in owned
             and number not in known
             and not _taken(match.start(), marked)
+            and (marked or _told_after(flat, match))
         ):
             yield Mention(match.start(), match.end(), (number,))
+
+
+def _told_after(flat: str, match: re.Match[str]) -> bool:
+    """Whether a number of two signs, after no word for what is counted, stands before how it stands."""
+    if len(match["spoken"]) < 2 or _COUNTED_BEFORE.search(flat, 0, match.start()):
+        return False
+    said = _SAID_WITHIN.match(flat, match.end())
+    return said is not None and read(said.group()).status is not None
 
 
 def _bracketed(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:

@@ -47,6 +47,7 @@ _OURS = re.compile(
     r"(?:我[们局委院办会]|咱们?|本(?:单位|[局委院办会])|这边|负责|承担|牵头|涉及|名下|手[头上])[^，,；;。\n\d]{0,6}"
     r"[这那]?(?:几|各|每|些|[一二三四五六七八九十两\d]{1,3})[条项个块样](?!乡|村|学校|部门|单位|小|月)"
 )
+_REASON = re.compile(r"[，,\s]\s?(?:等|待|因为?|由于|主要是)[^，,；;。\n]{1,14}$")  # 都没动，等批复
 _A_FEW = 5  # characters that may stand before 无新进展 and be about nothing
 _NAMES = 12
 _CLAUSE_END = re.compile(r"[，,；;。\n]")
@@ -64,6 +65,7 @@ def left_of_all(words: str, names: tuple[str, ...] = (), owed: Collection[int] =
     counted = _COUNT.search(plain)
     if counted and parse_numeral(counted[1]) in (*owed, None):
         plain = plain.replace(counted[0], "全部")
+    plain = _REASON.sub("", plain)
     ours = _OURS.search(plain) is not None
     if nil := nothing_new(plain):
         left = _FILLER.sub("", _ALL.sub("", plain[: nil.start()]))
