@@ -27,6 +27,8 @@ _SPOKEN = re.compile(
     r"|(?P<ordinal>[地弟递低滴帝])(?=\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?[条项])"  # 第 by its sound
 )
 
+_HUM = re.compile("^[嗯呃额哦噢喂哎唉]{1,4}(?=.)")
+
 
 def flatten(text: str) -> str:
     """The text with full-width letters, digits and signs made plain, character for character.
@@ -34,7 +36,7 @@ def flatten(text: str) -> str:
     So are a few words of the region (莫有 and 没甚 for 没有 and 没啥) and of dictation (句号, 地八条).
     """
     plain = _WIDE.sub(lambda match: _plain(match[0]), text).replace("|", "；")
-    return _SPOKEN.sub(_meant, plain)
+    return _SPOKEN.sub(_meant, _HUM.sub(lambda hum: " " * len(hum[0]), plain))
 
 
 def _meant(match: re.Match[str]) -> str:

@@ -212,7 +212,7 @@ def _spoken(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterato
 
 def _told_after(flat: str, match: re.Match[str]) -> bool:
     """Whether a number of two signs, after no word for what is counted, stands before how it stands."""
-    if len(match["spoken"]) < 2 or _COUNTED_BEFORE.search(flat, 0, match.start()):
+    if len(match["spoken"]) < 2 or _COUNTED_BEFORE.search(flat, max(0, match.start() - 4), match.start()):
         return False
     said = _SAID_WITHIN.match(flat, match.end())
     return said is not None and read(said.group()).status is not None
