@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.plan.numerals import parse_numeral
-from bot.progress.mentions import Mention
+from bot.progress.naming import Mention
 from bot.progress.wording import read
 
 _COUNT = r"[\d一二两三四五六七八九十]{1,3}"

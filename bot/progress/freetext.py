@@ -15,8 +15,9 @@ from bot.progress.anaphora import with_anaphora
 from bot.progress.dictated import flatten
 from bot.progress.edges import EDGES, last_break, trimmed
 from bot.progress.manner import reports
-from bot.progress.mentions import Mention, find_mentions
+from bot.progress.mentions import find_mentions
 from bot.progress.model import DraftItem, Period, Status
+from bot.progress.naming import Mention
 from bot.progress.numbered import THIS_CYCLE, Said, by_period, told_by_number, when
 from bot.progress.percents import without_percent
 from bot.progress.purpose import is_notice, is_previous, seeks_advice, wants_something

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.progress.edges import BREAKS, EDGES, last_break, trimmed
-from bot.progress.mentions import Mention
 from bot.progress.model import Period, Status
+from bot.progress.naming import Mention
 from bot.progress.purpose import asks, is_previous, not_a_report, tells, wants_something
 from bot.progress.wording import Reading, facts, read
 
