@@ -98,7 +98,9 @@ def parse_report(text: str, plan: Plan, unit: str, judge: Linear | None = None) 
         return of_all
     else:
         parsed, talk = _by_topic(message), _TALK
-    return ParsedReport((), texts.NO_REPORT_FOUND) if reports(flat) < talk else parsed
+    if parsed.items and reports(flat) < talk:
+        return ParsedReport((), texts.NO_REPORT_FOUND)
+    return parsed
 
 
 class _Message:
