@@ -13,9 +13,10 @@ from bot.progress import extension
 from bot.progress import review_texts as rules_say
 from bot.progress.acts import Awaited, Wanted
 from bot.progress.dates import find_day
+from bot.progress.dictated import flatten
 from bot.progress.extension import Request, pressing, unanswered_requests
 from bot.progress.extension_words import asks_for_extension, reason_in
-from bot.progress.mentions import find_mentions, flatten
+from bot.progress.mentions import find_mentions
 from bot.progress.model import Due
 from bot.records import Records
 from bot.roster.authority import NotAllowed, Permission, require

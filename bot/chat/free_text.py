@@ -12,7 +12,8 @@ from bot.progress import steps
 from bot.progress import texts as progress_texts
 from bot.progress.answers import after_preface
 from bot.progress.corrections import all_of, wants_earlier
-from bot.progress.mentions import find_mentions, flatten
+from bot.progress.dictated import flatten
+from bot.progress.mentions import find_mentions
 from bot.progress.model import Attachment, DraftItem, Period
 from bot.progress.wording import read as read_words
 

@@ -8,11 +8,12 @@ from bot.chat.turn import Turn
 from bot.plan.model import Plan
 from bot.progress import texts as progress_texts
 from bot.progress.corrections import wants_same
+from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground, read_items
 from bot.progress.dues import owed
 from bot.progress.freetext import parse_report
 from bot.progress.ledger import Ledger
-from bot.progress.mentions import find_mentions, flatten
+from bot.progress.mentions import find_mentions
 from bot.progress.model import DraftItem
 from bot.progress.sent import missed_before, same_as_before, with_earlier_words
 

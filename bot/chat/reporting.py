@@ -22,10 +22,11 @@ from bot.progress import drafts, steps
 from bot.progress import texts as progress_texts
 from bot.progress.answers import assents, trimmed
 from bot.progress.corrections import asks_how_to_change, place_in, wants_to_report
+from bot.progress.dictated import flatten
 from bot.progress.drafts import draft_of
 from bot.progress.following import follow
 from bot.progress.ledger import Ledger
-from bot.progress.mentions import find_mentions, flatten
+from bot.progress.mentions import find_mentions
 from bot.progress.model import Attachment, Draft, DraftItem, Part, Status
 from bot.progress.purpose import asks
 from bot.progress.replies import join_held, only_value, reply, unit_told

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from enum import IntFlag, auto
 from functools import lru_cache
 
-from bot.progress.mentions import flatten
+from bot.progress.dictated import flatten
 from bot.progress.purpose import asks
 from bot.progress.wording import read
 

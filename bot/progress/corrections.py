@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.plan.numerals import parse_numeral
 from bot.progress.answers import takes_back, trimmed
-from bot.progress.mentions import find_mentions, flatten
+from bot.progress.dictated import flatten
+from bot.progress.mentions import find_mentions
 from bot.progress.model import STATUS_NAMES, Status
 from bot.progress.purpose import asks
 from bot.progress.wording import read

@@ -7,8 +7,9 @@ from datetime import date
 
 from bot.ask.linear import Linear
 from bot.plan.model import Plan
+from bot.progress.dictated import flatten
 from bot.progress.freetext import Item, ParsedReport, parse_report
-from bot.progress.mentions import find_mentions, flatten
+from bot.progress.mentions import find_mentions
 from bot.progress.model import DraftItem, Part, Period, Status, Tells
 from bot.progress.wording import read
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.progress import texts
+from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground, items_in
-from bot.progress.mentions import find_mentions, flatten
+from bot.progress.mentions import find_mentions
 from bot.progress.model import DraftItem, Part, Status, Tells
 from bot.progress.reports import ReportError, check_text
 from bot.progress.wording import read

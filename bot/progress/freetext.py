@@ -11,21 +11,30 @@ from bot.ask.linear import Linear
 from bot.ask.script import simplified
 from bot.plan.model import Plan
 from bot.progress import texts
-from bot.progress.edges import BREAKS, last_break, trimmed
-from bot.progress.mentions import Mention, find_mentions, flatten
+from bot.progress.anaphora import with_anaphora
+from bot.progress.dictated import flatten
+from bot.progress.edges import EDGES, last_break, trimmed
+from bot.progress.manner import reports
+from bot.progress.mentions import find_mentions
 from bot.progress.model import DraftItem, Period, Status
+from bot.progress.naming import Mention
 from bot.progress.numbered import THIS_CYCLE, Said, by_period, told_by_number, when
+from bot.progress.percents import without_percent
 from bot.progress.purpose import is_notice, is_previous, seeks_advice, wants_something
 from bot.progress.segments import Told, told_by_topic
 from bot.progress.topics import topics_of
 from bot.progress.wholes import left_of_all, rest_before, rest_but, rest_of, said_of_others, without_count
-from bot.progress.wording import Reading, facts, nothing_new, only_planned, read, respectively
+from bot.progress.wording import Reading, facts, nothing_new, only_planned, read, respectively, without_status
 
 _EXCEPTED = re.compile(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
 _ONE_REMARK = 1500  # characters in which a message without a topic says how something stands
 _ALL_AT_ONCE = 300  # characters of a remark on all that a unit owes, at most
 _SHARED = 0.75  # what a fit to a measure that all units own counts
 _BRIEF = 20  # characters of an answer that says nothing but how it stands
+_LAST_CYCLE = re.compile("上[个一]?[月期周季]")
+_TALK = -0.3  # how a message sounds that tells nothing, whatever words are in it
+_PLAIN_TALK = -1.0  # the same where it says of several, or nothing but, how numbered measures stand
+_PLAIN = 5  # characters left of such words
 _ANSWER = re.compile(r"没有?")  # to what was asked, and no report
 
 _Items = dict[tuple[int | None, Period], "Item"]
@@ -83,8 +92,15 @@ def parse_report(text: str, plan: Plan, unit: str, judge: Linear | None = None) 
     message = _Message(text, flat, plan, unit, judge)
     mentions = find_mentions(without_count(flat, message.counts, message.owned.keys()), message.owned.keys())
     if mentions:
-        return _numbered(message, mentions)
-    return _of_all(message) or _by_topic(message)
+        parsed = _numbered(message, with_anaphora(flat, mentions))
+        talk = _PLAIN_TALK if len(parsed.items) > 1 or _plain(flat, mentions) else _TALK
+    elif (of_all := _of_all(message)) is not None:
+        return of_all
+    else:
+        parsed, talk = _by_topic(message), _TALK
+    if parsed.items and reports(flat) < talk:
+        return ParsedReport((), texts.NO_REPORT_FOUND)
+    return parsed
 
 
 class _Message:
@@ -109,6 +125,16 @@ class _Message:
         return topic is not None and (topic.known or topic.clear)
 
 
+def _plain(flat: str, mentions: Sequence[Mention]) -> bool:
+    """Whether little stands beside the measures named and how they stand."""
+    ends = [*(mention.start for mention in mentions[1:]), len(flat)]
+    said = [flat[m.end : end] for m, end in zip(mentions, ends, strict=True)]
+    left = (
+        without_status(without_percent(words)).strip(EDGES) for words in (flat[: mentions[0].start], *said)
+    )
+    return all(len(words) <= _PLAIN for words in left)
+
+
 def _numbered(message: _Message, mentions: Sequence[Mention]) -> ParsedReport:
     flat, plan = message.flat, message.plan
     opening = flat[: mentions[0].start]
@@ -119,10 +145,8 @@ def _numbered(message: _Message, mentions: Sequence[Mention]) -> ParsedReport:
         _, begin, end = but
         rests.append((begin, end))
         told = f"{flat[:begin]}{'。' * (end - begin)}{flat[end:]}"
-    elif (first := rest_before(opening)) is not None:
+    elif (first := rest_before(opening) or _nothing_before(opening)) is not None:
         rests.append((0, first))
-    elif opening.rstrip().endswith(tuple(BREAKS)) and nothing_new(opening) and left_of_all(opening) == "":
-        rests.append((0, len(opening)))
     elif (front := _front(message, mentions)) is not None:
         told = f"{'。' * front}{flat[front:]}"
         for stretch in message.told_by_topic(front):
@@ -131,20 +155,31 @@ def _numbered(message: _Message, mentions: Sequence[Mention]) -> ParsedReport:
     if (rest := rest_of(told, mentions[-1].end, excepted=apart)) is not None:
         rests.append((rest, len(flat)))
         told = told[:rest]
+    since = 0
     for said in told_by_number(told, mentions, sure=bool(rests)):
-        for start, end, period, reading in by_period(told, said, before=before):
+        floor, since = since, said.end
+        for start, end, period, reading in by_period(told, said, before=before, floor=floor):
             words = message.text[start:end]
             each = respectively(flat[start:end], len(said.numbers)) or (reading,) * len(said.numbers)
             for number, one in zip(said.numbers, each, strict=True):
                 if number in plan.by_number and one.status is not None:
                     _add(items, Item(number, one.status, one.percent, words, period))
     for begin, end in rests:
-        _add_rest(items, message.text[:end], flat[:end], begin, when(before))
+        period = when(before if begin else is_previous(flat[:end]))
+        _add_rest(items, message.text[:end], flat[:end], begin, period)
     unknown = tuple(n for mention in mentions for n in mention.numbers if n not in plan.by_number)
     parsed = _parsed(items, plan, unknown=unknown)
     named = {item.measure for item in parsed.items}
     left_out = [m.numbers for m in mentions if but is not None and but[0] <= m.start < but[1]]
     return replace(parsed, excepted=tuple(n for numbers in left_out for n in numbers if n not in named))
+
+
+def _nothing_before(opening: str) -> int | None:
+    """Where a remark ends, before the first number, that nothing is new in all that the unit owes."""
+    end = last_break(opening, 0, len(opening)) + 1
+    words = opening[:end]
+    said = bool(end) and nothing_new(words) is not None and _LAST_CYCLE.search(words) is None
+    return end if said and left_of_all(words) == "" else None
 
 
 def _front(message: _Message, mentions: Sequence[Mention]) -> int | None:

@@ -7,9 +7,9 @@ from bot.plan.numerals import parse_numeral
 from bot.progress import steps
 from bot.progress.answers import agrees, clauses, empty, essence, slip, trimmed, without_particles
 from bot.progress.corrections import Correction, correction_in, fact_put_right, measures_named, numbers_in
+from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
 from bot.progress.following import splice
-from bot.progress.mentions import flatten
 from bot.progress.model import Draft
 from bot.progress.orders import ordered
 from bot.progress.reports import check_attachments, check_measure

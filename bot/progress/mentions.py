@@ -5,142 +5,92 @@ Everything else that carries a number is left alone: dates, counts (学校12所,
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import islice, pairwise
+from dataclasses import replace
 
 from bot.plan.numerals import parse_numeral
-from bot.progress.wording import read, status_begins
-
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨"  # the sender's own ordinals
-_HAN = "一二三四五六七八九十廿卅百零"
-# Not the number of something counted or dated: 12所, 5%, 2022年, 3.5.
-_COUNTED = (
-    r"(?!\s*(?:%|\.\d(?!\s*[-~—–到至]?\s*\d{0,2}\s*周?岁)"
-    r"|[所次场家人名个份件户期处年月日天周类余多万千元岁级届批季成是班节册张位轮遍例封篇辆套]"
-    r"|本(?![期月季周单局年])|起(?!步)|对(?!接)|分(?!部)|部(?!分)|支(?!持)))"
+from bot.progress.bare import bare_mentions
+from bot.progress.naming import (
+    AND,
+    HEAD,
+    LIST,
+    MOST,
+    NUM,
+    PLAIN_LIST,
+    SAID_WITHIN,
+    TO,
+    Mention,
+    numbers_of,
+    opens_with_status,
+    taken,
 )
-_NUM = rf"(?:(?<!\d)\d{{1,3}}(?!\d)|(?<![{_HAN}])[{_HAN}]{{1,5}}(?![{_HAN}])){_COUNTED}"
-_AND = r"\s*(?:[、,，/和与及跟]|以及|还有)\s*"
-_TO = r"\s*(?:-|—|–|~|～|至|到)\s*"
-_MARK = r"(?:第|措施|#)?\s*"
-_LIST = rf"{_NUM}(?:\s*[条项号点]?(?:{_AND}|{_TO}){_MARK}{_NUM}){{0,29}}"
-_PLAIN_LIST = rf"{_NUM}(?:(?:{_AND}|{_TO}|[ 　]+){_NUM}){{0,29}}"
+from bot.progress.percents import without_numerals
+from bot.progress.wording import read
+
 _KIND = r"(?:条|项|号(?!文|楼|线)|点(?!半|钟|前|以))"
-_HEAD = r"(?:(?<=[\n\r;；。,，、:：!！\s])(?<!\d[ 　、,，])|^)"
 # Right after the words that say whose it is: 我院负责的19-22条.
 _OWNED_HEAD = (
-    r"(?<=[负承牵涉][责担头及]的)|(?<=[我本][局院委办会])|(?<=单位)|(?<=我们)|(?<=其中)|(?<=的有)|(?<=的是)|(?<=除了)|(?<=除)"
+    r"(?<=[负承牵涉][责担头及]的)|(?<=[局院委办会联])|(?<=[局院委办会联]的)|(?<=单位)|(?<=我们)|(?<=其中)|(?<=的有)|(?<=的是)|(?<=除了)|(?<=除)"
     # And of which cycle: 上月9条60%，本月16条推进中.
     r"|(?<=[上本这当][月期周])|(?<=上[个一][月期周])|(?<=[这当]个月)|(?<=月份)|(?<=季度)|(?<=[月期周度份]的)|(?<=补报)"
 )
 # Right after a word that ends what was said of another measure: 还在弄二十四条卡住了.
-_SPOKEN_HEAD = r"(?<=[了弄成进动搞中完好后说])"
+_SPOKEN_HEAD = (
+    r"(?<=[了弄成进动搞中完好后说常束实位办呢吧啊半着毕齐妥展行条%])"
+    r"|(?<=然后)|(?<=一下)|(?<=[就说]是)|(?<=[说报]的)"
+)
 _COUNTED_ITEMS = (
-    r"(?!\s*(?:隐患|线索|信息|建议|意见|问题|措施(?:都|均)|的(?!措施)|以上|左右|经验|标语|短信|举措|规定|$))"
+    r"(?!\s*(?:隐患|线索|信息|建议|意见|问题|线(?![上下])|[路街河沟船]|消息|谣言|视频|微博|渠道|[(（]\s?\d"
+    r"|措施(?:都|均)|的(?!措施|话|那|进展|情况|工作|事)|以上|左右|经验|标语|短信|举措|规定|$))"
 )
 _MARKED = re.compile(
-    rf"第\s*(?P<ordinal>{_LIST})\s*{_KIND}(?:措施|任务|工作)?"
-    rf"|(?:措施|任务)\s*第?\s*(?P<measure>{_LIST})(?!\s*(?:项|个|类|余|多|是|方面|大)|\d)(?:条|号)?"
-    rf"|(?:#|(?i:no\.?)\s*)(?P<hash>{_LIST})"
-    rf"|(?<![\d年月日第])(?P<numbered>{_NUM}(?:(?:{_AND}|{_TO}|[ 　]+){_NUM}){{0,9}})"
+    rf"第\s*(?P<ordinal>{LIST})\s*{_KIND}(?:措施|任务|工作)?"
+    rf"|(?:措施|任务)\s*第?\s*(?P<measure>{LIST})(?!\s*(?:项|个|类|余|多|是|方面|大)|\d)(?:条|号)?"
+    rf"|(?:#|(?i:no\.?)\s*)(?P<hash>{LIST})"
+    rf"|(?<![\d年月日第])(?P<numbered>{NUM}(?:(?:{AND}|{TO}|[ 　]+){NUM}){{0,9}})"
     r"\s*号\s*(?:措施|任务|事项)"
-    rf"|第\s*(?P<row>{_NUM}(?:\s*[、,，]?\s*第\s*{_NUM}){{1,29}})\s*{_KIND}"
+    rf"|第\s*(?P<row>{NUM}(?:\s*[、,，]?\s*第\s*{NUM}){{1,29}})\s*{_KIND}"
 )
 _CLAUSE_HEAD = re.compile(
-    rf"(?:{_HEAD}|{_SPOKEN_HEAD}|{_OWNED_HEAD})(?P<clause>{_NUM}(?:\s*[条项号](?:{_AND}|{_TO})?{_NUM}){{1,29}}|{_PLAIN_LIST})\s*(?P<kind>[条项号](?:措施)?{_COUNTED_ITEMS}|[两三四五六七八九][条项])"
+    rf"(?:{HEAD}|{_SPOKEN_HEAD}|{_OWNED_HEAD})(?P<clause>{NUM}(?:\s*[条项号](?:{AND}|{TO})?{NUM}){{1,29}}|{PLAIN_LIST})\s*(?P<kind>[条项号](?:措施)?{_COUNTED_ITEMS}|[两三四五六七八九][条项])"
 )
-_BARE = re.compile(
-    rf"(?:{_HEAD}|(?=[(（]))[(（]?(?P<list>{_PLAIN_LIST})(?P<sign>\s*(?:[:：、.．,，)）]|[-—–=]+(?=\s*[一-龥\d]))?\s*)"
+_SPOKEN = re.compile(rf"(?P<spoken>{NUM})条{_COUNTED_ITEMS}(?=[一-龥]{{3}})")
+_COUNTED_BEFORE = re.compile(
+    r"(?:隐患|线索|信息|言论|建议|意见|问题|标语|横幅|短信|谣言|消息|视频|规定|制度|举措|措施|[了共有计出到某近约第]|\d)\s?$"
 )
-_SPOKEN = re.compile(rf"(?P<spoken>{_NUM})条{_COUNTED_ITEMS}(?=[一-龥]{{3}})")
 _SIGN = re.compile(r"[，,；;。！!？?\n]")
 _BREATH = 25  # characters to a sign, in what was written and not spoken
-_BRACKETED = re.compile(rf"(?P<number>{_NUM})\s*[条号]?\s*[(（](?P<said>[^()（）\n]{{1,20}})[)）]")
-_RUN = re.compile(rf"{_HEAD}(?P<run>[一二三四五六七八九]{{2,9}})(?:条?(?=都|均|全|已)|(?<=[一-龥]{{3}})条)")
+_BRACKETED = re.compile(rf"(?P<number>{NUM})\s*[条号]?\s*[(（](?P<said>[^()（）\n]{{1,20}})[)）]")
 # How it stands before which measures: 完成：7、9；未启动：12.
 _HEADED = re.compile(
-    rf"(?:^|(?<=[；;。\n，,]))[ 　]{{0,4}}(?P<head>[^\s：:，,；;。\d]{{2,12}})[:：]\s*(?P<list>{_LIST})\s*"
+    rf"(?:^|(?<=[；;。\n，,]))[ 　]{{0,4}}(?P<head>[^\s：:，,；;。\d]{{2,12}})[:：]\s*(?P<list>{LIST})\s*"
     r"[条项号]?(?:措施)?\s*(?=[；;。\n，,]|$)"
 )
 _LISTED = re.compile(
     rf"(?:^|(?<=[；;。\n，,：:中]))[ 　]{{0,4}}(?P<head>[^\s：:，,；;。\d()（）]{{2,10}})"
     rf"(?:\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})?[项条个]?(?:措施|任务|工作)?"
-    rf"\s*[(（]\s*(?P<list>{_LIST})\s*[条项号]?\s*[)）]"
+    rf"\s*[(（]\s*(?P<list>{LIST})\s*[条项号]?\s*[)）]"
 )
 _DOTTED = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,9}(?![\d.])")
 # How many of how many: 四条里三条推进中.
-_SOME_OF = re.compile(rf"(?<!第){_NUM}[条项](?:里面?|当中|之中|中)有?(?:{_NUM}[条项])?")
+_SOME_OF = re.compile(rf"(?<!第){NUM}[条项](?:里面?|当中|之中|中)有?(?:{NUM}[条项])?")
 # How far it is, in numbers with nothing beside them: 9条60 10条完成80.
 _OF_HUNDRED = re.compile(r"(?<=[条号成到都])(?:[1-9][05]|100)(?=[\s，,；;。、了]|$)")
-_MOST = 120  # mentions of a message that are heard; no plan has as many measures
-# Words of the region, and others as long.
-_REGION = {
-    "莫有": "没有",
-    "木有": "没有",
-    "么有": "没有",
-    "冇": "没",
-    "没甚": "没啥",
-    "有甚": "有啥",
-    "做甚": "做啥",
-}
-_REGIONAL = re.compile("|".join(_REGION))
-_WIDE = re.compile(r"[^\x00-\x7f\u4e00-\u9fff]")
-_EXCEPTED = re.compile(rf"除(?:了|去|开)?\s*(?P<list>{_PLAIN_LIST})\s*(?:[之以]?外)")
-_RUN_COUNTED = re.compile(
-    rf"{_HEAD}(?P<run>[一二三四五六七八九十]{{2,9}})(?P<count>[两二三四五六七八九])[条项]"
-)
-_DIGIT = re.compile(r"\d")
-# Spoken in one breath: 6完10没动17在弄.
-_LINK = re.compile(r"(?P<one>\d{1,2})\s{0,2}(?P<said>[一-龥]{1,6})\s{0,2}[，,、;；。]?\s{0,2}")
 _LAW = re.compile(r"(?:法|条例|办法|规定|规则|细则|意见|决定|纲要|解释|》|〉)(?:的|中|里)?\s*$")
-_SPLIT = re.compile(rf"({_AND}|{_TO}|\s+)")
-_RANGE = re.compile(_TO)
 _JOIN = re.compile(r"[\s、,，/和与及跟]*(?:以及|还有)?\s*")
-_BEFORE_STATUS = re.compile(
-    r"进展|进度|情况|工作|任务|我[们局]|本[月期]|目前|现在"
-    r"|[也都均全部已经还尚仍正在搞弄做办了完成进度到是的这条项就大概约有点些均现]|\s"
-)
-_SAID_WITHIN = re.compile(r"[^，,；;。\n\r！!？?]{0,40}")
-_CLAUSE_WITHIN = re.compile(r"[一-龥][^，,；;。\n\r！!？?]{0,30}")
-_OF_A_NAME = re.compile(r"[组点楼栋中班路团排队线号幢院校]")
-_LARGEST_RANGE = 100
-
 _MISNAMED = re.compile(
-    rf"不是\s*第?\s*{_NUM}\s*[条项号点]?[，,\s]*(?:而|应该|应)?是(?=\s*第?\s*{_NUM}\s*[条项号点])"
+    rf"不是\s*第?\s*{NUM}\s*[条项号点]?[，,\s]*(?:而|应该|应)?是(?=\s*第?\s*{NUM}\s*[条项号点])"
 )
 _RENAMED = re.compile(
     rf"(?:不对|错了?|更正|口误|笔误)[^，,。；;\n\d第]{{0,4}}[，,。；;\s—:：-]*(?:应该?|而"
     rf"|实际)?(?:上)?(?:为|是)\s*"
-    rf"第?\s*(?P<right>{_NUM})\s*[条项号点](?=\s*(?:[，,。；;！!\s]|$))"
+    rf"第?\s*(?P<right>{NUM})\s*[条项号点](?=\s*(?:[，,。；;！!\s]|$))"
+)
+# 二十条不对二十一条办结了: a slip of the tongue, put right at once.
+_SLIP = re.compile(
+    rf"第?\s?{NUM}[条项号][啊呃嗯哦，,\s]{{0,3}}(?:不对|不是|错了|[说写打]错了?|哦?不)[啊，,\s]{{0,3}}(?:应该?)?是?(?=第?\s?{NUM}[条项号])"
 )
 _EXCEPT = re.compile(r"(?:除了?|除去|除开)\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Measures named in one breath, and where: code-point offsets into the message."""
-
-    start: int
-    end: int
-    numbers: tuple[int, ...]
-
-
-def flatten(text: str) -> str:
-    """The text with full-width letters, digits and signs made plain, character for character.
-
-    So are a few words of the region: 莫有 and 没甚 for 没有 and 没啥.
-    """
-    plain = _WIDE.sub(lambda match: _plain(match[0]), text).replace("|", "；")
-    return _REGIONAL.sub(lambda match: _REGION[match[0]], plain)
-
-
-@lru_cache(maxsize=512)
-def _plain(char: str) -> str:
-    flat = unicodedata.normalize("NFKC", char)
-    return flat if len(flat) == 1 and flat.isascii() and char not in _CIRCLED else char
 
 
 def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
@@ -149,10 +99,12 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
     A number standing bare is believed only if the unit owes it (``owned``) and it is not one of the
     sender's own ordinals. Of a number and its correction (不是15条是16条) only the right one is taken.
     """
+    flat = _OF_HUNDRED.sub(lambda match: "x" * len(match.group()), flat)
+    flat = without_numerals(flat)
     flat = _DOTTED.sub(lambda match: match[0].replace(".", "、"), flat)
     flat = _MISNAMED.sub(lambda match: " " * len(match.group()), flat)
+    flat = _SLIP.sub(lambda match: " " * len(match.group()), flat)
     flat = _SOME_OF.sub(lambda match: "x" * len(match.group()), flat)
-    flat = _OF_HUNDRED.sub(lambda match: "x" * len(match.group()), flat)
     renamed = [(m.start(), m.end(), parse_numeral(m["right"])) for m in _RENAMED.finditer(flat)]
     for start, end, _ in renamed:
         flat = f"{flat[:start]}{'x' * (end - start)}{flat[end:]}"
@@ -160,14 +112,14 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
     for match in _MARKED.finditer(flat):
         if not _LAW.search(flat, max(0, match.start() - 12), match.start()):
             listed = next(group for group in match.groupdict().values() if group)
-            found.append(Mention(match.start(), match.end(), _numbers(listed)))
+            found.append(Mention(match.start(), match.end(), numbers_of(listed)))
     found += list(_headed(flat, owned, found))
     found += list(_clause_heads(flat, owned, found))
     found += list(_spoken(flat, owned, found))
     found += list(_bracketed(flat, owned, found))
-    found += list(_bare(flat, owned, found))
+    found += list(bare_mentions(flat, owned, found))
     mentions = _joined(flat, sorted((m for m in found if m.numbers), key=lambda mention: mention.start))[
-        :_MOST
+        :MOST
     ]
     return _renamed(_without_exceptions(flat, mentions), renamed)
 
@@ -175,11 +127,11 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
 def _headed(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:
     """Numbers that stand under how it stands with them: 完成：7、9; 完成2项（7、9）."""
     for match in (*_HEADED.finditer(flat), *_LISTED.finditer(flat)):
-        numbers = _numbers(match["list"])
+        numbers = numbers_of(match["list"])
         place = match.start("list")
         if (
             all(number in owned for number in numbers)
-            and not _taken(place, marked)
+            and not taken(place, marked)
             and read(match["head"]).said
         ):
             yield Mention(place, match.end(), numbers)
@@ -189,13 +141,13 @@ def _clause_heads(flat: str, owned: Collection[int], marked: list[Mention]) -> I
     """条 or 号 after a number that opens a clause: 22条办了7件, 13号推进中."""
     known = {number for mention in marked for number in mention.numbers}
     for match in _CLAUSE_HEAD.finditer(flat):
-        numbers = _numbers(match["clause"])
-        if not numbers or _taken(match.start(), marked):
+        numbers = numbers_of(match["clause"])
+        if not numbers or taken(match.start(), marked):
             continue
         if match["kind"][0] not in "条项号" and parse_numeral(match["kind"][0]) != len(numbers):
             continue
-        said = _SAID_WITHIN.match(flat, match.end())
-        told = said is not None and _opens_with_status(said.group())
+        said = SAID_WITHIN.match(flat, match.end())
+        told = said is not None and opens_with_status(said.group())
         owns = all(number in owned for number in numbers)
         told = told or known.issuperset(numbers)
         if (told and max(numbers) < 100) or (
@@ -206,7 +158,7 @@ def _clause_heads(flat: str, owned: Collection[int], marked: list[Mention]) -> I
 
 def _spoken(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:
     """Numbers with 条 in the middle of what was spoken in one breath, without signs."""
-    if not marked or len(_SIGN.findall(flat)) * _BREATH >= len(flat):
+    if len(_SIGN.findall(flat)) * _BREATH >= len(flat):
         return
     known = {number for mention in marked for number in mention.numbers}
     for match in _SPOKEN.finditer(flat):
@@ -215,9 +167,18 @@ def _spoken(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterato
             number is not None
             and number in owned
             and number not in known
-            and not _taken(match.start(), marked)
+            and not taken(match.start(), marked)
+            and (marked or _told_after(flat, match))
         ):
             yield Mention(match.start(), match.end(), (number,))
+
+
+def _told_after(flat: str, match: re.Match[str]) -> bool:
+    """Whether a number of two signs, after no word for what is counted, stands before how it stands."""
+    if len(match["spoken"]) < 2 or _COUNTED_BEFORE.search(flat, max(0, match.start() - 4), match.start()):
+        return False
+    said = SAID_WITHIN.match(flat, match.end())
+    return said is not None and read(said.group()).status is not None
 
 
 def _bracketed(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:
@@ -227,132 +188,10 @@ def _bracketed(flat: str, owned: Collection[int], marked: list[Mention]) -> Iter
         if (
             number is not None
             and number in owned
-            and not _taken(match.start(), marked)
+            and not taken(match.start(), marked)
             and read(match["said"]).said
         ):
             yield Mention(match.start(), match.start("said"), (number,))
-
-
-def _bare(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:
-    """Numbers with no word beside them, each before words on how it stands."""
-    for match in (*_RUN.finditer(flat), *_RUN_COUNTED.finditer(flat)):
-        run = tuple(parse_numeral(char) or 0 for char in match["run"])
-        counted = match.groupdict().get("count")
-        if counted and parse_numeral(counted) != len(run):
-            continue
-        if list(run) == sorted(set(run)) and all(number in owned for number in run):
-            yield Mention(match.start(), match.end(), run)
-    for match in _EXCEPTED.finditer(flat):
-        if numbers := _numbers(match["list"]):
-            yield Mention(match.start("list"), match.end("list"), numbers)
-    if chain := _chain(flat, owned):
-        yield from chain
-        return
-    bare = [(match, _numbers(match["list"])) for match in islice(_BARE.finditer(flat), _MOST)]
-    candidates = [
-        (match, numbers)
-        for match, numbers in bare
-        if numbers and not _taken(match.start(), marked) and all(number in owned for number in numbers)
-    ]
-    counting = _counting(bare)
-    dotted = [n[0] for m, n in candidates if _is_ordinal(m, n) and _style(m) not in counting]
-    listed = len(dotted) > 1 and dotted == sorted(set(dotted)) and not marked
-    beside = bool(marked) or sum(_leads(flat, *one, beside=True) for one in candidates) > 1
-    for match, numbers in candidates:
-        sign = match["sign"].strip()
-        ordinal = _is_ordinal(match, numbers)
-        if ordinal and (marked or _style(match) in counting):
-            continue
-        said = _SAID_WITHIN.match(flat, match.end())
-        told = said is not None and _opens_with_status(said.group())
-        if (ordinal and listed) or sign in (":", "：") or told or _leads(flat, match, numbers, beside=beside):
-            beside = True
-            yield Mention(match.start(), match.end(), numbers)
-
-
-def _is_ordinal(match: re.Match[str], numbers: tuple[int, ...]) -> bool:
-    """Whether a number stands as an ordinal does: 1. 1、 (1)."""
-    return len(numbers) == 1 and match["sign"].strip() in ("、", ".", "．", ")", "）")
-
-
-def _style(match: re.Match[str]) -> tuple[bool, str]:
-    """How an ordinal is written."""
-    return match["list"][:1].isdigit(), match["sign"].strip()
-
-
-def _counting(bare: list[tuple[re.Match[str], tuple[int, ...]]]) -> set[tuple[bool, str]]:
-    """The styles of ordinals that count the sender's own points, from 1 on without a gap."""
-    runs: dict[tuple[bool, str], list[int]] = {}
-    for match, numbers in bare:
-        if _is_ordinal(match, numbers):
-            runs.setdefault(_style(match), []).append(numbers[0])
-    return {
-        style
-        for style, run in runs.items()
-        if len(run) > 1 and all(n in (1, before + 1) for before, n in pairwise([0, *run]))
-    }
-
-
-def _leads(flat: str, match: re.Match[str], numbers: tuple[int, ...], *, beside: bool) -> bool:
-    """Whether a thing and how it stands follow bare numbers at once: 14和18资金都拨下去了.
-
-    One number alone is believed only ``beside`` others: 9、18正常推进，24体育馆已开放.
-    """
-    digits = match["list"][:1].isdigit()  # 一站式 is no list
-    if match["sign"].strip() or not digits or not (beside or len(numbers) > 1):
-        return False
-    if _OF_A_NAME.match(flat, match.end()):
-        return False
-    clause = _CLAUSE_WITHIN.match(flat, match.end())
-    reading = read(clause.group()) if clause else None
-    return reading is not None and (reading.said or (len(numbers) > 1 and reading.status is not None))
-
-
-def _chain(flat: str, owned: Collection[int]) -> list[Mention]:
-    """The links of 6完10没动17在弄, if the message begins so and holds no other number; else none."""
-    links: list[re.Match[str]] = []
-    place = 0
-    while link := _LINK.match(flat, place):
-        if int(link["one"]) not in owned or not read(f"已{link['said']}").said:
-            return []
-        links.append(link)
-        place = link.end()
-    if len(links) < 2 or _DIGIT.search(flat, place):
-        return []
-    return [Mention(link.start("one"), link.end("one"), (int(link["one"]),)) for link in links]
-
-
-def _opens_with_status(words: str) -> bool:
-    """Whether words begin with how something stands (已完成, 搞了一大半了), not with a thing (学校排查完)."""
-    place = status_begins(words)
-    return place is not None and _BEFORE_STATUS.sub("", words[:place]) == ""
-
-
-def _taken(place: int, mentions: list[Mention]) -> bool:
-    return any(mention.start <= place < mention.end for mention in mentions)
-
-
-def _numbers(listed: str) -> tuple[int, ...]:
-    """The numbers of a list such as 5、8-10和十二, each once; none if part of it is no number."""
-    parts = _SPLIT.split(re.sub(r"[第措施任务#条项号点]", " ", listed).strip())
-    numbers: list[int] = []
-    joint = ""
-    for index, part in enumerate(parts):
-        if index % 2:
-            joint = joint + part
-            continue
-        if not part.strip():
-            continue
-        value = parse_numeral(part)
-        if value is None:
-            return ()
-        if _RANGE.search(joint) and numbers:
-            if not numbers[-1] < value <= numbers[-1] + _LARGEST_RANGE:
-                return ()
-            numbers += range(numbers[-1] + 1, value)
-        numbers.append(value)
-        joint = ""
-    return tuple(dict.fromkeys(numbers))
 
 
 def _joined(flat: str, mentions: list[Mention]) -> list[Mention]:

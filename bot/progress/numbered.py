@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.progress.edges import BREAKS, EDGES, last_break, trimmed
-from bot.progress.mentions import Mention
 from bot.progress.model import Period, Status
+from bot.progress.naming import Mention
 from bot.progress.purpose import asks, is_previous, not_a_report, tells, wants_something
 from bot.progress.wording import Reading, facts, read
 
@@ -23,11 +23,13 @@ _RECEIVED = re.compile(r"(?:收到|看到|知道|明白)了?\s*$")
 # What is said of the papers, and not of the work.
 _PAPERS_OF = re.compile(r"\s*的?(?:文件|材料|表格?|通知|总结|原文|格式|模板|会议?|附件|联系人)")
 _REFERS = re.compile(r"(?:[照按据同与和跟见]|关于|结合|对照|[请把将对])\s*$")
-_THEN_NOW = re.compile(r"[，,；;。\n]\s*(?=本[月期周季]|这个?月|这期)")
+_THEN_NOW = re.compile(r"(?:[，,；;。\n]|(?<=[中了成好着常动半]))\s*(?=本[月期周季]|这个?月|这期)")
 _MADE_UP_FOR = re.compile("[补忘漏迟晚]")
+_NAMELY = re.compile(r"\s*(?:即|分别[是为]|具体[是为]|也就是|就是|包括|为)\s*[:：]?\s*")
 # How many there are that are listed next: 完成2项（7、9）.
 _TALLY = re.compile(
-    r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})?[项条个](?:措施|任务|工作)?\s*[(（:：]$|[(（]$"
+    r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})?[项条个](?:措施|任务|工作)?\s*"
+    rf"(?:[(（:：]|[，,]?{_NAMELY.pattern})$|[(（]$"
 )
 _FOLLOWS = re.compile(r"[^，,；;。\n\d]{0,10}如下\s*[:：。，,]?\s*(?=$|\d|第|[一二三四五六七八九十]|\n)")
 _OF_HUNDRED = re.compile(r"0|[1-9]\d|100")
@@ -138,17 +140,22 @@ def _lead(flat: str, floor: int, place: int) -> int:
     """
     breaks = _BREAK if floor else _SENTENCE_BREAK
     ends = [found.end() for found in breaks.finditer(flat, floor, place)]
+    if ends and _NAMELY.fullmatch(flat, ends[-1], place):
+        ends = ends[:-1] or [floor]
     return ends[-1] if ends else place if floor else 0
 
 
-def by_period(flat: str, said: Said, *, before: bool) -> Iterator[tuple[int, int, Period, Reading]]:
+def by_period(
+    flat: str, said: Said, *, before: bool, floor: int = 0
+) -> Iterator[tuple[int, int, Period, Reading]]:
     """What is told of some measures, by the period it is told of: 上月…；本月… is two.
 
-    ``before`` tells whether the message has spoken of the cycle before. Of a plain 上月…，本月… only what is
+    ``before`` tells whether the message has spoken of the cycle before; what stands before ``floor`` was said
+    of another measure. Of a plain 上月…，本月… only what is
     now is reported; what is made up for (补报上月60%，本月85%) is reported as well.
     """
     start, end = trimmed(flat, said.start, said.end)
-    lead = flat[max(0, said.start - _NEAR) : start]
+    lead = flat[max(floor, said.start - _NEAR) : start]
     lead = lead[last_break(lead, 0, len(lead)) + 1 :]
     previous = is_previous(lead) or (before and not THIS_CYCLE.search(lead))
     if turn := _THEN_NOW.search(flat, start, end):

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from bot.progress import steps
 from bot.progress.answers import Kind, agrees, clauses, empty, idle, kinds, slip, without_particles
 from bot.progress.corrections import measures_named, numbers_in
+from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
-from bot.progress.mentions import flatten
 from bot.progress.model import Draft, DraftItem, Status
 from bot.progress.percents import without_percent
 from bot.progress.purpose import asks

@@ -4,13 +4,18 @@ import re
 
 from bot.plan.numerals import parse_numeral
 
+# A number up to a hundred, without that of the measure said in the same breath: 百分之八十五二十三条 is 85 %
+# and measure 23, 百分之八十二十条 is 80 % and measure 20.
+_ONES = "[一二两三四五六七八九]"
+_TENS = rf"{_ONES}?十(?:(?=[一二]十{_ONES}?[条项])|{_ONES}(?!十)|)"
+_HUNDREDTHS = rf"(?:百|{_TENS}|零?{_ONES}|零|\d{{1,3}})"
 _PERCENT = re.compile(
     r"(?P<number>\d{1,3}(?:\.\d+)?)\s*%"
-    r"|百分百|百分之?\s{0,2}(?P<hundredths>[零一二两三四五六七八九十百\d]{1,5})(?!之)"
-    r"|(?P<whole>[二三四五六七八九十百\d]{1,3})分之\s{0,2}(?P<part>[零一二两三四五六七八九十百\d]{1,5})"
-    r"|(?P<tenths>[一二两三四五六七八九十]|(?<!\d)[1-9])成(?P<half>半|[一二三四五六七八九](?!成))?"
+    rf"|百分百|百分之?\s{{0,2}}(?P<hundredths>{_HUNDREDTHS})(?!之)"
+    rf"|(?P<whole>[二三四五六七八九十]{{1,3}}|\d{{1,3}})分之\s{{0,2}}(?P<part>{_HUNDREDTHS})"
+    r"|(?P<tenths>[一二两三四五六七八九十]|(?<!\d)[1-9])成(?P<half>半|[一二三四五六七八九](?![成条项十、]))?"
     r"(?![立员果功效为长本就绩套年人都分份品])"
-    r"|(?:(?<=完成)|(?<=[都到]))(?P<bare>[1-9][05]|100)(?=[\s，,；;。了]|$)"
+    r"|(?:(?<=完成)|(?<=[还就该]是)|(?<=改[成为])|(?<=[都到]))(?P<bare>[1-9][05]|100)(?=[\s，,；;。了]|$)"
     r"|(?P<half_way>过半|(?<![多大])一半)"
 )
 _NOT_PROGRESS = re.compile(
@@ -26,8 +31,16 @@ _PLANNED = re.compile(
     r"|月底前?[能可]?)[^已，,；;。\n]*$"
 )
 _LEFT_OVER = re.compile(
-    r"(?:还剩|剩余|剩下|剩|还差|就差|只差|尚余|还有|尚有|余下)(?:的)?\s*(?:约|大约|不到)?\s*$"
+    r"(?:还剩|剩余|剩下|剩|残留|结余|余|(?<![偏误温时])差|还差|就差|只差|尚余|还有|尚有|余下)(?:的)?\s*(?:约|大约|不到)?\s*$"
 )
+# 两成未拨付; but 进度60%没变化 and 完成60%没弄完 tell how far it is.
+_LEFT_OPEN = re.compile(
+    r"\s*的?[^，,；;。\d\s没未]{0,4}(?:没有?|未|尚?待)(?:能|来得及)?"
+    r"(?:拨|发|到位|装|做(?!完)|弄(?!完)|查|整?改|落实|覆盖|建|签|启动|开工|动工|安排|配|办|兑现|付|走访|入户|筛|培训|体检)"
+)
+_REACHED = re.compile(r"(?:完成|做|弄|搞|办|到|达|进度|进展|为|是|了|推进|落实|率)[^，,；;。]{0,3}$")
+# 100%配合 is a promise.
+_AGREES = re.compile(r"\s*的?(?:全力)?(?:配合|支持|赞成|同意|满意|放心|相信|确定|肯定|理解|拥护)")
 _WORDS_BEFORE = 20
 
 
@@ -41,7 +54,10 @@ def percent_told(told: str) -> tuple[int | None, bool]:
             continue
         if not _DONE_OF.search(before) and (_NOT_PROGRESS.search(before) or _PLANNED.search(before)):
             continue
-        left_over = _LEFT_OVER.search(before)
+        if _AGREES.match(told, match.end()):
+            continue
+        left_open = _LEFT_OPEN.match(told, match.end()) and not _REACHED.search(before)
+        left_over = left_open or _LEFT_OVER.search(before)
         if not left_over and _DENIED.search(before):
             denied = denied or value == 100
             continue
@@ -52,6 +68,15 @@ def percent_told(told: str) -> tuple[int | None, bool]:
 def without_percent(words: str) -> str:
     """The words without what tells a percent of any kind."""
     return _PERCENT.sub(" ", words)
+
+
+def without_numerals(words: str) -> str:
+    """The words, at the same places, with 5 % for each percent in Han numerals: those number nothing else."""
+    return _PERCENT.sub(lambda told: "约5".ljust(len(told[0]), "%") if _in_numerals(told) else told[0], words)
+
+
+def _in_numerals(told: re.Match[str]) -> bool:
+    return told["hundredths"] is not None or told["part"] is not None or told["half"] is not None
 
 
 def percent_begins(words: str) -> int | None:

@@ -28,6 +28,12 @@ _BREATH = re.compile(
     r"(?<=[^\s\d，,；;。])[ \t\u3000]+(?=[\d~—至到-]*[一-龥]{2})"
     r"|(?<=[次场人名家所户件份期%了中毕])、(?=[一-龥]{4})"
 )
+# A word that ends what is told of one thing, in what was dictated without signs: 一半了那个热线正常接着呢.
+_RUN_ON = re.compile(
+    r"(?:(?<=[了呢吧咧哩])|(?<=正常)|(?<=一半)|(?<=没动)|(?:百分之[一二三四五六七八九十百]{1,3}|\d%)(?!了))(?=[一-龥]{4})"
+)
+_SIGN = re.compile(r"[，,；;。！!？?\n\s]")
+_DICTATED = 25  # characters to a sign, at least
 _STOPS = "。；;！!\n\r？?"
 _COMMAS = "，,"
 _CLAUSE = re.compile(r"[^。；;！!\n\r？?，,：:]*[。；;！!\n\r？?，,：:]?")
@@ -64,6 +70,9 @@ def pieces(flat: str) -> Iterator[Piece]:
         cuts.setdefault(match.start(), "and")
     for match in _BREATH.finditer(flat):
         cuts.setdefault(match.end(), "breath")
+    if len(_SIGN.findall(flat)) * _DICTATED < len(flat):
+        for match in _RUN_ON.finditer(flat):
+            cuts.setdefault(match.end(), "breath")
     places = sorted({*cuts, len(flat)})
     line = True
     for begin, finish in pairwise(places):

@@ -30,10 +30,11 @@ from bot.progress.corrections import (
     status_named,
     text_put_right,
 )
+from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground, items_in, maybe_part
 from bot.progress.drafts import for_unit
 from bot.progress.mending import put_right
-from bot.progress.mentions import find_mentions, flatten
+from bot.progress.mentions import find_mentions
 from bot.progress.model import Draft, DraftItem, Status
 from bot.progress.orders import Value, value_in
 from bot.progress.purpose import asks

@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.plan.model import Plan
 from bot.progress import texts
 from bot.progress.answers import without_particles
-from bot.progress.mentions import flatten
+from bot.progress.dictated import flatten
 from bot.progress.model import Attachment, Draft, DraftItem, Part, Period, Status, Tells
 from bot.progress.reports import check_attachments, check_measure, check_percent, check_text
 from bot.progress.wording import read

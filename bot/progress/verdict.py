@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from bot.progress.answers import agrees, assents, clauses, empty, leaves, waits, wrong
 from bot.progress.corrections import wants_withdrawn
-from bot.progress.mentions import flatten
+from bot.progress.dictated import flatten
 from bot.progress.model import Draft
 from bot.progress.orders import value_in
 from bot.progress.steps import Step

@@ -57,7 +57,7 @@ _SOME = re.compile(
 )
 _EACH = re.compile(r"(?:分别|依次)(?:为|是|完成|达到?)?了?")
 _ROW = re.compile(r"[:：]\s*(\d{1,3}%(?:、\d{1,3}%)+)\s*$")  # 完成情况：60%、80%、100%
-_PARTS = re.compile(r"[、，,；;和与及]")
+_PARTS = re.compile(r"[、，,；;和与及\s]")
 _COUNT_OF = re.compile(_COUNT)
 _COUNTED = re.compile(
     r"\d+(?:\.\d+)?(?:余|多)?[万千百]?(?:余|多)?[次场所家人名个份件户期处条册起节批本张封元万篇对例遍轮套]*(?!\s*[-~—到至]\s*\d+岁|岁)"
@@ -71,14 +71,16 @@ _WORK = re.compile(
 # Anything that has come about: 已执行, 推开了; but not 已阅, 报错了.
 _ASPECT = re.compile(
     r"已经?(?!知|阅|读|收到|转|报|交|提交|退|上报|发)[一-龥]|[一-龥]{2}(?<![错忘晚撤])了(?=$|[，,；;。\s])"
-    r"|(?:还|正)在[一-龥]"
+    r"|(?:还|正)在[一-龥]|(?:^|(?<=\s))[搞做干弄办发讲查走跑开签]了(?=$|[，,；;。\s])"
 )
 _ACHIEVED = re.compile(
-    r"(?<!没)[一-龥](?:上|下|出|进|起)(?:去|来)了|[一-龥]了\s*(?:\d|[一二两三四五六七八九十几])|已经?(?!知|阅|读|收到|转|报|交|提交|退|上报|发)[一-龥]"
+    r"(?<!没)[一-龥](?:上|下|出|进|起)(?:去|来)了|[都均][一-龥]{1,3}了|[一-龥]了\s*(?:\d|[一二两三四五六七八九十几])|已经?(?!知|阅|读|收到|转|报|交|提交|退|上报|发)[一-龥]"
 )
 _COUNTED_WORK = re.compile(rf"(?<!计划)(?<!准备)(?<!拟){_VERB}了?{_COUNT}")
 _FIGURE = re.compile(r"\d")
-_MOVING = re.compile(r"推进(?!情况|会)|持续|陆续|抓紧|(?:还|仍)在|在弄|在推")
+_MOVING = re.compile(
+    r"推进(?!情况|会)|持续|陆续|抓紧|(?:还|仍)在|在弄|在推|(?:天天|每天都?)(?!开会|催)[一-龥]"
+)
 # What ought to be, or is to come, is no news of what is: 应于7月25日前完成.
 _DUTY = re.compile(
     r"(?:应(?!急|对|届|用)|须|需要(?!县|未保|领导|上级)|(?<![按照合])要求|必须|务必|要在"
@@ -87,7 +89,7 @@ _DUTY = re.compile(
 )
 # Money still to be settled leaves nothing open of what is said to be done: 已完成，但经费还没结清.
 _SETTLED_LATER = re.compile(
-    rf"(?:经费|资金|款项?|尾款|费用|账|发票)[^，,；;。\n]{{0,4}}{NOT_YET}[^，,；;。\n]{{0,2}}(?:结|付|报销|核销)[一-龥]{{0,2}}"
+    rf"(?:经费|资金|款项?|尾款|费用|账|发票)[^，,；;。\n成%分]{{0,4}}{NOT_YET}[^，,；;。\n]{{0,2}}(?:结|付|报销|核销)[一-龥]{{0,2}}"
 )
 _WAITS = re.compile(r"(?:等待?|待)着?[^，,；;。\n]{1,8}")  # says nothing of what has begun
 _OF_THOSE = re.compile(r"的(?!$|是|问题|情况|原因|主要|地方|[^一-龥])")
@@ -101,13 +103,18 @@ _CLEARED = re.compile(
 _NOW = re.compile(
     r"(?:上[次期回月周]|之前|以前|原来|原先|刚才|前期)[^。；;\n]{0,30}?[，,\s](?:但|而|不过)?(?:现在?|目前"
     r"|这[次期]|本[次期月]|如今|应该?为?是?|改为)"
+    r"|(?:本来|原本|原以为|以为|[原先开]?[先始]?说|原定|早先)[^。；;\n]{0,30}?(?:其实|没想到|想不到|结果|谁知|不料|后来|现在)"
 )
 _SPACE = re.compile(r"(?<=[一-龥%])(?<!之)[ \t\u3000]+(?=[一-龥]{2})")  # a comma, to many
 _CLAUSE = re.compile(r"[^，,；;。\n\r！!？?]+[？?]*")
 _REVISED = re.compile(
-    r"(?:写错|说错|报错|打错|弄错|搞错|错)了?[，,。；;\s]*(?:应该?为?是?|改为|改成|更正为|实际(?:上?是|为)?"
+    r"改成|改为|应为|应当?是|应该是|更正为|纠正为|没想到|谁知|不料|(?:写错|说错|报错|打错|弄错|搞错|错)了?[，,。；;\s]*(?:应该?为?是?|改为|改成|更正为|实际(?:上?是|为)?"
     r"|是)|不是(?:已经?)?(?:完成|100%)?(?:[，,]\s*)?(?:而)?是(?=推|有|受|还|正|没|尚|未)"
-    r"|不是[^，,；;。\n]{2,8}[，,]\s*(?:而|应该?)?是|不对(?![外称等劲])"
+    r"|(?:不是|并?非)[^，,；;。\n]{2,8}[，,]\s*(?:而|应该?)?[是系]|不对(?![外称等劲])"
+)
+# What it is said not to be, after what it is: 是完成，不是推进中.
+_NOT_THAT = re.compile(
+    r"[，,\s]*(?:而?不是|并非|别[报写填]|不要[报写填])[^，,；;。\n]{1,8}(?=$|[，,；;。\n])"
 )
 
 
@@ -139,6 +146,8 @@ def read(words: str) -> Reading:
     if revised := [match.end() for turn in (_NOW, _REVISED) for match in turn.finditer(told)]:
         later = told[max(revised) :]
         told = later if _word(later).said else told
+    if (without := _NOT_THAT.sub("", told)) != told and _word(without).said:
+        told = without
     return _word(told)
 
 

@@ -5,8 +5,9 @@ import time
 import pytest
 
 from bot.progress.dates import find_day
+from bot.progress.dictated import flatten
 from bot.progress.extension_words import asks_for_extension, reason_in
-from bot.progress.mentions import find_mentions, flatten
+from bot.progress.mentions import find_mentions
 from tests.progress.helpers import CALENDAR, at
 
 

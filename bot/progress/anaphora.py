@@ -1,0 +1,61 @@
+"""Words that stand for measures named before: 第3条、第5条：两条均未完成; 前两条推进中，后一条完成."""
+
+import re
+from collections.abc import Sequence
+
+from bot.plan.numerals import parse_numeral
+from bot.progress.naming import Mention
+from bot.progress.wording import read
+
+_COUNT = r"[\d一二两三四五六七八九十]{1,3}"
+_BACK = re.compile(
+    rf"(?<![第\d一二三四五六七八九十前后共])(?:(?P<pointed>以上|上述|前述|上列|这|那)\s?)?(?P<count>{_COUNT}|几|各|些)个?"
+    r"[条项个](?:措施|任务|工作|事项)?"
+    r"(?=(?P<told>[^，,；;。\n]{0,4}(?:均|都|全|一律))?)"
+    rf"|(?P<side>[前后头末])(?P<some>{_COUNT})[条项个](?:措施|任务|工作)?|(?P<first>前者)|(?P<last>后者|最后一[条项个])"
+)
+
+
+def with_anaphora(flat: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions of a message, with each later word for some or all of them as one of its own.
+
+    Only where nothing was said of those named before such a word: else it sums up what was told.
+    """
+    found = list(mentions)
+    if not mentions:
+        return found
+    named: tuple[int, ...] = ()
+    place = 0
+    added: list[Mention] = []
+    for match in _BACK.finditer(flat, mentions[0].end):
+        before = [m for m in mentions if m.end <= match.start()]
+        if not added:
+            named = tuple(dict.fromkeys(n for mention in before for n in mention.numbers))
+            place = before[-1].end
+            if read(flat[before[0].end : match.start()]).said:
+                return found
+        meant = _meant(match, named)
+        if len(named) > 1 and meant and match.start() >= place:
+            added.append(Mention(match.start(), match.end(), meant))
+            place = match.end()
+    return sorted(
+        [m for m in found if not any(m.start < one.end and one.start < m.end for one in added)] + added,
+        key=lambda mention: mention.start,
+    )
+
+
+def _meant(match: re.Match[str], named: tuple[int, ...]) -> tuple[int, ...]:
+    """Which of the measures named such a word stands for; none if it counts something else."""
+    if match["first"]:
+        return named[:1]
+    if match["last"]:
+        return named[-1:]
+    if match["side"]:
+        count = parse_numeral(match["some"])
+        if count is None or not 0 < count < len(named):
+            return ()
+        return named[:count] if match["side"] in "前头" else named[-count:]
+    count = parse_numeral(match["count"])
+    if count is None:
+        return named if match["pointed"] else ()
+    return named if count == len(named) and (match["pointed"] or match["told"]) else ()

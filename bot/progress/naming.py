@@ -1,0 +1,80 @@
+"""How numbers of measures are written, one or several, and what is no such number: counts, dates."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.plan.numerals import parse_numeral
+from bot.progress.wording import status_begins
+
+_HAN = "一二三四五六七八九十廿卅百零"
+# Not the number of something counted or dated: 12所, 5%, 2022年, 3.5.
+_COUNTED = (
+    r"(?!\s*(?:%|\.\d(?!\s*[-~—–到至]?\s*\d{0,2}\s*周?岁)"
+    r"|[所次场家人名个份件户期处年月日天周类余多万千元岁级届批季成是班节册张位轮遍例封篇辆套]"
+    r"|本(?![期月季周单局年])|起(?!步)|对(?!接)|分(?![部别])|部(?!分)|支(?!持)))"
+)
+NUM = rf"(?:(?<!\d)\d{{1,3}}(?!\d)|(?<![{_HAN}])[{_HAN}]{{1,5}}(?![{_HAN}])){_COUNTED}"
+"""One number, and not one of something counted or dated."""
+AND = r"\s*(?:[、,，/和与及跟]|以及|还有)\s*"
+TO = r"\s*(?:-|—|–|~|～|至|到)\s*"
+MARK = r"(?:第|措施|#)?\s*"
+LIST = rf"{NUM}(?:\s*[条项号点]?(?:{AND}|{TO}){MARK}{NUM}){{0,29}}"
+"""Several, each perhaps with its own word (第5条、第8条), or one."""
+PLAIN_LIST = rf"{NUM}(?:(?:{AND}|{TO}|[ 　]+){NUM}){{0,29}}"
+"""Several without words, or one."""
+HEAD = r"(?:(?<=[\n\r;；。,，、:：!！\s])(?<!\d[ 　、,，])|^)"
+"""Where a clause begins."""
+MOST = 120  # mentions of a message that are heard; no plan has as many measures
+_SPLIT = re.compile(rf"({AND}|{TO}|\s+)")
+_RANGE = re.compile(TO)
+_BEFORE_STATUS = re.compile(
+    r"进展|进度|情况|工作|任务|我[们局]|本[月期]|目前|现在|残留|还剩|剩余?|这[边头块里]|算|分别|依次|各"
+    r"|[也都均全部已经还尚仍正在搞弄做办了完成进度到是的这条项就大概约有点些均现]|\s"
+)
+SAID_WITHIN = re.compile(r"[^，,；;。\n\r！!？?]{0,40}")
+"""What follows in the same clause."""
+_LARGEST_RANGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Measures named in one breath, and where: code-point offsets into the message."""
+
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+
+
+def opens_with_status(words: str) -> bool:
+    """Whether words begin with how something stands (已完成, 搞了一大半了), not with a thing (学校排查完)."""
+    place = status_begins(words)
+    return place is not None and _BEFORE_STATUS.sub("", words[:place]) == ""
+
+
+def taken(place: int, mentions: Iterable[Mention]) -> bool:
+    """Whether a mention holds a place."""
+    return any(mention.start <= place < mention.end for mention in mentions)
+
+
+def numbers_of(listed: str) -> tuple[int, ...]:
+    """The numbers of a list such as 5、8-10和十二, each once; none if part of it is no number."""
+    parts = _SPLIT.split(re.sub(r"[第措施任务#条项号点]", " ", listed).strip())
+    numbers: list[int] = []
+    joint = ""
+    for index, part in enumerate(parts):
+        if index % 2:
+            joint = joint + part
+            continue
+        if not part.strip():
+            continue
+        value = parse_numeral(part)
+        if value is None:
+            return ()
+        if _RANGE.search(joint) and numbers:
+            if not numbers[-1] < value <= numbers[-1] + _LARGEST_RANGE:
+                return ()
+            numbers += range(numbers[-1] + 1, value)
+        numbers.append(value)
+        joint = ""
+    return tuple(dict.fromkeys(numbers))
