@@ -117,6 +117,7 @@ class Chat:
             Wanted.BEHALF: self.behalf.told,
             Wanted.NUDGE: self.nudging.remarked,
             Wanted.NOTICE: self.noticing.told,
+            Wanted.OWN_MEASURE: self.reporting.told_own,
         }
         self._commands: dict[str, Callback] = {
             "start": self._start,
@@ -314,12 +315,11 @@ class Chat:
         return asked is not None and asked.wanted in FOR_OTHERS and asked.began != turn.origin
 
     async def _wanted(self, turn: Turn) -> bool:
-        """Words that a button asked for; False where none did."""
+        """Words that were asked for; False where none were, or these are none of them."""
         asked = words_awaited(self._services, turn)
         if asked is None:
             return False
-        await self._awaited[asked.wanted](turn, asked)
-        return True
+        return await self._awaited[asked.wanted](turn, asked) is not False
 
     async def _unasked(self, turn: Turn) -> bool:
         return await awaiting.cancel(self._services, turn)

@@ -258,8 +258,8 @@ def _says(
     for clause in clauses(words):
         made = kinds(clause, numbers)
         if any(kind & Kind.WAIT and not kind & wanted for kind in made):
-            return False  # 先别报 is no 不报了
-        if any(kind & wanted and not kind & ~(wanted | beside) for kind in made):
+            said = False  # 先别报 is no 不报了; what comes after it counts
+        elif any(kind & wanted and not kind & ~(wanted | beside) for kind in made):
             said = True
         elif any(not kind & ~beside for kind in made):
             continue

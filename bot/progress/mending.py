@@ -5,14 +5,16 @@ from dataclasses import replace
 
 from bot.plan.numerals import parse_numeral
 from bot.progress import steps
-from bot.progress.answers import agrees, clauses, empty, essence, slip, trimmed, without_particles
+from bot.progress.answers import agrees, clauses, empty, essence, idle, slip, trimmed, without_particles
 from bot.progress.corrections import Correction, correction_in, fact_put_right, measures_named, numbers_in
 from bot.progress.doubts import Ground
 from bot.progress.following import splice
 from bot.progress.mentions import flatten
-from bot.progress.model import Draft
+from bot.progress.model import Draft, DraftItem
 from bot.progress.orders import ordered
+from bot.progress.purpose import asks
 from bot.progress.reports import check_attachments, check_measure
+from bot.progress.targets import by_topic
 from bot.progress.wording import read
 
 _COUNTED = r"[所次场家人名个份件户处条册起节期批本张篇万元对例遍轮套辆座间块亩]"
@@ -23,6 +25,13 @@ _DENIED = re.compile(rf"(?:不是|没有|没)(?P<number>\d+)\s*{_COUNTED}?")
 _IS = re.compile(r"应该?(?:是|为)|改成?|换成|其实|实际|(?<![不还])是")
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _SWAP = re.compile(rf"(?:把)?第?({_NUM})[条项]?(?:要|应该?)?换成?(?:成|为)?第?({_NUM})[条项]?")
+_NOT_THIS = re.compile(
+    r"(?:我?(?:说|报|指)的)?(?:不是|不算|不属于?|不归|不在)[这那]一?[条个项](?:的|吧|啊|呀)*"
+)
+_TOPIC = re.compile(
+    r"(?:我?(?:说|报|指|填)的?)?(?:应该?)?(?:是|属于?|归|算|换成?|改成?)?"
+    r"(?P<topic>[^\d]{2,14}?)的?[这那]一?[条项个块](?:的|吧|啊|呀|才对)*"
+)
 _BEFORE = 6  # characters before a figure in which the thing it counts is named
 
 
@@ -33,6 +42,8 @@ def put_right(draft: Draft, words: str, ground: Ground, message: int | None = No
     """
     if (mended := _mended(draft, words)) is not None:
         return mended
+    if (moved := _by_topic(draft, words, ground)) is not None:
+        return moved
     if (changed := ordered(draft, words, ground, message)) is not None:
         return changed
     right = correction_of(words)
@@ -86,7 +97,7 @@ def _mended(draft: Draft, words: str) -> Draft | None:
     denied = [found["number"] for clause in parts if (found := _DENIED.fullmatch(clause))]
     slipped = bool(denied) or any(slip(clause) for clause in parts)
     for clause in parts:
-        if empty(clause) or agrees(clause) or slip(clause) or _DENIED.fullmatch(clause):
+        if _DENIED.fullmatch(clause) or _tells_nothing(clause):
             continue
         found = _FIGURE.fullmatch(clause)
         turned = found is not None and (slipped or _IS.search(found["before"]) is not None)
@@ -98,6 +109,29 @@ def _mended(draft: Draft, words: str) -> Draft | None:
         text, told = splice(item.text, item.parts, *places[0], str(number))
         item, mended = replace(item, text=text, parts=told), True
     return replace(draft, items=(item,)) if mended else None
+
+
+def _tells_nothing(clause: str) -> bool:
+    """Whether a clause says neither what is put right nor how work stands."""
+    return (
+        empty(clause)
+        or agrees(clause)
+        or slip(clause)
+        or (idle(clause) and read(flatten(clause)).status is None)
+    )
+
+
+def _by_topic(draft: Draft, words: str, ground: Ground) -> Draft | None:
+    """The one item told of the measure that the words point at by its topic (不是这条，是维权岗那条)."""
+    if len(draft.items) != 1 or asks(without_particles(flatten(words))):
+        return None
+    told = [c for c in clauses(words) if not (empty(c) or agrees(c) or slip(c) or _NOT_THIS.fullmatch(c))]
+    found = _TOPIC.fullmatch(told[0]) if len(told) == 1 else None
+    if found is None or read(flatten(found["topic"])).status is not None:
+        return None
+    own = [DraftItem(number) for number in ground.bound(draft.unit)]
+    place = by_topic(found["topic"], own, ground)
+    return None if place is None else steps.settle_measure(draft, ground.plan, 0, own[place].measure)
 
 
 def _places_of(text: str, unit: str, before: str) -> list[tuple[int, int]]:
