@@ -28,7 +28,10 @@ from bot.refusal import Refused
 
 _JOIN = frozenset({"接着填", "接着填那份", "接着", "继续", "那份", "是那份", "接着那份"})
 _ANEW = frozenset({"另报", "另报一份", "新的", "另一份", "不是那份", "新报一份", "另起一份"})
-_AS = re.compile(r"[以用按](?=\s)|代表|名义|身份|[这那][边头面]|方面|不是")  # around a unit's name
+# What stands around a unit's name where only that is told.
+_AS = re.compile(  # what stands around a unit's name where nothing else is told
+    r"[以用按替帮给](?=\s)|(?<=\s)[报填写](?=的|$)|代表|名义|身份|[这那][边头面]|方面|不是"
+)
 _QUICK = 200  # characters that are read in a few milliseconds; longer words leave the loop free
 
 

@@ -49,7 +49,7 @@ from bot.chat.services import Services
 from bot.chat.standing import StandingPages
 from bot.chat.tasks import TaskPages
 from bot.chat.turn import Albums, Turn
-from bot.chat.wording import asks_own_tasks, command_in, new_pace_in
+from bot.chat.wording import asks_own_tasks, command_in, office_command_in
 from bot.delivery.journal import JournalError
 from bot.evidence.shelf import Shelf
 from bot.outgoing import Outgoing
@@ -275,10 +275,9 @@ class Chat:
         """A Chinese word for a command, a name that is awaited, a draft's answer, a report, or a question."""
         if self._is_rest(turn):
             return
-        is_unit = self._services.directory.resolve
-        meant = command_in(turn.text, lambda name: is_unit(name) is not None)
-        if not meant and (pace := new_pace_in(turn.text)) and self._services.actor(turn.person).office:
-            meant = "cadence", pace
+        meant = command_in(turn.text, self._is_unit)
+        if not meant and self._services.actor(turn.person).office:
+            meant = office_command_in(turn.text, self._is_unit)
         if len(turn.text) > _MAX_TYPED:
             if not await self.asking.emergency(turn):
                 await turn.say(plain(texts.too_long(_MAX_TYPED)))
@@ -308,6 +307,9 @@ class Chat:
             await guarding.masked(turn, turn.text)
             await guarding.tell(turn)
             await self.reporting.remind(turn)
+
+    def _is_unit(self, name: str) -> bool:
+        return self._services.directory.resolve(name) is not None
 
     def _for_others(self, turn: Turn) -> bool:
         """Whether the words are for others to read, whatever else they could mean."""
