@@ -42,11 +42,12 @@ class FreeText:
             found = await self._reading.read(turn, rest)
         if await self._about_reply(turn, words, own, found, attachment):
             return True
-        named = [number for number in measures_named(words) if number in self._bound(own)]
-        if found.which_measure and len(named) == 1:
+        named = measures_named(words) if found.which_measure else ()
+        if named and set(named) <= self._bound(own):
             message = turn.message.message_id if turn.message else None
-            told = steps.told(DraftItem(named[0]), after_measure(after_preface(words)), message)
-            await self._cards.begin(turn, None, [told], attachment=attachment)
+            said = after_measure(after_preface(words))
+            told = [steps.told(DraftItem(number), said, message) for number in named]
+            await self._cards.begin(turn, None, told, attachment=attachment)
             return True
         if found.which_measure:
             await self._cards.begin(turn, None, words=words, attachment=attachment)

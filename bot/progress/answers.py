@@ -53,7 +53,8 @@ _VOCABULARY = {
         核对 检查 看过 过 一遍 信息 情况 意思 上去 出去 过去 上 出 走 掉 到 往 第 号 % 把 将 还是
         还 那么 这么 一 整 回 次 单位 局 里 咱局 吗 呢 之前 刚才 刚刚 刚 方才 上一 上 昨天 前天
         早上 上午 中午 那个 呐 两 三 四 几 俩 些 改好 改完 改过来 改对 不动 不变 照旧 没变 原样
-        状态 进度 进展 比例 好像 有点 大 填 写 弄 报 定 会 能""",
+        核完 核过 核好 核对完 核对过 核实完 核实过 查完
+        看完 问完 问过 对完 另外 余下 状态 进度 进展 比例 好像 有点 大 填 写 弄 报 定 会 能""",
     Kind.HEARD: "收到 明白 知道 了解 懂 晓得 清楚 有数",
     Kind.YES: """好 行 可以 可 中 妥 成 对 是 得 准 嗯 挺好 不错 没啥 没事 对头 要得 得嘞 yes y 1 👌 👍 ✅""",
     Kind.SURE: """确认 确定 同意 认可 没问题 没毛病 没错 没意见 没啥问题 没什么问题 没有问题 没有错
@@ -90,6 +91,7 @@ _CLAUSE = 30  # characters of a clause that may be a mere answer
 _WHOLE = 60
 _TELLS = re.compile(r"\d|[改换补加]|[去拿删]掉|不过|但|还有|另外|第?[一二三四五六七八九十两]+[条项]")
 _OWN_WORD = re.compile(r"\d\s*[条项%]|第[\d一二三四五六七八九十]|改[成为到]|换成|应该?是")
+_PLACE = re.compile(r"第[\d一二三四五六七八九十两]|最[后前上下]|[前后]面|头一|中间|倒数|其[他余]|剩下|另外")
 _BLOCKS = Kind.LEAVE | Kind.BACK | Kind.LATER | Kind.WAIT | Kind.WRONG
 
 
@@ -184,7 +186,7 @@ def leaves(words: str, known: Collection[str] = (), *, several: bool = False) ->
     ``known`` are the numbers of all of it; of ``several`` items single ones may be meant (网络那条不要了).
     """
     beside = Kind.AIR | Kind.GLUE | Kind.LATER | Kind.BACK | Kind.WRONG
-    if several and _of_one(words):
+    if several and (_of_one(words) or _PLACE.search(words)):
         return False
     return _says(words, Kind.LEAVE, beside, known)
 

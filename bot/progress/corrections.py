@@ -151,9 +151,9 @@ def measures_named(words: str) -> tuple[int, ...]:
 
 
 def after_measure(words: str) -> str:
-    """What the words say after the measure they name (我们是25条，已完成 → 已完成), else all."""
-    named = _MEASURE.search(words)
-    return trimmed(words[named.end() :] if named else words) or words
+    """What the words say after the last measure they name (我们是25条，已完成 → 已完成), else all."""
+    ends = [named.end() for named in _MEASURE.finditer(words)]
+    return trimmed(words[ends[-1] :] if ends else words) or words
 
 
 def status_named(words: str) -> Status | None:

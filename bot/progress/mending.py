@@ -32,6 +32,10 @@ _TOPIC = re.compile(
     r"(?:我?(?:说|报|指|填)的?)?(?:应该?)?(?:是|属于?|归|算|换成?|改成?)?"
     r"(?P<topic>[^\d]{2,14}?)的?[这那]一?[条项个块](?:的|吧|啊|呀|才对)*"
 )
+_OTHER_WAY = re.compile(
+    r"(?:[这那前后]|两|[条个项]|的|我|给|把|数字?|进度|状态|比例|百分比|顺序|它们|俩|刚才|好像|都)*"
+    r"(?:[写报填说弄搞打记]?(?:反|颠倒|串)|对调|互换|对换|调换|[调换]一?下|[调换]过来|换个个儿?)(?:了|一下|过来|吧|的)*"
+)
 _BEFORE = 6  # characters before a figure in which the thing it counts is named
 
 
@@ -40,6 +44,8 @@ def put_right(draft: Draft, words: str, ground: Ground, message: int | None = No
 
     Raises what the steps raise.
     """
+    if swaps(draft, words):
+        return _swapped(draft)
     if (mended := _mended(draft, words)) is not None:
         return mended
     if (moved := _by_topic(draft, words, ground)) is not None:
@@ -48,6 +54,27 @@ def put_right(draft: Draft, words: str, ground: Ground, message: int | None = No
         return changed
     right = correction_of(words)
     return _corrected(draft, right, ground, message) if right is not None else None
+
+
+def swaps(draft: Draft, words: str) -> bool:
+    """Whether the words say that what two items tell belongs the other way round (两个数字写反了)."""
+    one, other = draft.items if len(draft.items) == 2 else (None, None)
+    if one is None or other is None or (one.status, one.percent) == (other.status, other.percent):
+        return False
+    told = [clause for clause in clauses(words) if not (empty(clause) or agrees(clause))]
+    return bool(told) and all(map(_OTHER_WAY.fullmatch, told))
+
+
+def _swapped(draft: Draft) -> Draft:
+    """The card of two items with how each stands at the other."""
+    one, other = draft.items
+    return replace(
+        draft,
+        items=(
+            replace(one, status=other.status, percent=other.percent, maybe_part=False),
+            replace(other, status=one.status, percent=one.percent, maybe_part=False),
+        ),
+    )
 
 
 def correction_of(words: str) -> Correction | None:
