@@ -14,7 +14,7 @@ from bot.chat.report_pages import ReportPages
 from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.progress import drafts, steps
-from bot.progress.answers import assents, is_filling, trimmed
+from bot.progress.answers import assents, clauses, idle, is_filling, trimmed
 from bot.progress.corrections import place_in
 from bot.progress.drafts import draft_of
 from bot.progress.following import follow
@@ -30,7 +30,7 @@ _JOIN = frozenset({"接着填", "接着填那份", "接着", "继续", "那份",
 _ANEW = frozenset({"另报", "另报一份", "新的", "另一份", "不是那份", "新报一份", "另起一份"})
 # What stands around a unit's name where only that is told.
 _AS = re.compile(  # what stands around a unit's name where nothing else is told
-    r"[以用按替帮给](?=\s)|(?<=\s)[报填写](?=的|$)|代表|名义|身份|[这那][边头面]|方面|不是"
+    r"[以用按替帮给](?=\s)|(?<=\s)[报填写](?=的|$)|[报填写](?=\s)|代表|名义|身份|[这那][边头面]|方面|不是"
 )
 _QUICK = 200  # characters that are read in a few milliseconds; longer words leave the loop free
 
@@ -123,12 +123,15 @@ class DraftWords:
         """The unit that the words name and say no more (司法局那边的); of several the one not denied."""
         if (whole := self._services.directory.resolve(trimmed(words))) is not None:
             return whole.name
-        found = self._services.directory.find(words)
-        rest = words
-        for mention in reversed(found):
-            rest = f"{rest[: mention.start]} {rest[mention.end :]}"
-        meant = {m.unit.name for m in found if not words[: m.start].endswith("不是")} & set(units)
-        return meant.pop() if len(meant) == 1 and is_filling(_AS.sub(" ", rest)) else None
+        meant: set[str] = set()
+        for clause in clauses(words):
+            found, rest = self._services.directory.find(clause), clause
+            for mention in reversed(found):
+                rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+            if not (is_filling(_AS.sub(" ", rest)) if found else idle(clause)):
+                return None
+            meant |= {m.unit.name for m in found if not clause[: m.start].endswith("不是")} & set(units)
+        return meant.pop() if len(meant) == 1 else None
 
 
 def _parts(draft: Draft) -> list[Part]:

@@ -22,8 +22,12 @@ _FIGURE = re.compile(
     rf"(?P<before>.*?)(?P<number>\d+|[一二三四五六七八九十百两]+)\s*(?P<unit>{_COUNTED})[^\d]{{0,3}}"
 )
 _DENIED = re.compile(rf"(?:不是|没有|没)(?P<number>\d+)\s*{_COUNTED}?")
+_DENIAL = re.compile(rf"(?<={_COUNTED})(?=(?:不是|没有)\d)")  # 是8场不是6场
 _IS = re.compile(r"应该?(?:是|为)|改成?|换成|其实|实际|(?<![不还])是")
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_NOT_BUT = re.compile(rf"不是第?({_NUM})[条项]?[的而]?应?该?是第?({_NUM})[条项]?的?")
+_IT_WAS = re.compile(rf"是第?({_NUM})条")
+_NUMBER = re.compile(rf"(?:第|措施)?{_NUM}[条项号]?")
 _SWAP = re.compile(rf"(?:把)?第?({_NUM})[条项]?(?:要|应该?)?换成?(?:成|为)?第?({_NUM})[条项]?")
 _NOT_THIS = re.compile(
     r"(?:我?(?:说|报|指)的)?(?:不是|不算|不属于?|不归|不在)[这那]一?[条个项](?:的|吧|啊|呀)*"
@@ -48,6 +52,8 @@ def put_right(draft: Draft, words: str, ground: Ground, message: int | None = No
         return _swapped(draft)
     if (mended := _mended(draft, words)) is not None:
         return mended
+    if (number := _renumbered(draft, words)) is not None:
+        return steps.settle_measure(draft, ground.plan, 0, number)
     if (moved := _by_topic(draft, words, ground)) is not None:
         return moved
     if (changed := ordered(draft, words, ground, message)) is not None:
@@ -86,11 +92,14 @@ def correction_of(words: str) -> Correction | None:
     numbers = numbers_in(said) or (() if read(flatten(said)).said else measures_named(said))
     if slipped and len(numbers) == 1:
         return Correction(None, None, None, numbers[0], plain=True)
+    reading = read(flatten(said))
+    if slipped and reading.said and len(measures_named(said)) == 1 and (found := _IT_WAS.match(said)):
+        return Correction(reading.status, reading.percent, None, parse_numeral(found[1]), plain=True)
     last = said.rpartition("，")[2]  # 糟了，弄串了，不是15条是14条
-    found = correction_in(words) or correction_in(said)
-    if found is None and len(measures_named(last)) > 1:
-        found = correction_in(last)
-    return replace(found, plain=True) if found is not None and slipped else found
+    right = correction_in(words) or correction_in(said)
+    if right is None and len(measures_named(last)) > 1:
+        right = correction_in(last)
+    return replace(right, plain=True) if right is not None and slipped else right
 
 
 def _corrected(draft: Draft, right: Correction, ground: Ground, message: int | None) -> Draft | None:
@@ -114,13 +123,20 @@ def _corrected(draft: Draft, right: Correction, ground: Ground, message: int | N
 
 
 def _mended(draft: Draft, words: str) -> Draft | None:
-    """The draft of one item with figures of its words put right."""
-    if len(draft.items) != 1:
+    """The draft with figures of one item's words put right."""
+    changed = [_item_mended(item, _DENIAL.sub("，", words)) for item in draft.items]
+    if sum(item is not None for item in changed) != 1:
         return None
-    item, parts, mended = draft.items[0], clauses(words), False
+    items = zip(draft.items, changed, strict=True)
+    return replace(draft, items=tuple(new if new is not None else item for item, new in items))
+
+
+def _item_mended(item: DraftItem, words: str) -> DraftItem | None:
+    """The item with figures of its words put right; None where the words fit none of them."""
+    parts, mended = clauses(words), False
     if (fact := fact_put_right(words, item.text)) is not None:
         text, told = splice(item.text, item.parts, *fact)
-        return replace(draft, items=(replace(item, text=text, parts=told),))
+        return replace(item, text=text, parts=told)
     denied = [found["number"] for clause in parts if (found := _DENIED.fullmatch(clause))]
     slipped = bool(denied) or any(slip(clause) for clause in parts)
     for clause in parts:
@@ -135,7 +151,7 @@ def _mended(draft: Draft, words: str) -> Draft | None:
             return None
         text, told = splice(item.text, item.parts, *places[0], str(number))
         item, mended = replace(item, text=text, parts=told), True
-    return replace(draft, items=(item,)) if mended else None
+    return item if mended else None
 
 
 def _tells_nothing(clause: str) -> bool:
@@ -146,6 +162,19 @@ def _tells_nothing(clause: str) -> bool:
         or slip(clause)
         or (idle(clause) and read(flatten(clause)).status is None)
     )
+
+
+def _renumbered(draft: Draft, words: str) -> int | None:
+    """The measure that the one item is of instead: told as such (不是这条，是16), or alone (16)."""
+    told = [c for c in clauses(words) if not (empty(c) or agrees(c) or slip(c) or _NOT_THIS.fullmatch(c))]
+    if len(draft.items) != 1 or not told:
+        return None
+    if (turned := _NOT_BUT.fullmatch("".join(told))) and parse_numeral(turned[1]) == draft.items[0].measure:
+        return parse_numeral(turned[2])
+    denied = any(map(_NOT_THIS.fullmatch, clauses(words)))
+    numbers = numbers_in(told[0]) if len(told) == 1 else ()
+    alone = draft.items[0].percent is None and _NUMBER.fullmatch(told[0]) is not None
+    return numbers[0] if len(numbers) == 1 and (denied or alone) else None
 
 
 def _by_topic(draft: Draft, words: str, ground: Ground) -> Draft | None:
