@@ -1,10 +1,12 @@
 """What each button on a draft's card does to the draft: the other half of :mod:`bot.chat.report_pages`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat.reading import Reading
 from bot.chat.services import Services
 from bot.chat.wording import digits
+from bot.plan.model import Plan
 from bot.progress import steps
 from bot.progress.drafts import Change
 from bot.progress.ledger import Ledger
@@ -12,6 +14,7 @@ from bot.progress.model import Draft, Period, Status
 from bot.progress.replies import join_held, unit_told
 from bot.progress.sent import same_as_before
 from bot.progress.steps import Step, place_of
+from bot.progress.unplaced import is_unplaced, placed
 
 _ASKED_ANEW = (Step.MEASURE, Step.STATUS, Step.PERCENT, Step.TEXT)
 
@@ -28,9 +31,9 @@ def change_of(
         case "u" if unit := services.unit_by_code(value):
             return lambda draft: unit_told(draft, services.actor(person), unit.name, ground)
         case "m" if number is not None:
-            return lambda draft: steps.choose_measures(draft, plan, [number])
+            return lambda draft: _chosen(draft, plan, [number])
         case "mm" if not value:
-            return lambda draft: steps.choose_measures(draft, plan, draft.listed)
+            return lambda draft: _chosen(draft, plan, draft.listed)
         case "s" if value in set(Status):
             return lambda draft: steps.choose_status(draft, Status(value))
         case "same" if not value:
@@ -60,6 +63,11 @@ def change_of(
         case "x":
             return lambda draft: steps.leave_out(draft, place_of(draft, name))
     return None
+
+
+def _chosen(draft: Draft, plan: Plan, numbers: Sequence[int]) -> Draft:
+    """The draft about these measures, or with these put right where that was asked."""
+    return placed(draft, numbers) if is_unplaced(draft) else steps.choose_measures(draft, plan, numbers)
 
 
 def _same(services: Services, draft: Draft) -> Draft:

@@ -12,10 +12,10 @@ from bot.chat.wording import digits
 from bot.progress import extension
 from bot.progress import review_texts as rules_say
 from bot.progress.acts import Awaited, Wanted
-from bot.progress.dates import find_day
+from bot.progress.dates import FoundDay, find_day
 from bot.progress.dictated import flatten
 from bot.progress.extension import Request, pressing, unanswered_requests
-from bot.progress.extension_words import asks_for_extension, reason_in
+from bot.progress.extension_words import answers_with_day, asks_for_extension, reason_in
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Due
 from bot.records import Records
@@ -66,7 +66,11 @@ class Extending:
             await turn.say(plain(texts.STALE_BUTTON))
             return
         text = "" if awaited.began == turn.origin else await guarding.masked(turn, turn.text)
-        await self._go_on(turn, asked, text)
+        found = None if asked.day else self._day(asked, text)
+        if found is not None and not answers_with_day(text, found.start, found.end):
+            await self._await(turn, asked, say.EXTENSION_NO_DAY)
+        else:
+            await self._go_on(turn, asked, text)
         await guarding.tell(turn)
 
     async def pressed(self, turn: Turn) -> None:
@@ -109,9 +113,8 @@ class Extending:
 
     async def _go_on(self, turn: Turn, asked: _Asked, text: str) -> None:
         """Ask for the day or the reason while one is missing; then hand the request on."""
-        s, today = self._services, self._services.clock().date()
         if asked.day is None:
-            found = find_day(text, today, s.calendar, base=self._base(asked))
+            found = self._day(asked, text)
             if found is None:
                 await self._await(turn, asked, say.EXTENSION_NO_DAY if text.strip() else "")
                 return
@@ -209,6 +212,10 @@ class Extending:
     def _pressing(self, unit: str) -> list[Due]:
         s = self._services
         return pressing(s.store.read, s.plan, s.rules, s.calendar, s.clock(), unit=unit)
+
+    def _day(self, asked: _Asked, text: str) -> FoundDay | None:
+        s = self._services
+        return find_day(text, s.clock().date(), s.calendar, base=self._base(asked))
 
     def _base(self, asked: _Asked) -> date | None:
         """The present deadline, from which 延期三天 counts."""

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 
+from bot.chat import awaiting
 from bot.chat import report_texts as say
 from bot.chat.draft_cards import DraftCards
+from bot.chat.guarding import masked
 from bot.chat.message import plain
 from bot.chat.reading import Read, Reading
 from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.progress import steps
 from bot.progress import texts as progress_texts
-from bot.progress.answers import after_preface
-from bot.progress.corrections import all_of, wants_earlier
+from bot.progress.acts import Awaited, Wanted
+from bot.progress.answers import after_preface, essence
+from bot.progress.corrections import after_measure, all_of, measures_named, numbers_in, wants_earlier
 from bot.progress.dictated import flatten
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Attachment, DraftItem, Period
@@ -40,6 +43,13 @@ class FreeText:
             found = await self._reading.read(turn, rest)
         if await self._about_reply(turn, words, own, found, attachment):
             return True
+        named = measures_named(words) if found.which_measure else ()
+        if named and set(named) <= self._bound(own):
+            message = turn.message.message_id if turn.message else None
+            said = after_measure(after_preface(words))
+            told = [steps.told(DraftItem(number), said, message) for number in named]
+            await self._cards.begin(turn, None, told, attachment=attachment)
+            return True
         if found.which_measure:
             await self._cards.begin(turn, None, words=words, attachment=attachment)
             return True
@@ -56,9 +66,28 @@ class FreeText:
             await turn.say(plain(progress_texts.measure_unknown(number, len(self._services.plan.measures))))
         if found.missing:
             await turn.say(plain(say.nothing_before(found.missing)))
+        if len(items) == 1 and items[0].measure not in self._bound(own):
+            await awaiting.begin(self._services, turn, Wanted.OWN_MEASURE, items[0].text)
         only = unit if len(found.by_unit) == 1 else None
         await self._cards.begin(turn, only, items, attachment=attachment)
         return True
+
+    async def told_own(self, turn: Turn, awaited: Awaited) -> bool:
+        """The measure that was meant, told after one not theirs (哦，是9条); False for other words."""
+        own = self._services.actor(turn.person).own_units
+        words = await masked(turn, turn.text)
+        numbers = numbers_in(words) or numbers_in(essence(words))
+        if not numbers and not read_words(flatten(words)).said:
+            numbers = measures_named(words)
+        if awaited.began == turn.origin or len(numbers) != 1 or numbers[0] not in self._bound(own):
+            return False
+        await self._services.store.transact(lambda r: awaiting.heard(r, turn, Wanted.OWN_MEASURE))
+        await self._cards.begin(turn, None, [steps.told(DraftItem(numbers[0]), awaited.subject)])
+        return True
+
+    def _bound(self, own: Sequence[str]) -> set[int]:
+        """The measures of any of the units."""
+        return {measure.number for unit in own for measure, _ in self._services.plan.owned_by(unit)}
 
     async def _begin_earlier(self, turn: Turn, own: Sequence[str], attachment: Attachment | None) -> None:
         """补报上月 alone: choose from what the cycle before still waits for."""
@@ -72,8 +101,11 @@ class FreeText:
     ) -> bool:
         """完成了 as a reply to a reminder is about what the reminder names; False where it is not."""
         measures = self._reading.replied(turn, own)
-        bound = {measure.number for unit in own for measure, _ in self._services.plan.owned_by(unit)}
-        if not measures or find_mentions(flatten(words), bound) or read_words(flatten(words)).status is None:
+        if (
+            not measures
+            or find_mentions(flatten(words), self._bound(own))
+            or read_words(flatten(words)).status is None
+        ):
             return False
         if found.by_unit and not found.everything and not found.which_measure:
             return False  # its own words tell the measure

@@ -49,7 +49,7 @@ from bot.chat.services import Services
 from bot.chat.standing import StandingPages
 from bot.chat.tasks import TaskPages
 from bot.chat.turn import Albums, Turn
-from bot.chat.wording import asks_own_tasks, command_in, new_pace_in
+from bot.chat.wording import asks_own_tasks, command_in, office_command_in
 from bot.delivery.journal import JournalError
 from bot.evidence.shelf import Shelf
 from bot.outgoing import Outgoing
@@ -117,6 +117,7 @@ class Chat:
             Wanted.BEHALF: self.behalf.told,
             Wanted.NUDGE: self.nudging.remarked,
             Wanted.NOTICE: self.noticing.told,
+            Wanted.OWN_MEASURE: self.reporting.told_own,
         }
         self._commands: dict[str, Callback] = {
             "start": self._start,
@@ -274,10 +275,9 @@ class Chat:
         """A Chinese word for a command, a name that is awaited, a draft's answer, a report, or a question."""
         if self._is_rest(turn):
             return
-        is_unit = self._services.directory.resolve
-        meant = command_in(turn.text, lambda name: is_unit(name) is not None)
-        if not meant and (pace := new_pace_in(turn.text)) and self._services.actor(turn.person).office:
-            meant = "cadence", pace
+        meant = command_in(turn.text, self._is_unit)
+        if not meant and self._services.actor(turn.person).office:
+            meant = office_command_in(turn.text, self._is_unit)
         if len(turn.text) > _MAX_TYPED:
             if not await self.asking.emergency(turn):
                 await turn.say(plain(texts.too_long(_MAX_TYPED)))
@@ -308,18 +308,20 @@ class Chat:
             await guarding.tell(turn)
             await self.reporting.remind(turn)
 
+    def _is_unit(self, name: str) -> bool:
+        return self._services.directory.resolve(name) is not None
+
     def _for_others(self, turn: Turn) -> bool:
         """Whether the words are for others to read, whatever else they could mean."""
         asked = words_awaited(self._services, turn)
         return asked is not None and asked.wanted in FOR_OTHERS and asked.began != turn.origin
 
     async def _wanted(self, turn: Turn) -> bool:
-        """Words that a button asked for; False where none did."""
+        """Words that were asked for; False where none were, or these are none of them."""
         asked = words_awaited(self._services, turn)
         if asked is None:
             return False
-        await self._awaited[asked.wanted](turn, asked)
-        return True
+        return await self._awaited[asked.wanted](turn, asked) is not False
 
     async def _unasked(self, turn: Turn) -> bool:
         return await awaiting.cancel(self._services, turn)

@@ -1,7 +1,7 @@
 """What a liaison's words are read against, and for which of their units."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat.services import Services
 from bot.chat.turn import Turn
@@ -16,6 +16,7 @@ from bot.progress.ledger import Ledger
 from bot.progress.mentions import find_mentions
 from bot.progress.model import DraftItem
 from bot.progress.sent import missed_before, same_as_before, with_earlier_words
+from bot.progress.undecided import undecided
 
 _QUICK = 200  # characters that are read in a few milliseconds; longer words leave the loop free
 
@@ -104,6 +105,8 @@ class Reading:
             for unit, report in parsed.items()
             if report.items
         }
+        if undecided(flatten(words)):
+            by_unit = {unit: _open(items) for unit, items in by_unit.items()}
         everything = any(item.measure is None for report in parsed.values() for item in report.items)
         if everything:
             owing = {unit: items for unit, items in by_unit.items() if items}
@@ -126,6 +129,13 @@ class Reading:
                 by_unit[unit] = items
             missing += unsaid
         return Read(by_unit, everything=True, missing=tuple(missing)) if by_unit else None
+
+
+def _open(items: list[DraftItem]) -> list[DraftItem]:
+    """The one item with its status left to be asked, as who tells of it does not know."""
+    if len(items) != 1 or items[0].percent is not None:
+        return items
+    return [replace(items[0], status=None, maybe_part=False)]
 
 
 def _unknown(words: str, plan: Plan) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from bot.chat.services import Services
 from bot.progress.ledger import Ledger
 from bot.progress.model import STATUS_NAMES, Draft, DraftItem, Obligation, Period
 from bot.progress.steps import PERCENT_ASKED, STATUS_CHOICES, Step, item_name
+from bot.progress.unplaced import is_unplaced
 
 _PERCENTS = (10, 25, 50, 75, 90, 100)
 _DATA_BYTES = 64  # what a button holds (Bot API, InlineKeyboardButton)
@@ -143,12 +144,13 @@ class ReportPages:
         waiting, listed = self._waiting(draft), self.listed(draft)
         titles = {n: f"第{n}条 {plan.by_number[n].title}"[:_LABEL] for n in listed}
         marks = {n: "" if n in waiting else say.REPORTED_MARK for n in titles}
-        if plan.by_unit[draft.unit].office or draft.period is Period.PREVIOUS:
+        if is_unplaced(draft) or plan.by_unit[draft.unit].office or draft.period is Period.PREVIOUS:
             marks = dict.fromkeys(titles, "")
         rows = [(buttons.make(title + marks[n], "m", n),) for n, title in titles.items()]
         if draft.listed and draft.words and len(draft.listed) > 1:
             rows.append((buttons.make(say.ALL_OF_THEM, "mm"),))
-        return headed(say.choose_measure(draft, len(waiting)), (*rows, (buttons.leave,)))
+        asked = say.which_is_meant(draft) if is_unplaced(draft) else say.choose_measure(draft, len(waiting))
+        return headed(asked, (*rows, (buttons.leave,)))
 
     def _held(self, draft: Draft, buttons: "_Buttons") -> Message:
         rows = ((buttons.make("接着填那份", "j"),), (buttons.make("另报一份", "g"),), (buttons.leave,))

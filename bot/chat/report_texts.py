@@ -94,6 +94,11 @@ def choose_measure(draft: Draft, owed: int) -> str:
     return "\n".join([*lines, "请选择要汇报的措施："])
 
 
+def which_is_meant(draft: Draft) -> str:
+    """Asks which of a card's measures a correction is about."""
+    return f"请问“{_clipped(draft.words, _SHOWN_DOUBT)}”说的是哪一条？"
+
+
 def nothing_new(unit: str) -> str:
     """The label of the button for all that is owed at once; ``unit`` empty where there is only one."""
     return f"{unit.removeprefix('县')}以上均无新进展"

@@ -44,9 +44,21 @@ def whom(argument: str) -> tuple[str, bool]:
 
 _LONGEST_QUESTION = 24
 _OWN_TASKS = re.compile(
-    r"(?:我们?|咱们?|俺们?|本)(?:单位|[局院委办会行队]|[一-龥]{1,2}局)?(?:这边)?(?:一共|总共|现在|目前|都|到底|还|要|该|得|需要?|共|剩)*"
+    r"(?:我们?|咱们?|俺们?|本)(?:单位|[局院委办会行队]|[一-龥]{1,2}局)?(?:这边)?(?:本[月期季]|这个?[月期次]|一共|总共|现在|目前|都|到底|还|要|该|得|需要?|共|剩)*"
     r"(?:有|管|报|负责|承担|涉及|牵头|欠|差|没报|未报)(?:的|着)?(?:是)?(?:哪[几些]?[条项个]?|几[条项个]|什么(?:任务|事)|啥(?:任务|事)?|多少[条项个])"
     r"|还(?:有|剩|差)(?:哪[几些]?[条项个]?|几[条项个]|什么|多少[条项个])[^，,。]{0,3}(?:没|未|待|要|该)[^，,。]{0,2}报"
+)
+_EVERYBODY = "全部单位"
+_WHO = r"(?:谁|哪[些几]?[个家]?(?:单位|部门|局)?|(?:几|多少)[个家]?(?:单位|部门|局)?|什么单位)"
+_NOT_REPORTED = (
+    r"(?:(?:没有?|未|不)(?:[上汇填]?报(?:送|上来|过|完|齐|全)?|交(?:上来|齐)?|提交|动静|动|填|回)|欠着?|拖着)"
+)
+_WHO_OWES = re.compile(
+    rf"(?:请问|帮我?|麻烦|我|想|[查看](?:一?下|看)?|现在|目前|到现在|截至目前|本[月期周季]度?|这个?[月期周]|今天)*"
+    rf"(?P<about>[^谁哪还都有没未几多差欠]{{0,12}}?)(?:的|上)?"
+    rf"(?:(?:还|都|到底|究竟|一共|有|剩|差)*{_WHO}(?:还|都|有|到现在|至今)*{_NOT_REPORTED}"
+    rf"|(?:还|都)*{_NOT_REPORTED}的?(?:单位|部门|局)?(?:还|都)*(?:有|是|剩)*(?:{_WHO}|名单|单位|部门)|(?:还|都)*[差欠]{_WHO})"
+    r"(?:的|啊|呀|呢|了|来着)*"
 )
 _BY_WHEN = re.compile(
     r"(?:几号|哪[天日]|(?:什么|啥)时候|何时|最晚)(?:之?前|就|要|该|得|是|到)*(?:截止|报完?|交|报送|到期)|截止(?:时间|日期|日|到)?(?:是|在|到)?(?:几号|哪|什么|啥|多会)"
@@ -70,6 +82,12 @@ def command_in(text: str, is_unit: Callable[[str], bool]) -> tuple[str, str] | N
     return None
 
 
+def office_command_in(text: str, is_unit: Callable[[str], bool]) -> tuple[str, str] | None:
+    """The command that a sentence of the office's means, and what follows it; None for other words."""
+    pace = new_pace_in(text)
+    return ("cadence", pace) if pace else who_owes_in(text, is_unit)
+
+
 def new_pace_in(text: str) -> str | None:
     """What 报送周期 is asked by 把第三部分改为每周报送, the scope first; None for other words.
 
@@ -79,6 +97,20 @@ def new_pace_in(text: str) -> str | None:
     if scope is None or not _NEW_PACE.search(text, scope.end()):
         return None
     return f"{text[scope.start() :]} {text[: scope.start()]}"
+
+
+def who_owes_in(text: str, is_unit: Callable[[str], bool]) -> tuple[str, str] | None:
+    """The command that answers 谁还没报 and what it is about; for the office, who alone may ask that.
+
+    Of a measure (第8条谁没报) that is how it stands with each unit, else what a nudge would ask of whom.
+    """
+    found = _WHO_OWES.fullmatch(text.strip(_ENDS))
+    if found is None:
+        return None
+    about = found["about"].strip(_ENDS)
+    if about and number_in(about) is not None:
+        return "progress", about
+    return ("nudge", about or _EVERYBODY) if not about or is_unit(about) else None
 
 
 def asks_own_tasks(text: str) -> bool:

@@ -80,6 +80,8 @@ class Wanted(StrEnum):
     REOPENING = "reopening"
     NUDGE = "nudge"
     NOTICE = "notice"
+    OWN_MEASURE = "own measure"
+    """Which measure was meant, where the one that was told is not theirs."""
 
 
 @dataclass(frozen=True, slots=True)

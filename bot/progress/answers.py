@@ -39,27 +39,30 @@ class Kind(IntFlag):
 
 
 _SLIPS = " ".join(
-    f"{verb}{how}"
+    f"{verb}{how} {how}{verb}"
     for verb in "写看记打报弄说数填发搞输算抄"
     for how in ("错", "少", "多", "反", "漏", "串", "岔", "早", "混")
 )
+_SO_MUCH = re.compile(r"(?:[一二两三四五六七八九十几]|\d+)[个件场次人名户所家份条期]$")  # 少报了一件
 _VOCABULARY = {
     Kind.AIR: """哦 噢 啊 呀 哎 哎呀 唉 呃 额 诶 欸 哈 呵 嘿 嘻 喂 咳 哟 嗨 唔 糟了 糟糕 坏了 完了 别别
         别别别 谢谢 谢 多谢 感谢 辛苦 麻烦 劳驾 不好意思 抱歉 对不起 您好 你好 领导 主任 老师
-        科长 同志 您 你 亲 请 🙏 😂 😅 😊""",
-    Kind.GLUE: """那 就 这 样 么 按 照 着 个 的 了 啦 吧 啊 呀 呗 哒 嘛 嘞 哩 咯 喽 滴 哈 地 我 我们 咱
-        咱们 看 觉得 都 也 全 全部 直接 帮 给 现在 马上 赶紧 赶快 快 先 剩下 其余 其他 再 它 他
-        上面 以上 内容 数据 数字 这次 这回 这下 算 来 去 一下 办 汇报 报告 条 份 点 项 已 已经
-        核对 检查 看过 过 一遍 信息 情况 意思 上去 出去 过去 上 出 走 掉 到 往 第 号 % 把 将 还是
-        还 那么 这么 一 整 回 次 单位 局 里 咱局 吗 呢 之前 刚才 刚刚 刚 方才 上一 上 昨天 前天
-        早上 上午 中午 那个 呐 两 三 四 几 俩 些 改好 改完 改过来 改对 不动 不变 照旧 没变 原样
+        科长 同志 小助手 助手 机器人 您 你 亲 请 🙏 😂 😅 😊""",
+    Kind.GLUE: """那 就 这 样 么 按 照 着 个 的 了 啦 吧 啊 呀 呗 哒 嘛 嘞 哩 咯 喽 滴 哈 地 我 我们 咱 咱们
+        看 觉得 都 也 全 全部 直接 帮 给 现在 马上 赶紧 赶快 快 先 剩下 其余 其他 再 它 他 上面 以上 内容
+        数据 数字 这次 这回 这下 算 来 去 一下 办 汇报 报告 条 份 点 项 已 已经 核对 检查 看过 过 一遍 信息
+        情况 意思 上去 出去 过去 上 出 走 掉 到 往 第 号 % 把 将 还是 还 那么 这么 一 整 回 次 单位 局 里
+        咱局 办公室 未保办 你们 吗 呢 之前 刚才 刚刚 刚 方才 上一 上 昨天 前天 早上 上午 中午 那个 呐 两 三
+        四 几 俩 些 改好 改完 改过来 改对 不动 不变 照旧 没变 原样 核完 核过 核好 核对完 核对过 核实完
+        核实过 查完 看完 问完 问过 对完 另外 余下 一起 一并 一块
         状态 进度 进展 比例 好像 有点 大 填 写 弄 报 定 会 能""",
     Kind.HEARD: "收到 明白 知道 了解 懂 晓得 清楚 有数",
-    Kind.YES: """好 行 可以 可 中 妥 成 对 是 得 准 嗯 挺好 不错 没啥 没事 对头 要得 得嘞 yes y 1 👌 👍 ✅""",
-    Kind.SURE: """确认 确定 同意 认可 没问题 没毛病 没错 没意见 没啥问题 没什么问题 没有问题 没有错
-        没有毛病 没啥毛病 没啥意见 没有意见 没得问题 无误 无异议 没异议 无问题 ok okay okey 正确
-        属实 准确 就这样 就这么着 这么着 就这些 不用改 不改 不用再改 走起 走你 走着 这么办 这么定
-        就酱 没啥改 没啥要改 不用动 提交 报送 上报 发送 报 发 交 送 递交 上传 呈报 发出 报上 交上""",
+    Kind.YES: """好 行 可以 可 中 妥 成 对 是 得 准 嗯 恩 挺好 不错 没啥 没事 对头 要得 得嘞
+        yes y 1 👌 👍 ✅""",
+    Kind.SURE: """确认 确定 同意 认可 没问题 没毛病 没错 没意见 没啥问题 没什么问题 没有问题 没有错 没有毛病
+        没啥毛病 没啥意见 没有意见 没得问题 无误 无异议 没异议 无问题 ok okay okey 正确 属实 准确 就这样
+        就这么着 这么着 就这些 不用改 不改 不用再改 走起 走你 走着 这么办 这么定 就酱 没啥改 没啥要改 不用动
+        提交 报送 上报 发送 报 发 交 送 递交 上传 呈报 发出 报上 交上 补上 补报 就它了 就是它了""",
     Kind.LEAVE: """算了 拉倒 取消 作废 放弃 作罢 罢了 不报 别报 别发 别交 废 重新来 重新报 重填 不发 不交
         不填 不弄 不要 不用了 不用报 不用发 不用填 不写 不整 不搞 删 删掉 删除 清掉 清空 扔掉
         丢掉 去掉 撤 撤回 撤销 撤掉 撤下 免了 退出 不报送 不提交 不上报 不确认 不汇报 不算
@@ -90,6 +93,8 @@ _CLAUSE = 30  # characters of a clause that may be a mere answer
 _WHOLE = 60
 _TELLS = re.compile(r"\d|[改换补加]|[去拿删]掉|不过|但|还有|另外|第?[一二三四五六七八九十两]+[条项]")
 _OWN_WORD = re.compile(r"\d\s*[条项%]|第[\d一二三四五六七八九十]|改[成为到]|换成|应该?是")
+_PLACE = re.compile(r"第[\d一二三四五六七八九十两]|最[后前上下]|[前后]面|头一|中间|倒数|其[他余]|剩下|另外")
+_THEN = re.compile(r"再(?:上?报|发|交|送|提交|确认)")  # 回来再报 sends nothing now
 _BLOCKS = Kind.LEAVE | Kind.BACK | Kind.LATER | Kind.WAIT | Kind.WRONG
 
 
@@ -153,7 +158,8 @@ def agrees(clause: str) -> bool:
 
 def slip(clause: str) -> bool:
     """Whether a clause only owns up to a mistake (手滑了, 我记错了)."""
-    return any(kind & Kind.WRONG and not kind & (Kind.LEAVE | Kind.SURE) for kind in kinds(clause))
+    made = kinds(_SO_MUCH.sub("", clause))
+    return any(kind & Kind.WRONG and not kind & (Kind.LEAVE | Kind.SURE) for kind in made)
 
 
 def assents(words: str, known: Collection[str] = ()) -> bool:
@@ -163,6 +169,8 @@ def assents(words: str, known: Collection[str] = ()) -> bool:
     numbers, agreed, heard, sure = frozenset(known), False, False, False
     for clause in clauses(words):
         made = kinds(clause, numbers)
+        if _THEN.search(clause):
+            return False
         fits = [kind for kind in made if not kind & _BLOCKS]
         if Kind.AIR in fits or any(kind & Kind.HEARD for kind in fits):
             heard = heard or any(kind & Kind.HEARD for kind in fits)
@@ -184,7 +192,7 @@ def leaves(words: str, known: Collection[str] = (), *, several: bool = False) ->
     ``known`` are the numbers of all of it; of ``several`` items single ones may be meant (网络那条不要了).
     """
     beside = Kind.AIR | Kind.GLUE | Kind.LATER | Kind.BACK | Kind.WRONG
-    if several and _of_one(words):
+    if several and (_of_one(words) or _PLACE.search(words)):
         return False
     return _says(words, Kind.LEAVE, beside, known)
 
@@ -257,9 +265,9 @@ def _says(
     numbers, said = frozenset(known), False
     for clause in clauses(words):
         made = kinds(clause, numbers)
-        if any(kind & Kind.WAIT and not kind & wanted for kind in made):
-            return False  # 先别报 is no 不报了
-        if any(kind & wanted and not kind & ~(wanted | beside) for kind in made):
+        if any(kind & Kind.WAIT and not kind & (wanted | Kind.LATER) for kind in made):
+            said = False  # 先别报 is no 不报了; what comes after it counts
+        elif any(kind & wanted and not kind & ~(wanted | beside) for kind in made):
             said = True
         elif any(not kind & ~beside for kind in made):
             continue

@@ -14,7 +14,8 @@ from bot.progress.wording import read
 
 _ENDS = " \t\r\n　。.！!～~，,、；;：:"
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
-_TAIL = r"(?:吧|的|啊|呀|哈|哦|那个|这个|呢)*"
+_TAIL = r"(?:吧|的|啊|呀|哈|哦|嘛|呗|哩|嘞|那个|这个|呢)*"
+_SO_MANY = r"(?:(?:这|那)?(?:[一二两三四五六七八九十几\d]{1,2}[条个项])?(?:都|全都?|就|也)?(?:是|算|报|有))?"
 _IT_IS = r"我?(?:是|就是|应该是|报的?是?|选|指的?是?|说的?是?)"
 _LEAD = rf"(?:(?:只(?:有|是|报)|就是?|{_IT_IS}|那就|就|嗯|哦|对)[，,\s]*)*"
 
@@ -28,7 +29,8 @@ _ALL = re.compile(
     rf"(?:了)?{_TAIL}"
 )
 _NUMBERS = re.compile(
-    rf"{_LEAD}(?:第|措施|#)?\s*{_NUM}\s*[条项号]?(?:\s*[、,，/和与及跟\s]\s*(?:第|措施|#)?\s*{_NUM}\s*[条项号]?)*(?:措施)?{_TAIL}"
+    rf"{_LEAD}(?P<numbers>(?:第|措施|#)?\s*{_NUM}\s*[条项号]?(?:\s*[、,，/和与及跟\s]\s*(?:第|措施|#)?\s*{_NUM}\s*[条项号]?)*)"
+    rf"(?:措施)?{_SO_MANY}{_TAIL}"
 )
 _ONE = re.compile(_NUM)
 
@@ -49,7 +51,7 @@ _TURN = re.compile(
 _FROM_TO = re.compile(
     rf"不是\s*第?\s*(?P<wrong>{_NUM})\s*[条项号]?\s*[，,\s]*(?:而|应该?|应)?是\s*第?\s*(?P<right>{_NUM})\s*[条项号]"
 )
-_MEASURE = re.compile(rf"第\s*({_NUM})\s*[条项]|({_NUM})\s*条")
+_MEASURE = re.compile(rf"第\s*({_NUM})\s*[条项]|((?!两){_NUM})\s*条")  # 两条 counts, and names none
 _OF_ALL = re.compile(r"(?:把)?(?:都|全部?|均|所有)")
 _CLAUSE = re.compile("[，,；;。]")
 _SHARE = re.compile(r"(?:已?完成)?(?:了)?\d{1,3}\s*%?")
@@ -136,9 +138,10 @@ def all_of(words: str) -> bool:
 def numbers_in(words: str) -> tuple[int, ...]:
     """The measures that the words name and nothing else: 8, 第8条和第11条, 是8条; none for other words."""
     said = trimmed(words)
-    if len(said) > _LONGEST or not _NUMBERS.fullmatch(said):
+    named = _NUMBERS.fullmatch(said)
+    if len(said) > _LONGEST or named is None:
         return ()
-    found = [parse_numeral(number) for number in _ONE.findall(re.sub(r"^\D*?是", "", said))]
+    found = [parse_numeral(number) for number in _ONE.findall(named["numbers"])]
     return tuple(dict.fromkeys(number for number in found if number))
 
 
@@ -146,6 +149,12 @@ def measures_named(words: str) -> tuple[int, ...]:
     """The measures that the words name by number with 条 beside it, whatever else they say."""
     found = (parse_numeral(a or b) for a, b in _MEASURE.findall(trimmed(words)))
     return tuple(dict.fromkeys(number for number in found if number))
+
+
+def after_measure(words: str) -> str:
+    """What the words say after the last measure they name (我们是25条，已完成 → 已完成), else all."""
+    ends = [named.end() for named in _MEASURE.finditer(words)]
+    return trimmed(words[ends[-1] :] if ends else words) or words
 
 
 def status_named(words: str) -> Status | None:

@@ -33,6 +33,15 @@ _GLUE = re.compile(
     r"(?:[到至]|(?:原因|理由)(?:是|为)?|因为|由于|因|[之以]?前|左右|再?报送|再?上报|完成|行不行|行吗|可以吗|好吗|吧|几天"
     r"|的?(?:进展|汇报)(?:情况)?(?=[\s，,]))"
 )
+_CLAUSE_END = "，,。；;！!？?\n"
+_TO = re.compile(
+    rf"(?:{_WHO}[我俺咱]?{_VERB}*+(?:大概|大约|最[晚迟]|估计|应该|得|能|再|就|先|按|定在?|改[到成]?|是|多?给(?:我们?)?|放在?|报送?|完成)*"
+    rf"(?:{_LATER}|延)?(?:期限|时间)?(?:[到至在]|个)?)|.*(?:[到至]|延期|延后|推迟|宽限|等到|需要?|还要|还得|(?:因为?|由于).*)"
+)
+_BY_THEN = re.compile(
+    r"(?:[之以]?[前后]|左右|上下|当天|那天|[上下]午|晚上?|早上?|\d{1,2}[点时:：]\d*|[（(].{0,6}[)）]|再|就|才|能|可以|一定|保证|肯定|争取|报送?|上报"
+    r"|交|完成|[弄搞办做]完|好|行|不行|吧|呗|吗|嘛|了|的|哈|啊|呢|可否|怎么样)*\s*(?:(?:因|由于|原因|理由|主要|等|\s).*)?"
+)
 _EDGES = " \t\r\n　，,。；;：:、.()（）？?"
 _LONGEST = 200  # characters in which a request has said what it is
 
@@ -40,6 +49,16 @@ _LONGEST = 200  # characters in which a request has said what it is
 def asks_for_extension(flat: str) -> bool:
     """Whether a flattened sentence (bot.progress.mentions) asks for a later deadline of a measure."""
     return _ASKS.match(flat[:_LONGEST].strip(_EDGES)) is not None
+
+
+def answers_with_day(text: str, start: int, end: int) -> bool:
+    """Whether a day found at ``start`` to ``end`` is told as the new deadline.
+
+    What else stands in its clause tells: 延到8月5日 and 8月5日前能报 do, 我要请假三天 does not.
+    """
+    before = re.split(f"[{_CLAUSE_END}]", text[:start])[-1].strip()
+    after = re.split(f"[{_CLAUSE_END}]", text[end:])[0]
+    return _TO.fullmatch(before) is not None and _BY_THEN.fullmatch(after.rstrip()) is not None
 
 
 def reason_in(text: str) -> str:

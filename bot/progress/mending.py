@@ -5,14 +5,16 @@ from dataclasses import replace
 
 from bot.plan.numerals import parse_numeral
 from bot.progress import steps
-from bot.progress.answers import agrees, clauses, empty, essence, slip, trimmed, without_particles
+from bot.progress.answers import agrees, clauses, empty, essence, idle, slip, trimmed, without_particles
 from bot.progress.corrections import Correction, correction_in, fact_put_right, measures_named, numbers_in
 from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
 from bot.progress.following import splice
-from bot.progress.model import Draft
+from bot.progress.model import Draft, DraftItem
 from bot.progress.orders import ordered
+from bot.progress.purpose import asks
 from bot.progress.reports import check_attachments, check_measure
+from bot.progress.targets import by_topic
 from bot.progress.wording import read
 
 _COUNTED = r"[所次场家人名个份件户处条册起节期批本张篇万元对例遍轮套辆座间块亩]"
@@ -20,9 +22,24 @@ _FIGURE = re.compile(
     rf"(?P<before>.*?)(?P<number>\d+|[一二三四五六七八九十百两]+)\s*(?P<unit>{_COUNTED})[^\d]{{0,3}}"
 )
 _DENIED = re.compile(rf"(?:不是|没有|没)(?P<number>\d+)\s*{_COUNTED}?")
+_DENIAL = re.compile(rf"(?<={_COUNTED})(?=(?:不是|没有)\d)")  # 是8场不是6场
 _IS = re.compile(r"应该?(?:是|为)|改成?|换成|其实|实际|(?<![不还])是")
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_NOT_BUT = re.compile(rf"不是第?({_NUM})[条项]?[的而]?应?该?是第?({_NUM})[条项]?的?")
+_IT_WAS = re.compile(rf"是第?({_NUM})条")
+_NUMBER = re.compile(rf"(?:第|措施)?{_NUM}[条项号]?")
 _SWAP = re.compile(rf"(?:把)?第?({_NUM})[条项]?(?:要|应该?)?换成?(?:成|为)?第?({_NUM})[条项]?")
+_NOT_THIS = re.compile(
+    r"(?:我?(?:说|报|指)的)?(?:不是|不算|不属于?|不归|不在)[这那]一?[条个项](?:的|吧|啊|呀)*"
+)
+_TOPIC = re.compile(
+    r"(?:我?(?:说|报|指|填)的?)?(?:应该?)?(?:是|属于?|归|算|换成?|改成?)?"
+    r"(?P<topic>[^\d]{2,14}?)的?[这那]一?[条项个块](?:的|吧|啊|呀|才对)*"
+)
+_OTHER_WAY = re.compile(
+    r"(?:[这那前后]|两|[条个项]|的|我|给|把|数字?|进度|状态|比例|百分比|顺序|它们|俩|刚才|好像|都)*"
+    r"(?:[写报填说弄搞打记]?(?:反|颠倒|串)|对调|互换|对换|调换|[调换]一?下|[调换]过来|换个个儿?)(?:了|一下|过来|吧|的)*"
+)
 _BEFORE = 6  # characters before a figure in which the thing it counts is named
 
 
@@ -31,12 +48,39 @@ def put_right(draft: Draft, words: str, ground: Ground, message: int | None = No
 
     Raises what the steps raise.
     """
+    if swaps(draft, words):
+        return _swapped(draft)
     if (mended := _mended(draft, words)) is not None:
         return mended
+    if (number := _renumbered(draft, words)) is not None:
+        return steps.settle_measure(draft, ground.plan, 0, number)
+    if (moved := _by_topic(draft, words, ground)) is not None:
+        return moved
     if (changed := ordered(draft, words, ground, message)) is not None:
         return changed
     right = correction_of(words)
     return _corrected(draft, right, ground, message) if right is not None else None
+
+
+def swaps(draft: Draft, words: str) -> bool:
+    """Whether the words say that what two items tell belongs the other way round (两个数字写反了)."""
+    one, other = draft.items if len(draft.items) == 2 else (None, None)
+    if one is None or other is None or (one.status, one.percent) == (other.status, other.percent):
+        return False
+    told = [clause for clause in clauses(words) if not (empty(clause) or agrees(clause))]
+    return bool(told) and all(map(_OTHER_WAY.fullmatch, told))
+
+
+def _swapped(draft: Draft) -> Draft:
+    """The card of two items with how each stands at the other."""
+    one, other = draft.items
+    return replace(
+        draft,
+        items=(
+            replace(one, status=other.status, percent=other.percent, maybe_part=False),
+            replace(other, status=one.status, percent=one.percent, maybe_part=False),
+        ),
+    )
 
 
 def correction_of(words: str) -> Correction | None:
@@ -48,11 +92,14 @@ def correction_of(words: str) -> Correction | None:
     numbers = numbers_in(said) or (() if read(flatten(said)).said else measures_named(said))
     if slipped and len(numbers) == 1:
         return Correction(None, None, None, numbers[0], plain=True)
+    reading = read(flatten(said))
+    if slipped and reading.said and len(measures_named(said)) == 1 and (found := _IT_WAS.match(said)):
+        return Correction(reading.status, reading.percent, None, parse_numeral(found[1]), plain=True)
     last = said.rpartition("，")[2]  # 糟了，弄串了，不是15条是14条
-    found = correction_in(words) or correction_in(said)
-    if found is None and len(measures_named(last)) > 1:
-        found = correction_in(last)
-    return replace(found, plain=True) if found is not None and slipped else found
+    right = correction_in(words) or correction_in(said)
+    if right is None and len(measures_named(last)) > 1:
+        right = correction_in(last)
+    return replace(right, plain=True) if right is not None and slipped else right
 
 
 def _corrected(draft: Draft, right: Correction, ground: Ground, message: int | None) -> Draft | None:
@@ -76,17 +123,24 @@ def _corrected(draft: Draft, right: Correction, ground: Ground, message: int | N
 
 
 def _mended(draft: Draft, words: str) -> Draft | None:
-    """The draft of one item with figures of its words put right."""
-    if len(draft.items) != 1:
+    """The draft with figures of one item's words put right."""
+    changed = [_item_mended(item, _DENIAL.sub("，", words)) for item in draft.items]
+    if sum(item is not None for item in changed) != 1:
         return None
-    item, parts, mended = draft.items[0], clauses(words), False
+    items = zip(draft.items, changed, strict=True)
+    return replace(draft, items=tuple(new if new is not None else item for item, new in items))
+
+
+def _item_mended(item: DraftItem, words: str) -> DraftItem | None:
+    """The item with figures of its words put right; None where the words fit none of them."""
+    parts, mended = clauses(words), False
     if (fact := fact_put_right(words, item.text)) is not None:
         text, told = splice(item.text, item.parts, *fact)
-        return replace(draft, items=(replace(item, text=text, parts=told),))
+        return replace(item, text=text, parts=told)
     denied = [found["number"] for clause in parts if (found := _DENIED.fullmatch(clause))]
     slipped = bool(denied) or any(slip(clause) for clause in parts)
     for clause in parts:
-        if empty(clause) or agrees(clause) or slip(clause) or _DENIED.fullmatch(clause):
+        if _DENIED.fullmatch(clause) or _tells_nothing(clause):
             continue
         found = _FIGURE.fullmatch(clause)
         turned = found is not None and (slipped or _IS.search(found["before"]) is not None)
@@ -97,7 +151,43 @@ def _mended(draft: Draft, words: str) -> Draft | None:
             return None
         text, told = splice(item.text, item.parts, *places[0], str(number))
         item, mended = replace(item, text=text, parts=told), True
-    return replace(draft, items=(item,)) if mended else None
+    return item if mended else None
+
+
+def _tells_nothing(clause: str) -> bool:
+    """Whether a clause says neither what is put right nor how work stands."""
+    return (
+        empty(clause)
+        or agrees(clause)
+        or slip(clause)
+        or (idle(clause) and read(flatten(clause)).status is None)
+    )
+
+
+def _renumbered(draft: Draft, words: str) -> int | None:
+    """The measure that the one item is of instead: told as such (不是这条，是16), or alone (16)."""
+    told = [c for c in clauses(words) if not (empty(c) or agrees(c) or slip(c) or _NOT_THIS.fullmatch(c))]
+    if len(draft.items) != 1 or not told:
+        return None
+    if (turned := _NOT_BUT.fullmatch("".join(told))) and parse_numeral(turned[1]) == draft.items[0].measure:
+        return parse_numeral(turned[2])
+    denied = any(map(_NOT_THIS.fullmatch, clauses(words)))
+    numbers = numbers_in(told[0]) if len(told) == 1 else ()
+    alone = draft.items[0].percent is None and _NUMBER.fullmatch(told[0]) is not None
+    return numbers[0] if len(numbers) == 1 and (denied or alone) else None
+
+
+def _by_topic(draft: Draft, words: str, ground: Ground) -> Draft | None:
+    """The one item told of the measure that the words point at by its topic (不是这条，是维权岗那条)."""
+    if len(draft.items) != 1 or asks(without_particles(flatten(words))):
+        return None
+    told = [c for c in clauses(words) if not (empty(c) or agrees(c) or slip(c) or _NOT_THIS.fullmatch(c))]
+    found = _TOPIC.fullmatch(told[0]) if len(told) == 1 else None
+    if found is None or read(flatten(found["topic"])).status is not None:
+        return None
+    own = [DraftItem(number) for number in ground.bound(draft.unit)]
+    place = by_topic(found["topic"], own, ground)
+    return None if place is None else steps.settle_measure(draft, ground.plan, 0, own[place].measure)
 
 
 def _places_of(text: str, unit: str, before: str) -> list[tuple[int, int]]:

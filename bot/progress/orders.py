@@ -127,6 +127,14 @@ def value_in(clause: str) -> Value | None:
     return None
 
 
+def only_value(words: str) -> Value | None:
+    """How it stands, where the words say nothing else (不止，进度大概六成); None for other words."""
+    told = [(clause, value_in(clause)) for clause in clauses(words)]
+    values = [value for _, value in told if value is not None]
+    rest = all(value is not None or idle(clause) or slip(clause) for clause, value in told)
+    return values[-1] if values and rest else None
+
+
 def _take(orders: _Orders, clause: str, draft: Draft, ground: Ground) -> bool:
     """Take one clause in; False where it says more than an order does."""
     items = draft.items

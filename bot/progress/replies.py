@@ -15,7 +15,6 @@ from bot.progress.answers import (
     assents,
     clauses,
     essence,
-    idle,
     slip,
     trimmed,
     without_particles,
@@ -36,10 +35,11 @@ from bot.progress.drafts import for_unit
 from bot.progress.mending import put_right
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Draft, DraftItem, Status
-from bot.progress.orders import Value, value_in
+from bot.progress.orders import only_value
 from bot.progress.purpose import asks
 from bot.progress.settling import doubt_settled
 from bot.progress.steps import STATUS_CHOICES, StaleStep, Step
+from bot.progress.unplaced import is_unplaced, placed_by, unplaced
 from bot.progress.wording import read
 from bot.roster.authority import Actor
 
@@ -148,6 +148,8 @@ def _taken(draft: Draft, words: str, ground: Ground, message: int | None) -> Dra
 
 
 def _measure(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
+    if is_unplaced(draft):
+        return placed_by(draft, words, ground)
     plan, own = ground.plan, ground.bound(draft.unit)
     if _NONE_OF_THEM.fullmatch(trimmed(words)):
         return replace(draft, listed=())
@@ -190,12 +192,12 @@ def _told_after_all(draft: Draft, items: Sequence[DraftItem], ground: Ground) ->
 
 def _status(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
     if (status := status_named(words)) is not None:
-        return steps.choose_status(draft, status)
+        return _stands(draft, status)
     for clause in clauses(words):
         if (place := place_in(clause, len(STATUS_CHOICES))) is not None:
-            return steps.choose_status(draft, STATUS_CHOICES[place])
+            return _stands(draft, STATUS_CHOICES[place])
     if (value := only_value(words)) is not None and value.status is not None:
-        told = steps.choose_status(draft, value.status)
+        told = _stands(draft, value.status)
         return told if value.percent is None else steps.set_percent(told, value.percent)
     if asks(without_particles(flatten(words))):
         return None
@@ -204,6 +206,13 @@ def _status(draft: Draft, words: str, ground: Ground, message: int | None) -> Dr
     if read(flatten(words)).status is None:
         return None
     return steps.add_words(draft, words, message)
+
+
+def _stands(draft: Draft, status: Status) -> Draft:
+    """The draft with its status told; where its words stand already, nothing more is asked."""
+    told = steps.choose_status(draft, status)
+    worded = steps.ready(told) and all(told.items[place].text for place in steps.about(told))
+    return replace(told, step=Step.READY, focus=None) if worded and draft.focus is None else told
 
 
 def _percent(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
@@ -251,7 +260,9 @@ def _at_card(draft: Draft, words: str, ground: Ground, message: int | None) -> D
         items, mentioned = _added(rest, draft.unit, ground, message), True  # 哦还有8条，推进中
     if items and (mentioned or not one or _elsewhere(draft, items)):
         return _merged(draft, items, ground)
-    return _told_more(draft, words, ground, message) if one else None
+    if not one:
+        return None if items else unplaced(draft, words)
+    return _told_more(draft, words, ground, message)
 
 
 def _added(words: str, unit: str, ground: Ground, message: int | None) -> list[DraftItem]:
@@ -328,14 +339,6 @@ def _others(draft: Draft, words: str, ground: Ground, message: int | None) -> li
 
 def _said_in(draft: Draft) -> int | None:
     return draft.parts[0].message if len(draft.parts) == 1 else None
-
-
-def only_value(words: str) -> Value | None:
-    """How it stands, where the words say nothing else (不止，进度大概六成); None for other words."""
-    told = [(clause, value_in(clause)) for clause in clauses(words)]
-    values = [value for _, value in told if value is not None]
-    rest = all(value is not None or idle(clause) or slip(clause) for clause, value in told)
-    return values[-1] if values and rest else None
 
 
 def _wrong_before(words: str) -> bool:

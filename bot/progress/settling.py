@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from bot.plan.numerals import parse_numeral
 from bot.progress import steps
 from bot.progress.answers import is_filling, trimmed, without_particles
 from bot.progress.corrections import numbers_in, place_in
@@ -15,9 +16,10 @@ _WHOLE = re.compile(
 _PART = re.compile(
     r"(?:只?是?|只有)?(?:其中)?(?:的?[一1]?)?(?:一?部分|一项|其中一项|这一项|一个方面|部分完成)(?:完成)?了?[的吧啊]?"
 )
-_EARLIER = re.compile(r"(?:上个?月|上一?期|上个?季度|上周|补报)(?:份|的)*")
+_MAKES_UP = r"(?:我?(?:[说报指填写]|补[报填交录]?)(?:的是|的|是)?)"
+_EARLIER = re.compile(rf"{_MAKES_UP}?(?:上个?月|上一?[期次]|上个?季度|上周)(?:份|的)*|补[报交](?:的)?")
 _NOW = re.compile(r"(?:本|这个?|当)(?:月|期|季度|周)(?:份|的)*")
-_MONTH = re.compile(r"(?<!\d)(\d{1,2})月(?:份|的)*(?!\d)")
+_MONTH = re.compile(rf"{_MAKES_UP}?(?<!\d)(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:份|的)*(?!\d)")
 
 
 def doubt_settled(draft: Draft, words: str, ground: Ground) -> Draft | None:
@@ -27,8 +29,8 @@ def doubt_settled(draft: Draft, words: str, ground: Ground) -> Draft | None:
         if item.maybe_part and (_PART.fullmatch(said) or _WHOLE.fullmatch(said)):
             return steps.done_as_whole(draft, place, whole=_PART.fullmatch(said) is None)
         numbers = numbers_in(words)
-        if item.rivals and len(numbers) == 1 and numbers[0] in (item.measure, *item.rivals):
-            return steps.settle_measure(draft, ground.plan, place, numbers[0])
+        if item.rivals and numbers:
+            return _told_of(draft, place, numbers, ground)
         if item.rivals and (chosen := place_in(words, len(item.rivals) + 1)) is not None:
             return steps.settle_measure(draft, ground.plan, place, (item.measure, *item.rivals)[chosen])
     if (period := _period_told(words, ground)) is not None:
@@ -37,6 +39,14 @@ def doubt_settled(draft: Draft, words: str, ground: Ground) -> Draft | None:
         moved = tuple(replace(item, period=period) for item in draft.items)
         return replace(draft, items=moved) if len(moved) == 1 else None
     return None
+
+
+def _told_of(draft: Draft, place: int, numbers: tuple[int, ...], ground: Ground) -> Draft:
+    """The item told of each of the measures (17和26都是). Raises NotBound, ReportError."""
+    settled = steps.settle_measure(draft, ground.plan, place, numbers[0])
+    item = next(each for each in settled.items if each.measure == numbers[0])
+    more = [replace(item, measure=number) for number in numbers[1:]]
+    return steps.merge(settled, ground.plan, more) if more else settled
 
 
 def _period_told(words: str, ground: Ground) -> Period | None:
@@ -48,5 +58,5 @@ def _period_told(words: str, ground: Ground) -> Period | None:
             continue
         if period is not None:
             return period
-        return Period.CURRENT if int(found[1]) == ground.today.month else Period.PREVIOUS
+        return Period.CURRENT if parse_numeral(found[1]) == ground.today.month else Period.PREVIOUS
     return None

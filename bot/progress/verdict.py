@@ -6,6 +6,7 @@ from enum import Enum, auto
 from bot.progress.answers import agrees, assents, clauses, empty, leaves, waits, wrong
 from bot.progress.corrections import wants_withdrawn
 from bot.progress.dictated import flatten
+from bot.progress.mending import swaps
 from bot.progress.model import Draft
 from bot.progress.orders import value_in
 from bot.progress.steps import Step
@@ -37,7 +38,7 @@ def verdict(draft: Draft, words: str) -> Verdict | None:
         return Verdict.LEAVE if asked[0] is None or len(numbers) == 1 else None
     if leaves(words, known, several=len(draft.items) > 1) and not any(map(value_in, clauses(words))):
         return Verdict.LEAVE
-    if shown and wrong(words):
+    if shown and wrong(words) and not swaps(draft, words):
         return Verdict.CHANGE
     return Verdict.WAIT if shown and waits(words) else None
 

@@ -97,7 +97,7 @@ class Town:
         """Wait for something that only looking can tell. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
             while not true():  # noqa: ASYNC110 - the bot tells nobody
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.005)
 
     async def idle(self) -> None:
         """Wait until the bot has handled all it was sent and delivered all it posted."""

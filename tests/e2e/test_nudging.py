@@ -1,5 +1,7 @@
 """催办 over the wire: preview, remark, confirmation, delivery report, the limit, and who may."""
 
+import pytest
+
 from bot.notices.model import Nudge, Prepared
 from tests.e2e.conftest import Town, says
 from tests.e2e.test_office_authority import data
@@ -102,3 +104,18 @@ async def test_from_the_offices_list_one_press_leads_to_the_preview(town: Town) 
     preview = await office.wait_for(says("催办预览：全部单位"))
     assert "县公安局（陈海军）" in preview.text and preview.has_button("确认催办（1人）")
     assert any("尚未收到" in one.text and one.has_button("为何收到") for one in office.messages())
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("还有谁没报？", "催办预览：全部单位"),
+        ("这个月哪些单位还没交", "催办预览：全部单位"),
+        ("公安局还有哪些没报", "催办预览：县公安局"),
+        ("第8条谁没报", "第8条"),
+    ],
+)
+async def test_who_has_not_reported_is_shown_to_the_office(town: Town, asked: str, shown: str) -> None:
+    police = await town.seat(2001, "陈海军", "县公安局")
+    assert shown in (await town.office.ask(asked)).text
+    assert "催办预览" not in (await police.ask(asked)).text

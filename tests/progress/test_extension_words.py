@@ -6,7 +6,7 @@ import pytest
 
 from bot.progress.dates import find_day
 from bot.progress.dictated import flatten
-from bot.progress.extension_words import asks_for_extension, reason_in
+from bot.progress.extension_words import answers_with_day, asks_for_extension, reason_in
 from bot.progress.mentions import find_mentions
 from tests.progress.helpers import CALENDAR, at
 
@@ -70,3 +70,23 @@ def test_no_words_take_long(piece: str) -> None:
     asks_for_extension(words)
     reason_in(words)
     assert time.perf_counter() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("words", "answers"),
+    [
+        ("8月5日，等上级文件", True),
+        ("三天", True),
+        ("大概8月5日前能报", True),
+        ("等文件下来要到8月5日", True),
+        ("再给三天吧", True),
+        ("我要请假三天", False),
+        ("我下周三请假", False),
+        ("明天下乡", False),
+        ("我们单位8月3日搬家", False),
+    ],
+)
+def test_a_day_answers_only_where_the_rest_of_its_clause_does(words: str, answers: bool) -> None:
+    found = find_day(words, at("2022-07-18T09:00").date(), CALENDAR)
+    assert found is not None
+    assert answers_with_day(words, found.start, found.end) is answers
