@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from bot.ask.linear import Linear
+from bot.ask.finder import Judges
 from bot.progress.pieces import Piece, pieces
 from bot.progress.purpose import is_courtesy, is_plan, is_previous, tells
 from bot.progress.topics import Topic, Topics
@@ -62,7 +62,7 @@ class Clause:
 
 
 def runs_of(
-    flat: str, topics: Topics, owned: Mapping[int, float], judge: Linear | None
+    flat: str, topics: Topics, owned: Mapping[int, float], judge: Judges | None
 ) -> list[list[Clause]]:
     """The clauses that may tell of something, cut where what stands before cannot go on."""
 

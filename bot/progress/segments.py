@@ -7,10 +7,11 @@ costs extra.
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.ask.linear import Linear
+from bot.ask.finder import Judges
 from bot.progress.clauses import Clause, Label, runs_of
 from bot.progress.model import Status
 from bot.progress.purpose import tells, wants_something
@@ -27,7 +28,12 @@ _HEAD = 6.0  # what the first clause of a stretch weighs: it names what the othe
 _SECOND = 0.85  # of the score of the measure that was chosen, at most, for any other
 _FULL = 8.0  # sureness from which a clause weighs as much as it can
 _SLACK = 14.0  # added to scores before they are compared: small ones differ by chance
+_VIVID = 10.0  # strength, and
+_TOLD = 0.0  # what the judge of reports says, from which a plain sentence tells of work: 热线天天有人接
 _PLAIN = 14.0  # strength that words need beside a question or a request
+# That something came about, goes on or is the rule, without a word for how far it is.
+_HAPPENS = re.compile(r"[一-龥](?:[了着过]|[出起上下]来)|[也都]|已|天天|[每早]|有人|正常|[在让给]|一直|免")
+_NO_NEWS = re.compile(r"打算|欢迎|大家|各位|没电|归[^，,；;。\n]{1,6}[管办]|明年|下周|下个?月|吧$")
 
 
 @dataclass(slots=True)
@@ -41,12 +47,13 @@ class Told:
     things: tuple[int, ...] = ()  # where what it tells of one thing after the other begins
     known: bool = False
     clear: bool = False
+    vivid: bool = False  # so clearly of the work that a plain sentence tells of it
     strength: float = 0.0
     reading: Reading = field(default_factory=lambda: Reading(None))
 
 
 def told_by_topic(
-    flat: str, topics: Topics, owned: Mapping[int, float], judge: Linear | None = None
+    flat: str, topics: Topics, owned: Mapping[int, float], judge: Judges | None = None
 ) -> list[Told]:
     """What a message tells of measures that it does not number, in order; empty where it tells of none."""
     told = [stretch for run in runs_of(flat, topics, owned, judge) for stretch in _stretches(run, owned)]
@@ -124,6 +131,7 @@ def _told(clauses: Sequence[Clause], measures: Label) -> Told:
         if topic is None or topic.measure not in measures:
             continue
         told.known, told.clear = told.known or topic.known, told.clear or topic.clear
+        told.vivid = told.vivid or (topic.own and topic.strength >= _VIVID and topic.told >= _TOLD)
         if topic.strength > told.strength:
             told.strength, told.rivals = topic.strength, topic.rivals
     return told
@@ -141,6 +149,16 @@ def _read(flat: str, told: Told) -> Reading:
     return Reading(Status.IN_PROGRESS, None, True) if differ else whole
 
 
+def _is_news(words: str) -> bool:
+    """Whether a plain sentence on a piece of work tells that it goes on."""
+    return (
+        tells(words)
+        and not only_planned(words)
+        and bool(_HAPPENS.search(words))
+        and not _NO_NEWS.search(words)
+    )
+
+
 def _with_readings(flat: str, told: list[Told], owned: Mapping[int, float]) -> list[Told]:
     """Those that tell how work stands; beside one that does, bare words on another count as well."""
     kept: list[Told] = []
@@ -154,6 +172,8 @@ def _with_readings(flat: str, told: list[Told], owned: Mapping[int, float]) -> l
         strong = not only_planned(words) and (
             stretch.reading.said or (stretch.reading.status is not None and facts(words))
         )
+        if not strong and stretch.vivid and _is_news(words):
+            strong, stretch.reading = True, Reading(Status.IN_PROGRESS)
         if (
             not strong
             and set(stretch.measures) & set(owned)

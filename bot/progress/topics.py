@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.ask.clauses import all_clauses
+from bot.ask.finder import Judges
 from bot.ask.index import Index, bag
-from bot.ask.linear import Linear
 from bot.ask.synonyms import everyday_grams
 from bot.ask.wording import normal, pairs, topic_words
 from bot.plan.model import Plan
@@ -22,6 +22,9 @@ _CLOSE = 0.85  # of the best score: another that may be meant as well
 _NEAR = 0.7  # of the best score: another between which and the best the judge of questions may choose
 _UNKNOWN = 0.25  # of the rarity of pairs of characters that the plan does not know
 _ASKED = 0.2  # score of the judge from which a few words are of the plan, if near to no measure
+_TOLD = 11.0  # score for each whole step that the judge of reports is above
+_TOLD_FROM = -0.5  # this
+_TOLD_MOST = 20.0  # score that it gives at most
 _JUDGE = 0.5  # what the judge weighs beside the logarithm of a score
 _CLEAR = 15.0  # score from which words beside what the plan says do not matter, where nothing else is near
 _CLEAR_SAID = 11.0  # the same where how it stands is said
@@ -32,6 +35,7 @@ _KNOWN_APART = 4.5  # the same for words that begin a sentence and are far from 
 _SURE = 12.0  # the same from which a clause may leave the topic before it in its sentence
 _TITLE = 0.3  # weights of what a clause can be found by, beside its own words at 1
 _EVERYDAY = 1.0
+_NOT_TOLD = -1.0  # what the judge of reports says of words that it does not know
 _LONGEST = 60  # characters of a clause that are looked at
 _MOST = 200  # clauses of a message that are matched; what comes after them is not read
 _SIGNS = "，,。；;！!：: \t\r\n　"
@@ -82,6 +86,7 @@ class Topic:
     rivals: tuple[int, ...]
     own: bool
     judged: float  # how surely people who say so ask about the measure; 0 where it was not looked at
+    told: float  # how surely liaisons who write so report on the measure; below 0 hardly
 
     @property
     def known(self) -> bool:
@@ -113,17 +118,18 @@ class Topics:
         """Whether a number is a name that the plan knows (12355), and no count."""
         return len(number) >= _A_NAME and bool(self._index.scores(number))
 
-    def of(self, words: str, owned: Mapping[int, float], judge: Linear | None = None) -> Topic | None:
+    def of(self, words: str, owned: Mapping[int, float], judge: Judges | None = None) -> Topic | None:
         """The measure that a few words are about: one of ``owned`` unless another fits far better.
 
         What a fit to each of ``owned`` counts stands beside it: less where all units own it.
-        Where several of ``owned`` are near, the judge of how people ask about the plan, if there is one, has
-        a say.
+        If there are judges, the one of how liaisons report adds to the unit's own measures, and the one of
+        how people ask about the plan has a say where several are near.
         """
         about = subject(words[:_LONGEST], self._names)
         if len(_COMMONPLACE.sub("", about)) < _A_WORD:
             return None
         topic = topic_words(normal(_KIND.sub(" ", about)))
+        known = pairs(topic) if judge else []
         scores: dict[int, float] = {}
         filled: dict[int, float] = {}  # how much of its best clause the words hold
         for document, score in self._index.scores(topic).items():
@@ -132,6 +138,11 @@ class Topics:
                 scores[number], filled[number] = score, score / self._weights[document]
         for number in scores.keys() & owned.keys():
             scores[number] *= owned[number]
+        told = judge.told.scores(known) if judge and judge.told else {}
+        for number, sure in told.items():
+            if owned.get(number) == 1.0 and (more := _TOLD * (sure - _TOLD_FROM)) > 0.0:
+                scores[number] = scores.get(number, 0.0) + min(more, _TOLD_MOST)
+                filled.setdefault(number, 1.0)
         ranked = sorted(scores, key=lambda number: (-scores[number], number))
         if not ranked or scores[ranked[0]] < _LEAST:
             return None
@@ -141,7 +152,7 @@ class Topics:
             least = scores[own[0]] * (_NEAR if judge else _CLOSE)
             near = [number for number in own if scores[number] >= least]
             if judge and (len(near) > 1 or scores[best] < _CLEAR_SAID):
-                judged = judge.scores(pairs(topic))
+                judged = judge.asked.scores(known)
             fit = {
                 n: math.log(scores[n]) + _FILLED * math.log(filled[n]) + _JUDGE * judged.get(n, 0.0)
                 for n in near
@@ -151,7 +162,8 @@ class Topics:
         rivals = tuple(n for n in own[:3] if n != best and scores[n] >= scores[best] * _CLOSE)
         asked = judged.get(best, 0.0)
         sure = scores[best] ** 2 / (self._index.weight(topic, _UNKNOWN) or 1.0)
-        return Topic(best, scores[best], scores, scores[best] * share, sure, rivals, best in owned, asked)
+        strength, said = scores[best] * share, told.get(best, _NOT_TOLD)
+        return Topic(best, scores[best], scores, strength, sure, rivals, best in owned, asked, said)
 
 
 @lru_cache(maxsize=4)

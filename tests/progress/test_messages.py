@@ -18,13 +18,15 @@ from typing import Any
 
 import pytest
 
-from bot.ask.bank import load_judge
+from bot.ask.bank import load_judge, load_told
+from bot.ask.finder import judges_for
 from bot.plan.loader import load_plan
 from bot.progress.freetext import ParsedReport, parse_report
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "plan_data" / "kelan-2022"
-PLAN, JUDGE = load_plan(FOLDER), load_judge(FOLDER)
+PLAN = load_plan(FOLDER)
+JUDGE = judges_for(PLAN, load_judge(FOLDER), load_told(FOLDER))
 MESSAGES = Path(__file__).with_name("messages")
 SETS = [path.name for path in sorted(MESSAGES.glob("*.jsonl"))]
 EDGES = " \t\r\n　，,；;。、：:.．！!"
