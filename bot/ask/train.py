@@ -20,7 +20,7 @@ from bot.ask.outside import themes
 from bot.ask.remembered import OUTSIDE
 from bot.ask.svm import Example, train
 from bot.ask.synonyms import groups
-from bot.ask.wording import normal
+from bot.ask.wording import bare_grams, normal
 from bot.plan.loader import load_plan
 from bot.plan.model import Plan
 
@@ -119,7 +119,7 @@ def main(folders: Sequence[Path]) -> None:
         louder(train(examples, about, slack=_SLACK, faint=_FAINT)).save(folder / MODEL)
         examples = told_examples(plan, load_phrases(folder))
         about = f"{plan_mark(plan)} {mark(examples)}"
-        train(examples, about, slack=_SLACK, faint=_FAINT).save(folder / TOLD_MODEL)
+        train(examples, about, slack=_SLACK, faint=_FAINT, read=bare_grams).save(folder / TOLD_MODEL)
     examples = urgent_examples(map(load_bank, folders), urgent=told("urgent.txt"), calm=told("calm.txt"))
     for judge in JUDGES:
         urgent_model(judge, examples).save(judge.path)

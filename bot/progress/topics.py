@@ -10,7 +10,7 @@ from bot.ask.clauses import all_clauses
 from bot.ask.finder import Judges
 from bot.ask.index import Index, bag
 from bot.ask.synonyms import everyday_grams
-from bot.ask.wording import normal, pairs, topic_words
+from bot.ask.wording import bare_grams, normal, pairs, topic_words
 from bot.plan.model import Plan
 from bot.progress.wording import subject
 
@@ -35,6 +35,7 @@ _KNOWN_APART = 4.5  # the same for words that begin a sentence and are far from 
 _SURE = 12.0  # the same from which a clause may leave the topic before it in its sentence
 _TITLE = 0.3  # weights of what a clause can be found by, beside its own words at 1
 _EVERYDAY = 1.0
+_TELLING = 0.4  # what it says of words that name a measure even if they are commonplace
 _NOT_TOLD = -1.0  # what the judge of reports says of words that it does not know
 _LONGEST = 60  # characters of a clause that are looked at
 _MOST = 200  # clauses of a message that are matched; what comes after them is not read
@@ -126,10 +127,13 @@ class Topics:
         how people ask about the plan has a say where several are near.
         """
         about = subject(words[:_LONGEST], self._names)
-        if len(_COMMONPLACE.sub("", about)) < _A_WORD:
-            return None
         topic = topic_words(normal(_KIND.sub(" ", about)))
-        known = pairs(topic) if judge else []
+        told = _told(topic, judge)
+        surest = max(
+            (told[number] for number, fit in owned.items() if fit == 1.0 and told), default=_NOT_TOLD
+        )
+        if surest < _TELLING and len(_COMMONPLACE.sub("", about)) < _A_WORD:
+            return None
         scores: dict[int, float] = {}
         filled: dict[int, float] = {}  # how much of its best clause the words hold
         for document, score in self._index.scores(topic).items():
@@ -138,7 +142,6 @@ class Topics:
                 scores[number], filled[number] = score, score / self._weights[document]
         for number in scores.keys() & owned.keys():
             scores[number] *= owned[number]
-        told = judge.told.scores(known) if judge and judge.told else {}
         for number, sure in told.items():
             if owned.get(number) == 1.0 and (more := _TOLD * (sure - _TOLD_FROM)) > 0.0:
                 scores[number] = scores.get(number, 0.0) + min(more, _TOLD_MOST)
@@ -152,7 +155,7 @@ class Topics:
             least = scores[own[0]] * (_NEAR if judge else _CLOSE)
             near = [number for number in own if scores[number] >= least]
             if judge and (len(near) > 1 or scores[best] < _CLEAR_SAID):
-                judged = judge.asked.scores(known)
+                judged = judge.asked.scores(pairs(topic))
             fit = {
                 n: math.log(scores[n]) + _FILLED * math.log(filled[n]) + _JUDGE * judged.get(n, 0.0)
                 for n in near
@@ -164,6 +167,14 @@ class Topics:
         sure = scores[best] ** 2 / (self._index.weight(topic, _UNKNOWN) or 1.0)
         strength, said = scores[best] * share, told.get(best, _NOT_TOLD)
         return Topic(best, scores[best], scores, strength, sure, rivals, best in owned, asked, said)
+
+
+def _told(topic: str, judge: Judges | None) -> dict[int, float]:
+    """How surely liaisons who write so report on each measure; nothing where not one word is known."""
+    if judge is None or judge.told is None:
+        return {}
+    known = [gram for gram in bare_grams(topic) if gram in judge.told.row]
+    return judge.told.scores(known) if any(len(gram) >= _A_WORD for gram in known) else {}
 
 
 @lru_cache(maxsize=4)
