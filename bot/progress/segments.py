@@ -34,7 +34,9 @@ _TOLD = 0.0  # what the judge of reports says, from which a plain sentence tells
 _VIVID_ALONE = 0.3  # the same where it alone is enough
 _PLAIN = 14.0  # strength that words need beside a question or a request
 # That something came about, goes on or is the rule, without a word for how far it is.
-_HAPPENS = re.compile(r"[一-龥](?:[了着过]|[出起上下]来)|[也都]|已|天天|[每早]|有人|正常|[在让给]|一直|免")
+_HAPPENS = re.compile(
+    r"[一-龥](?:[了着过]|[出起上下]来)|[也都]|已|天天|[每早]|有人|正常|[在让给]|一直|免|[\d一两二三四五六七八九十几百][个名人件起家户场次所支批套份]"
+)
 _NO_NEWS = re.compile(
     r"打算|欢迎|大家|各位|没电|[升降多少变]了$|归[^，,；;。\n]{1,6}[管办]|明年|下周|下个?月|吧$"
 )
