@@ -31,7 +31,6 @@ _FULL = 8.0  # sureness from which a clause weighs as much as it can
 _SLACK = 14.0  # added to scores before they are compared: small ones differ by chance
 _VIVID = 5.0  # strength and
 _TOLD = 0.0  # what the judge of reports says, from which a plain sentence tells of work: 热线天天有人接
-_VIVID_ALONE = 0.3  # the same where it alone is enough
 _PLAIN = 14.0  # strength that words need beside a question or a request
 # That something came about, goes on or is the rule, without a word for how far it is.
 _HAPPENS = re.compile(
@@ -141,7 +140,7 @@ def _told(clauses: Sequence[Clause], measures: Label) -> Told:
         if topic is None or topic.measure not in measures:
             continue
         told.known, told.clear = told.known or topic.known, told.clear or topic.clear
-        told.vivid = told.vivid or (topic.own and _is_vivid(topic))
+        told.vivid = told.vivid or _is_vivid(topic)
         if topic.strength > told.strength:
             told.strength, told.rivals = topic.strength, topic.rivals
     return told
@@ -161,7 +160,7 @@ def _read(flat: str, told: Told) -> Reading:
 
 def _is_vivid(topic: Topic) -> bool:
     """Whether words name a piece of work so clearly that they need no word for how it stands."""
-    return topic.told >= _VIVID_ALONE or (topic.told >= _TOLD and topic.strength >= _VIVID)
+    return topic.telling or (topic.own and topic.told >= _TOLD and topic.strength >= _VIVID)
 
 
 def _share(flat: str, told: Sequence[Told]) -> None:
