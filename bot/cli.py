@@ -243,8 +243,8 @@ def _plan_import(options: argparse.Namespace) -> int:
 
 
 def _report_parse(options: argparse.Namespace) -> int:
-    from bot.ask.bank import load_judge
-    from bot.ask.finder import judge_for
+    from bot.ask.bank import load_judge, load_told
+    from bot.ask.finder import judges_for
     from bot.console import ReportParser
     from bot.plan.loader import find_plan, load_plan
 
@@ -253,7 +253,7 @@ def _report_parse(options: argparse.Namespace) -> int:
     settings = _settings()
     folder = find_plan(settings.plan, settings.plan_roots)
     plan = load_plan(folder)
-    parse = ReportParser(plan, judge_for(plan, load_judge(folder)))
+    parse = ReportParser(plan, judges_for(plan, load_judge(folder), load_told(folder)))
     for line in _lines():
         if options.json:
             _say_json(parse.json_line(line, options.unit))

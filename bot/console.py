@@ -22,7 +22,7 @@ from bot.roster.model import Role
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.ask.linear import Linear
+    from bot.ask.finder import Judges
     from bot.chat.services import Services
     from bot.digest.stored import Issued
     from bot.finding import Finding
@@ -58,8 +58,8 @@ def rehearsal(settings: Settings, plan: Plan, start: datetime, days: int) -> "li
 class ReportParser:
     """Tries messages out as reports, one a line, without storing anything."""
 
-    def __init__(self, plan: Plan, judge: "Linear | None" = None) -> None:
-        """Parse against this plan, with its classifier of questions if it has one.
+    def __init__(self, plan: Plan, judge: "Judges | None" = None) -> None:
+        """Parse against this plan, with its classifiers if it has them.
 
         Whether a measure is the unit's own is not checked.
         """

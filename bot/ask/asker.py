@@ -12,12 +12,11 @@ from bot.ask.answer import Answer, Found, answer_json
 from bot.ask.answers import LISTED, NEAREST, PlanAnswers
 from bot.ask.bank import NO_BANK, Bank
 from bot.ask.emergency import bound_to_report, sounds_urgent, told
-from bot.ask.finder import Finder
+from bot.ask.finder import Finder, Judges, judges_for
 from bot.ask.followup import Context, Lean, lean
 from bot.ask.framing import Framing, frames
 from bot.ask.lessons import Lesson, Lessons
 from bot.ask.likely import UnitRanker
-from bot.ask.linear import Linear
 from bot.ask.pinyin import Reader
 from bot.ask.remembered import OUTSIDE
 from bot.ask.script import from_english, simplified
@@ -61,11 +60,12 @@ class Asker:
         self._finder = Finder(plan, bank)
         self._answers = PlanAnswers(plan, self._finder, UnitRanker(plan, bank.first_call))
         self._framing = _framing(plan, bank)
+        self._judges = judges_for(plan, bank.judge, bank.told)
 
     @property
-    def judge(self) -> Linear | None:
-        """The classifier of the plan's questions, if it has one: it helps to read reports as well."""
-        return self._finder.judge
+    def judge(self) -> Judges | None:
+        """What helps to read reports, if the plan has it: classifiers of its questions and of reports."""
+        return self._judges
 
     def prepare(self) -> None:
         """Build now what else the first question in pinyin or with a slip waits for, a fifth of a second."""

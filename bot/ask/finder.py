@@ -96,6 +96,23 @@ def judge_for(plan: Plan, judge: Linear | None) -> Linear | None:
     return judge if judge and judge.about.split()[0] == plan_mark(plan) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """What tells which measure words are about.
+
+    ``asked`` was trained on how people ask about the plan, ``told`` on how liaisons write of their work.
+    """
+
+    asked: Linear
+    told: Linear | None = None
+
+
+def judges_for(plan: Plan, asked: Linear | None, told: Linear | None) -> Judges | None:
+    """The classifiers that read reports, those of them that were made for this plan's words."""
+    known = judge_for(plan, asked)
+    return Judges(known, judge_for(plan, told)) if known else None
+
+
 class Finder:
     """Ranks the measures of one plan for a topic."""
 

@@ -43,10 +43,23 @@ class Linear:
 
     def scores(self, grams: Iterable[str]) -> dict[int, float]:
         """The score of each label: that of its part which the text speaks for most."""
-        return best_of_parts(self.of_parts(grams))
+        sums, step = self._sums(grams)
+        best: dict[int, float] = {}
+        for (label, _), value, bias in zip(self.parts, sums, self.bias, strict=True):
+            score = value * step + bias
+            if label not in best or score > best[label]:
+                best[label] = score
+        return best
 
     def of_parts(self, grams: Iterable[str]) -> dict[Part, float]:
         """The score of each part for a text's grams, each once."""
+        sums, step = self._sums(grams)
+        return {
+            part: value * step + bias for part, value, bias in zip(self.parts, sums, self.bias, strict=True)
+        }
+
+    def _sums(self, grams: Iterable[str]) -> tuple[list[float], float]:
+        """What a text's grams weigh for each part, and the step in which that is counted."""
         sums = [0.0] * len(self.parts)
         length = 0.0
         row, rarities, start, columns, weights = self.row, self.rarity, self.start, self.column, self.weights
@@ -58,10 +71,7 @@ class Linear:
             length += rarity * rarity
             for i in range(start[at], start[at + 1]):
                 sums[columns[i]] += weights[i] * rarity
-        step = self.weight_step / (math.sqrt(length) or 1.0)
-        return {
-            part: value * step + bias for part, value, bias in zip(self.parts, sums, self.bias, strict=True)
-        }
+        return sums, self.weight_step / (math.sqrt(length) or 1.0)
 
     @classmethod
     def load(cls, path: Path) -> "Linear":

@@ -1,8 +1,8 @@
 """Trains what asking reads: ``python -m bot.ask.train plan_data/kelan-2022``.
 
-Run it after the question bank, the synonyms, the themes outside or the sentences of danger have changed; a
-test says when that was forgotten. Takes a minute or two and writes ``questions.model`` beside the plan and
-``urgent*.model`` beside this module.
+Run it after the question bank, the phrases of reports, the synonyms, the themes outside or the sentences of
+danger have changed; a test says when that was forgotten. Takes a minute or two and writes ``questions.model``
+and ``reports.model`` beside the plan and ``urgent*.model`` beside this module.
 """
 
 import sys
@@ -11,7 +11,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from bot.ask.bank import MODEL, Asked, Bank, load_bank
+from bot.ask.bank import MODEL, TOLD_MODEL, Asked, Bank, load_bank, load_phrases
 from bot.ask.clauses import all_clauses
 from bot.ask.emergency import JUDGES, Judge, told
 from bot.ask.finder import plan_mark
@@ -20,7 +20,7 @@ from bot.ask.outside import themes
 from bot.ask.remembered import OUTSIDE
 from bot.ask.svm import Example, train
 from bot.ask.synonyms import groups
-from bot.ask.wording import normal
+from bot.ask.wording import bare_grams, normal
 from bot.plan.loader import load_plan
 from bot.plan.model import Plan
 
@@ -61,6 +61,14 @@ def topic_examples(plan: Plan, bank: Bank) -> list[Example]:
             ]
     examples += [Example(word, OUTSIDE, _WORD) for theme in themes() for word in theme.split()]
     return examples
+
+
+def told_examples(plan: Plan, phrases: Iterable[Asked]) -> list[Example]:
+    """What tells the plan's clauses apart in reports: their own words, and how liaisons write of them."""
+    examples = [
+        Example(normal(clause.text), clause.measure, part=clause.place) for clause in all_clauses(plan)
+    ]
+    return examples + [Example(normal(p.text), p.measure, part=p.clause) for p in phrases]
 
 
 def louder(judge: Linear) -> Linear:
@@ -109,6 +117,9 @@ def main(folders: Sequence[Path]) -> None:
         examples = topic_examples(plan, bank)
         about = f"{plan_mark(plan)} {mark(examples)}"
         louder(train(examples, about, slack=_SLACK, faint=_FAINT)).save(folder / MODEL)
+        examples = told_examples(plan, load_phrases(folder))
+        about = f"{plan_mark(plan)} {mark(examples)}"
+        train(examples, about, slack=_SLACK, faint=_FAINT, read=bare_grams).save(folder / TOLD_MODEL)
     examples = urgent_examples(map(load_bank, folders), urgent=told("urgent.txt"), calm=told("calm.txt"))
     for judge in JUDGES:
         urgent_model(judge, examples).save(judge.path)

@@ -87,6 +87,11 @@ def grams(text: str) -> list[str]:
     return found
 
 
+def bare_grams(text: str) -> list[str]:
+    """The grams that carry a topic, for the classifier of reports; each once."""
+    return list(dict.fromkeys(grams(text)))
+
+
 def pairs(text: str) -> list[str]:
     """All characters and pairs of neighbours of a normalised text, for the classifiers; each once."""
     found: dict[str, None] = {}

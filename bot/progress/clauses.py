@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from bot.ask.linear import Linear
+from bot.ask.finder import Judges
 from bot.progress.pieces import Piece, pieces
 from bot.progress.purpose import is_courtesy, is_plan, is_previous, tells
 from bot.progress.topics import Topic, Topics
@@ -62,7 +62,7 @@ class Clause:
 
 
 def runs_of(
-    flat: str, topics: Topics, owned: Mapping[int, float], judge: Linear | None
+    flat: str, topics: Topics, owned: Mapping[int, float], judge: Judges | None
 ) -> list[list[Clause]]:
     """The clauses that may tell of something, cut where what stands before cannot go on."""
 
@@ -148,5 +148,8 @@ def _listed(words: str, topic_of: Callable[[str], Topic | None]) -> Label:
     """The measures of a list such as 控辍保学、近视筛查都搞完了; empty where the words are no such list."""
     match = _LIST.match(words)
     parts = [topic_of(part) for part in _JOINTS.split(match["list"])] if match else []
-    found = [topic.measure for topic in parts if topic is not None and topic.known]
-    return tuple(found) if len(found) == len(parts) == len(set(found)) > 1 else ()
+    known = [topic for topic in parts if topic is not None and topic.known]
+    if not known or len(known) < len(parts):
+        return ()
+    found = [topic.measure for topic in known if topic.own] or [topic.measure for topic in known]
+    return tuple(found) if len(found) == len(set(found)) and len(known) > 1 else ()

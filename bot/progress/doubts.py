@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.ask.linear import Linear
+from bot.ask.finder import Judges
 from bot.plan.model import Plan
 from bot.progress.dictated import flatten
 from bot.progress.freetext import Item, ParsedReport, parse_report
@@ -39,7 +39,7 @@ class Ground:
     missed: Callable[[str], list[int]]
     find: Callable[[str], Sequence[int]]
     unit: Callable[[str], str | None]
-    judge: Linear | None = None
+    judge: Judges | None = None
 
     def bound(self, unit: str) -> list[int]:
         """The measures that bind a unit."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.ask.linear import Linear
+from bot.ask.finder import Judges
 from bot.ask.script import simplified
 from bot.plan.model import Plan
 from bot.progress import texts
@@ -76,7 +76,7 @@ class ParsedReport:
     excepted: tuple[int, ...] = ()
 
 
-def parse_report(text: str, plan: Plan, unit: str, judge: Linear | None = None) -> ParsedReport:
+def parse_report(text: str, plan: Plan, unit: str, judge: Judges | None = None) -> ParsedReport:
     """Read a message that a liaison of the unit (printed name) typed. Any text is fine.
 
     Measures are found by their numbers; where the message has none, it is for all that the unit owes, or its
@@ -106,7 +106,7 @@ def parse_report(text: str, plan: Plan, unit: str, judge: Linear | None = None) 
 class _Message:
     """A message as it was typed and with plain signs, and what its sender's unit owes."""
 
-    def __init__(self, text: str, flat: str, plan: Plan, unit: str, judge: Linear | None) -> None:
+    def __init__(self, text: str, flat: str, plan: Plan, unit: str, judge: Judges | None) -> None:
         self.text, self.flat, self.plan, self.judge = text, flat, plan, judge
         bound = plan.owned_by(unit)
         self.owned = {measure.number: 1.0 if by_name else _SHARED for measure, by_name in bound}

@@ -27,6 +27,7 @@ _CONNECTIVE = re.compile(
 _BREATH = re.compile(
     r"(?<=[^\s\d，,；;。])[ \t\u3000]+(?=[\d~—至到-]*[一-龥]{2})"
     r"|(?<=[次场人名家所户件份期%了中毕])、(?=[一-龥]{4})"
+    r"|(?<=[了着])(?=(?:[一-龥]{2,10}|一二三五五)?[这那][个块边摊][一-龥])"  # 幼儿园那个开工了规划那个没动
 )
 # A word that ends what is told of one thing, in what was dictated without signs: 一半了那个热线正常接着呢.
 _RUN_ON = re.compile(

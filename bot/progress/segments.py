@@ -7,14 +7,16 @@ costs extra.
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from bot.ask.linear import Linear
+from bot.ask.finder import Judges
 from bot.progress.clauses import Clause, Label, runs_of
 from bot.progress.model import Status
 from bot.progress.purpose import tells, wants_something
-from bot.progress.topics import Topics
+from bot.progress.topics import Topic, Topics
 from bot.progress.wording import Reading, facts, only_planned, read
 
 _SIGNS = "，,。；;！!：: \t\r\n　"
@@ -27,7 +29,20 @@ _HEAD = 6.0  # what the first clause of a stretch weighs: it names what the othe
 _SECOND = 0.85  # of the score of the measure that was chosen, at most, for any other
 _FULL = 8.0  # sureness from which a clause weighs as much as it can
 _SLACK = 14.0  # added to scores before they are compared: small ones differ by chance
+_VIVID = 5.0  # strength and
+_TOLD = 0.0  # what the judge of reports says, from which a plain sentence tells of work: 热线天天有人接
 _PLAIN = 14.0  # strength that words need beside a question or a request
+# That something came about, goes on or is the rule, without a word for how far it is.
+_HAPPENS = re.compile(
+    r"[一-龥](?:[了着过]|[出起上下]来)|[也都]|已|天天|[每早]|有人|正常|[在让给]|一直|免|[\d一两二三四五六七八九十几百][个名人件起家户场次所支批套份]"
+)
+_NO_NEWS = re.compile(
+    r"打算|欢迎|大家|各位|没电|[升降多少变]了$|归[^，,；;。\n]{1,6}[管办]|明年|下周|下个?月|吧$"
+)
+
+_NEXT_YEAR = "明年"
+_FOR_ALL = re.compile(r"[\s，,、](?:[这那]?[两三四几]?[个样项块条头边摊]?)(?:也|现在|目前)?(?:都|均|全)")
+_ENDS = re.compile(r"[。；;！!\n]")
 
 
 @dataclass(slots=True)
@@ -41,12 +56,13 @@ class Told:
     things: tuple[int, ...] = ()  # where what it tells of one thing after the other begins
     known: bool = False
     clear: bool = False
+    vivid: bool = False  # so clearly of the work that a plain sentence tells of it
     strength: float = 0.0
     reading: Reading = field(default_factory=lambda: Reading(None))
 
 
 def told_by_topic(
-    flat: str, topics: Topics, owned: Mapping[int, float], judge: Linear | None = None
+    flat: str, topics: Topics, owned: Mapping[int, float], judge: Judges | None = None
 ) -> list[Told]:
     """What a message tells of measures that it does not number, in order; empty where it tells of none."""
     told = [stretch for run in runs_of(flat, topics, owned, judge) for stretch in _stretches(run, owned)]
@@ -124,6 +140,7 @@ def _told(clauses: Sequence[Clause], measures: Label) -> Told:
         if topic is None or topic.measure not in measures:
             continue
         told.known, told.clear = told.known or topic.known, told.clear or topic.clear
+        told.vivid = told.vivid or _is_vivid(topic)
         if topic.strength > told.strength:
             told.strength, told.rivals = topic.strength, topic.rivals
     return told
@@ -141,19 +158,47 @@ def _read(flat: str, told: Told) -> Reading:
     return Reading(Status.IN_PROGRESS, None, True) if differ else whole
 
 
+def _is_vivid(topic: Topic) -> bool:
+    """Whether words name a piece of work so clearly that they need no word for how it stands."""
+    return topic.telling or (topic.own and topic.told >= _TOLD and topic.strength >= _VIVID)
+
+
+def _share(flat: str, told: Sequence[Told]) -> None:
+    """Give what is said of several things at once (流浪救助 主任培训 都在干) to those named before it."""
+    for stretch, following in reversed(list(pairwise(told))):
+        words = flat[stretch.start : following.end]
+        apart = flat[stretch.start : following.start]
+        if stretch.reading.status is None and _FOR_ALL.search(words) and not _ENDS.search(apart):
+            stretch.reading = following.reading
+
+
+def _is_news(words: str) -> bool:
+    """Whether a plain sentence on a piece of work tells that it goes on."""
+    return (
+        tells(words)
+        and not only_planned(words)
+        and bool(_HAPPENS.search(words))
+        and not _NO_NEWS.search(words)
+    )
+
+
 def _with_readings(flat: str, told: list[Told], owned: Mapping[int, float]) -> list[Told]:
     """Those that tell how work stands; beside one that does, bare words on another count as well."""
     kept: list[Told] = []
     sure = False
     wants = wants_something(flat)
     for stretch in told:
-        words = flat[stretch.start : stretch.end]
         stretch.reading = _read(flat, stretch)
+    _share(flat, told)
+    for stretch in told:
+        words = flat[stretch.start : stretch.end]
         if not (stretch.known or stretch.clear):
             continue
-        strong = not only_planned(words) and (
+        strong = not (only_planned(words) or _NEXT_YEAR in words) and (
             stretch.reading.said or (stretch.reading.status is not None and facts(words))
         )
+        if not strong and stretch.vivid and _is_news(words):
+            strong, stretch.reading = True, Reading(Status.IN_PROGRESS)
         if (
             not strong
             and set(stretch.measures) & set(owned)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.ask.clauses import all_clauses
+from bot.ask.finder import Judges
 from bot.ask.index import Index, bag
-from bot.ask.linear import Linear
 from bot.ask.synonyms import everyday_grams
-from bot.ask.wording import normal, pairs, topic_words
+from bot.ask.wording import bare_grams, normal, pairs, topic_words
 from bot.plan.model import Plan
 from bot.progress.wording import subject
 
@@ -22,6 +22,9 @@ _CLOSE = 0.85  # of the best score: another that may be meant as well
 _NEAR = 0.7  # of the best score: another between which and the best the judge of questions may choose
 _UNKNOWN = 0.25  # of the rarity of pairs of characters that the plan does not know
 _ASKED = 0.2  # score of the judge from which a few words are of the plan, if near to no measure
+_TOLD = 11.0  # score for each whole step that the judge of reports is above
+_TOLD_FROM = -0.5  # this
+_TOLD_MOST = 20.0  # score that it gives at most
 _JUDGE = 0.5  # what the judge weighs beside the logarithm of a score
 _CLEAR = 15.0  # score from which words beside what the plan says do not matter, where nothing else is near
 _CLEAR_SAID = 11.0  # the same where how it stands is said
@@ -32,16 +35,10 @@ _KNOWN_APART = 4.5  # the same for words that begin a sentence and are far from 
 _SURE = 12.0  # the same from which a clause may leave the topic before it in its sentence
 _TITLE = 0.3  # weights of what a clause can be found by, beside its own words at 1
 _EVERYDAY = 1.0
+_TELLING = 0.3  # what it says of words that name a measure even if they are commonplace
+_NOT_TOLD = -1.0  # what the judge of reports says of words that it does not know
 _LONGEST = 60  # characters of a clause that are looked at
-_MOST = 200  # clauses of a message that are matched; what comes after them is not read
-_SIGNS = "，,。；;！!：: \t\r\n　"
-_LIST = re.compile(
-    r"(?P<list>[^，,；;。：:\d]{2,60}?)(?:这?[两二三四五六]|\d)?(?:[项条个块]|件事|方面)?(?:工作"
-    r"|任务)?(?:也|现|目前)?(?:都|均|全)"
-)
-_JOINTS = re.compile("[、和与及]|以及|还有")
 _A_WORD = 2
-_A_REMARK = 6  # characters that say more of a topic than its name
 _A_NAME = 4  # digits of a number that may be a name
 _KIND = re.compile(r"专项(?:整治|治理|行动)|攻坚行动|工作|情况|进展|周边")
 # What any measure may tell of: words of which nothing else is left name no measure.
@@ -53,21 +50,6 @@ _COMMONPLACE = re.compile(
     r"|完成|今年|以来|本月|本期|累计|余|次|场|份|户|所|家|人|名|部门|领导|重视|高度|多|几|收到|设备|经费|钱"
     r"|人手|场地|财政|资金|上级|[县省市]里|编办|编制|审批|批复|任务|目标|计划|打算|准备|月份?|年度|全年|本年|[上下]半年"
 )
-_THIS_ONE = re.compile("[这那][项条块边个]")
-_URGING = re.compile(
-    r"^\s*(?:持续|大力|深入|扎实|有序|全面|进一步|切实|着力)*(?:推进|加强|强化|提升|做好|落实|夯实|完善"
-    r"|健全|促进|优化|抓好|聚焦|突出|推动|加大|履行)"
-)
-_GENERAL = re.compile(
-    r"截[至止]|以来|现将|[\d一二三四五六七八九十]{1,3}月份?|本[月期周季]度?|上[半下]年|今年|近期|当前|主要|重点|有关|相关|工作"
-    r"|情况|进展|汇报|报告|小结|总结|开展|做法|成效|亮点|措施|任务"
-    r"|未成年人保护|未保|完成|落实|我[局部委院办会]|县?[一-龥]{2,6}[局部委院办联会]|具体|目前|的|及|和|与"
-    r"|是|方面|特色|存在|问题|打算"
-)
-_TITLE_LINE = re.compile(
-    r"(?:小结|总结|汇报|报告|情况|进展|月报|简报)(?:[（(][^（()）]{1,12}[）)])?\s*[\n\r]$"
-)
-_PREFACE = re.compile(r"如下\s*[:：。]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +64,20 @@ class Topic:
     rivals: tuple[int, ...]
     own: bool
     judged: float  # how surely people who say so ask about the measure; 0 where it was not looked at
+    told: float  # how surely liaisons who write so report on the measure; below 0 hardly
 
     @property
     def known(self) -> bool:
         """Whether the words are the plan's at all."""
         needed = _KNOWN if self.own else _KNOWN_OTHERS
-        return self.strength >= needed or (self.own and not self.rivals and self.score >= _CLEAR)
+        return (
+            self.telling or self.strength >= needed or (self.own and not self.rivals and self.score >= _CLEAR)
+        )
+
+    @property
+    def telling(self) -> bool:
+        """Whether liaisons who write so surely report on the measure, the unit's own."""
+        return self.own and self.told >= _TELLING
 
     @property
     def clear(self) -> bool:
@@ -113,25 +103,38 @@ class Topics:
         """Whether a number is a name that the plan knows (12355), and no count."""
         return len(number) >= _A_NAME and bool(self._index.scores(number))
 
-    def of(self, words: str, owned: Mapping[int, float], judge: Linear | None = None) -> Topic | None:
-        """The measure that a few words are about: one of ``owned`` unless another fits far better.
-
-        What a fit to each of ``owned`` counts stands beside it: less where all units own it.
-        Where several of ``owned`` are near, the judge of how people ask about the plan, if there is one, has
-        a say.
-        """
-        about = subject(words[:_LONGEST], self._names)
-        if len(_COMMONPLACE.sub("", about)) < _A_WORD:
-            return None
-        topic = topic_words(normal(_KIND.sub(" ", about)))
+    def _fits(
+        self, topic: str, owned: Mapping[int, float], told: Mapping[int, float]
+    ) -> tuple[dict[int, float], dict[int, float]]:
+        """How well words fit each measure, and how much of its best clause they hold."""
         scores: dict[int, float] = {}
-        filled: dict[int, float] = {}  # how much of its best clause the words hold
+        filled: dict[int, float] = {}
         for document, score in self._index.scores(topic).items():
             number = self._measures[document]
             if score > scores.get(number, 0.0):
                 scores[number], filled[number] = score, score / self._weights[document]
         for number in scores.keys() & owned.keys():
             scores[number] *= owned[number]
+        for number, sure in told.items():
+            if (more := _TOLD * (sure - _TOLD_FROM)) > 0.0:
+                scores[number] = scores.get(number, 0.0) + min(more, _TOLD_MOST)
+                filled.setdefault(number, 1.0)
+        return scores, filled
+
+    def of(self, words: str, owned: Mapping[int, float], judge: Judges | None = None) -> Topic | None:
+        """The measure that a few words are about: one of ``owned`` unless another fits far better.
+
+        What a fit to each of ``owned`` counts stands beside it: less where all units own it.
+        If there are judges, the one of how liaisons report adds to the unit's own measures, and the one of
+        how people ask about the plan has a say where several are near.
+        """
+        about = subject(words[:_LONGEST], self._names)
+        topic = topic_words(normal(_KIND.sub(" ", about)))
+        told = _told(topic, owned, judge)
+        surest = max(told.values(), default=_NOT_TOLD)
+        if surest < _TELLING and len(_COMMONPLACE.sub("", about)) < _A_WORD:
+            return None
+        scores, filled = self._fits(topic, owned, told)
         ranked = sorted(scores, key=lambda number: (-scores[number], number))
         if not ranked or scores[ranked[0]] < _LEAST:
             return None
@@ -141,7 +144,7 @@ class Topics:
             least = scores[own[0]] * (_NEAR if judge else _CLOSE)
             near = [number for number in own if scores[number] >= least]
             if judge and (len(near) > 1 or scores[best] < _CLEAR_SAID):
-                judged = judge.scores(pairs(topic))
+                judged = judge.asked.scores(pairs(topic))
             fit = {
                 n: math.log(scores[n]) + _FILLED * math.log(filled[n]) + _JUDGE * judged.get(n, 0.0)
                 for n in near
@@ -151,7 +154,19 @@ class Topics:
         rivals = tuple(n for n in own[:3] if n != best and scores[n] >= scores[best] * _CLOSE)
         asked = judged.get(best, 0.0)
         sure = scores[best] ** 2 / (self._index.weight(topic, _UNKNOWN) or 1.0)
-        return Topic(best, scores[best], scores, scores[best] * share, sure, rivals, best in owned, asked)
+        strength, said = scores[best] * share, told.get(best, _NOT_TOLD)
+        return Topic(best, scores[best], scores, strength, sure, rivals, best in owned, asked, said)
+
+
+def _told(topic: str, owned: Mapping[int, float], judge: Judges | None) -> dict[int, float]:
+    """How surely liaisons who write so report on each measure of theirs; empty where no word is known."""
+    if judge is None or judge.told is None:
+        return {}
+    known = [gram for gram in bare_grams(topic) if gram in judge.told.row]
+    if not any(len(gram) >= _A_WORD for gram in known):
+        return {}
+    scores = judge.told.scores(known)
+    return {number: scores[number] for number, fit in owned.items() if fit == 1.0 and number in scores}
 
 
 @lru_cache(maxsize=4)

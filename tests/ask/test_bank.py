@@ -1,19 +1,22 @@
 """The question bank and what is trained on it."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from bot.ask import Asker
-from bot.ask.bank import Asked, Bank, load_bank
-from bot.ask.clauses import clauses_of
+from bot.ask.bank import Asked, Bank, load_bank, load_phrases
+from bot.ask.clauses import all_clauses, clauses_of
 from bot.ask.emergency import JUDGES, told
 from bot.ask.finder import plan_mark
 from bot.ask.linear import Linear, best_of_parts
 from bot.ask.remembered import Remembered
 from bot.ask.svm import Example, train
-from bot.ask.train import mark, topic_examples, urgent_examples
+from bot.ask.train import mark, told_examples, topic_examples, urgent_examples
 from bot.plan.model import Plan
+
+FOLDER = Path(__file__).parents[2] / "plan_data" / "kelan-2022"
 
 
 def test_every_measure_has_at_least_forty_questions_for_every_one_of_its_clauses_some(
@@ -25,10 +28,19 @@ def test_every_measure_has_at_least_forty_questions_for_every_one_of_its_clauses
         assert {asked.clause for asked in own} == set(range(1, len(clauses_of(measure)) + 1))
 
 
+def test_every_clause_has_at_least_eight_phrases_of_reports_and_none_twice(plan: Plan) -> None:
+    phrases = load_phrases(FOLDER)
+    written = Counter((phrase.measure, phrase.clause) for phrase in phrases)
+    assert min(written[clause.measure, clause.place] for clause in all_clauses(plan)) >= 8
+    assert len({phrase.text for phrase in phrases}) == len(phrases)
+
+
 def test_the_files_were_trained_on_what_is_there_now(plan: Plan, bank: Bank) -> None:
     again = "run: python -m bot.ask.train plan_data/kelan-2022"
     assert bank.judge is not None
     assert bank.judge.about == f"{plan_mark(plan)} {mark(topic_examples(plan, bank))}", again
+    assert bank.told is not None
+    assert bank.told.about == f"{plan_mark(plan)} {mark(told_examples(plan, load_phrases(FOLDER)))}", again
     examples = urgent_examples([bank], urgent=told("urgent.txt"), calm=told("calm.txt"))
     assert [Linear.load(judge.path).about for judge in JUDGES] == [mark(examples)] * len(JUDGES), again
 

@@ -9,6 +9,8 @@ taken for reports, of ``talk.txt`` 2 %, of the talk in ``round_9`` 10 %. ``round
 kinds, in dialect, in telegrams, dictated, pasted from summaries: 48 to 89 %, of its talk 5 % taken;
 ``round_13`` joins seven such sets: 69 to 88 %, of its talk 3 to 8 % taken. What is labelled here also trains
 the classifier of talk (``bot.progress.train``).
+``plain`` tells of work in plain sentences without numbers: its first 64 read right at 66 and 78 % before
+there were phrases of reports, its other 44 with them at 86 and 86 %.
 All were looked at since, and a few labels corrected, so the bounds here keep what was reached.
 """
 
@@ -20,13 +22,15 @@ from typing import Any
 
 import pytest
 
-from bot.ask.bank import load_judge
+from bot.ask.bank import load_judge, load_told
+from bot.ask.finder import judges_for
 from bot.plan.loader import load_plan
 from bot.progress.freetext import ParsedReport, parse_report
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "plan_data" / "kelan-2022"
-PLAN, JUDGE = load_plan(FOLDER), load_judge(FOLDER)
+PLAN = load_plan(FOLDER)
+JUDGE = judges_for(PLAN, load_judge(FOLDER), load_told(FOLDER))
 MESSAGES = Path(__file__).with_name("messages")
 SETS = [path.name for path in sorted(MESSAGES.glob("*.jsonl"))]
 EDGES = " \t\r\n　，,；;。、：:.．！!"
@@ -73,6 +77,7 @@ def same_measures(row: Row, parsed: ParsedReport) -> bool:
 @pytest.mark.parametrize(
     ("name", "all_right", "measures"),
     [
+        ("plain.jsonl", 0.85, 0.94),
         ("tuning.jsonl", 0.97, 0.97),
         ("held_out.jsonl", 0.97, 0.97),
         ("later.jsonl", 0.92, 0.92),
