@@ -37,6 +37,7 @@ from bot.health import Health
 from bot.plan.directory import UnitDirectory
 from bot.plan.loader import find_plan, load_plan
 from bot.plan.model import Plan
+from bot.progress.freetext import parse_report
 from bot.settings import Settings, SettingsError
 from bot.store import TinyStore
 from bot.store.socket import NAME as CONSOLE_SOCKET
@@ -219,7 +220,15 @@ class House:
             await set_commands(self.application.bot, self.services)
         finally:
             self.ready.set()
-            self._preparing = asyncio.create_task(asyncio.to_thread(self.services.asker.prepare))
+            self._preparing = asyncio.create_task(asyncio.to_thread(self._prepare))
+
+    def _prepare(self) -> None:
+        """Read and build, beside the event loop, what the first message of each kind would wait for."""
+        plan, asker = self.services.plan, self.services.asker
+        asker.prepare()
+        for unit in plan.units[:1]:
+            asker.ask(f"{unit.name}管第一条吗")
+            parse_report(plan.measures[0].title, plan, unit.name, asker.judge)
 
     async def _console(self, request: dict[str, Any]) -> dict[str, Any]:
         username = self.application.bot.username if self._online.is_set() else ""

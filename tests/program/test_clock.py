@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import SHANGHAI
 from bot.simulator import Person
-from tests.program.server import Server, until
+from tests.program.server import PATIENCE, Server, until
 
 _LIBRARY = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
 _REMINDER = "县未保办提醒"
@@ -50,17 +50,17 @@ async def test_a_clock_that_jumps_brings_each_reminder_once_and_stops_nothing(
     clock.set("2022-07-14T10:00")
     police = await server.sits("县公安局")
     async with server.run(**clock.environ) as program:
-        assert (await police.ask("第7条", 20)).text.startswith("第7条")
+        assert (await police.ask("第7条", PATIENCE)).text.startswith("第7条")
         begun = _reminded(police)
         clock.set("2022-07-22T11:00")  # a Friday; the deadline is Monday at ten
         await until(lambda: "系统时钟" in program.said)
         await until(lambda: _reminded(police) == begun + 1)
         clock.set("2022-07-12T11:00")
         await until(lambda: program.said.count("系统时钟") == 2)
-        assert (await police.ask("第8条", 20)).text.startswith("第8条")
+        assert (await police.ask("第8条", PATIENCE)).text.startswith("第8条")
         clock.set("2022-07-22T11:05")
         await until(lambda: program.said.count("系统时钟") == 3)
         await asyncio.sleep(1)
-        assert (await police.ask("第9条", 20)).text.startswith("第9条")
+        assert (await police.ask("第9条", PATIENCE)).text.startswith("第9条")
         assert _reminded(police) == begun + 1
         assert program.process.returncode is None
