@@ -65,6 +65,14 @@ def percent_told(told: str) -> tuple[int | None, bool]:
     return percent, denied and percent is None
 
 
+def beyond_all(words: str) -> bool:
+    """Whether words tell a progress of more than a hundred percent, which must be a slip (进度130%)."""
+    found = ((_value(match), words[: match.start()][-_WORDS_BEFORE:]) for match in _PERCENT.finditer(words))
+    return any(
+        value is not None and value > 100 and not _NOT_PROGRESS.search(before) for value, before in found
+    )
+
+
 def without_percent(words: str) -> str:
     """The words without what tells a percent of any kind."""
     return _PERCENT.sub(" ", words)
