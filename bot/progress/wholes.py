@@ -61,7 +61,7 @@ def left_of_all(words: str, names: tuple[str, ...] = (), owed: Collection[int] =
     """
     plain = words
     for name in names[:_NAMES]:
-        plain = plain.replace(name, "")
+        plain = plain.replace(name, "").replace(name.removeprefix("县"), "")
     counted = _COUNT.search(plain)
     if counted and parse_numeral(counted[1]) in (*owed, None):
         plain = plain.replace(counted[0], "全部")
