@@ -14,6 +14,7 @@ from bot.progress import steps
 from bot.progress import texts as progress_texts
 from bot.progress.acts import Awaited, Wanted
 from bot.progress.answers import after_preface, essence
+from bot.progress.between import either_of
 from bot.progress.corrections import after_measure, all_of, measures_named, numbers_in, wants_earlier
 from bot.progress.dictated import flatten
 from bot.progress.mentions import find_mentions
@@ -37,6 +38,9 @@ class FreeText:
             return False
         if wants_earlier(words):
             await self._begin_earlier(turn, own, attachment)
+            return True
+        if (either := either_of(words)) and set(either[0]) <= self._bound(own) and either[1]:
+            await self._cards.begin(turn, None, words=either[1], attachment=attachment, listed=either[0])
             return True
         found = await self._reading.read(turn, words)
         if not found.by_unit and not found.which_measure and (rest := after_preface(words)) != words:

@@ -48,13 +48,13 @@ _VOCABULARY = {
     Kind.AIR: """哦 噢 啊 呀 哎 哎呀 唉 呃 额 诶 欸 哈 呵 嘿 嘻 喂 咳 哟 嗨 唔 糟了 糟糕 坏了 完了 别别
         别别别 谢谢 谢 多谢 感谢 辛苦 麻烦 劳驾 不好意思 抱歉 对不起 您好 你好 领导 主任 老师
         科长 同志 小助手 助手 机器人 您 你 亲 请 🙏 😂 😅 😊""",
-    Kind.GLUE: """那 就 这 样 么 按 照 着 个 的 了 啦 吧 啊 呀 呗 哒 嘛 嘞 哩 咯 喽 滴 哈 地 我 我们 咱 咱们
-        看 觉得 都 也 全 全部 直接 帮 给 现在 马上 赶紧 赶快 快 先 剩下 其余 其他 再 它 他 上面 以上 内容
+    Kind.GLUE: """那 就 这 样 么 按 照 着 个 的 了 啦 吧 啊 呀 呗 哒 嘛 嘞 哩 咯 喽 滴 哈 哇 咧 地 我 我们 咱
+        咱们 看 觉得 都 也 全 全部 直接 帮 给 现在 马上 赶紧 赶快 快 先 剩下 其余 其他 再 它 他 上面 以上 内容
         数据 数字 这次 这回 这下 算 来 去 一下 办 汇报 报告 条 份 点 项 已 已经 核对 检查 看过 过 一遍 信息
         情况 意思 上去 出去 过去 上 出 走 掉 到 往 第 号 % 把 将 还是 还 那么 这么 一 整 回 次 单位 局 里
         咱局 办公室 未保办 你们 吗 呢 之前 刚才 刚刚 刚 方才 上一 上 昨天 前天 早上 上午 中午 那个 呐 两 三
         四 几 俩 些 改好 改完 改过来 改对 不动 不变 照旧 没变 原样 核完 核过 核好 核对完 核对过 核实完
-        核实过 查完 看完 问完 问过 对完 另外 余下 一起 一并 一块
+        核实过 查完 看完 问完 问过 对完 另外 余下 一起 一并 一块 和 与 跟
         状态 进度 进展 比例 好像 有点 大 填 写 弄 报 定 会 能""",
     Kind.HEARD: "收到 明白 知道 了解 懂 晓得 清楚 有数",
     Kind.YES: """好 行 可以 可 中 妥 成 对 是 得 准 嗯 恩 挺好 不错 没啥 没事 对头 要得 得嘞
@@ -62,6 +62,7 @@ _VOCABULARY = {
     Kind.SURE: """确认 确定 同意 认可 没问题 没毛病 没错 没意见 没啥问题 没什么问题 没有问题 没有错 没有毛病
         没啥毛病 没啥意见 没有意见 没得问题 无误 无异议 没异议 无问题 ok okay okey 正确 属实 准确 就这样
         就这么着 这么着 就这些 不用改 不改 不用再改 走起 走你 走着 这么办 这么定 就酱 没啥改 没啥要改 不用动
+        就这个 按这个 就按这个 就写这个 就按这个写
         提交 报送 上报 发送 报 发 交 送 递交 上传 呈报 发出 报上 交上 补上 补报 就它了 就是它了""",
     Kind.LEAVE: """算了 拉倒 取消 作废 放弃 作罢 罢了 不报 别报 别发 别交 废 重新来 重新报 重填 不发 不交
         不填 不弄 不要 不用了 不用报 不用发 不用填 不写 不整 不搞 删 删掉 删除 清掉 清空 扔掉
@@ -83,6 +84,7 @@ for _kind, _listed in _VOCABULARY.items():
         _WORDS[_word] = _WORDS.get(_word, Kind(0)) | _kind
 _LONGEST_WORD = max(map(len, _WORDS))
 
+_TENTHS = tuple("一二两三四五六七八九几")
 _BREAK = re.compile(r"[，,。；;：:！!？?\s~～…—\"“”()（）]+")
 _JOINER = re.compile(r"^(?:[啊哦噢哎呀唉诶]+|不过|但是|但|可是|只是|然后|而且)+(?=.)")
 _SOFT = re.compile(r"[吧呗呢么]+(?=$|[，,。.\s])")  # 报吧 asks nothing
@@ -125,6 +127,8 @@ def kinds(clause: str, known: frozenset[str] = frozenset()) -> tuple[Kind, ...]:
             word = clause[start:end]
             if word.isdigit() and (clause[end : end + 1].isdigit() or clause[start - 1 : start].isdigit()):
                 continue  # part of a number
+            if word == "成" and clause[start - 1 : start] in _TENTHS:
+                continue  # 三成 is how far it is, and no yes
             here = list(_WORDS.get(word, Kind(0)))
             if word in known:
                 here.append(Kind.GLUE)
@@ -203,8 +207,13 @@ def takes_back(words: str, known: Collection[str] = ()) -> bool:
     return not _of_one(words, known) and _says(words, Kind.BACK, beside, known)
 
 
-def waits(words: str) -> bool:
-    """Whether the words put off what is to be done with the card (先等等，我问下科长)."""
+def waits(words: str, *, several: bool = False) -> bool:
+    """Whether the words put off what is to be done with the card (先等等，我问下科长).
+
+    Of ``several`` items single ones may be taken off (慢着，九条先不报).
+    """
+    if several and _of_one(words):
+        return False
     beside = Kind.AIR | Kind.GLUE | Kind.LATER | Kind.SURE | Kind.YES
     return _says(words, Kind.WAIT, beside) or _says(words, Kind.LATER, beside | Kind.WAIT)
 

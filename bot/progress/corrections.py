@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.plan.numerals import parse_numeral
-from bot.progress.answers import takes_back, trimmed
+from bot.progress.answers import clauses, takes_back, trimmed
 from bot.progress.dictated import flatten
 from bot.progress.mentions import find_mentions
 from bot.progress.model import STATUS_NAMES, Status
@@ -22,8 +22,10 @@ _LEAD = rf"(?:(?:只(?:有|是|报)|就是?|{_IT_IS}|那就|就|嗯|哦|对)[，
 _ORDINAL = re.compile(
     rf"{_LEAD}(?:(?P<last>最后|倒数第)|上面|前面|列表(?:里|中)?)?第?(?:的?第)?(?P<place>{_NUM})?(?:个|行|排|样|种|选项){_TAIL}"
 )
-_FIRST = re.compile(rf"{_LEAD}(?:头一个|首个|最前面?(?:那|一)个|最上面?(?:那|一)?个){_TAIL}")
-_LAST = re.compile(rf"{_LEAD}(?:最后一?(?:个|条|项)|末尾那?个|最下面?(?:那|一)?个){_TAIL}")
+_FIRST = re.compile(rf"{_LEAD}(?:头一个|首个|最?前[面头边]?(?:那|一)[个条]|最上面?(?:那|一)?个){_TAIL}")
+_LAST = re.compile(
+    rf"{_LEAD}(?:最后一?(?:个|条|项)|末尾那?个|最?后[面头边]?那[个条]|最下面?(?:那|一)?个){_TAIL}"
+)
 _ALL = re.compile(
     rf"{_LEAD}(?:以上|上面|列的|这些|这几条|几条)?(?:都是|都算|全都?是?|全部(?:都?是)?|所有(?:的|都是)?|都(?:完成)?|每条都是?)"
     rf"(?:了)?{_TAIL}"
@@ -51,7 +53,8 @@ _TURN = re.compile(
 _FROM_TO = re.compile(
     rf"不是\s*第?\s*(?P<wrong>{_NUM})\s*[条项号]?\s*[，,\s]*(?:而|应该?|应)?是\s*第?\s*(?P<right>{_NUM})\s*[条项号]"
 )
-_MEASURE = re.compile(rf"第\s*({_NUM})\s*[条项]|((?!两){_NUM})\s*条")  # 两条 counts, and names none
+# 两条 counts, 那一条 points, and neither names a measure.
+_MEASURE = re.compile(rf"第\s*({_NUM})\s*[条项]|((?!两|(?<=[这那哪某每])一){_NUM})\s*条")
 _OF_ALL = re.compile(r"(?:把)?(?:都|全部?|均|所有)")
 _CLAUSE = re.compile("[，,；;。]")
 _SHARE = re.compile(r"(?:已?完成)?(?:了)?\d{1,3}\s*%?")
@@ -71,7 +74,7 @@ _SAME = re.compile(
 )
 _SAME_WORD = re.compile(r"同|一样|相同|一致|不变|照|按")
 _SAME_REST = re.compile(
-    rf"(?:第|措施|#)|{_NUM}|[条项号、,，/和与及跟\s。.！!；;:：]|都|均|全部|所有|本[期月周]|我们?|请|报|的"
+    rf"(?:第|措施|#)|{_NUM}|[条项号、,，/和与及跟\s。.！!；;:：]|都|均|全部|所有|(?:本|这个?)[期月周]|我们?|请|报|的"
 )
 
 _WITHDRAW = re.compile(
@@ -79,6 +82,10 @@ _WITHDRAW = re.compile(
     rf"(?:(?:第\s*(?P<before>{_NUM})\s*条)(?:的?汇报)?)?"
     rf"(?:撤回|撤销|撤掉|撤了|收回|作废)(?:一下)?(?:第?\s*(?P<after>{_NUM})\s*条)?"
     rf"(?:刚才|刚刚|上一?[条个次份])?(?:的|那[条个份])?(?:汇报|报送|报的)?(?:的|了|吧|掉)*$"
+)
+_STAYS = re.compile(
+    rf"(?:第?{_NUM}条|其[他余它]的?|剩下的?|别的)(?:的?汇报)?(?:还是|先|就|都|继续|照样)*"
+    rf"(?:留[着下]?|保留|不[动变撤]|别[动撤]|算数|照旧|不用[动撤])(?:着|了|吧|的|就行)*"
 )
 _EARLIER = re.compile(
     r"^\s*(?:我要|我想|请|帮我)?补(?:报|交|填)(?:一下)?(?:上个?(?:月|季度|周|期)|上一?期|\d{1,2}月|[一二三四五六七八九十]{1,2}月)?"
@@ -241,6 +248,10 @@ def wants_withdrawn(words: str) -> tuple[int | None] | None:
     if (found := _WITHDRAW.fullmatch(trimmed(words))) is not None:
         number = found["before"] or found["after"]
         return (parse_numeral(number) if number else None,)
+    said = clauses(words)
+    taken = [clause for clause in said if not _STAYS.fullmatch(clause)]
+    if 0 < len(taken) < len(said):
+        return wants_withdrawn("，".join(taken))  # 11条撤回来，8条留着
     numbers = [a or b for a, b in _MEASURE.findall(trimmed(words))]
     if len(numbers) > 1 or not takes_back(words, numbers):
         return None

@@ -106,7 +106,7 @@ def begin(
     elif not own:
         draft = for_unit(plan, by, draft, next(iter(by.own_units), ""))
     if items and draft.unit:
-        draft = replace(draft, step=Step.READY if ready(draft) else Step.STATUS)
+        draft = steps.slips_asked(replace(draft, step=Step.READY if ready(draft) else Step.STATUS))
     return put(records, draft)
 
 

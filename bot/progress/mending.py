@@ -29,6 +29,9 @@ _NOT_BUT = re.compile(rf"不是第?({_NUM})[条项]?[的而]?应?该?是第?({_N
 _IT_WAS = re.compile(rf"是第?({_NUM})条")
 _NUMBER = re.compile(rf"(?:第|措施)?{_NUM}[条项号]?")
 _SWAP = re.compile(rf"(?:把)?第?({_NUM})[条项]?(?:要|应该?)?换成?(?:成|为)?第?({_NUM})[条项]?")
+_MISTAKEN = re.compile(
+    rf"第?({_NUM})[条项](?P<slip>[^，,\d]{{1,8}})[，,\s]*(?:应该?|其实)?(?:是|为|改[成为])第?({_NUM})[条项](?:的|才对)*"
+)
 _NOT_THIS = re.compile(
     r"(?:我?(?:说|报|指)的)?(?:不是|不算|不属于?|不归|不在)[这那]一?[条个项](?:的|吧|啊|呀)*"
 )
@@ -88,6 +91,9 @@ def correction_of(words: str) -> Correction | None:
     said = essence(words)
     if swapped := _SWAP.fullmatch(trimmed(without_particles(said))):
         return Correction(None, None, parse_numeral(swapped[1]), parse_numeral(swapped[2]), plain=True)
+    mistaken = _MISTAKEN.fullmatch(trimmed(without_particles(said)))  # 9条弄错了，应该是18条
+    if mistaken and slip(mistaken["slip"]):
+        return Correction(None, None, parse_numeral(mistaken[1]), parse_numeral(mistaken[3]), plain=True)
     slipped = any(slip(clause) for clause in clauses(words))
     numbers = numbers_in(said) or (() if read(flatten(said)).said else measures_named(said))
     if slipped and len(numbers) == 1:

@@ -8,7 +8,8 @@ from bot.plan.numerals import parse_numeral
 # and measure 23, 百分之八十二十条 is 80 % and measure 20.
 _ONES = "[一二两三四五六七八九]"
 _TENS = rf"{_ONES}?十(?:(?=[一二]十{_ONES}?[条项])|{_ONES}(?!十)|)"
-_HUNDREDTHS = rf"(?:百|{_TENS}|零?{_ONES}|零|\d{{1,3}})"
+_HUNDREDS = rf"{_ONES}百(?:(?:零{_ONES}|{_ONES}十{_ONES}?|{_ONES})(?![条项十]))?"
+_HUNDREDTHS = rf"(?:百|{_HUNDREDS}|{_TENS}|零?{_ONES}|零|\d{{1,3}})"
 _PERCENT = re.compile(
     r"(?P<number>\d{1,3}(?:\.\d+)?)\s*%"
     rf"|百分百|百分之?\s{{0,2}}(?P<hundredths>{_HUNDREDTHS})(?!之)"
@@ -63,6 +64,14 @@ def percent_told(told: str) -> tuple[int | None, bool]:
             continue
         percent = 100 - value if left_over else value
     return percent, denied and percent is None
+
+
+def beyond_all(words: str) -> bool:
+    """Whether words tell a progress of more than a hundred percent, which must be a slip (进度130%)."""
+    found = ((_value(match), words[: match.start()][-_WORDS_BEFORE:]) for match in _PERCENT.finditer(words))
+    return any(
+        value is not None and value > 100 and not _NOT_PROGRESS.search(before) for value, before in found
+    )
 
 
 def without_percent(words: str) -> str:

@@ -40,7 +40,7 @@ from bot.progress.purpose import asks
 from bot.progress.settling import doubt_settled
 from bot.progress.steps import STATUS_CHOICES, StaleStep, Step
 from bot.progress.unplaced import is_unplaced, placed_by, unplaced
-from bot.progress.wording import read
+from bot.progress.wording import facts, read
 from bot.roster.authority import Actor
 
 _ALL_OF_IT = 100
@@ -306,7 +306,8 @@ def _merged(draft: Draft, items: Sequence[DraftItem], ground: Ground) -> Draft:
         before = known.get((item.measure, item.period))
         if before is not None and item.percent is None and not read(flatten(item.text)).said:
             more = f"{before.text}；{item.text}" if before.text else item.text
-            item = replace(before, text=more)  # noqa: PLW2901 - 11条再加个：下架软件3款
+            now = item.status if before.status is Status.NIL and facts(item.text) else before.status
+            item = replace(before, status=now, text=more)  # noqa: PLW2901 - 11条再加个：下架软件3款
         elif before is not None and (only_corrects(item.text) or not _tells_more(item)):
             item = replace(item, text=before.text, parts=before.parts, maybe_part=False)  # noqa: PLW2901
         merged.append(item)

@@ -19,6 +19,9 @@ _PART = re.compile(
 _MAKES_UP = r"(?:我?(?:[说报指填写]|补[报填交录]?)(?:的是|的|是)?)"
 _EARLIER = re.compile(rf"{_MAKES_UP}?(?:上个?月|上一?[期次]|上个?季度|上周)(?:份|的)*|补[报交](?:的)?")
 _NOW = re.compile(r"(?:本|这个?|当)(?:月|期|季度|周)(?:份|的)*")
+_DENIED = re.compile(
+    r"[，,\s]*(?:并|而|可)?不是(?:说|报)?(?:本|这个?|当|上一?个?)(?:月|期|季度|周)(?:份|的)*(?:[，,\s]+|(?=$))"
+)
 _MONTH = re.compile(rf"{_MAKES_UP}?(?<!\d)(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:份|的)*(?!\d)")
 
 
@@ -51,7 +54,7 @@ def _told_of(draft: Draft, place: int, numbers: tuple[int, ...], ground: Ground)
 
 def _period_told(words: str, ground: Ground) -> Period | None:
     """The cycle that is meant, where the words say that and nothing else (算上个月的吧)."""
-    said = trimmed(without_particles(words))
+    said = _DENIED.sub("，", trimmed(without_particles(words)))  # 这是上个月的，不是这个月
     for period, told in ((Period.PREVIOUS, _EARLIER), (Period.CURRENT, _NOW), (None, _MONTH)):
         found = told.search(said)
         if found is None or not is_filling(said[: found.start()] + said[found.end() :]):

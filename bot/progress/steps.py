@@ -13,6 +13,7 @@ from bot.progress import texts
 from bot.progress.answers import without_particles
 from bot.progress.dictated import flatten
 from bot.progress.model import Attachment, Draft, DraftItem, Part, Period, Status, Tells
+from bot.progress.percents import beyond_all
 from bot.progress.reports import check_attachments, check_measure, check_percent, check_text
 from bot.progress.wording import read
 from bot.refusal import Refused
@@ -206,6 +207,18 @@ def put_right(draft: Draft, place: int, status: Status | None, percent: int | No
         kept = item.status if item.status in PERCENT_ASKED else Status.IN_PROGRESS
         item = replace(item, status=Status.DONE if percent == 100 else kept, percent=percent)
     return _with_item(draft, place, item)
+
+
+def slips_asked(draft: Draft) -> Draft:
+    """A draft that is ready, but for the percent of an item that tells of more than all of it (130%)."""
+    places = [
+        place
+        for place, item in enumerate(draft.items)
+        if item.percent is None and item.status in PERCENT_ASKED and beyond_all(flatten(item.text))
+    ]
+    if draft.step != Step.READY or not places:
+        return draft
+    return replace(draft, step=Step.PERCENT, focus=places[0] if len(draft.items) > 1 else None)
 
 
 def about(draft: Draft) -> range:

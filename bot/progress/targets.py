@@ -16,8 +16,9 @@ _NUMBERS = re.compile(
     r"(?![\d.]|\s*[%％成所次场家人名份件户处册起节期批本张篇万元月年日])"
 )
 _ONE = re.compile(_NUM)
+_SIDE = rf"(?=[面头边]|[的这那]*(?:{_NUM})?[条项个](?!月))"  # 后半年 is none of the items
 _EDGE = re.compile(
-    rf"(?:(?P<back>倒数第)|(?P<last>最后|末尾|最下|后)|(?P<first>最前|最上|开头|头|前)|(?P<middle>中间))[面头]?(?:的|[这那])*"
+    rf"(?:(?P<back>倒数第)|(?P<last>最后|末尾|最下|后{_SIDE})|(?P<first>最前|最上|开头|(?:头|前){_SIDE})|(?P<middle>中间))[面头]?(?:的|[这那])*"
     rf"(?P<count>{_NUM})?[条项个]?的?"
 )
 _ALL = re.compile(

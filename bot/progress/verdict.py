@@ -3,6 +3,7 @@
 import re
 from enum import Enum, auto
 
+from bot.plan.numerals import chinese_numeral
 from bot.progress.answers import agrees, assents, clauses, empty, leaves, waits, wrong
 from bot.progress.corrections import wants_withdrawn
 from bot.progress.dictated import flatten
@@ -28,9 +29,10 @@ def verdict(draft: Draft, words: str) -> Verdict | None:
     """What the words do with the draft as a whole; None where they are about something in it, or else."""
     shown = draft.step == Step.READY and not draft.held
     numbers = {str(item.measure) for item in draft.items}
-    known = {str(item.percent) for item in draft.items} | (
-        numbers if numbers <= set(re.findall(r"\d+", flatten(words))) else set()
-    )
+    spelled = {name for item in draft.items if (name := chinese_numeral(item.measure)) in words}
+    digits = numbers & set(re.findall(r"\d+", flatten(words)))
+    every = len(digits) + len(spelled) == len(numbers)
+    known = {str(item.percent) for item in draft.items} | (digits | spelled if every else set())
     if shown and (assents(words, known) or _says_again(draft, words)):
         return Verdict.CONFIRM
     asked = wants_withdrawn(words)
@@ -40,7 +42,7 @@ def verdict(draft: Draft, words: str) -> Verdict | None:
         return Verdict.LEAVE
     if shown and wrong(words) and not swaps(draft, words):
         return Verdict.CHANGE
-    return Verdict.WAIT if shown and waits(words) else None
+    return Verdict.WAIT if shown and waits(words, several=len(draft.items) > 1) else None
 
 
 def _says_again(draft: Draft, words: str) -> bool:

@@ -11,8 +11,8 @@ _ALL = re.compile(
     r"全部|所有|各项|各条|每[项条]|都|均|一律|全(?=都|完成|搞完|做完|办完|弄完|[一-龥]完)"
     r"|[一二三四五六七八九十两\d]{1,3}[条项](?:措施|任务|工作)?(?=全|都|均|已)|全(?=\s*$|[，,])|一切"
 )
-# 5条、6条 are two measures and no count.
-_ALONE = r"(?!\s*[、,，和及与跟]\s*第?[\d一二三四五六七八九十]{1,3}\s*[条项])"
+# 5条、6条 and 5条6条 are two measures and no count.
+_ALONE = r"(?!\s*[、,，和及与跟]?\s*第?[\d一二三四五六七八九十]{1,3}\s*[条项])"
 _COUNT = re.compile(
     r"(?<!第)(?<![\d一二三四五六七八九十条项])(?<![\d一二三四五六七八九十条项][、/和及与跟至到~-])([一二三四五六七八九十两\d]{1,3})个?[条项]"
     rf"{_ALONE}(?:措施|任务|工作)?(?=[^，,；;。\n]{{0,6}}(?:全|都|均))"
@@ -61,7 +61,7 @@ def left_of_all(words: str, names: tuple[str, ...] = (), owed: Collection[int] =
     """
     plain = words
     for name in names[:_NAMES]:
-        plain = plain.replace(name, "")
+        plain = plain.replace(name, "").replace(name.removeprefix("县"), "")
     counted = _COUNT.search(plain)
     if counted and parse_numeral(counted[1]) in (*owed, None):
         plain = plain.replace(counted[0], "全部")
