@@ -159,7 +159,8 @@ class Soak:
         assert not open_reader(folder).find(Draft)
         assert max(repeats.values(), default=0) <= 1
         assert ordered[-1] <= (1 if self._latency == _TRIP else 3)
-        assert max(starts) < 2
+        # The short round runs on whatever machine tests run on; the long one has a quiet one to itself.
+        assert max(starts) < (2 if self._latency == _TRIP else 8)
         _check_files(folder)
 
 
