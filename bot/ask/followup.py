@@ -7,6 +7,7 @@ from typing import Literal
 from bot.ask.answer import Answer
 from bot.ask.naming import units_named
 from bot.ask.wording import any_of
+from bot.patterns import late
 from bot.plan.directory import Mention, UnitDirectory
 from bot.plan.numerals import NUMERAL, parse_numeral
 
@@ -15,8 +16,8 @@ _LENGTH = 16  # characters: what leans on something before it is short
 _AROUND = r"(?:那么?|哦|好|请问|再|就|要?看|说说|讲讲|给我|想问|我想|[,，\s])*"
 _END = r"(?:呢|吗|吧|呀|啊|么|了|的|[?？。.!！\s])*"
 _SAYS = r"(?:(?:是|讲|说|写|管)(?:的|了)?(?:什么|啥|甚|的))?"
-_NTH = re.compile(rf"{_AROUND}(?:第\s*)?(?P<n>{NUMERAL})\s*个{_SAYS}{_END}")
-_STEP = re.compile(rf"{_AROUND}(?:它)?的?(?P<way>上|下|前|后)面?的?(?:一|1)?条{_SAYS}{_END}")
+_NTH = late(rf"{_AROUND}(?:第\s*)?(?P<n>{NUMERAL})\s*个{_SAYS}{_END}")
+_STEP = late(rf"{_AROUND}(?:它)?的?(?P<way>上|下|前|后)面?的?(?:一|1)?条{_SAYS}{_END}")
 _ORDER = {1: "上面那个 前一个 头一个", 2: "后一个 后面那个 另一个 另外那个 下一个"}
 _LAST = any_of("最后一个 最后那个 末一个")
 _MORE = any_of("""
@@ -29,7 +30,7 @@ _PROGRESS = any_of("""
     (?:做|办|弄|搞|干|落实|完)(?:完|好|成|到位)?了(?:没有?|吗|不)
     (?:做|干|办|完成|落实)得(?:怎么样|咋样|如何) 落实情况
     """)
-_HOW_FAR = re.compile(
+_HOW_FAR = late(
     any_of(r"""
     进展 进度 (?:完成|落实|启动|办完|做完|弄完|干完|开始)(?:情况|得|了|没|吗|到)
     (?:做|干|办|搞|弄|推|推进|进行|落实|走)(?:到|得|的)(?:哪|怎么?样|咋样|如何|什么程度|啥程度|咋)
@@ -52,15 +53,13 @@ _WHOLE = any_of("""
     (?:有|什么)?(?:时限|期限|截止时间)
     (?:有|都有)?(?:啥|什么|哪些)?(?:具体)?(?:内容|措施|要求)(?:有哪些|是什么|是啥)?
     """)
-_UNIT_ASKED = re.compile(
+_UNIT_ASKED = late(
     rf"{_AROUND}(?:换成?|如果是|要是|轮到|至于|关于)?#{_AROUND}(?:也|又|那边|这边|方面)*"
     rf"(?:管|负责|做|有份|有|参与|要管|参不参与|负不负责|有没有份|有关系)?(?:不管|不|没有?|什么|啥|哪些)?{_END}"
 )
-_ONE_MORE = re.compile(rf"{_AROUND}(?:如果|要是)?(?:再|也)?(?:加上?|算上|带上|多)(?:一?个)?#{_END}")
-_HOW_MANY = re.compile(
-    rf"{_AROUND}(?:一共|总共|共|它|他们)?(?:有)?(?:几|多少)(?:条|项|个)?(?:任务|措施)?{_END}"
-)
-_LEANS = re.compile(
+_ONE_MORE = late(rf"{_AROUND}(?:如果|要是)?(?:再|也)?(?:加上?|算上|带上|多)(?:一?个)?#{_END}")
+_HOW_MANY = late(rf"{_AROUND}(?:一共|总共|共|它|他们)?(?:有)?(?:几|多少)(?:条|项|个)?(?:任务|措施)?{_END}")
+_LEANS = late(
     r"^那|呢[?？。\s]*$|^换|^要是|^如果|也|(?:管|负责|参与|有份|有关系)(?:不管)?(?:吗|么|不|没有?)?[?？。\s]*$|不参与|不负责|没有份"
 )
 

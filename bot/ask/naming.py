@@ -5,24 +5,24 @@ list with other units (工会妇联, 人社和教育两家), or at the head of a
 (工会是不是负责), they are units as well; and what only lacks its last character (教科和民政) is one too.
 """
 
-import re
 from functools import lru_cache
 from itertools import islice
 
 from bot.ask.pinyin import sounds_like
 from bot.ask.wording import any_of
+from bot.patterns import late
 from bot.plan.directory import Mention, UnitDirectory
 from bot.plan.model import Unit
 from bot.plan.naming import COMMON_ORGANS
 
 _SHORTEST, _LONGEST = 2, 12
-_ORGAN = re.compile("[局委办院会联协]")
+_ORGAN = late("[局委办院会联协]")
 _OFTEN_LEFT_OUT = "局"
-_BETWEEN = re.compile(r"\s*(?:[、,，和与跟同及]|还有|以及)\s*")
-_BETWEEN_ENDING = re.compile(_BETWEEN.pattern + "$")
+_BETWEEN = late(r"\s*(?:[、,，和与跟同及]|还有|以及)\s*")
+_BETWEEN_ENDING = late(_BETWEEN.pattern + "$")
 _WIDE = 4  # characters that stand between two names, at most
 _MANY = 12  # units that a question names; a longer list is read as the directory reads it
-_EDGE = re.compile(
+_EDGE = late(
     r"$|[\s,，。？?！!、；;：:和与跟同及的]|"
     + any_of("""
     两家 三家 四家 两个 三个 几家 俩 仨 搭 一起 一块 共同 都 联合 联手 合作 合办 共 同时 配合 交集 有 哪
@@ -30,11 +30,11 @@ _EDGE = re.compile(
     负责 管 要 能 谁 之间 部门 在 是 还有 以及 一并 协同 做 干 参与 承担 牵头
     """)
 )
-_BEFORE_LIST = re.compile(
+_BEFORE_LIST = late(
     r"(?:^|[\s,，。？?！!、；;：:和与跟同及的是由让叫归找请问]|哪些|哪几[条项]|措施|任务|需要|涉及)$"
 )
-_HEAD = re.compile(r"(?:请问|那么?|我想问一?下?|想问一?下?|麻烦问一?下?|咱们?|我们|\s|[,，])*")
-_ASKED_OF = re.compile(
+_HEAD = late(r"(?:请问|那么?|我想问一?下?|想问一?下?|麻烦问一?下?|咱们?|我们|\s|[,，])*")
+_ASKED_OF = late(
     any_of("""
     是不是 是否 要不要 有没有 用不用 该不该 管不管 负不负责 参不参与 需不需要 应不应该 得不得 能不能 今年 具体
     主要 到底 一共 总共 共有 头上 名下 呢 占 领了 摊了 摊上 承担 参与 配合
@@ -42,13 +42,13 @@ _ASKED_OF = re.compile(
 )
 
 _OF_ONE = {"公": "公安局", "检": "检察院", "法": "法院", "司": "司法局"}
-_AS_ONE = re.compile("公检法司?|(?<![执司])法检(?![查测验疫])|检法(?![规条])")
-_OR_NOT = re.compile(r"(.)不\1")
-_DOES = re.compile(
+_AS_ONE = late("公检法司?|(?<![执司])法检(?![查测验疫])|检法(?![规条])")
+_OR_NOT = late(r"(.)不\1")
+_DOES = late(
     r"(?:在|也|都)?(?:[搞抓办做查给发出帮推建开管]|落实|组织|负责|牵头|配合|参与).*(?:[吗么不没嘛])[?？。\s]*$"
 )
 
-_ONLY_WHAT_IT_DOES = re.compile(
+_ONLY_WHAT_IT_DOES = late(
     any_of("""
     这边 那边 口 系统 部门 这次 这回 本次 被 安排 分配 完成 工作 这个 这份 方案 文件 里头 里面 上
     都 也 又 要 得 该 需要 应该 今年 具体 主要 一共 有 在 里 管 干 做 负责 承担 参与

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.ask.wording import any_of, normal
+from bot.patterns import late
 from bot.plan.model import Plan
 from bot.plan.numerals import CHINESE_NUMERAL, NUMERAL, parse_numeral
 
@@ -24,40 +25,38 @@ _AFTER = any_of(r"""
 _NOT_BEFORE = (
     rf"(?<![\d.第月〕\]］)）法》例定规令章])(?:(?<![哪每这那某任几共有前后各头同另多两])|(?=第)){START}"
 )
-_AND_THEN = re.compile(
-    r"^(?:那么?|哦|噢|嗯|好|再看看?|再?换|接着)[\s,，]*(?=第|\d)"
-)  # 那13条呢, but not 那两条
-_OWN_NAME = re.compile(
+_AND_THEN = late(r"^(?:那么?|哦|噢|嗯|好|再看看?|再?换|接着)[\s,，]*(?=第|\d)")  # 那13条呢, but not 那两条
+_OWN_NAME = late(
     r"[《〈]([^《》〈〉]{2,60})[》〉](?=\s*(?:里|中|内|的|里面|里头)*\s*(?:第|倒数|最后|\d|[一二三四五六七八九十]))"
 )
 _SAID_OF = r"(?=$|[\s,，。?？!！、:：;；]|是|讲|说|归|谁|由|的(?!时)|呢|内容|怎么|有|写|啥|什么|都|分别|负责)"
 _SO_MANY = r"(?:两|[这那][两二三四五六七八九十几]|(?<=[0-9])[三四五六七八九])条"  # 第3、8两条
 _ORDINALS = rf"第\s*{NUMERAL}(?:(?:{RANGE}|{AND})(?:第\s*)?{NUMERAL}){{0,40}}"
-_MARKED = re.compile(
+_MARKED = late(
     rf"{_BEFORE}(?P<a>{_LIST})(?![\d年月日岁个])"
     rf"|{_NOT_BEFORE}(?P<b>{_LIST}){_AFTER}"
     rf"|{_NOT_BEFORE}(?P<c>{_ORDINALS})(?:个|{_SO_MANY})?{_SAID_OF}"
 )
-_SUCH = re.compile(_SO_MANY)
-_LIST_OF_SUCH = re.compile(rf"{_NOT_BEFORE}(?:第\s*)?(?P<list>{NUMERAL}(?:{AND}{NUMERAL}){{1,40}}){_SO_MANY}")
+_SUCH = late(_SO_MANY)
+_LIST_OF_SUCH = late(rf"{_NOT_BEFORE}(?:第\s*)?(?P<list>{NUMERAL}(?:{AND}{NUMERAL}){{1,40}}){_SO_MANY}")
 FROM_AN_END = (
     rf"(?:倒数(?:第\s*)?(?P<back>{NUMERAL})|(?:最后|最末|末尾|结尾|末)(?:面|边)?(?:的|那|这)?(?P<last>{NUMERAL})?"
     rf"|(?:最前面?|最前头|打头|开头|(?<![里上下外后口])头|(?<![目以之当提])前)(?:的|那|这)?(?P<first>{NUMERAL}))\s*"
 )
 """Regex fragment for a place counted from the first or the last: 倒数第二, 最后三, 头一."""
-_PLACE = re.compile(FROM_AN_END + r"(?:条|个?措施|个?任务|项(?!目))")
-_PIECE = re.compile(rf"(?P<range>{RANGE})|(?P<number>{NUMERAL})")
+_PLACE = late(FROM_AN_END + r"(?:条|个?措施|个?任务|项(?!目))")
+_PIECE = late(rf"(?P<range>{RANGE})|(?P<number>{NUMERAL})")
 # Around a number that stands alone: words that ask for nothing but the measure itself.
-_BARE_FRAME = re.compile(
+_BARE_FRAME = late(
     any_of(r"""
     请问 想?问一?下 帮我 从 那个 查一?下 查查 查 看一?下 看看 看 说说 讲讲 读一?下 念一?下 归谁管 归谁 谁管
     谁负责 由谁 谁 是什么 是啥 什么 是 啥 的 内容 原文 全文 呢 吗 哪个单位 哪些单位 责任单位 单位 负责 管
     怎么说 怎么写 讲 说 写 了 吧 呀 啊 给我 我要 [\s。.?？!！]
     """)
 )
-_BARE_LIST = re.compile(rf"{NUMERAL}(?:(?:{RANGE}|{AND}){NUMERAL})*")
-_DIGIT_STRING = re.compile(r"[零〇一二三四五六七八九]{2,}")  # 六一, 五四: days, not numbers
-_NUMBERED_HEADING = re.compile(r"^(?P<number>\d{1,2})\s*[.．、:：]\s*(?P<title>.+)$")
+_BARE_LIST = late(rf"{NUMERAL}(?:(?:{RANGE}|{AND}){NUMERAL})*")
+_DIGIT_STRING = late(r"[零〇一二三四五六七八九]{2,}")  # 六一, 五四: days, not numbers
+_NUMBERED_HEADING = late(r"^(?P<number>\d{1,2})\s*[.．、:：]\s*(?P<title>.+)$")
 _NOT_ONE = frozenset("共起样些般条览体致律块定直切下")
 _TELEPHONES = frozenset({110, 119, 120, 122})
 _WIDEST = 999

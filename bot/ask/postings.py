@@ -5,7 +5,7 @@ takes longer than a question may.
 """
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -61,3 +61,8 @@ class Postings:
                 held = slice(self._ends[number - 1] if number else 0, self._ends[number])
                 scores[self._places[held]] += self._weights[held]
         return scores
+
+    def best(self, text: str, begins: Sequence[int]) -> list[float]:
+        """The best score in each row of documents, the rows beginning at these."""
+        found: list[float] = np.maximum.reduceat(self.scores(text), begins).tolist()
+        return found

@@ -7,14 +7,16 @@ it), each question judged by what was trained on two thirds without it.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import numpy as np
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot.ask.bank import Bank
 from bot.ask.index import bag
 from bot.ask.linear import Part
-from bot.ask.postings import Postings
 from bot.ask.wording import normal
+
+if TYPE_CHECKING:
+    from bot.ask.postings import Postings
 
 OUTSIDE = 0
 """The label of what lies outside the plan; no measure has this number."""
@@ -28,20 +30,26 @@ class Remembered:
     """The bank's questions, found by their wording."""
 
     def __init__(self, bank: Bank) -> None:
-        """Index the bank."""
+        """Keep the bank; it is indexed for the first topic."""
         known = [(asked.measure, asked.clause, asked.text) for asked in bank.asked]
         known += [(OUTSIDE, 1, text) for text in bank.outside]
         known.sort(key=lambda one: one[:2])  # those about one clause in a row
         self._begins = [i for i, one in enumerate(known) if not i or known[i - 1][:2] != one[:2]]
         self._clauses = [known[i][:2] for i in self._begins]
-        self._postings = Postings((bag((), 0.0, (normal(text), 1.0)) for _, _, text in known), _TELLING)
+        self._texts = [text for _, _, text in known]
 
     def nearest(self, topic: str) -> dict[Part, float]:
         """By measure (or :data:`OUTSIDE`) and clause, how near its nearest question comes to a topic."""
         if not self._begins:
             return {}
-        best = np.maximum.reduceat(self._postings.scores(topic), self._begins).tolist()
+        best = self._postings.best(topic, self._begins)
         return {clause: score for clause, score in zip(self._clauses, best, strict=True) if score}
+
+    @cached_property
+    def _postings(self) -> "Postings":
+        from bot.ask.postings import Postings
+
+        return Postings((bag((), 0.0, (normal(text), 1.0)) for text in self._texts), _TELLING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,23 @@ from functools import cache
 
 from bot.ask.numbers import AND, FROM_AN_END, RANGE, START, Named, place_from_an_end, values
 from bot.ask.wording import any_of
+from bot.patterns import late
 from bot.plan.model import Plan
 from bot.plan.numerals import CHINESE_NUMERAL, NUMERAL
 
 _PART = "(?:部分|[板版]块|章节?|大块|大项|大类)"
 _NTH_PART = rf"(?:{_PART}|方面|节(?!课|约|日|假)|篇|个?[块类摊])"
-_ANY_PART = re.compile(_NTH_PART)
+_ANY_PART = late(_NTH_PART)
 _MORE = rf"(?:(?:{RANGE}|{AND})(?:第\s*)?{NUMERAL}){{0,40}}"
-_NUMBERED = re.compile(
+_NUMBERED = late(
     rf"{START}(?:第\s*(?P<nth>{NUMERAL}{_MORE})\s*[个大]{{0,2}}{_NTH_PART}"
     rf"|(?P<list>{NUMERAL}{_MORE})\s*(?:(?P<counted>个)?大?){_PART})"
 )
-_FROM_AN_END = re.compile(rf"{FROM_AN_END}[个大]{{0,2}}{_NTH_PART}")
-_HEADING = re.compile(rf"^(?P<list>{CHINESE_NUMERAL})、")
+_FROM_AN_END = late(rf"{FROM_AN_END}[个大]{{0,2}}{_NTH_PART}")
+_HEADING = late(rf"^(?P<list>{CHINESE_NUMERAL})、")
 _COUNTED_AFTER = frozenset("有分共含括成")  # 分七个部分
 _NOT_AFTER = frozenset("哪几这那多")
-_HEADING_VERB = re.compile(r"^(?:进一步|切实|全面)?(?:加强|强化|完善|推进|提升|健全|做好|加大|落实|促进)")
+_HEADING_VERB = late(r"^(?:进一步|切实|全面)?(?:加强|强化|完善|推进|提升|健全|做好|加大|落实|促进)")
 _TAIL = 2  # characters of the word that most titles end in: 家庭保护, 学校保护
 _NEAR = "[^\\s，,。？?！!；;]{0,5}?"
 _CALLED = any_of(
@@ -84,5 +85,5 @@ def _patterns(titles: tuple[tuple[int, str], ...]) -> dict[int, tuple[re.Pattern
         key = f"{words}(?![局厅所院部委办])"
         called = rf"{key}{_NEAR}{_CALLED}|{_PART}(?:是|讲|说|写|关于|里|叫)+{_NEAR}{key}"
         exact = "|".join(re.escape(name) for name in dict.fromkeys((title, core)) if len(name) > 1) or "(?!)"
-        patterns[number] = (re.compile(rf"(?:{exact})(?:这|那)?(?:部分)?|{called}"), re.compile(key))
+        patterns[number] = (late(rf"(?:{exact})(?:这|那)?(?:部分)?|{called}"), late(key))
     return patterns

@@ -1,6 +1,5 @@
 """What a question asks for: the numbers, sections, units and topic in it, and how it asks."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,52 +9,53 @@ from bot.ask.naming import spelled_out, units_named
 from bot.ask.numbers import measures_named
 from bot.ask.sections import sections_named
 from bot.ask.wording import any_of, grams, topic_words
+from bot.patterns import late
 from bot.plan.directory import Mention, UnitDirectory
 from bot.plan.model import Plan
 
-_ALL_MEMBERS = re.compile(
+_ALL_MEMBERS = late(
     any_of(r"""
     各(?:个)?成员单位 (?:所有|全体|全部)(?:的)?(?:成员|责任)?单位 每个(?:成员)?单位 各(?:个)?(?:单位|部门)都
     所有部门 全员
     """)
 )
-_WHO = re.compile(
+_WHO = late(
     any_of(r"""
     谁 哪(?:一|几)?[个家些]?(?:单位|部门|局) 什么单位 啥单位 什么部门 归哪 哪家 找哪 属于哪 该找 哪里管
     哪儿管 归口 第几条 哪一?条 哪一?项
     """)
 )
-_OR_NOT = re.compile(r"(.)不\1")  # 打不打拐
-_EITHER = re.compile(r"还是")
-_TOGETHER = re.compile(
+_OR_NOT = late(r"(.)不\1")  # 打不打拐
+_EITHER = late(r"还是")
+_TOGETHER = late(
     r"一起|共同|都|联合|配合|合作|共管|联手|同时|一块|一并|合办|两家|三家|都有|协同|共有|交集|会同"
     r"|交叉|重叠|重合|同一条|搭档|搭伴|携手|合伙|一道|一齐|一同|搭伙|共担"
 )
 # Yes or no: A不A of any verb, a particle where a clause ends, or a question that asks for nothing by name.
-_POLAR = re.compile(
+_POLAR = late(
     r"(?P<verb>[\u4e00-\u9fff]{1,2})[不没](?P=verb)|(?P<does>[管查办做搞抓负参用要该]).{1,14}[不没](?P=does)|有没有|是否|还是不|参与|沾边|有份|在内"
     r"|(?:吗|(?<![什怎那这多])么|嘛|(?<![网酒贴水迪陶书])吧|不|没有?|否)[?？!！。,，;；~\s]*(?:$|(?<=[?？!！。,，;；]))"
 )
-_NAMES_WHAT = re.compile(r"谁|啥|甚|什么|哪|怎|咋|几|多少|如何|为何")
-_WHAT_DOES = re.compile(
+_NAMES_WHAT = late(r"谁|啥|甚|什么|哪|怎|咋|几|多少|如何|为何")
+_WHAT_DOES = late(
     any_of(r"""
     (?:管|做|干|负责|承担|要|有|能)(?:些|点|了)?(?:啥|什么|哪些|哪几|多少|几) 管啥 干啥 做啥 做什么 有哪些
     有啥 哪些(?:任务|事|活|措施|工作) 任务 职责 什么(?:事|活|任务|角色) 咋管 怎么管 哪些
     """)
 )
-_TASKS = re.compile(
+_TASKS = late(
     any_of(r"""
     任务 职责 措施 条款 活儿?(?!动) [哪几]些?条 (?:负责|承担|管|做|干)(?:些|点|了)?(?:啥|甚|什么|哪)
     """)
 )
-_LISTS = re.compile(
+_LISTS = late(
     any_of(r"""
     哪[几些][条项个] 列(?!席|车|入|了|有) 分别 具体 说说 讲讲 念 发(?:我|给|一) 都(?:是|有)[啥甚什哪] 摆
     写出来
     """)
 )
 # What surrounds a unit that is asked about as such; not worth a topic.
-_AROUND_UNIT = re.compile(
+_AROUND_UNIT = late(
     any_of(r"""
     包括 包含 涵盖 含 这边 那边 那里 这里 系统
     一道 一齐 一同 搭伙 共担 一起 共同 联合 配合 合作 共管 联手 同时 一块 一并 交集 会同 协同 两家 三家 分别
@@ -69,20 +69,20 @@ _AROUND_UNIT = re.compile(
 )
 
 _UNIT = "\ufffc"  # stands in the text where a unit was named
-_EXCEPT = re.compile(
+_EXCEPT = late(
     rf"(?:除[了去开]?|不算上?|不含|不包括|抛开|去掉|排除|撇开|刨去)\s*{_UNIT}|{_UNIT}\s*(?:之外|以外|除外)"
 )
-_AS_PLACE = re.compile(
+_AS_PLACE = late(
     rf"{_UNIT}(?:里(?!面?有)|门口|附近|对面|的(?:娃|孩|学生|老师|人(?!大)|家长|民警|干部|职工|电话|门|领导))"
 )
-_CLAUSE = re.compile(r"[\s,，。;；!！?？]+")
-_INTRODUCES = re.compile(
+_CLAUSE = late(r"[\s,，。;；!！?？]+")
+_INTRODUCES = late(
     rf"(?:你好|您好)?(?:我们?|俺们?|咱们?|本人|作为)(?:就|也)?(?:是|在|刚|新|调|到|才)?[^，,]{{0,4}}{_UNIT}"
     r"(?:的|上班|工作|新|这边|干)(?!.*(?:谁|啥|甚|什么|哪|怎|咋|几|多少))"
 )
 _HEADS = "(?:局长|主任|主席|书记|院长|部长|检察长|会长|负责人|领导|一把手|科长|所长|干事)"
 # Of an office itself, not of what the plan lays on it: who sits there, where, when, and how many they are.
-_OF_THE_OFFICE = re.compile(
+_OF_THE_OFFICE = late(
     rf"{_UNIT}(?:的|那个|现任|现在的?)?{_HEADS}(?:现在|目前|到底)?(?:是|叫|姓|的?名字|的?电话|换)?"
     r"(?:谁|啥|甚|什么|哪个|哪位|贵姓|叫|姓|名字|多大|人)"
     rf"|{_UNIT}(?:现在|今天)?(?:办公)?在(?:哪(?:里|儿|个?(?:地方|楼|街|路))?(?:办公|上班|$|[?？呢啊呀])|几楼)"
@@ -90,7 +90,7 @@ _OF_THE_OFFICE = re.compile(
     r"|招(?:不招|聘|考|人|辅警)|工资|待遇|编制|食堂|停车|官网|网址|邮箱|传真"
     r"|(?:有|共|总共)(?:多少|几)个?(?:人(?!次|才)|号人|警察|民警|干部|职工|老师|科室|工作人员))"
 )
-_AHEAD = re.compile(rf"仅次于\s*{_UNIT}|{_UNIT}\s*(?:之后|后面|往下|下来)")
+_AHEAD = late(rf"仅次于\s*{_UNIT}|{_UNIT}\s*(?:之后|后面|往下|下来)")
 
 
 @dataclass(frozen=True, slots=True)

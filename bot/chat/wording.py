@@ -1,19 +1,19 @@
 """Which command a message means: the plan's readers type 汇报第8条, 进展 7 or 周报。 and mean the command."""
 
-import re
 import unicodedata
 from collections.abc import Callable
 
 from bot.chat import texts
 from bot.digest.periods import names_stretch
+from bot.patterns import late
 from bot.plan.numerals import parse_numeral
 
 _ENDS = " \t\r\n　。.！!？?～~，,、；;：:"
-_NUMBER = re.compile(r"(?:措施|#)?第?(.+?)(?:条|项|号)?(?:措施)?")
-_DAYS = re.compile(r"[\d一二三四五六七八九十两年月日号天周星期礼拜至到起从今明后下本个底末~～—/.，, -]{1,30}")
-_SOME_DAYS = re.compile(r"(?:未来)?\d{1,3}\s*天?")
-_SCOPE = re.compile(r"(?:全部|所有|全体|整个方案)|第?\s*[\d一二三四五六七八九十百]+\s*(?:部分|条|号)")
-_NEW_PACE = re.compile(
+_NUMBER = late(r"(?:措施|#)?第?(.+?)(?:条|项|号)?(?:措施)?")
+_DAYS = late(r"[\d一二三四五六七八九十两年月日号天周星期礼拜至到起从今明后下本个底末~～—/.，, -]{1,30}")
+_SOME_DAYS = late(r"(?:未来)?\d{1,3}\s*天?")
+_SCOPE = late(r"(?:全部|所有|全体|整个方案)|第?\s*[\d一二三四五六七八九十百]+\s*(?:部分|条|号)")
+_NEW_PACE = late(
     r"(?:改|调整?|定|恢复)(?:为|成|到)?\s*(?:每|按)(?:一|个)?(?:周|星期|月|季)度?.{0,2}?(?:报送|上报|汇报|报)"
 )
 _LONGEST_UNIT = 20  # characters after 邀请 that may still be meant as a unit's name
@@ -43,7 +43,7 @@ def whom(argument: str) -> tuple[str, bool]:
 
 
 _LONGEST_QUESTION = 24
-_OWN_TASKS = re.compile(
+_OWN_TASKS = late(
     r"(?:我们?|咱们?|俺们?|本)(?:单位|[局院委办会行队]|[一-龥]{1,2}局)?(?:这边)?(?:本[月期季]|这个?[月期次]|一共|总共|现在|目前|都|到底|还|要|该|得|需要?|共|剩)*"
     r"(?:有|管|报|负责|承担|涉及|牵头|欠|差|没报|未报)(?:的|着)?(?:是)?(?:哪[几些]?[条项个]?|几[条项个]|什么(?:任务|事)|啥(?:任务|事)?|多少[条项个])"
     r"|还(?:有|剩|差)(?:哪[几些]?[条项个]?|几[条项个]|什么|多少[条项个])[^，,。]{0,3}(?:没|未|待|要|该)[^，,。]{0,2}报"
@@ -53,14 +53,14 @@ _WHO = r"(?:谁|哪[些几]?[个家]?(?:单位|部门|局)?|(?:几|多少)[个�
 _NOT_REPORTED = (
     r"(?:(?:没有?|未|不)(?:[上汇填]?报(?:送|上来|过|完|齐|全)?|交(?:上来|齐)?|提交|动静|动|填|回)|欠着?|拖着)"
 )
-_WHO_OWES = re.compile(
+_WHO_OWES = late(
     rf"(?:请问|帮我?|麻烦|我|想|[查看](?:一?下|看)?|现在|目前|到现在|截至目前|本[月期周季]度?|这个?[月期周]|今天)*"
     rf"(?P<about>[^谁哪还都有没未几多差欠]{{0,12}}?)(?:的|上)?"
     rf"(?:(?:还|都|到底|究竟|一共|有|剩|差)*{_WHO}(?:还|都|有|到现在|至今)*{_NOT_REPORTED}"
     rf"|(?:还|都)*{_NOT_REPORTED}的?(?:单位|部门|局)?(?:还|都)*(?:有|是|剩)*(?:{_WHO}|名单|单位|部门)|(?:还|都)*[差欠]{_WHO})"
     r"(?:的|啊|呀|呢|了|来着)*"
 )
-_BY_WHEN = re.compile(
+_BY_WHEN = late(
     r"(?:几号|哪[天日]|(?:什么|啥)时候|何时|最晚)(?:之?前|就|要|该|得|是|到)*(?:截止|报完?|交|报送|到期)|截止(?:时间|日期|日|到)?(?:是|在|到)?(?:几号|哪|什么|啥|多会)"
 )
 

@@ -3,8 +3,7 @@
 Patterns only; :mod:`bot.privacy.names` says what follows from them. All repeats are bounded.
 """
 
-import re
-
+from bot.patterns import late
 from bot.privacy.folding import MARKS
 from bot.privacy.lexicon import ADULTS_BEFORE, TRANSCRIBED, UNITS
 from bot.privacy.model import Kind
@@ -125,20 +124,20 @@ BEFORE_WEAK = Scanner(
     rf"|(?<!{MARKS[Kind.ADDRESS]})的?{MARKS[Kind.ADDRESS]})",
     touching=True,
 )
-ADULT_AGE = re.compile(r"(?<![0-9])(?:1[89]|[2-9][0-9])(?:周?岁)|[二三四五六七八九]十[一二三四五六七八九]?岁")
-CHILD_PAREN = re.compile(
+ADULT_AGE = late(r"(?<![0-9])(?:1[89]|[2-9][0-9])(?:周?岁)|[二三四五六七八九]十[一二三四五六七八九]?岁")
+CHILD_PAREN = late(
     rf"(?:^|[,、 ])[男女](?:$|[,、 ;]|童|孩|生)|(?<![0-9\-~至])(?:1[0-7]|[0-9])(?:周?岁|岁半"
     rf"|个月)(?!以|及|至)|化名|学生|未成年|出生|之[子女孙父母]|[父母爸妈]|家长|监护|孤儿|留守|困境"
     rf"|儿童|[{_FACTS}{MARKS[Kind.PHONE]}{MARKS[Kind.ADDRESS]}]"
 )
-SENTENCE_END = re.compile(r"[。!?\n]")
-SURNAME = re.compile(f"[{''.join(sorted(SURNAME_HEADS))}](?=[{''.join(sorted(GIVEN_HEADS))}])")
+SENTENCE_END = late(r"[。!?\n]")
+SURNAME = late(f"[{''.join(sorted(SURNAME_HEADS))}](?=[{''.join(sorted(GIVEN_HEADS))}])")
 JOINTS = frozenset("、,和及:是为")
-OFFICE = re.compile(
+OFFICE = late(
     rf"(?:(?:{'|'.join(set(ADULTS_BEFORE) - set(UNITS))})[:是为]?"
     rf"(?:[\u4e00-\u9fff]{{2,3}}[、和及])*|{'|'.join(UNITS)})\Z"
 )
-OFFICIAL_ACT = re.compile(
+OFFICIAL_ACT = late(
     "[^,。;\\n]{0,3}(?:主持|带队|带领|调研|讲话|指出|强调|要求|授课|宣讲|一行|讲授|致辞|出席"
     "|部署|汇报|介绍|担任|负责|陪同|率|参会|督导|检查|签署|主讲|解读)"
 )
@@ -148,24 +147,24 @@ PARTS_OF_NAMES = _words(
 )
 _FOREIGN = "[" + "".join(sorted(TRANSCRIBED)) + "]"
 _HAN = "[\u4e00-\u9fff]"
-HAN = re.compile(_HAN)
-DOTTED = re.compile(
+HAN = late(_HAN)
+DOTTED = late(
     f"(?<!{_HAN}){_HAN}{{1,7}}·{_FOREIGN}{{3,7}}"
     f"|{_FOREIGN}{{3,7}}·{_HAN}{{1,6}}(?!{_HAN})"
     f"|{_FOREIGN}{{1,7}}(?:·{_FOREIGN}{{1,7}}){{1,3}}"
 )
 """古丽米热·买买提: no other word is written so."""
-OTHER_PEOPLES = re.compile(f"{_FOREIGN}{{0,5}}(?:{'|'.join(PARTS_OF_NAMES)}){_FOREIGN}{{0,5}}")
-ALIAS = re.compile(r"\((?:[^()\n]{0,12}[,、 ])?均?[为系]?(?:化名|假名|代称)[,、 )]")
+OTHER_PEOPLES = late(f"{_FOREIGN}{{0,5}}(?:{'|'.join(PARTS_OF_NAMES)}){_FOREIGN}{{0,5}}")
+ALIAS = late(r"\((?:[^()\n]{0,12}[,、 ])?均?[为系]?(?:化名|假名|代称)[,、 )]")
 """What makes an alias of the name before it; in （化名小雨） the name before is the real one."""
 FALSE_NAMES = ("化名", "假名", "代称")
-CALLED_ALIAS = re.compile(r",?(?:系|为|是|均为|均系|都是)(?:化名|假名|代称)")
-HANDED = re.compile("[将把][\u4e00-\u9fff]{2,4}(?:送|带|接|转|护送|移交|安置|领|救|劝|找)")
-ALL_ALIASES = re.compile(r"(?:均|皆|都|全部?|一律)(?:为|系|是|用|使用|采用)化名")
+CALLED_ALIAS = late(r",?(?:系|为|是|均为|均系|都是)(?:化名|假名|代称)")
+HANDED = late("[将把][\u4e00-\u9fff]{2,4}(?:送|带|接|转|护送|移交|安置|领|救|劝|找)")
+ALL_ALIASES = late(r"(?:均|皆|都|全部?|一律)(?:为|系|是|用|使用|采用)化名")
 JOINING = frozenset(" 、,/|和与跟及以还")
-LIST_NEXT = re.compile(r"[ ]?(?:[、,/|]|和|与|及|以及|还有)[ ]?|[ ]{1,2}")
-LIST_LAST = re.compile(r"(?:[、,/]|和|与|跟|及|以及)[ ]?\Z")
-ROW = re.compile(
+LIST_NEXT = late(r"[ ]?(?:[、,/|]|和|与|及|以及|还有)[ ]?|[ ]{1,2}")
+LIST_LAST = late(r"(?:[、,/]|和|与|跟|及|以及)[ ]?\Z")
+ROW = late(
     rf"(?m)^(?=[^\n]{{0,60}}[{_FACTS}])(?:[(]?[0-9]{{1,3}}[.、) \t]{{1,2}})?[ \t]*([\u4e00-\u9ff"
     rf"f]{{2,4}})[ \t,|、]{{1,3}}"
 )

@@ -8,6 +8,7 @@ taken. Every pattern has bounded repeats of disjoint classes, so the time is lin
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.patterns import late
 from bot.privacy.model import Kind
 from bot.privacy.scanner import Scanner, long_ones, within
 
@@ -16,7 +17,7 @@ Span = tuple[Kind, int, int]
 _GAP = r"[ .\-]{0,2}"
 _HAN_DIGITS = str.maketrans("零〇○一二三四五六七八九幺壹贰貳叁肆伍陆陸柒捌玖", "000123456789112234566789")
 _HAN = "".join(map(chr, _HAN_DIGITS))
-_DIGIT_RUN = re.compile(rf"[0-9{_HAN}](?:{_GAP}[0-9{_HAN}]){{9,}}")
+_DIGIT_RUN = late(rf"[0-9{_HAN}](?:{_GAP}[0-9{_HAN}]){{9,}}")
 
 
 def in_digits(text: str) -> str:
@@ -34,40 +35,38 @@ _DAY = r"(?:0_[1-9]|[12]_[0-9]|3_[01])".replace("_", _GAP)
 _YEAR = r"(?:1_9|2_0)_[0-9]_[0-9]".replace("_", _GAP)
 _AREA = _gapped(_PROVINCE, *["[0-9]"] * 4)
 _ID = _gapped(_AREA, _YEAR, _MONTH, _DAY, *["[0-9]"] * 3, "[0-9Xx*]")
-_RESIDENT = re.compile(rf"(?<![0-9])(?:(?<![A-Za-z])([GLJglj]){_GAP})?({_ID})(?:{_GAP}[0-9]{{2}})?(?![0-9])")
-_OLD = re.compile(
+_RESIDENT = late(rf"(?<![0-9])(?:(?<![A-Za-z])([GLJglj]){_GAP})?({_ID})(?:{_GAP}[0-9]{{2}})?(?![0-9])")
+_OLD = late(
     rf"(?<![0-9A-Za-z])("
     rf"{_gapped(_AREA, '[0-9]', '[0-9]', _MONTH, _DAY, '[0-9]', '[0-9]', '[0-9]')})(?![0-9A-Za-"
     rf"z])"
 )
-_LONG = re.compile(
-    rf"(?<![0-9A-Za-z])[0-9](?:[ .,、\-]{{0,2}}[0-9OoIl*]){{10,20}}(?:{_GAP}[Xx])?(?![0-9A-Za-z])"
-)
-_SAYS_ID = re.compile(
+_LONG = late(rf"(?<![0-9A-Za-z])[0-9](?:[ .,、\-]{{0,2}}[0-9OoIl*]){{10,20}}(?:{_GAP}[Xx])?(?![0-9A-Za-z])")
+_SAYS_ID = late(
     r"身份证|身份号|身份号码|公民身份|证件号|(?<!登记)(?<!许可)(?<!资格)(?<!执业)(?<!毕业)证号|老证|旧证"
 )
-_OTHER_LABEL = re.compile(
+_OTHER_LABEL = late(
     r"(?:编号|合同|项目|订单|单号|批次|批号|流水|案号|发票|税号|信用代码|凭证|快递|运单|票号"
     r"|条形?码|序列|文号|档案号|ISBN|设备|型号|账号|代码)"
     r"[^0-9,;。\n]{0,6}\Z"
 )
 
-_CARD = re.compile(r"(?<![0-9A-Za-z.])[3-9][0-9]{3}(?:[ \-]?[0-9]{4}){3}(?:[ \-]?[0-9]{1,3})?(?![0-9A-Za-z])")
-_CARD_SPLIT = re.compile(r"(?<![0-9A-Za-z.])[3-9][0-9]{5}[ \-]?[0-9]{10,13}(?![0-9A-Za-z])")
-_CARD_ANY = re.compile(rf"(?<![0-9A-Za-z.])[1-9](?:{_GAP}[0-9]){{11,20}}(?![0-9])")
-_SAYS_CARD = re.compile(
+_CARD = late(r"(?<![0-9A-Za-z.])[3-9][0-9]{3}(?:[ \-]?[0-9]{4}){3}(?:[ \-]?[0-9]{1,3})?(?![0-9A-Za-z])")
+_CARD_SPLIT = late(r"(?<![0-9A-Za-z.])[3-9][0-9]{5}[ \-]?[0-9]{10,13}(?![0-9A-Za-z])")
+_CARD_ANY = late(rf"(?<![0-9A-Za-z.])[1-9](?:{_GAP}[0-9]){{11,20}}(?![0-9])")
+_SAYS_CARD = late(
     r"银行|卡号|卡上|[账帐][号户]|一卡通|一折通|存折|开户|储蓄|社保卡|收款|打到|打入|转入|汇到"
     r"|卡[^0-9。;\n]{0,10}\Z"
 )
-_PUBLIC_ACCOUNT = re.compile(
+_PUBLIC_ACCOUNT = late(
     r"对公|捐[款赠]|单位账|专户|专用账|公益账|基金账|募捐|户名:?[^,。;\n]{2,12}[局委院校会府心司站园][,; ]"
 )
 
-_PASSPORT = re.compile(
+_PASSPORT = late(
     r"(?<![A-Za-z0-9])(?:([Ee][0-9]{8}|[Ee][A-Za-z][0-9]{7}|[Gg][0-9]{8})"
     r"|[A-Za-z]{1,2}[0-9]{7,10})(?![A-Za-z0-9])"
 )
-_SAYS_PASSPORT = re.compile(r"护照|通行证|回乡证|台胞证|港澳|旅行证|居留")
+_SAYS_PASSPORT = late(r"护照|通行证|回乡证|台胞证|港澳|旅行证|居留")
 
 _STUDENT = r"学籍(?:辅|编)?号|学生?号|准考证|考生?号|考籍号"
 _LABELLED = Scanner(
@@ -78,7 +77,7 @@ _LABELLED = Scanner(
     r"|[ \t]){0,3}"
     r"([A-Za-z]{0,3}[0-9](?:[ \-]?[0-9A-Za-z]){4,24})(?![0-9A-Za-z])",
 )
-_COUNTED = re.compile(r" ?(?:万?[元人名份张条次本册个件户所]|余|多|%)")
+_COUNTED = late(r" ?(?:万?[元人名份张条次本册个件户所]|余|多|%)")
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 

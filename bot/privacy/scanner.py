@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-_ISLAND = re.compile(r"[0-9](?:[ .,、\-_/()#*·\t]{0,3}[0-9A-Za-z*]){3,}")
+from bot.patterns import late
+
+_ISLAND = late(r"[0-9](?:[ .,、\-_/()#*·\t]{0,3}[0-9A-Za-z*]){3,}")
 _LEFT, _RIGHT = 14, 6
 
 
@@ -15,7 +17,7 @@ class Scanner:
     """
 
     def __init__(self, head: str, pattern: str, *, touching: bool = False) -> None:
-        self.pattern = re.compile(f"(?={head})(?:{pattern})")
+        self.pattern = late(f"(?={head})(?:{pattern})")
         self._touching = touching
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:

@@ -3,8 +3,7 @@
 Patterns only; :mod:`bot.privacy.slots` says what follows from them. All repeats are bounded.
 """
 
-import re
-
+from bot.patterns import late
 from bot.privacy.folding import MARKS
 from bot.privacy.lexicon import TRANSCRIBED
 from bot.privacy.model import Kind
@@ -51,7 +50,7 @@ OPENS = Scanner(
     touching=True,
 )
 """After these anybody's name follows, whatever it looks like."""
-TAKEN = re.compile("[咬打骂捅欺撞踢砍烫骗]")
+TAKEN = late("[咬打骂捅欺撞踢砍烫骗]")
 """What tells that 叫 meant 被: 娃叫狗咬了."""
 BESIDE = Scanner(
     rf"[黑无重大患脑自先散弃单养继义女男幼小儿闺孙外弟妹哥姐长次独老侄同该本其孤留困残被受特贫辍失年涉走流{_CLASS}{_FACTS}]"
@@ -74,12 +73,12 @@ BETWEEN = Scanner(
     rf"(?P<name>{_HAN}{{2,3}}?)(?=[{_EVENT_HEADS}])(?=(?P<befalls>{_BEFALLS})|{_HAPPENS})",
 )
 """Somebody, a name, and what befell or what he did."""
-DONE_TO = re.compile(
+DONE_TO = late(
     rf"(?:[对为给将把帮替]|资助|救助|慰问|奖励|补助)(?P<name>{_HAN}{{2,3}}?)(?=(?P<crime>被{_CRIME}|一案)"
     r"|[办送买装发补讲配带接转领救劝找]|护送|丢在|[0-9]{2,5}元|移交|安置|申请|进行|开展|购买|实施)"
 )
 _PET_HEADS = "".join(sorted({each[0] for each in PET_NAMES}))
-PETS = re.compile(
+PETS = late(
     rf"(?P<one>{_HAN})(?P=one){{1,2}}|小{_HAN}{{2}}|{_HAN}儿|(?=[{_PET_HEADS}])(?:{'|'.join(sorted(PET_NAMES))})"
     rf"|(?P<strange>[{''.join(sorted(TRANSCRIBED))}]{{4,6}})"
 )
@@ -110,23 +109,23 @@ CLOSES = Scanner(
     r"|[初高]?[一二三四五六七八九1-9])\(?[0-9一二三四五六七八九十]{1,2}\)?班)"
     rf"|(?P<fact>[{_FACTS}])",
 )
-OF_CHILD = re.compile(
+OF_CHILD = late(
     rf"(?:^|[,、 ])[男女](?:$|[,、 ;]|童|孩|生)|(?<![0-9\-~至]){_YEARS}"
     rf"|(?<![0-9\-~至])[0-9]{{1,2}}个月(?!以|及|至)|小名|乳名|昵称|[{_FACTS}]"
 )
 """In the brackets behind a name: a child, beyond doubt."""
-PERHAPS = re.compile(
+PERHAPS = late(
     "[0-9一二三四五六七八九)]班|年级|留守|困境|孤儿|残疾|低保|学生|辍学|脑瘫|自闭|化名除外|[父母]亲"
     "|监护人|家长"
 )
-ADULT = re.compile(
+ADULT = late(
     r"(?<![0-9])(?:1[89]|[2-9][0-9])(?:周?岁)|[二三四五六七八九]十[一二三四五六七八九]?岁|化名(?!除外)|假名"
 )
-ADULT_AFTER = re.compile(r"[ ,、\t|]{1,2}(?:(?:1[89]|[2-9][0-9])(?:周?岁|[ ,、\t|\n])|19[0-9]{2})")
-TOLD = re.compile(
+ADULT_AFTER = late(r"[ ,、\t|]{1,2}(?:(?:1[89]|[2-9][0-9])(?:周?岁|[ ,、\t|\n])|19[0-9]{2})")
+TOLD = late(
     r"[,、 \t|:;(]{0,2}的?(?:(?:学籍|身份证?|证件|证|学号|考号|准考证)(?:号码?|编号)?"
     r"|出生(?:日期|年月|于|在)?|生日|生于|于|是|系|为)?"
     r"[ :是为]{0,2}\Z"
 )
 MARKED_OFF = tuple(",、 \t|:;(是的生")
-BEFORE_LIST = re.compile(r"(?:[、,/|]|和|与|跟|及|以及) ?\Z")
+BEFORE_LIST = late(r"(?:[、,/|]|和|与|跟|及|以及) ?\Z")

@@ -1,18 +1,19 @@
 """Lists of people with a head row: 姓名, 性别, 年龄, and one child a line."""
 
-import re
 from collections.abc import Iterator
+
+from bot.patterns import late
 
 Span = tuple[int, int]
 
-_NAMED = re.compile("(?:学生|儿童|孩子|幼儿|监护人|家长|父亲|母亲)?姓名|名字|监护人|家长|父亲|母亲")
-_CHILDS = re.compile("性别|年龄|出生|生日|班级|年级|学校|住址|监护|家长|学籍|身份证|困境|类别|户籍")
-_OFFICES = re.compile("职务|职称|单位|部门|岗位|学历|教龄")
-_SEPARATORS = re.compile(r"[\t|,、;]| +")
-_NAME = re.compile("[\u4e00-\u9fff](?:[\u4e00-\u9fff·]| (?=[\u4e00-\u9fff])){1,5}")
+_NAMED = late("(?:学生|儿童|孩子|幼儿|监护人|家长|父亲|母亲)?姓名|名字|监护人|家长|父亲|母亲")
+_CHILDS = late("性别|年龄|出生|生日|班级|年级|学校|住址|监护|家长|学籍|身份证|困境|类别|户籍")
+_OFFICES = late("职务|职称|单位|部门|岗位|学历|教龄")
+_SEPARATORS = late(r"[\t|,、;]| +")
+_NAME = late("[\u4e00-\u9fff](?:[\u4e00-\u9fff·]| (?=[\u4e00-\u9fff])){1,5}")
 
 _BETWEEN_FIELDS = ",、 \t|:;/-("
-_PEOPLE = re.compile(
+_PEOPLE = late(
     r"[,、 \t|:;/\-]{1,3}(?:[\u4e00-\u9fff]{1,4}族"
     r"|(?:[外本][国地县市省]?|[中美俄英韩日]国|港澳台?)(?:国?籍|户籍))(?:学生|儿童|女孩|男孩)?\Z"
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import islice, pairwise
 
+from bot.patterns import late
 from bot.plan.numerals import parse_numeral
 from bot.progress.naming import (
     HEAD,
@@ -17,24 +18,20 @@ from bot.progress.naming import (
 )
 from bot.progress.wording import read
 
-_BARE = re.compile(
+_BARE = late(
     rf"(?:{HEAD}|(?<=[本这当][月期])|(?=[(（]))[(（]?(?P<list>{PLAIN_LIST})(?P<sign>\s*(?:[:：、.．,，)）]|[-—–=]+(?=\s*[一-龥\d]))?\s*)"
 )
-_RUN = re.compile(
-    rf"{HEAD}(?P<run>[一二三四五六七八九]{{2,9}})(?:条?(?=都|均|全|已|没|还|在)|(?<=[一-龥]{{3}})条)"
-)
-_EXCEPTED = re.compile(rf"除(?:了|去|开)?\s*(?P<list>{PLAIN_LIST})\s*(?:[之以]?外)")
+_RUN = late(rf"{HEAD}(?P<run>[一二三四五六七八九]{{2,9}})(?:条?(?=都|均|全|已|没|还|在)|(?<=[一-龥]{{3}})条)")
+_EXCEPTED = late(rf"除(?:了|去|开)?\s*(?P<list>{PLAIN_LIST})\s*(?:[之以]?外)")
 # 十四十五十六都弄完了
-_RUN_OF_TENS = re.compile(rf"{HEAD}(?P<run>(?:[二三]?十[一二三四五六七八九]?){{2,9}})条?(?=都|均|全|已)")
-_TEN = re.compile("[二三]?十[一二三四五六七八九]?")
-_RUN_COUNTED = re.compile(
-    rf"{HEAD}(?P<run>[一二三四五六七八九十]{{2,9}})(?P<count>[两二三四五六七八九])[条项]"
-)
-_DIGIT = re.compile(r"\d")
+_RUN_OF_TENS = late(rf"{HEAD}(?P<run>(?:[二三]?十[一二三四五六七八九]?){{2,9}})条?(?=都|均|全|已)")
+_TEN = late("[二三]?十[一二三四五六七八九]?")
+_RUN_COUNTED = late(rf"{HEAD}(?P<run>[一二三四五六七八九十]{{2,9}})(?P<count>[两二三四五六七八九])[条项]")
+_DIGIT = late(r"\d")
 # Spoken in one breath: 6完10没动17在弄.
-_LINK = re.compile(r"(?P<one>\d{1,2})\s{0,2}(?![条项号成])(?P<said>[一-龥]{1,6})\s{0,2}[，,、;；。]?\s{0,2}")
-_CLAUSE_WITHIN = re.compile(r"[一-龥][^，,；;。\n\r！!？?]{0,30}")
-_OF_A_NAME = re.compile(r"[组点楼栋中班路团排队线号幢院校]")
+_LINK = late(r"(?P<one>\d{1,2})\s{0,2}(?![条项号成])(?P<said>[一-龥]{1,6})\s{0,2}[，,、;；。]?\s{0,2}")
+_CLAUSE_WITHIN = late(r"[一-龥][^，,；;。\n\r！!？?]{0,30}")
+_OF_A_NAME = late(r"[组点楼栋中班路团排队线号幢院校]")
 
 
 def bare_mentions(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from bot.patterns import late
 from bot.plan.numerals import parse_numeral
 from bot.progress.answers import clauses, takes_back, trimmed
 from bot.progress.dictated import flatten
@@ -19,22 +20,20 @@ _SO_MANY = r"(?:(?:这|那)?(?:[一二两三四五六七八九十几\d]{1,2}[条
 _IT_IS = r"我?(?:是|就是|应该是|报的?是?|选|指的?是?|说的?是?)"
 _LEAD = rf"(?:(?:只(?:有|是|报)|就是?|{_IT_IS}|那就|就|嗯|哦|对)[，,\s]*)*"
 
-_ORDINAL = re.compile(
+_ORDINAL = late(
     rf"{_LEAD}(?:(?P<last>最后|倒数第)|上面|前面|列表(?:里|中)?)?第?(?:的?第)?(?P<place>{_NUM})?(?:个|行|排|样|种|选项){_TAIL}"
 )
-_FIRST = re.compile(rf"{_LEAD}(?:头一个|首个|最?前[面头边]?(?:那|一)[个条]|最上面?(?:那|一)?个){_TAIL}")
-_LAST = re.compile(
-    rf"{_LEAD}(?:最后一?(?:个|条|项)|末尾那?个|最?后[面头边]?那[个条]|最下面?(?:那|一)?个){_TAIL}"
-)
-_ALL = re.compile(
+_FIRST = late(rf"{_LEAD}(?:头一个|首个|最?前[面头边]?(?:那|一)[个条]|最上面?(?:那|一)?个){_TAIL}")
+_LAST = late(rf"{_LEAD}(?:最后一?(?:个|条|项)|末尾那?个|最?后[面头边]?那[个条]|最下面?(?:那|一)?个){_TAIL}")
+_ALL = late(
     rf"{_LEAD}(?:以上|上面|列的|这些|这几条|几条)?(?:都是|都算|全都?是?|全部(?:都?是)?|所有(?:的|都是)?|都(?:完成)?|每条都是?)"
     rf"(?:了)?{_TAIL}"
 )
-_NUMBERS = re.compile(
+_NUMBERS = late(
     rf"{_LEAD}(?P<numbers>(?:第|措施|#)?\s*{_NUM}\s*[条项号]?(?:\s*[、,，/和与及跟\s]\s*(?:第|措施|#)?\s*{_NUM}\s*[条项号]?)*)"
     rf"(?:措施)?{_SO_MANY}{_TAIL}"
 )
-_ONE = re.compile(_NUM)
+_ONE = late(_NUM)
 
 _SORRY = r"(?:哦|噢|啊|哎|诶|等等|等一下|稍等|抱歉|不好意思|对不起)?[，,\s]*"
 _WRONG = (
@@ -43,63 +42,63 @@ _WRONG = (
 )
 _SHOULD = r"(?:应该?(?:是|为|填|写)|应(?:是|为)|改(?:成|为|一下|到)|换成|调成|其实|实际(?:上)?|准确(?:地)?说)"
 _THING = r"(?:状态|进度|进展|比例|百分比|完成比例|完成度)"
-_CORRECTS = re.compile(
+_CORRECTS = late(
     rf"^\s*{_SORRY}(?:{_WRONG}|{_SHOULD}|把[^，,。]{{1,8}}改|(?:都|全部?|均){_SHOULD}|(?:把)?{_THING}\s*(?:{_SHOULD}|{_WRONG}|是|[:：]))"
 )
-_HEDGED = re.compile(rf"^\s*{_SORRY}(?:是|也?就是|只有|才|到)")
-_TURN = re.compile(
+_HEDGED = late(rf"^\s*{_SORRY}(?:是|也?就是|只有|才|到)")
+_TURN = late(
     r"应该?(?:是|为|填|写)|应(?:是|为)|改(?:成|为|到)|换成|调成|而是|(?<![不就也])是|其实|实际上?|只有|[:：]"
 )
-_FROM_TO = re.compile(
+_FROM_TO = late(
     rf"不是\s*第?\s*(?P<wrong>{_NUM})\s*[条项号]?\s*[，,\s]*(?:而|应该?|应)?是\s*第?\s*(?P<right>{_NUM})\s*[条项号]"
 )
 # 两条 counts, 那一条 points, and neither names a measure.
-_MEASURE = re.compile(rf"第\s*({_NUM})\s*[条项]|((?!两|(?<=[这那哪某每])一){_NUM})\s*条")
-_OF_ALL = re.compile(r"(?:把)?(?:都|全部?|均|所有)")
-_CLAUSE = re.compile("[，,；;。]")
-_SHARE = re.compile(r"(?:已?完成)?(?:了)?\d{1,3}\s*%?")
-_TEXT = re.compile(
+_MEASURE = late(rf"第\s*({_NUM})\s*[条项]|((?!两|(?<=[这那哪某每])一){_NUM})\s*条")
+_OF_ALL = late(r"(?:把)?(?:都|全部?|均|所有)")
+_CLAUSE = late("[，,；;。]")
+_SHARE = late(r"(?:已?完成)?(?:了)?\d{1,3}\s*%?")
+_TEXT = late(
     r"^(?:把)?(?:内容|说明|文字|进展内容)(?:的?(?:话|部分))?(?:要|应该?)?(?:改(?:成|为|一下)?|是|写|为)?\s*[:：]?\s*(?P<text>.{4,})$",
     re.DOTALL,
 )
 _LONGEST = 40
 _COUNTED = r"[所次场家人名个份件户处条册起节期批本张篇万元]"
-_FACT = re.compile(
+_FACT = late(
     rf"^(?:不是\s*(?P<wrong>\d+)\s*{_COUNTED}[，,\s]*)?(?:[^\d]{{0,12}})(?P<right>\d+)\s*(?P<unit>{_COUNTED})$"
 )
 
-_SAME = re.compile(
+_SAME = late(
     r"(?:(?:都|均|全部?|情况|内容|进展)*(?:同|跟|和|与|按|照)?(?:上(?:一)?[期次月周]|上个(?:月|季度|周)|上季度)(?:的|报的|内容|情况)*"
     r"(?:一样|相同|一致|报|不变|一个样)?(?:报|报送|即可|就行)?|(?<![\w])同上)"
 )
-_SAME_WORD = re.compile(r"同|一样|相同|一致|不变|照|按")
-_SAME_REST = re.compile(
+_SAME_WORD = late(r"同|一样|相同|一致|不变|照|按")
+_SAME_REST = late(
     rf"(?:第|措施|#)|{_NUM}|[条项号、,，/和与及跟\s。.！!；;:：]|都|均|全部|所有|(?:本|这个?)[期月周]|我们?|请|报|的"
 )
 
-_WITHDRAW = re.compile(
+_WITHDRAW = late(
     rf"^\s*(?:请|帮我|麻烦|我要|我想|把)*(?:刚才|刚刚|上一?[条个次份])?(?:的|那[条个份])?(?:汇报|报送|报的)?"
     rf"(?:(?:第\s*(?P<before>{_NUM})\s*条)(?:的?汇报)?)?"
     rf"(?:撤回|撤销|撤掉|撤了|收回|作废)(?:一下)?(?:第?\s*(?P<after>{_NUM})\s*条)?"
     rf"(?:刚才|刚刚|上一?[条个次份])?(?:的|那[条个份])?(?:汇报|报送|报的)?(?:的|了|吧|掉)*$"
 )
-_STAYS = re.compile(
+_STAYS = late(
     rf"(?:第?{_NUM}条|其[他余它]的?|剩下的?|别的)(?:的?汇报)?(?:还是|先|就|都|继续|照样)*"
     rf"(?:留[着下]?|保留|不[动变撤]|别[动撤]|算数|照旧|不用[动撤])(?:着|了|吧|的|就行)*"
 )
-_EARLIER = re.compile(
+_EARLIER = late(
     r"^\s*(?:我要|我想|请|帮我)?补(?:报|交|填)(?:一下)?(?:上个?(?:月|季度|周|期)|上一?期|\d{1,2}月|[一二三四五六七八九十]{1,2}月)?"
     r"(?:份|的)?(?:汇报|进展|情况|工作)?$"
 )
-_WISH = re.compile(
+_WISH = late(
     r"(?:你好|您好|在吗|请|麻烦|那)*(?:我们?|咱们?|我[局院委办会]|这边)?(?:现在)?(?:想|要|需要|来|得|准备|打算|开始)+(?:要|来)?"
     r"(?:再)?(?:填?报|汇报|报送|上报|填)(?:一?[下个份条]|点)?(?:本月|这个?月|本期|工作)?(?:的)?(?:进展|工作|情况|进度|汇报|数据|任务)*(?:了|啊|呀|哈)?"
 )
-_HOW = re.compile(
+_HOW = late(
     r"[^，,。\d]{0,10}(?:怎么|怎样|如何|咋样?|能不能|可不可以|可以|能|让)(?:再|还|自己|把)?(?:去)?(?:撤回|撤销|撤|改|修改|更改|更正|取消|收回)"
     r"(?:一下|回来|掉|的?内容|数字|数据|汇报)*(?:吗|么|不|呢|啊|呀|嘛)?"
 )
-_REASON = re.compile(r"^\s*(?:原因|理由)(?:是|为)?\s*[:：，,]?\s*(?P<reason>.{2,})$", re.DOTALL)
+_REASON = late(r"^\s*(?:原因|理由)(?:是|为)?\s*[:：，,]?\s*(?P<reason>.{2,})$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

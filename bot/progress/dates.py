@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import FR, MO, relativedelta
 
+from bot.patterns import late
 from bot.plan.numerals import parse_numeral
 from bot.progress.calendar import WorkCalendar
 
@@ -16,26 +17,20 @@ _WEEKDAYS = {name: place // 2 for place, name in enumerate("一1二2三3四4五5
 _NEAR = {"今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
 _HALF_A_YEAR = 183
 
-_FULL = re.compile(
-    r"(?P<y>\d{4})\s*(?:年|[-/.])\s*(?P<m>\d{1,2})\s*(?:月|[-/.])\s*(?P<d>\d{1,2})(?!\d)\s*[日号]?"
-)
-_MONTH_DAY = re.compile(rf"(?:(?P<next>明年)|今年|本年)?(?P<m>{_N})月(?:份)?\s*(?P<d>{_N})\s*{_DAY_END}?")
-_SLASH = re.compile(r"(?<![\d./-])(?P<m>1[0-2]|0?[1-9])[/.-](?P<d>3[01]|[12]\d|0?[1-9])(?![\d%/.-])")
-_MONTH_END = re.compile(rf"(?:(?P<which>本|这个?|当|下个?|次)?月|(?P<m>{_N})月(?:份)?)\s*(?:月?底|末)")
-_OF_MONTH = re.compile(rf"(?P<which>本|这个?|当|下个?|次)月\s*(?P<d>{_N})\s*{_DAY_END}?")
-_QUARTER_END = re.compile(r"(?:本|这个?)?季(?:度)?(?:末|底)")
-_YEAR_END = re.compile(r"年(?:底|末)")
-_WEEK = re.compile(
+_FULL = late(r"(?P<y>\d{4})\s*(?:年|[-/.])\s*(?P<m>\d{1,2})\s*(?:月|[-/.])\s*(?P<d>\d{1,2})(?!\d)\s*[日号]?")
+_MONTH_DAY = late(rf"(?:(?P<next>明年)|今年|本年)?(?P<m>{_N})月(?:份)?\s*(?P<d>{_N})\s*{_DAY_END}?")
+_SLASH = late(r"(?<![\d./-])(?P<m>1[0-2]|0?[1-9])[/.-](?P<d>3[01]|[12]\d|0?[1-9])(?![\d%/.-])")
+_MONTH_END = late(rf"(?:(?P<which>本|这个?|当|下个?|次)?月|(?P<m>{_N})月(?:份)?)\s*(?:月?底|末)")
+_OF_MONTH = late(rf"(?P<which>本|这个?|当|下个?|次)月\s*(?P<d>{_N})\s*{_DAY_END}?")
+_QUARTER_END = late(r"(?:本|这个?)?季(?:度)?(?:末|底)")
+_YEAR_END = late(r"年(?:底|末)")
+_WEEK = late(
     r"(?P<which>下下个?|下个?|本|这个?|上个?)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天]|[1-7](?!\d|天|日|个))"
 )
-_WHOLE_WEEK = re.compile(
-    r"(?P<which>下下个?|下个?|本|这个?)(?:周|星期|礼拜)(?:末|底|内|前)?(?![一二三四五六日天])"
-)
-_NEAR_DAY = re.compile("|".join(sorted(_NEAR, key=len, reverse=True)))
-_SPAN = re.compile(
-    rf"(?P<n>{_N}|半)\s*个?\s*(?P<unit>工作日|天|日|周|星期|礼拜|月)(?!\d)\s*(?P<after>之?[后内])?"
-)
-_LONE_DAY = re.compile(rf"(?<![月\d第])(?P<d>{_N})\s*{_DAY_END}(?!文|楼)")
+_WHOLE_WEEK = late(r"(?P<which>下下个?|下个?|本|这个?)(?:周|星期|礼拜)(?:末|底|内|前)?(?![一二三四五六日天])")
+_NEAR_DAY = late("|".join(sorted(_NEAR, key=len, reverse=True)))
+_SPAN = late(rf"(?P<n>{_N}|半)\s*个?\s*(?P<unit>工作日|天|日|周|星期|礼拜|月)(?!\d)\s*(?P<after>之?[后内])?")
+_LONE_DAY = late(rf"(?<![月\d第])(?P<d>{_N})\s*{_DAY_END}(?!文|楼)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from bot.patterns import late
 from bot.plan.numerals import parse_numeral
 from bot.progress.bare import bare_mentions
 from bot.progress.naming import (
@@ -43,7 +44,7 @@ _COUNTED_ITEMS = (
     r"(?!\s*(?:隐患|线索|信息|建议|意见|问题|线(?![上下])|[路街河沟船]|消息|谣言|视频|微博|渠道|[(（]\s?\d"
     r"|措施(?:都|均)|的(?!措施|话|那|进展|情况|工作|事)|以上|左右|经验|标语|短信|举措|规定|$))"
 )
-_MARKED = re.compile(
+_MARKED = late(
     rf"第\s*(?P<ordinal>{LIST})\s*{_KIND}(?:措施|任务|工作)?"
     rf"|(?:措施|任务)\s*第?\s*(?P<measure>{LIST})(?!\s*(?:项|个|类|余|多|是|方面|大)|\d)(?:条|号)?"
     rf"|(?:#|(?i:no\.?)\s*)(?P<hash>{LIST})"
@@ -51,46 +52,44 @@ _MARKED = re.compile(
     r"\s*号\s*(?:措施|任务|事项)"
     rf"|第\s*(?P<row>{NUM}(?:\s*[、,，]?\s*第\s*{NUM}){{1,29}})\s*{_KIND}"
 )
-_CLAUSE_HEAD = re.compile(
+_CLAUSE_HEAD = late(
     rf"(?:{HEAD}|{_SPOKEN_HEAD}|{_OWNED_HEAD})(?P<clause>{NUM}(?:\s*[条项号](?:{AND}|{TO})?{NUM}){{1,29}}|{PLAIN_LIST})\s*(?P<kind>[条项号](?:措施)?{_COUNTED_ITEMS}|[两三四五六七八九][条项])"
 )
-_SPOKEN = re.compile(rf"(?P<spoken>{NUM})条{_COUNTED_ITEMS}(?=[一-龥]{{3}})")
-_COUNTED_BEFORE = re.compile(
+_SPOKEN = late(rf"(?P<spoken>{NUM})条{_COUNTED_ITEMS}(?=[一-龥]{{3}})")
+_COUNTED_BEFORE = late(
     r"(?:隐患|线索|信息|言论|建议|意见|问题|标语|横幅|短信|谣言|消息|视频|规定|制度|举措|措施|[了共有计出到某近约第]|\d)\s?$"
 )
-_SIGN = re.compile(r"[，,；;。！!？?\n]")
+_SIGN = late(r"[，,；;。！!？?\n]")
 _BREATH = 25  # characters to a sign, in what was written and not spoken
-_BRACKETED = re.compile(rf"(?P<number>{NUM})\s*[条号]?\s*[(（](?P<said>[^()（）\n]{{1,20}})[)）]")
+_BRACKETED = late(rf"(?P<number>{NUM})\s*[条号]?\s*[(（](?P<said>[^()（）\n]{{1,20}})[)）]")
 # How it stands before which measures: 完成：7、9；未启动：12.
-_HEADED = re.compile(
+_HEADED = late(
     rf"(?:^|(?<=[；;。\n，,]))[ 　]{{0,4}}(?P<head>[^\s：:，,；;。\d]{{2,12}})[:：]\s*(?P<list>{LIST})\s*"
     r"[条项号]?(?:措施)?\s*(?=[；;。\n，,]|$)"
 )
-_LISTED = re.compile(
+_LISTED = late(
     rf"(?:^|(?<=[；;。\n，,：:中]))[ 　]{{0,4}}(?P<head>[^\s：:，,；;。\d()（）]{{2,10}})"
     rf"(?:\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})?[项条个]?(?:措施|任务|工作)?"
     rf"\s*[(（]\s*(?P<list>{LIST})\s*[条项号]?\s*[)）]"
 )
-_DOTTED = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,9}(?![\d.])")
+_DOTTED = late(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,9}(?![\d.])")
 # How many of how many: 四条里三条推进中.
-_SOME_OF = re.compile(rf"(?<!第){NUM}[条项](?:里面?|当中|之中|中)有?(?:{NUM}[条项])?")
+_SOME_OF = late(rf"(?<!第){NUM}[条项](?:里面?|当中|之中|中)有?(?:{NUM}[条项])?")
 # How far it is, in numbers with nothing beside them: 9条60 10条完成80.
-_OF_HUNDRED = re.compile(r"(?<=[条号成到都])(?:[1-9][05]|100)(?=[\s，,；;。、了]|$)")
-_LAW = re.compile(r"(?:法|条例|办法|规定|规则|细则|意见|决定|纲要|解释|》|〉)(?:的|中|里)?\s*$")
-_JOIN = re.compile(r"[\s、,，/和与及跟]*(?:以及|还有)?\s*")
-_MISNAMED = re.compile(
-    rf"不是\s*第?\s*{NUM}\s*[条项号点]?[，,\s]*(?:而|应该|应)?是(?=\s*第?\s*{NUM}\s*[条项号点])"
-)
-_RENAMED = re.compile(
+_OF_HUNDRED = late(r"(?<=[条号成到都])(?:[1-9][05]|100)(?=[\s，,；;。、了]|$)")
+_LAW = late(r"(?:法|条例|办法|规定|规则|细则|意见|决定|纲要|解释|》|〉)(?:的|中|里)?\s*$")
+_JOIN = late(r"[\s、,，/和与及跟]*(?:以及|还有)?\s*")
+_MISNAMED = late(rf"不是\s*第?\s*{NUM}\s*[条项号点]?[，,\s]*(?:而|应该|应)?是(?=\s*第?\s*{NUM}\s*[条项号点])")
+_RENAMED = late(
     rf"(?:不对|错了?|更正|口误|笔误)[^，,。；;\n\d第]{{0,4}}[，,。；;\s—:：-]*(?:应该?|而"
     rf"|实际)?(?:上)?(?:为|是)\s*"
     rf"第?\s*(?P<right>{NUM})\s*[条项号点](?=\s*(?:[，,。；;！!\s]|$))"
 )
 # 二十条不对二十一条办结了: a slip of the tongue, put right at once.
-_SLIP = re.compile(
+_SLIP = late(
     rf"第?\s?{NUM}[条项号][啊呃嗯哦，,\s]{{0,3}}(?:不对|不是|错了|[说写打]错了?|哦?不)[啊，,\s]{{0,3}}(?:应该?)?是?(?=第?\s?{NUM}[条项号])"
 )
-_EXCEPT = re.compile(r"(?:除了?|除去|除开)\s*$")
+_EXCEPT = late(r"(?:除了?|除去|除开)\s*$")
 
 
 def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:

@@ -5,10 +5,10 @@ to become of them; a clause that only points leads to the next, and one that tel
 Words that say anything more are no orders but a report of their own.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from bot.patterns import late
 from bot.progress import steps
 from bot.progress.answers import Kind, agrees, clauses, empty, idle, kinds, slip, without_particles
 from bot.progress.corrections import measures_named, numbers_in
@@ -21,36 +21,36 @@ from bot.progress.statuses import BLOCKED, DONE, NIL, NOT_STARTED, UNDER_WAY
 from bot.progress.targets import by_topic, point
 from bot.progress.wording import read
 
-_LEAD = re.compile(
+_LEAD = late(
     r"(?:[啊哦噢哎呀唉诶嗯]+|不过|但是?|可是|只是|然后|那|就是|另外|还有|请|麻烦|帮我|我|咱们?|先|其中|里面|上面|卡片上?|把|将|对)+"
 )
-_DROP = re.compile(
+_DROP = late(
     r"(?:先|暂时?|都|就|也|直接|给|还是|应该|不该我?|我)*"
     r"(?:[不别甭勿](?:用|必|需|要|该)?(?:报送|上报|汇报|报|要|发|交|填|写|算|提交|留)|[去拿删划摘撤扣](?:掉|下来?|除|了)|删|去除|剔除|取消|撤|暂缓|缓报"
     r"|(?:下次|以后|明天|回头|下个?月|改天)再(?:报|说|发))(?:了|吧|掉|先)*"
 )
-_GONE = re.compile(r"[不别甭][用必要]?(?:报|要|发|交|填)|[去拿删划]掉")
-_KEEP = re.compile(r"(?:那|就|先|还是)*(?:只|就|单|光|仅|留下?|保留)(?:是|报|发|留下?|要|交|填|剩|保留|有)*")
+_GONE = late(r"[不别甭][用必要]?(?:报|要|发|交|填)|[去拿删划]掉")
+_KEEP = late(r"(?:那|就|先|还是)*(?:只|就|单|光|仅|留下?|保留)(?:是|报|发|留下?|要|交|填|剩|保留|有)*")
 _STATES = frozenset({"到", "是", "就是", "只有"})  # tell how it stands, but not that it is to be changed
-_STAYS = re.compile(r"(?:先|就)?(?:留[着下]?|保留|要)(?:了|吧|就行|即可|就好)*")
-_BARE = re.compile(r"(?P<number>\d{1,3})(?:了|吧|的|左右|上下|多)*")
+_STAYS = late(r"(?:先|就)?(?:留[着下]?|保留|要)(?:了|吧|就行|即可|就好)*")
+_BARE = late(r"(?P<number>\d{1,3})(?:了|吧|的|左右|上下|多)*")
 _ALL_OF_IT = 100
 _REASON = 5  # characters from which a remark may say why
-_KEPT = re.compile(r"(?:这|那|一|两|几|条|个|项|的|就|可以|行|好|够|报|发|留下?|要|保留|了|吧|下|先|上去)*")
-_EXCEPT = re.compile(r"除(?:了|去|开)?")
-_OUTSIDE = re.compile(r"(?:这|那)?(?:一|两|几)?[条个项]?(?:[之以]?外|的话)?")
-_TURN = re.compile(
+_KEPT = late(r"(?:这|那|一|两|几|条|个|项|的|就|可以|行|好|够|报|发|留下?|要|保留|了|吧|下|先|上去)*")
+_EXCEPT = late(r"除(?:了|去|开)?")
+_OUTSIDE = late(r"(?:这|那)?(?:一|两|几)?[条个项]?(?:[之以]?外|的话)?")
+_TURN = late(
     r"应该?(?:是|为|填|写|算)|应(?:是|为)|改(?:成|为|到|回|写|填|一下)?|到(?=\d)|换成|调成|变成|写成?|填成?|算成?|报成?|按|而是|其实是?|实际上?是?|只有|就是|是|[:：]"
 )
-_FILLING = re.compile(
+_FILLING = late(
     r"[本这当]个?[月期周季]|应该|改|换|成|为|是|写|填|到|调|变|其实|实际上?|目前|现在|已经?|大[概约]|差不多|左右|上下|多一?点|来|吧|了|的|啊|呀|哈|哦|呗|按|照|算|先|就|还|才|只|有"
     r"|进度|状态|比例|完成度?|率|百分比|没|未|不|个|点|也|都|又|再|数|报|将近|接近|快|超过|过|大|小|约|在|这|那|条|它|弄|搞|做|干|定"
 )
-_HEDGE = re.compile(r"大[概约]|差不多(?=[\d一二三四五六七八九百])|估计|左右|上下")
-_ABOUT = re.compile(
+_HEDGE = late(r"大[概约]|差不多(?=[\d一二三四五六七八九百])|估计|左右|上下")
+_ABOUT = late(
     r"(?:大[概约]|差不多|将近|接近|快|约|估计)+(?:有|是|到)?(?P<number>\d{1,3})(?:左右|上下|多|的样子)*"
 )
-_BARE_PERCENT = re.compile(r"(?:写|填|改成?|成|为|是|就|到|按|算)?\s*(?P<number>\d{1,3})(?:了|吧|的)*")
+_BARE_PERCENT = late(r"(?:写|填|改成?|成|为|是|就|到|按|算)?\s*(?P<number>\d{1,3})(?:了|吧|的)*")
 
 
 @dataclass(frozen=True, slots=True)

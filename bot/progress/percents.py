@@ -2,6 +2,7 @@
 
 import re
 
+from bot.patterns import late
 from bot.plan.numerals import parse_numeral
 
 # A number up to a hundred, without that of the measure said in the same breath: 百分之八十五二十三条 is 85 %
@@ -10,7 +11,7 @@ _ONES = "[一二两三四五六七八九]"
 _TENS = rf"{_ONES}?十(?:(?=[一二]十{_ONES}?[条项])|{_ONES}(?!十)|)"
 _HUNDREDS = rf"{_ONES}百(?:(?:零{_ONES}|{_ONES}十{_ONES}?|{_ONES})(?![条项十]))?"
 _HUNDREDTHS = rf"(?:百|{_HUNDREDS}|{_TENS}|零?{_ONES}|零|\d{{1,3}})"
-_PERCENT = re.compile(
+_PERCENT = late(
     r"(?P<number>\d{1,3}(?:\.\d+)?)\s*%"
     rf"|百分百|百分之?\s{{0,2}}(?P<hundredths>{_HUNDREDTHS})(?!之)"
     rf"|(?P<whole>[二三四五六七八九十]{{1,3}}|\d{{1,3}})分之\s{{0,2}}(?P<part>{_HUNDREDTHS})"
@@ -19,29 +20,29 @@ _PERCENT = re.compile(
     r"|(?:(?<=完成)|(?<=[还就该]是)|(?<=改[成为])|(?<=[都到]))(?P<bare>[1-9][05]|100)(?=[\s，,；;。了]|$)"
     r"|(?P<half_way>过半|(?<![多大])一半)"
 )
-_NOT_PROGRESS = re.compile(
+_NOT_PROGRESS = late(
     r"(?:(?<!完成)(?<!办结)(?<!落实)(?<!进度)率|占|合格|(?:增长|上升|下降|提高|降低)(?![到至])|同比|环比"
     r"|满意度?|覆盖"
     r"|目标|要求达?到?)[^，,；;。\d]{0,6}$"
     r"|(?<!完成)(?<!办结)(?<!落实)(?<!进度)率[^，,；;。\d]{0,4}[从由]\s*\d{1,3}(?:\.\d+)?%?[^，,；;。\d]{0,6}$"
 )
-_DONE_OF = re.compile(r"(?:完成[^，,；;。\d]{0,8}|占(?:全年|年度|总)?)(?:目标|任务|计划)的?\s*(?:约|近)?$")
-_DENIED = re.compile(r"(?:不是|并非|没到|没有到?|未到|未达到?|不到|不足|不够)\s*$")
-_PLANNED = re.compile(
+_DONE_OF = late(r"(?:完成[^，,；;。\d]{0,8}|占(?:全年|年度|总)?)(?:目标|任务|计划)的?\s*(?:约|近)?$")
+_DENIED = late(r"(?:不是|并非|没到|没有到?|未到|未达到?|不到|不足|不够)\s*$")
+_PLANNED = late(
     r"(?:预计|(?<![一-龥])计划|(?<=[局们位前现并也月])计划|力争|争取|目标|(?<!模)拟|将|确保"
     r"|月底前?[能可]?)[^已，,；;。\n]*$"
 )
-_LEFT_OVER = re.compile(
+_LEFT_OVER = late(
     r"(?:还剩|剩余|剩下|剩|残留|结余|余|(?<![偏误温时])差|还差|就差|只差|尚余|还有|尚有|余下)(?:的)?\s*(?:约|大约|不到)?\s*$"
 )
 # 两成未拨付; but 进度60%没变化 and 完成60%没弄完 tell how far it is.
-_LEFT_OPEN = re.compile(
+_LEFT_OPEN = late(
     r"\s*的?[^，,；;。\d\s没未]{0,4}(?:没有?|未|尚?待)(?:能|来得及)?"
     r"(?:拨|发|到位|装|做(?!完)|弄(?!完)|查|整?改|落实|覆盖|建|签|启动|开工|动工|安排|配|办|兑现|付|走访|入户|筛|培训|体检)"
 )
-_REACHED = re.compile(r"(?:完成|做|弄|搞|办|到|达|进度|进展|为|是|了|推进|落实|率)[^，,；;。]{0,3}$")
+_REACHED = late(r"(?:完成|做|弄|搞|办|到|达|进度|进展|为|是|了|推进|落实|率)[^，,；;。]{0,3}$")
 # 100%配合 is a promise.
-_AGREES = re.compile(r"\s*的?(?:全力)?(?:配合|支持|赞成|同意|满意|放心|相信|确定|肯定|理解|拥护)")
+_AGREES = late(r"\s*的?(?:全力)?(?:配合|支持|赞成|同意|满意|放心|相信|确定|肯定|理解|拥护)")
 _WORDS_BEFORE = 20
 
 

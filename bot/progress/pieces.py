@@ -1,9 +1,10 @@
 """A message cut into clauses, and where a new point begins: lines, sentences, 一是…二是…, headings."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+
+from bot.patterns import late
 
 _HAN = "[一二三四五六七八九十]"
 _MARKS: dict[str, str] = {
@@ -15,29 +16,29 @@ _MARKS: dict[str, str] = {
     "digit_bracket": r"[（(]\s*\d{1,2}\s*[）)][、.．]?",
     "dash": r"[-–—•·●◆■▪*]+(?=\s*[^\s\d])",
 }
-_ORDINAL = re.compile(
+_ORDINAL = late(
     r"(?:(?P<circle>[①-⑳])|(?:(?<=[\s。；;：:，,！!])|^)(?:"
     + "|".join(f"(?P<{name}>{mark})" for name, mark in _MARKS.items())
     + r"))\s*"
 )
-_CONNECTIVE = re.compile(
+_CONNECTIVE = late(
     r"另外|此外|除此之外|还有(?!\s*\d|[两几一二三四五六七八九十]|个别|部分|少数|些)|然后|同时(?=[^，,]{4})"
 )
 # A space for a comma, or a 、 between clauses: 圆满完成 留守儿童那边还在入户.
-_BREATH = re.compile(
+_BREATH = late(
     r"(?<=[^\s\d，,；;。])[ \t\u3000]+(?=[\d~—至到-]*[一-龥]{2})"
     r"|(?<=[次场人名家所户件份期%了中毕])、(?=[一-龥]{4})"
     r"|(?<=[了着])(?=(?:[一-龥]{2,10}|一二三五五)?[这那][个块边摊][一-龥])"  # 幼儿园那个开工了规划那个没动
 )
 # A word that ends what is told of one thing, in what was dictated without signs: 一半了那个热线正常接着呢.
-_RUN_ON = re.compile(
+_RUN_ON = late(
     r"(?:(?<=[了呢吧咧哩])|(?<=正常)|(?<=一半)|(?<=没动)|(?:百分之[一二三四五六七八九十百]{1,3}|\d%)(?!了))(?=[一-龥]{4})"
 )
-_SIGN = re.compile(r"[，,；;。！!？?\n\s]")
+_SIGN = late(r"[，,；;。！!？?\n\s]")
 _DICTATED = 25  # characters to a sign, at least
 _STOPS = "。；;！!\n\r？?"
 _COMMAS = "，,"
-_CLAUSE = re.compile(r"[^。；;！!\n\r？?，,：:]*[。；;！!\n\r？?，,：:]?")
+_CLAUSE = late(r"[^。；;！!\n\r？?，,：:]*[。；;！!\n\r？?，,：:]?")
 _SHORT = 30
 
 

@@ -5,6 +5,8 @@ Full-width letters and signs are taken as made plain. What outweighs what is for
 
 import re
 
+from bot.patterns import late
+
 NOT_YET = (
     r"(?:还没(?:有|能)?|还未|尚未|仍未|仍没有?|暂未|暂没有?|暂时(?:还)?没有?|一直没有?|没有?(?!人)"
     r"|未(?!成年|保|检|来|婚))"
@@ -33,7 +35,7 @@ NOT_A_START = (
 
 
 def _one_of(*families: str) -> re.Pattern[str]:
-    return re.compile("|".join(families))
+    return late("|".join(families))
 
 
 NIL = _one_of(
@@ -117,7 +119,7 @@ BLOCKED = _one_of(
 )
 """Something stands in the way."""
 
-POSTPONED = re.compile(r"(?:因|受|由于)[^，,；;。\n]{1,12}(?:推迟|延后|延误)")
+POSTPONED = late(r"(?:因|受|由于)[^，,；;。\n]{1,12}(?:推迟|延后|延误)")
 """Something stood in the way: a hindrance where the work is not said not to have begun."""
 
 LACKING = _one_of(
@@ -331,7 +333,7 @@ DONE = _one_of(
 )
 """Done."""
 
-REMAINING = re.compile(
+REMAINING = late(
     r"(?:还有|尚有|仍有|还剩|剩下?|就剩|只剩|另有)(?:个别|部分|少数|一些|\d|[一二两三四五六七八九十几])[^，,；;。\n]{0,12}(?:没|未(?!成年)|不到位|[等待]|正?在)"
 )
 """Part of it is open, and so the other part is not: 还有3所学校没查."""

@@ -1,41 +1,39 @@
 """Remarks on all that a unit owes (本期无新进展), or on all that a message has not named (其余…)."""
 
-import re
 from collections.abc import Collection
 
+from bot.patterns import late
 from bot.plan.numerals import parse_numeral
 from bot.progress.percents import without_percent
 from bot.progress.wording import nothing_new, read, without_status
 
-_ALL = re.compile(
+_ALL = late(
     r"全部|所有|各项|各条|每[项条]|都|均|一律|全(?=都|完成|搞完|做完|办完|弄完|[一-龥]完)"
     r"|[一二三四五六七八九十两\d]{1,3}[条项](?:措施|任务|工作)?(?=全|都|均|已)|全(?=\s*$|[，,])|一切"
 )
 # 5条、6条 and 5条6条 are two measures and no count.
 _ALONE = r"(?!\s*[、,，和及与跟]?\s*第?[\d一二三四五六七八九十]{1,3}\s*[条项])"
-_COUNT = re.compile(
+_COUNT = late(
     r"(?<!第)(?<![\d一二三四五六七八九十条项])(?<![\d一二三四五六七八九十条项][、/和及与跟至到~-])([一二三四五六七八九十两\d]{1,3})个?[条项]"
     rf"{_ALONE}(?:措施|任务|工作)?(?=[^，,；;。\n]{{0,6}}(?:全|都|均))"
 )
-_COUNT_ANY = re.compile(
+_COUNT_ANY = late(
     r"(?<!第)(?<![\d一二三四五六七八九十])(?<![\d一二三四五六七八九十条项][、/和及与跟至到~-])([一二三四五六七八九十两\d]{1,3})[条项]"
     rf"{_ALONE}(?:措施|任务|工作)?"
 )
-_SOME = re.compile(r"\d|[一二三四五六七八九十两几][所个家户件处人名份条项场]")
-_OTHERS = re.compile(r"(?:其余|其他|其它|剩下|剩余|余下|别的)的?")
-_SEVERAL = re.compile(r"^几[条项个]")  # 其他几条没变化 asks nothing
-_OTHERS_NAMED = re.compile(
-    r"(?:条目|条款|(?:各?|[一二三四五六七八九十两几\d]{1,3})[条项]|措施|任务|工作|事项)+"
-)
-_BUT = re.compile(
+_SOME = late(r"\d|[一二三四五六七八九十两几][所个家户件处人名份条项场]")
+_OTHERS = late(r"(?:其余|其他|其它|剩下|剩余|余下|别的)的?")
+_SEVERAL = late(r"^几[条项个]")  # 其他几条没变化 asks nothing
+_OTHERS_NAMED = late(r"(?:条目|条款|(?:各?|[一二三四五六七八九十两几\d]{1,3})[条项]|措施|任务|工作|事项)+")
+_BUT = late(
     r"除(?:了|去|开)?[^，,；;。\n]{1,20}?(?:[之以]?外[，,]?|[，,])\s?"
     r"(?P<said>已?(?:均|都|全部?|一律|其[余他它]|剩下|别的|(?:暂无|无|没有?)(?=[新变进]))[^，,；;。\n]{1,20})"
 )
-_REST_FIRST = re.compile(
+_REST_FIRST = late(
     r"\s*(?:我[局们]|本[月期])?(?P<said>(?:其余|其他|其它|别的|剩下)的?[^，,；;。\n\d]{1,12})[，,；;。\s]*"
     r"(?:就|只有?|仅|但|就是|只是|只剩)?[\s第]{0,4}$"
 )
-_FILLER = re.compile(
+_FILLER = late(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|条目|没[啥什]么?大事|今年|全年|年度|[上下]半年|[\s，,。！!；;：:、.~～在正中呢啊呀哈吧]|我们?|咱们?|们|本|贵|单位|局|部门?|委|院|办|会|期|月|季度|周"
     r"|旬|目前|现在?|截至|今天|措施|任务|工作|事项|责任|所?负责|承担|牵头"
     r"|的|了|已经?|按照?(?:时间|时序|节点|计划|要求|进度|序时)+|县|[无没]有?(?:困难|问题)|进展|情况|如下|汇报|报告|领导|您?好|\d+%|补[报交填录]?|上个?|这个|这次|这边?|此次|方面"
@@ -43,14 +41,14 @@ _FILLER = re.compile(
     r"|该[做办干弄报]的|没(?:有)?(?:别|其他)的|该|基本|(?:回头|尽快|马上|随后|以后|到时候?)?再?[弄搞办推](?=$|[，,。\s])|跟|和|和?以前|之前|一样|啦|哩|啥|特殊|异常|那|上回|给|填|写"
 )
 # All of ours, however many: 我局承担的几条, 我们那几项.
-_OURS = re.compile(
+_OURS = late(
     r"(?:我[们局委院办会]|咱们?|本(?:单位|[局委院办会])|这边|负责|承担|牵头|涉及|名下|手[头上])[^，,；;。\n\d]{0,6}"
     r"[这那]?(?:几|各|每|些|[一二三四五六七八九十两\d]{1,3})[条项个块样](?!乡|村|学校|部门|单位|小|月)"
 )
-_REASON = re.compile(r"[，,\s]\s?(?:等|待|因为?|由于|主要是)[^，,；;。\n]{1,14}$")  # 都没动，等批复
+_REASON = late(r"[，,\s]\s?(?:等|待|因为?|由于|主要是)[^，,；;。\n]{1,14}$")  # 都没动，等批复
 _A_FEW = 5  # characters that may stand before 无新进展 and be about nothing
 _NAMES = 12
-_CLAUSE_END = re.compile(r"[，,；;。\n]")
+_CLAUSE_END = late(r"[，,；;。\n]")
 
 
 def left_of_all(words: str, names: tuple[str, ...] = (), owed: Collection[int] = ()) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.patterns import late
 from bot.progress.model import Status
 from bot.progress.percents import percent_begins, percent_told, without_percent
 from bot.progress.purpose import tells
@@ -23,14 +24,14 @@ from bot.progress.statuses import (
     UNDER_WAY,
 )
 
-_EXTENSION = re.compile(
+_EXTENSION = late(
     r"[^，,；;。\n]{0,20}(?:申请|恳请|请求|能否|可否|能不能|想|希望|需要?|拟)[^，,；;。\n]{0,8}"
     r"(?:延期|延至|延到|延后|宽限|缓报|推迟|顺延)[^；;。\n]*"
 )
 # All of it was done, where nothing else is told: 资金都拨下去了.
-_ALL_DONE = re.compile(rf"(?:都|均){NOT_A_START}[^，,；;。\n\s]{{1,6}}(?<!大半)(?<!过半)(?<!一半)了{END}")
+_ALL_DONE = late(rf"(?:都|均){NOT_A_START}[^，,；;。\n\s]{{1,6}}(?<!大半)(?<!过半)(?<!一半)了{END}")
 # As many dealt with as there were: 受理23件，办结23件.
-_NONE_LEFT = re.compile(
+_NONE_LEFT = late(
     r"(?<!\d)(\d{1,9})余?([件个处起条家所户人名份])[^\d。；;\n]{0,8}(?:办结|整改|审结|完成|解决|回复|处置|销号|移送)(?:了|完)?\1\2"
 )
 _VERB = (
@@ -46,76 +47,72 @@ _COUNT = (
     r"|例|遍|轮|套|辆|座|间|块|项|类)"
 )
 # What stands around a topic and is none: 账号备案进行到一半.
-_AROUND = re.compile(
+_AROUND = late(
     r"进行到?|进度|进展|项目|主要(?:就?是)?|这个月|本月|本期|目前|现在|我们?(?:这边|局|院|办)?|[这那][块边项条个]|左右|以上|就是|做到|达到"
 )
 # A verb that tells only that so many were done (托管班开了两个), and so many in words.
-_BROUGHT_ABOUT = re.compile(r"(?<=[一-龥]{2})[开办搞做弄进去来讲]了(?=\s?(?:\d|[一两二三四五六七八九十几]))")
-_SOME = re.compile(
+_BROUGHT_ABOUT = late(r"(?<=[一-龥]{2})[开办搞做弄进去来讲]了(?=\s?(?:\d|[一两二三四五六七八九十几]))")
+_SOME = late(
     r"(?<!第)[一两二三四五六七八九十几]{1,2}"
     r"[个场次家所名期份件户处批遍对](?![一-龥]?[案校长])"
 )
-_EACH = re.compile(r"(?:分别|依次)(?:为|是|完成|达到?)?了?")
-_ROW = re.compile(r"[:：]\s*(\d{1,3}%(?:、\d{1,3}%)+)\s*$")  # 完成情况：60%、80%、100%
-_PARTS = re.compile(r"[、，,；;和与及\s]")
-_COUNT_OF = re.compile(_COUNT)
-_COUNTED = re.compile(
+_EACH = late(r"(?:分别|依次)(?:为|是|完成|达到?)?了?")
+_ROW = late(r"[:：]\s*(\d{1,3}%(?:、\d{1,3}%)+)\s*$")  # 完成情况：60%、80%、100%
+_PARTS = late(r"[、，,；;和与及\s]")
+_COUNT_OF = late(_COUNT)
+_COUNTED = late(
     r"\d+(?:\.\d+)?(?:余|多)?[万千百]?(?:余|多)?[次场所家人名个份件户期处条册起节批本张封元万篇对例遍轮套]*(?!\s*[-~—到至]\s*\d+岁|岁)"
 )
-_WORK = re.compile(
+_WORK = late(
     rf"(?!一个(?:情况|问题|事|意见|建议|想法)){_COUNT}|{_VERB}[了过]|(?:已经?|均|都|现已|先后|累计){_VERB}(?![站员长月])|[一-龥](?:上|下|出|进|起)(?:去|来)了"
     r"|[发拨付装贴挂查送印配修捐播建批开](?:放|付)?了(?![吗没])|到账|率(?:已|均|都)?(?:达到?|为|到|是)?\s?\d"
     rf"|(?:^|[，,；;。\n])\s{{0,4}}[:：、]?\s{{0,4}}(?:我[局们]|我?单位|本[月期周]|近期|共|累计|已经?|先后"
     rf"|目前)*{_VERB}(?!情况|$|[站员长月])"
 )
 # Anything that has come about: 已执行, 推开了; but not 已阅, 报错了.
-_ASPECT = re.compile(
+_ASPECT = late(
     r"已经?(?!知|阅|读|收到|转|报|交|提交|退|上报|发)[一-龥]|[一-龥]{2}(?<![错忘晚撤])了(?=$|[，,；;。\s])"
     r"|(?:还|正)在[一-龥]|(?:^|(?<=\s))[搞做干弄办发讲查走跑开签]了(?=$|[，,；;。\s])"
 )
-_ACHIEVED = re.compile(
+_ACHIEVED = late(
     r"(?<!没)[一-龥](?:上|下|出|进|起)(?:去|来)了|[都均][一-龥]{1,3}了|[一-龥]了\s*(?:\d|[一二两三四五六七八九十几])|已经?(?!知|阅|读|收到|转|报|交|提交|退|上报|发)[一-龥]"
 )
-_COUNTED_WORK = re.compile(rf"(?<!计划)(?<!准备)(?<!拟){_VERB}了?{_COUNT}")
-_FIGURE = re.compile(r"\d")
-_MOVING = re.compile(
-    r"推进(?!情况|会)|持续|陆续|抓紧|(?:还|仍)在|在弄|在推|(?:天天|每天都?)(?!开会|催)[一-龥]"
-)
+_COUNTED_WORK = late(rf"(?<!计划)(?<!准备)(?<!拟){_VERB}了?{_COUNT}")
+_FIGURE = late(r"\d")
+_MOVING = late(r"推进(?!情况|会)|持续|陆续|抓紧|(?:还|仍)在|在弄|在推|(?:天天|每天都?)(?!开会|催)[一-龥]")
 # What ought to be, or is to come, is no news of what is: 应于7月25日前完成.
-_DUTY = re.compile(
+_DUTY = late(
     r"(?:应(?!急|对|届|用)|须|需要(?!县|未保|领导|上级)|(?<![按照合])要求|必须|务必|要在"
     r"|得在)[^是，,；;。\n]{0,16}(?:完成|落实到位|到位|整治|结束)[^，,；;。\n]*"
     r"|(?<![需主重将])要(?:认真|切实|进一步|加强|抓|做好|全面|严格|尽快|确保|高度|持续)[^，,；;。\n]*"
 )
 # Money still to be settled leaves nothing open of what is said to be done: 已完成，但经费还没结清.
-_SETTLED_LATER = re.compile(
+_SETTLED_LATER = late(
     rf"(?:经费|资金|款项?|尾款|费用|账|发票)[^，,；;。\n成%分]{{0,4}}{NOT_YET}[^，,；;。\n]{{0,2}}(?:结|付|报销|核销)[一-龥]{{0,2}}"
 )
-_WAITS = re.compile(r"(?:等待?|待)着?[^，,；;。\n]{1,8}")  # says nothing of what has begun
-_OF_THOSE = re.compile(r"的(?!$|是|问题|情况|原因|主要|地方|[^一-龥])")
-_CLEARED = re.compile(
+_WAITS = late(r"(?:等待?|待)着?[^，,；;。\n]{1,8}")  # says nothing of what has begun
+_OF_THOSE = late(r"的(?!$|是|问题|情况|原因|主要|地方|[^一-龥])")
+_CLEARED = late(
     r"(?:无|没有?|未遇到?|不存在|无任何|没啥|没什么|未发现)(?:任何|什么|明显|较大|啥|大)?(?:困难|问题|阻力"
     r"|障碍)(?:问题)?"
     r"|(?:克服|解决|化解)(?:了|各种|重重|种种)*(?:困难|问题|难题)|(?:并未|并没有?|没有|未)(?:停滞|受阻|搁置"
     r"|停工|暂停|停)"
 )
 # What stood before, and what stands now: 上次报的推进中，现在完成了.
-_NOW = re.compile(
+_NOW = late(
     r"(?:上[次期回月周]|之前|以前|原来|原先|刚才|前期)[^。；;\n]{0,30}?[，,\s](?:但|而|不过)?(?:现在?|目前"
     r"|这[次期]|本[次期月]|如今|应该?为?是?|改为)"
     r"|(?:本来|原本|原以为|以为|[原先开]?[先始]?说|原定|早先)[^。；;\n]{0,30}?(?:其实|没想到|想不到|结果|谁知|不料|后来|现在)"
 )
-_SPACE = re.compile(r"(?<=[一-龥%])(?<!之)[ \t\u3000]+(?=[一-龥]{2})")  # a comma, to many
-_CLAUSE = re.compile(r"[^，,；;。\n\r！!？?]+[？?]*")
-_REVISED = re.compile(
+_SPACE = late(r"(?<=[一-龥%])(?<!之)[ \t\u3000]+(?=[一-龥]{2})")  # a comma, to many
+_CLAUSE = late(r"[^，,；;。\n\r！!？?]+[？?]*")
+_REVISED = late(
     r"改成|改为|应为|应当?是|应该是|更正为|纠正为|没想到|谁知|不料|(?:写错|说错|报错|打错|弄错|搞错|错)了?[，,。；;\s]*(?:应该?为?是?|改为|改成|更正为|实际(?:上?是|为)?"
     r"|是)|不是(?:已经?)?(?:完成|100%)?(?:[，,]\s*)?(?:而)?是(?=推|有|受|还|正|没|尚|未)"
     r"|(?:不是|并?非)[^，,；;。\n]{2,8}[，,]\s*(?:而|应该?)?[是系]|不对(?![外称等劲])"
 )
 # What it is said not to be, after what it is: 是完成，不是推进中.
-_NOT_THAT = re.compile(
-    r"[，,\s]*(?:而?不是|并非|别[报写填]|不要[报写填])[^，,；;。\n]{1,8}(?=$|[，,；;。\n])"
-)
+_NOT_THAT = late(r"[，,\s]*(?:而?不是|并非|别[报写填]|不要[报写填])[^，,；;。\n]{1,8}(?=$|[，,；;。\n])")
 
 
 @dataclass(frozen=True, slots=True)
