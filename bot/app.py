@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from telegram.error import TelegramError
+
 from bot.alerts import Alerts
 from bot.ask.asker import Asker
 from bot.ask.bank import load_bank
@@ -31,10 +33,10 @@ from bot.delivery.journal import JournalBroken
 from bot.delivery.outbox import Outbox
 from bot.delivery.runner import run_application
 from bot.delivery.sender import telegram_editor, telegram_sender
+from bot.delivery.texts import START_STEP_FAILED
 from bot.delivery.watch import PartDied, watched
 from bot.delivery.webhook import WebhookListener
 from bot.health import Health
-from bot.plan.directory import UnitDirectory
 from bot.plan.loader import find_plan, load_plan
 from bot.plan.model import Plan
 from bot.progress.freetext import parse_report
@@ -48,6 +50,8 @@ from bot.watch import Watch
 
 log = logging.getLogger(__name__)
 
+_FIRST_THINGS = 1.0  # seconds after connecting that belong to who has been waiting
+
 Alert = Callable[[str], None]
 
 
@@ -55,11 +59,12 @@ def build_services(settings: Settings, store: TinyStore, clock: Clock) -> Servic
     """The plan in force and the rules that the settings choose, around an open store."""
     folder = find_plan(settings.plan, settings.plan_roots)
     plan = load_plan(folder)
+    asker = _asker(plan, folder)
     return Services(
         settings=settings,
         plan=plan,
-        directory=UnitDirectory(plan),
-        asker=_asker(plan, folder),
+        directory=asker.directory,
+        asker=asker,
         store=store,
         clock=clock,
         defaults=load_terms(settings, plan),
@@ -126,7 +131,7 @@ class House:
             store=store,
             began=time.monotonic(),
         )
-        self._preparing: asyncio.Task[None] | None = None
+        self._settling: asyncio.Task[None] | None = None
         self._online = asyncio.Event()
         self.ready = asyncio.Event()
 
@@ -158,6 +163,8 @@ class House:
         finally:
             self._ticker.stop()
             await self._posting.close()
+            if self._settling is not None:
+                parts.add(self._settling)
             for part in parts:
                 part.cancel()
             await asyncio.wait(parts)
@@ -213,22 +220,27 @@ class House:
             work.result()
 
     async def _connected(self, _application: Any) -> None:
-        """Once Telegram answers: what waits goes out, what fell due meanwhile is told, menus are set."""
+        """Once Telegram answers: what waits goes out, and what fell due meanwhile is told."""
         self._online.set()
         await self._ticker.tick()
+        self._settling = asyncio.create_task(self._settle_in(), name="settling in")
+
+    async def _settle_in(self) -> None:
+        """Set the menus; then build, beside the event loop, what the first message of each kind waits for.
+
+        Not before a moment has passed: who has been waiting since the last run comes first.
+        """
         try:
             await set_commands(self.application.bot, self.services)
+        except TelegramError as error:
+            self._alert(START_STEP_FAILED.format(error=type(error).__name__))
         finally:
             self.ready.set()
-            self._preparing = asyncio.create_task(asyncio.to_thread(self._prepare))
-
-    def _prepare(self) -> None:
-        """Read and build, beside the event loop, what the first message of each kind would wait for."""
+        await asyncio.sleep(_FIRST_THINGS)
         plan, asker = self.services.plan, self.services.asker
-        asker.prepare()
-        for unit in plan.units[:1]:
-            asker.ask(f"{unit.name}管第一条吗")
-            parse_report(plan.measures[0].title, plan, unit.name, asker.judge)
+        await asyncio.to_thread(asker.prepare)
+        unit = plan.units[0].name if plan.units else ""
+        await asyncio.to_thread(parse_report, plan.title, plan, unit, asker.judge)
 
     async def _console(self, request: dict[str, Any]) -> dict[str, Any]:
         username = self.application.bot.username if self._online.is_set() else ""

@@ -56,7 +56,8 @@ class Asker:
         self._plan = plan
         self._bank = bank
         self._lessons = Lessons(lessons)
-        self._directory = UnitDirectory(plan)
+        self.directory = UnitDirectory(plan)
+        """Finds the plan's units by the names that people use."""
         self._finder = Finder(plan, bank)
         self._answers = PlanAnswers(plan, self._finder, UnitRanker(plan, bank.first_call))
         self._framing = _framing(plan, bank)
@@ -68,9 +69,10 @@ class Asker:
         return self._judges
 
     def prepare(self) -> None:
-        """Build now what else the first question in pinyin or with a slip waits for, a fifth of a second."""
+        """Build now what the first question of each kind waits for, half a second in all."""
         _ = self._reader
-        self._framing.topical("公安")
+        for unit in self._plan.units[:1]:
+            self.ask(f"{unit.name}管{self._plan.title}吗")
 
     def with_lessons(self, lessons: Iterable[Lesson]) -> "Asker":
         """The same asker with other lessons, oldest first; costs nothing, so that they count at once."""
@@ -87,7 +89,7 @@ class Asker:
         text = self._plain(normal(question))
         if (first := self._first_of_all(question, text, official)) is not None:
             return first
-        if context is not None and (leaning := lean(text, context, self._directory)) is not None:
+        if context is not None and (leaning := lean(text, context, self.directory)) is not None:
             return replace(
                 self._leaning(question, text, leaning), leans_on=leaning.question or context.question
             )
@@ -173,7 +175,7 @@ class Asker:
         return answer if answer.measures else None
 
     def _understood(self, text: str) -> Understood:
-        return understand(text, self._plan, self._directory, self._framing)
+        return understand(text, self._plan, self.directory, self._framing)
 
     @cached_property
     def _reader(self) -> Reader:

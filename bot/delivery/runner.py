@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Sequence
 from itertools import chain
 
+from telegram import Update
 from telegram.error import Conflict, TelegramError
 
 from bot.delivery import texts
@@ -22,6 +24,7 @@ _POLL_SECONDS = 30
 _DRAIN_SECONDS = 6.0  # for what is being handled when told to stop; the rest waits in the inbox
 _CLOSE_SECONDS = 2.0
 _BACKLOG = 20_000  # with so many updates waiting here, let Telegram keep the others
+_AT_A_TIME = 4  # updates handed to their handlers before the loop turns to the network again
 _ALONE_SECONDS = 5.0  # for an update that the process may have died of
 
 log = logging.getLogger(__name__)
@@ -95,6 +98,7 @@ async def _replay(app: JournalApplication) -> None:
     What may have killed the process goes first and alone: should it die again, it is known of what. One
     that takes its time does not hold up the rest.
     """
+    waiting: list[Update] = []
     suspected = {raw["update_id"] for raw in app.inbox.pending() if app.inbox.suspected(raw["update_id"])}
     for raw in sorted(app.inbox.pending(), key=lambda raw: raw["update_id"] not in suspected):
         update = await app.bot.parse(raw)
@@ -104,7 +108,16 @@ async def _replay(app: JournalApplication) -> None:
             handling = app.update_processor.process_update(update, app.process_update(update))
             await asyncio.wait({app.create_task(handling)}, timeout=_ALONE_SECONDS)
         else:
-            await app.update_queue.put(update)
+            waiting.append(update)
+    await _hand_over(app, waiting)
+
+
+async def _hand_over(app: JournalApplication, updates: Sequence[Update]) -> None:
+    """Queue updates to be handled, few enough at a time for the loop to send and receive in between."""
+    for number, update in enumerate(updates, 1):
+        await app.update_queue.put(update)
+        if not number % _AT_A_TIME:
+            await asyncio.sleep(0)
 
 
 async def _connect(app: JournalApplication, alert: Alert) -> None:
@@ -141,8 +154,7 @@ async def _poll(app: JournalApplication, alert: Alert) -> None:
             continue
         trouble.over()
         app.heard.beat()
-        for update in updates:
-            await app.update_queue.put(update)
+        await _hand_over(app, updates)
 
 
 async def _shut_down(app: JournalApplication, alert: Alert) -> None:

@@ -22,4 +22,6 @@ def bank() -> Bank:
 
 @pytest.fixture(scope="session")
 def asker(plan: Plan, bank: Bank) -> Asker:
-    return Asker(plan, bank)
+    asker = Asker(plan, bank)
+    asker.prepare()  # as a running bot's is
+    return asker

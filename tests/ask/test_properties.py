@@ -104,7 +104,7 @@ def test_five_thousand_characters_are_answered_at_once(asker: Asker, unit: str) 
     asker.ask(text)
     began = time.process_time()
     answer = asker.ask(text)
-    assert time.process_time() - began < 0.1  # beside the event loop, and on a busy machine
+    assert time.process_time() - began < 0.05
     assert answer.message
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.privacy import redact
 from tests.privacy.corpus import read
+from tests.quiet import fixed_work
 
 pytestmark = pytest.mark.timing
 NOTICE = Path("plan_data/kelan-2022/notice.txt").read_text(encoding="utf-8")
@@ -94,15 +95,10 @@ def of_bytes(unit: str, size: int) -> str:
 @pytest.mark.parametrize("unit", UNITS)
 def test_ten_kilobytes_take_no_more_than_twenty_milliseconds(unit: str) -> None:
     text = of_bytes(UNITS[unit], 10_240)
-    assert _holds(lambda: redact(text), _yardstick, lambda yard: 0.020 * max(1.0, yard / 0.008))
+    assert _holds(lambda: redact(text), fixed_work, lambda yard: 0.020 * max(1.0, yard / 0.008))
 
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_twice_the_text_takes_about_twice_the_time(unit: str) -> None:
     small, large = of_bytes(UNITS[unit], 5_120), of_bytes(UNITS[unit], 40_960)
     assert _holds(lambda: redact(large), lambda: redact(small), lambda taken: 8 * 2.0 * taken + 0.005)
-
-
-def _yardstick() -> int:
-    """A fixed piece of work, which a quiet machine does in 8 ms."""
-    return sum(place * place for place in range(150_000))

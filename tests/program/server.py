@@ -54,7 +54,12 @@ class Server:
         return self.folder / "data"
 
     def environ(self, **more: str) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("WEIBAO_")}
+        # As systemd would start it: without this machine's settings, and with its modules compiled once.
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("WEIBAO_") and name != "PYTHONDONTWRITEBYTECODE"
+        }
         own = {
             "WEIBAO_TOKEN": TOKEN,
             "WEIBAO_BASE_URL": self.address,
@@ -71,8 +76,12 @@ class Server:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot.cli", "run"), env=self.environ(**more), stderr=stderr
             )
+        program = Program(process, log)
         try:
-            yield Program(process, log)
+            yield program
+        except BaseException as error:
+            error.add_note(f"The program said, last of all:\n{program.said[-5_000:]}")
+            raise
         finally:
             if process.returncode is None:
                 process.kill()
