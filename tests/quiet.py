@@ -1,8 +1,10 @@
-"""A bound in seconds on a busy machine: it is held against a fixed piece of work in the same run."""
+"""Bounds in seconds on a busy machine: they are held against a fixed piece of work in the same run."""
 
 import time
+from collections.abc import Callable
 
-_QUIET = 0.008  # seconds that a quiet machine takes for it
+_QUIET = 0.008  # seconds that a quiet machine takes for the fixed work
+_TURNS = 20
 
 
 def fixed_work() -> int:
@@ -18,3 +20,30 @@ def slowness() -> float:
         fixed_work()
         taken.append(time.perf_counter() - began)
     return max(1.0, sorted(taken)[1] / _QUIET)
+
+
+def keeps_within(work: Callable[[], object], seconds: float) -> bool:
+    """Whether a piece of work takes so many seconds of a quiet machine's processor, or fewer."""
+    return compares(work, fixed_work, lambda yard: seconds * max(1.0, yard / _QUIET))
+
+
+def compares(
+    work: Callable[[], object], other: Callable[[], object], allowed: Callable[[float], float]
+) -> bool:
+    """Whether the one work takes no longer than the other's time allows.
+
+    Others on the machine come and go: the two are taken in turns, the best of each counts, and the first turn
+    that shows it ends the wait.
+    """
+    best = least = float("inf")
+    for _ in range(_TURNS):
+        best, least = min(best, _seconds(work)), min(least, _seconds(other))
+        if best <= allowed(least):
+            return True
+    return False
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began

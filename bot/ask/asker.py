@@ -69,10 +69,11 @@ class Asker:
         return self._judges
 
     def prepare(self) -> None:
-        """Build now what the first question of each kind waits for, half a second in all."""
+        """Build now what the first question of each kind waits for, a second in all."""
         _ = self._reader
-        for unit in self._plan.units[:1]:
-            self.ask(f"{unit.name}管{self._plan.title}吗")
+        units = (unit.name for unit in self._plan.units[:1])
+        for question in ("school", "到", *(f"{unit}管{self._plan.title}吗" for unit in units)):
+            self.ask(question)
 
     def with_lessons(self, lessons: Iterable[Lesson]) -> "Asker":
         """The same asker with other lessons, oldest first; costs nothing, so that they count at once."""

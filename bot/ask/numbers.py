@@ -25,6 +25,7 @@ _AFTER = any_of(r"""
 _NOT_BEFORE = (
     rf"(?<![\d.第月〕\]］)）法》例定规令章])(?:(?<![哪每这那某任几共有前后各头同另多两])|(?=第)){START}"
 )
+_FIRST = r"(?<![0-9][、,，;；/])"  # what fails from a list's first number need not be tried from its second
 _AND_THEN = late(r"^(?:那么?|哦|噢|嗯|好|再看看?|再?换|接着)[\s,，]*(?=第|\d)")  # 那13条呢, but not 那两条
 _OWN_NAME = late(
     r"[《〈]([^《》〈〉]{2,60})[》〉](?=\s*(?:里|中|内|的|里面|里头)*\s*(?:第|倒数|最后|\d|[一二三四五六七八九十]))"
@@ -34,7 +35,7 @@ _SO_MANY = r"(?:两|[这那][两二三四五六七八九十几]|(?<=[0-9])[三�
 _ORDINALS = rf"第\s*{NUMERAL}(?:(?:{RANGE}|{AND})(?:第\s*)?{NUMERAL}){{0,40}}"
 _MARKED = late(
     rf"{_BEFORE}(?P<a>{_LIST})(?![\d年月日岁个])"
-    rf"|{_NOT_BEFORE}(?P<b>{_LIST}){_AFTER}"
+    rf"|{_NOT_BEFORE}{_FIRST}(?P<b>{_LIST}){_AFTER}"
     rf"|{_NOT_BEFORE}(?P<c>{_ORDINALS})(?:个|{_SO_MANY})?{_SAID_OF}"
 )
 _SUCH = late(_SO_MANY)

@@ -1,5 +1,4 @@
 import json
-import time
 
 import pytest
 from hypothesis import given
@@ -9,6 +8,7 @@ from bot.ask import Asker, answer_json
 from bot.ask.clauses import sentences
 from bot.ask.wording import normal
 from bot.plan.model import Plan
+from tests.quiet import keeps_within
 
 WORDS = (
     *"第条七8和管吗谁孩子打、，？《》(#-到年",
@@ -82,6 +82,7 @@ def test_width_case_and_invisible_characters_make_no_difference(asker: Asker) ->
     assert normal("\ufeff第７条\u3000 谁管") == "第7条 谁管"
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize(
     "unit",
     [
@@ -101,11 +102,8 @@ def test_width_case_and_invisible_characters_make_no_difference(asker: Asker) ->
 )
 def test_five_thousand_characters_are_answered_at_once(asker: Asker, unit: str) -> None:
     text = (unit * 5000)[:5000]
-    asker.ask(text)
-    began = time.process_time()
-    answer = asker.ask(text)
-    assert time.process_time() - began < 0.05
-    assert answer.message
+    assert asker.ask(text).message
+    assert keeps_within(lambda: asker.ask(text), 0.05)
 
 
 def test_json_has_exactly_the_agreed_keys(asker: Asker) -> None:

@@ -1,14 +1,12 @@
 """10 KB of any text in 20 ms, and nothing that grows faster than the text."""
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.privacy import redact
 from tests.privacy.corpus import read
-from tests.quiet import fixed_work
+from tests.quiet import compares, keeps_within
 
 pytestmark = pytest.mark.timing
 NOTICE = Path("plan_data/kelan-2022/notice.txt").read_text(encoding="utf-8")
@@ -68,26 +66,6 @@ UNITS = {
 }
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began
-
-
-def _holds(left: Callable[[], object], right: Callable[[], object], within: Callable[[float], float]) -> bool:
-    """Whether the one work takes no longer than the other allows.
-
-    Others on the machine come and go: the two are taken in turns, the best of each counts, and the first turn
-    that shows it ends the wait.
-    """
-    best = allowed = float("inf")
-    for _ in range(20):
-        best, allowed = min(best, _seconds(left)), min(allowed, _seconds(right))
-        if best <= within(allowed):
-            return True
-    return False
-
-
 def of_bytes(unit: str, size: int) -> str:
     return (unit * (size // len(unit.encode()) + 1)).encode()[:size].decode(errors="ignore")
 
@@ -95,10 +73,10 @@ def of_bytes(unit: str, size: int) -> str:
 @pytest.mark.parametrize("unit", UNITS)
 def test_ten_kilobytes_take_no_more_than_twenty_milliseconds(unit: str) -> None:
     text = of_bytes(UNITS[unit], 10_240)
-    assert _holds(lambda: redact(text), fixed_work, lambda yard: 0.020 * max(1.0, yard / 0.008))
+    assert keeps_within(lambda: redact(text), 0.020)
 
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_twice_the_text_takes_about_twice_the_time(unit: str) -> None:
     small, large = of_bytes(UNITS[unit], 5_120), of_bytes(UNITS[unit], 40_960)
-    assert _holds(lambda: redact(large), lambda: redact(small), lambda taken: 8 * 2.0 * taken + 0.005)
+    assert compares(lambda: redact(large), lambda: redact(small), lambda taken: 8 * 2.0 * taken + 0.005)
