@@ -220,16 +220,17 @@ class House:
             work.result()
 
     async def _connected(self, _application: Any) -> None:
-        """Once Telegram answers: what waits goes out, and what fell due meanwhile is told."""
+        """Once Telegram answers: what waits goes out, and who has been waiting is heard at once."""
         self._online.set()
-        await self._ticker.tick()
         self._settling = asyncio.create_task(self._settle_in(), name="settling in")
 
     async def _settle_in(self) -> None:
-        """Set the menus; then build, beside the event loop, what the first message of each kind waits for.
+        """Tell what fell due meanwhile; set the menus; build what the first message of each kind waits for.
 
-        Not before a moment has passed: who has been waiting since the last run comes first.
+        The last of these beside the event loop, and not before a moment has passed: who has been waiting
+        since the last run comes first.
         """
+        await self._ticker.tick()
         try:
             await set_commands(self.application.bot, self.services)
         except TelegramError as error:

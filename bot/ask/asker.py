@@ -4,28 +4,21 @@ import re
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import replace
-from functools import cached_property
-from itertools import chain
 
 from bot.ask import texts
 from bot.ask.answer import Answer, Found, answer_json
 from bot.ask.answers import LISTED, NEAREST, PlanAnswers
 from bot.ask.bank import NO_BANK, Bank
-from bot.ask.emergency import bound_to_report, sounds_urgent, told
+from bot.ask.emergency import bound_to_report, sounds_urgent
 from bot.ask.finder import Finder, Judges, judges_for
 from bot.ask.followup import Context, Lean, lean
-from bot.ask.framing import Framing, frames
 from bot.ask.lessons import Lesson, Lessons
-from bot.ask.likely import UnitRanker
-from bot.ask.pinyin import Reader
-from bot.ask.remembered import OUTSIDE
 from bot.ask.script import from_english, simplified
-from bot.ask.synonyms import groups
 from bot.ask.understand import Understood, understand
 from bot.ask.wording import normal
+from bot.ask.workings import Workings
 from bot.plan.directory import UnitDirectory
 from bot.plan.model import Plan
-from bot.plan.numerals import chinese_numeral
 
 __all__ = ["Answer", "Asker", "Found", "answer_json"]
 
@@ -34,9 +27,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _MOSTLY = 0.5  # of a text's letters that are English words
 _MENDED = 200  # characters: a slip matters in what is short
 _A_WORD = 3  # letters that may be a word of another script
-_OF_THE_PLAN = 2  # how often the plan's own words count beside those of people who ask
 _SOUNDS_FAMILIAR = 0.1
-_EVERYDAY = -1  # the label of words that belong to no one measure
 _GREETING = re.compile(
     r"(?:你好|您好|hello|hi|嗨|哈喽|在吗|在不在|早上好|上午好|下午好|晚上好|喂)[呀啊吗哦,，.。!！~ ]*"
 )
@@ -49,18 +40,15 @@ class Asker:
     """Answers questions about one plan. Built once; pure, so one instance serves everybody."""
 
     def __init__(self, plan: Plan, bank: Bank = NO_BANK, lessons: Iterable[Lesson] = ()) -> None:
-        """Index the plan; the bank of its questions, if it has one, makes the finding better.
+        """Know the plan; the bank of its questions, if it has one, makes the finding better.
 
         ``lessons`` are the office's own answers, oldest first.
         """
         self._plan = plan
-        self._bank = bank
         self._lessons = Lessons(lessons)
         self.directory = UnitDirectory(plan)
         """Finds the plan's units by the names that people use."""
-        self._finder = Finder(plan, bank)
-        self._answers = PlanAnswers(plan, self._finder, UnitRanker(plan, bank.first_call))
-        self._framing = _framing(plan, bank)
+        self._workings = Workings(plan, bank)
         self._judges = judges_for(plan, bank.judge, bank.told)
 
     @property
@@ -70,10 +58,16 @@ class Asker:
 
     def prepare(self) -> None:
         """Build now what the first question of each kind waits for, a second in all."""
-        _ = self._reader
+        _ = self._workings.reader
         units = (unit.name for unit in self._plan.units[:1])
         for question in ("school", "到", *(f"{unit}管{self._plan.title}吗" for unit in units)):
             self.ask(question)
+        self._workings.ready = True
+
+    @property
+    def ready(self) -> bool:
+        """Whether a question takes no more than its own time, all that answers it being built."""
+        return self._workings.ready
 
     def with_lessons(self, lessons: Iterable[Lesson]) -> "Asker":
         """The same asker with other lessons, oldest first; costs nothing, so that they count at once."""
@@ -160,7 +154,7 @@ class Asker:
         letters = len(_LETTER.findall(text))
         if letters >= _A_WORD and letters > len(_HAN.findall(text)):
             english, known = from_english(text)
-            if known < _MOSTLY and _LETTER.search(read := self._reader.read(text)) is None:
+            if known < _MOSTLY and _LETTER.search(read := self._workings.reader.read(text)) is None:
                 return read
             return english if known else text
         return text
@@ -169,32 +163,22 @@ class Asker:
         """The answer to what the characters sound like, where that is something people ask."""
         if len(text) > _MENDED:
             return None
-        mended = self._reader.mended(text)
+        mended = self._workings.reader.mended(text)
         if mended == text or self._finder.familiar(mended) < _SOUNDS_FAMILIAR:
             return None
         answer = self._answers.answer(question, self._understood(mended))
         return answer if answer.measures else None
 
-    def _understood(self, text: str) -> Understood:
-        return understand(text, self._plan, self.directory, self._framing)
+    @property
+    def _finder(self) -> Finder:
+        return self._workings.finder
 
-    @cached_property
-    def _reader(self) -> Reader:
-        """Reads pinyin by the words of the plan and of those who ask about it."""
-        plan, bank = self._plan, self._bank
-        return Reader(
-            chain(
-                (text for m in plan.measures for text in (m.title, m.text) * _OF_THE_PLAN),
-                (text for unit in plan.units for text in (unit.name, *unit.aliases)),
-                (asked.text for asked in bank.asked),
-                bank.outside,
-                (word for _, everyday in groups() for word in everyday),
-                told("urgent.txt"),
-                frames(),
-                (f"第{chinese_numeral(m.number)}条" for m in plan.measures),
-                (f"第{chinese_numeral(s.number)}部分" for s in plan.sections),
-            )
-        )
+    @property
+    def _answers(self) -> PlanAnswers:
+        return self._workings.answers
+
+    def _understood(self, text: str) -> Understood:
+        return understand(text, self._plan, self.directory, self._workings.framing)
 
     def _emergency(self, question: str, text: str, duty: bool) -> Answer:
         ranking = self._finder.rank(text)
@@ -204,11 +188,3 @@ class Asker:
         )
         message = texts.emergency(duty) + (texts.related(found) if found else "")
         return Answer(question, "emergency", found, confident=True, message=message)
-
-
-def _framing(plan: Plan, bank: Bank) -> Framing:
-    """Tells empty words by what the plan and those who ask about anything speak of."""
-    own = [(m.number, text) for m in plan.measures for text in (m.title, m.text)]
-    everyday = [(_EVERYDAY, word) for _, words in groups() for word in words]
-    asked = [(asked.measure, asked.text) for asked in bank.asked]
-    return Framing(plan.title, [*own, *everyday], [*asked, *((OUTSIDE, text) for text in bank.outside)])

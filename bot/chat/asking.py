@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.ask.asker import Answer
+from bot.ask.asker import Answer, Asker
 from bot.ask.followup import Context
 from bot.chat import texts
 from bot.chat.answer_pages import AnswerPages
@@ -54,7 +54,7 @@ class Asking:
         """Whether somebody sounds in danger, who is told at once whom to call, whatever else was going on."""
         actor = self._services.actor(turn.person)
         asker, words, official = self._services.asker, words_of(turn.message), _official(actor)
-        answer = await _answered(words, lambda: asker.emergency(words, official=official))
+        answer = await answered(asker, words, lambda: asker.emergency(words, official=official))
         if answer is None:
             return False
         await self._say(turn, self._pages(turn).answer(answer, actor if turn.private else None))
@@ -102,7 +102,9 @@ class Asking:
         # In a group the plan alone speaks, not the office's own answers.
         asker = self._learning.asker() if turn.private else self._services.asker
         before = self._before(turn)
-        answer = await _answered(question, lambda: asker.ask(question, before, official=_official(actor)))
+        answer = await answered(
+            asker, question, lambda: asker.ask(question, before, official=_official(actor))
+        )
         disappoints = _may_disappoint(turn, answer)
         if disappoints and answer.kind == "none":
             await self._learning.note_unanswered(question)
@@ -156,9 +158,10 @@ def _elsewhere(turn: Turn) -> str:
     return roster_texts.STATUS_FOR_SEATED if turn.private else texts.PROGRESS_IN_PRIVATE
 
 
-async def _answered(question: str, answer: Callable[[], Answered]) -> Answered:
-    """The answer, at once to a short question; to a long one beside the event loop."""
-    return answer() if len(question) <= _QUICK else await asyncio.to_thread(answer)
+async def answered(asker: Asker, question: str, answer: Callable[[], Answered]) -> Answered:
+    """The answer, at once to a short question; to a long one, or one of the first, beside the event loop."""
+    quick = asker.ready and len(question) <= _QUICK
+    return answer() if quick else await asyncio.to_thread(answer)
 
 
 def _official(actor: Actor) -> bool:

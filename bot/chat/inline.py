@@ -17,6 +17,7 @@ from telegram.error import BadRequest
 from bot.ask.answer import Answer
 from bot.chat import texts
 from bot.chat.answer_pages import AnswerPages
+from bot.chat.asking import answered
 from bot.chat.message import OPENS, Message, plain
 from bot.chat.services import Services
 from bot.chat.turn import is_late
@@ -40,10 +41,11 @@ class Inline:
         query = update.inline_query
         if query is None:
             return
-        answer = self._services.asker.ask(query.query)
+        asker, asked = self._services.asker, query.query
+        answer = await answered(asker, asked, lambda: asker.ask(asked))
         cards = self._cards(answer, context.bot.username)[: InlineQueryLimit.RESULTS]
-        words = texts.INLINE_EMPTY if not query.query.strip() else texts.INLINE_MORE
-        if not cards and query.query.strip():
+        words = texts.INLINE_EMPTY if not asked.strip() else texts.INLINE_MORE
+        if not cards and asked.strip():
             words = texts.INLINE_NONE
         await _offer(query, cards, InlineQueryResultsButton(words, start_parameter=OPENS))
 
