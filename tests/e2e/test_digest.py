@@ -55,7 +55,7 @@ async def test_the_office_edits_the_lead_issues_and_pulls_the_same_bytes_ever_af
     again = await office.wait_for(says("工作周报第1期"))
     assert again.text == issued.text
     await office.press("专报", again)
-    second = (await office.next_reply()).document
+    second = (await office.wait_for(lambda seen: seen.document is not None)).document
     assert second is not None and second.data == first.data
     assert len(town.store.read.find(Issued)) == 1
 
