@@ -14,7 +14,8 @@ from bot.delivery import texts
 from bot.delivery.answers import Result, answering, fingerprint_of, is_answer
 from bot.delivery.budget import Budget, Priority
 from bot.delivery.faults import TokenRefused
-from bot.delivery.inbox import Inbox, Raw
+from bot.delivery.inbox import Inbox
+from bot.delivery.inbox_file import Raw
 from bot.delivery.transport import AiohttpRequest
 
 UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")

@@ -9,34 +9,34 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from bot.delivery import texts
 from bot.delivery.at_work import AtWork
-from bot.delivery.journal import Journal, JournalError, Place, add_line, recover
+from bot.delivery.inbox_file import (
+    Answer,
+    Deaths,
+    DoneIds,
+    Raw,
+    answer_line,
+    done_line,
+    failed_line,
+    read_left,
+    update_line,
+)
+from bot.delivery.journal import Journal, JournalError, Place, add_line
 
-Raw = dict[str, Any]
 Alert = Callable[[str], None]
 Scrub = Callable[[Raw], Awaitable[Raw]]
 
 TRIES = 3
-_REMEMBERED = 20_000  # ids done: Telegram repeats itself for at most a day, a batch is 100
 _ROTATE_BYTES = 4 << 20
 _SCRUB_PAUSES = (0.5, 2.0)
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Deaths:
-    """How often the process died while an update was at work: by itself, or beside others."""
-
-    alone: int = 0
-    beside: int = 0
 
 
 @dataclass(slots=True)
@@ -45,19 +45,9 @@ class _Entry:
     journal: Journal
     place: Place
     tries: int = 0
-    answers: list[tuple[str, Any]] = field(default_factory=list)
-    deaths: _Deaths = field(default_factory=_Deaths)
+    answers: list[Answer] = field(default_factory=list)
+    deaths: Deaths = field(default_factory=Deaths)
     since: float = field(default_factory=time.monotonic)
-
-
-@dataclass(slots=True)
-class _Left:
-    """What journals of earlier runs say."""
-
-    raws: dict[int, Raw] = field(default_factory=dict)
-    tries: Counter[int] = field(default_factory=Counter)
-    answers: dict[int, list[tuple[str, Any]]] = field(default_factory=dict)
-    deaths: dict[int, _Deaths] = field(default_factory=dict)
 
 
 class Inbox:
@@ -72,7 +62,7 @@ class Inbox:
         self._alert = alert
         self._scrub = scrub
         self._pending: dict[int, _Entry] = {}
-        self._done: dict[int, None] = {}
+        self._done = DoneIds()
         self._arriving: dict[int, asyncio.Future[None]] = {}
         self._journal: Journal | None = None
         self._at_work: AtWork | None = None
@@ -92,35 +82,33 @@ class Inbox:
         for leftover in self._folder.glob("inbox-*.tmp"):
             leftover.unlink()
         old = sorted(self._folder.glob("inbox-*.jsonl"))
-        found = _Left()
-        for path in old:
-            self._replay(path, found)
+        found = read_left(old, self._alert)
+        self._done = found.done
         self._at_work = AtWork(self._folder / "at-work")
-        at_work = self._at_work.left & found.raws.keys() - self._done.keys()
+        at_work = self._at_work.left & found.pending().keys()
         for update_id in at_work:
-            died = found.deaths.setdefault(update_id, _Deaths())
+            died = found.deaths.setdefault(update_id, Deaths())
             if len(at_work) == 1:
                 died.alone += 1
             else:
                 died.beside += 1
-        left = [raw for update_id, raw in found.raws.items() if update_id not in self._done]
-        left = [raw for raw in left if not self._killed_us(raw, found.deaths.get(raw["update_id"]))]
+        left = {
+            update_id: raw
+            for update_id, raw in found.pending().items()
+            if not self._killed_us(raw, found.deaths.get(update_id))
+        }
         self._number = int(old[-1].stem.removeprefix("inbox-")) if old else 0
-        notes: list[object] = []
-        for update_id in (raw["update_id"] for raw in left):
-            notes.extend({"f": update_id} for _ in range(found.tries[update_id]))
-            notes.extend({"a": [update_id, *answer]} for answer in found.answers.get(update_id, ()))
-            if update_id in found.deaths:
-                notes.append(
-                    {"x": [update_id, found.deaths[update_id].alone, found.deaths[update_id].beside]}
-                )
-        journal = self._new_journal([*({"u": raw} for raw in left), *notes])
-        for raw, place in zip(left, journal.places[1:], strict=False):
-            update_id = raw["update_id"]
-            said = found.answers.get(update_id, [])
-            deaths = found.deaths.get(update_id, _Deaths())
-            entry = _Entry(raw, journal, place, found.tries[update_id], said, deaths)
-            self._pending[update_id] = entry
+        notes = (note for update_id in left for note in found.notes(update_id))
+        journal = self._new_journal([*map(update_line, left.values()), *notes])
+        for (update_id, raw), place in zip(left.items(), journal.places[1:], strict=False):
+            self._pending[update_id] = _Entry(
+                raw,
+                journal,
+                place,
+                found.tries[update_id],
+                found.answers.get(update_id, []),
+                found.deaths.get(update_id, Deaths()),
+            )
         self._live[journal] = len(left)
         self._journal = journal
         for path in old:
@@ -196,9 +184,9 @@ class Inbox:
         entry = self._pending.pop(update_id, None)
         if entry is None:
             return
-        self._remember([update_id])
+        self._done.add([update_id])
         self.rest(update_id)
-        entry.journal.erase(entry.place, {"d": update_id})
+        entry.journal.erase(entry.place, done_line(update_id))
         self._release(entry.journal)
 
     def tries(self, update_id: int) -> int:
@@ -231,7 +219,7 @@ class Inbox:
         if self._at_work is not None:
             self._at_work.end(update_id)
 
-    def answers(self, update_id: int) -> list[tuple[str, Any]]:
+    def answers(self, update_id: int) -> list[Answer]:
         """What attempts at this update have sent so far: fingerprints, and Telegram's brief answers."""
         entry = self._pending.get(update_id)
         return entry.answers if entry else []
@@ -241,7 +229,7 @@ class Inbox:
         entry = self._pending.get(update_id)
         if entry is not None:
             entry.answers.append((fingerprint, result))
-            entry.journal.note({"a": [update_id, fingerprint, result]})
+            entry.journal.note(answer_line(update_id, (fingerprint, result)))
             await entry.journal.written()
 
     async def failed(self, update_id: int, error: BaseException) -> bool:
@@ -251,7 +239,7 @@ class Inbox:
             return True
         entry.tries += 1
         self.rest(update_id)
-        entry.journal.note({"f": update_id})
+        entry.journal.note(failed_line(update_id))
         await entry.journal.written()
         if entry.tries < TRIES:
             return False
@@ -270,7 +258,7 @@ class Inbox:
             self._rotating = True
             await self._rotate()
 
-    def _killed_us(self, raw: Raw, deaths: _Deaths | None) -> bool:
+    def _killed_us(self, raw: Raw, deaths: Deaths | None) -> bool:
         """Set an update aside that the process has died of three times; False where it has not.
 
         Only deaths while nothing else was at work count: a kill from outside hits whatever is under way.
@@ -281,7 +269,7 @@ class Inbox:
             add_line(self.set_aside_file, {"error": "the process died", "update": raw})
         except OSError:
             return False
-        self._remember([raw["update_id"]])
+        self._done.add([raw["update_id"]])
         self._alert(texts.KILLED_PROCESS.format(update_id=raw["update_id"], file=self.set_aside_file.name))
         return True
 
@@ -294,7 +282,7 @@ class Inbox:
             raise RuntimeError("the inbox is not open")
         self._live[journal] += len(new)
         try:
-            places = await journal.append([{"u": raw} for raw in new])
+            places = await journal.append([*map(update_line, new)])
         except BaseException:
             self._live[journal] -= len(new)
             raise
@@ -326,7 +314,7 @@ class Inbox:
                 if pause is None:
                     stub = {"update_id": raw["update_id"], "content": "withheld"}
                     await self._put_aside(stub, raw["update_id"], type(error).__name__)
-                    self._remember([raw["update_id"]])
+                    self._done.add([raw["update_id"]])
                 else:
                     await asyncio.sleep(pause)
         return None
@@ -340,11 +328,6 @@ class Inbox:
         name = self.set_aside_file.name
         self._alert(texts.SET_ASIDE.format(update_id=update_id, error=error, file=name))
         return True
-
-    def _remember(self, update_ids: Iterable[int]) -> None:
-        self._done.update(dict.fromkeys(update_ids))
-        for update_id in list(islice(self._done, max(0, len(self._done) - _REMEMBERED))):
-            del self._done[update_id]
 
     def _release(self, journal: Journal) -> None:
         self._live[journal] -= 1
@@ -375,7 +358,7 @@ class Inbox:
         """Remove a file all of whose updates are done, once the ids it proves done are written anew."""
         try:
             if self._journal is not None:
-                await self._journal.append([{"r": _ranges(self._done)}])
+                await self._journal.append([self._done.line()])
         except JournalError:
             log.warning("an old inbox file is kept: its ids could not be carried over")
         else:
@@ -385,33 +368,4 @@ class Inbox:
     def _new_journal(self, values: Sequence[object]) -> Journal:
         self._number += 1
         path = self._folder / f"inbox-{self._number:08d}.jsonl"
-        return Journal(path, [{"r": _ranges(self._done)}, *values])
-
-    def _replay(self, path: Path, found: _Left) -> None:
-        for _, entry in recover(path, self._alert):
-            if "u" in entry:
-                found.raws[entry["u"]["update_id"]] = entry["u"]
-            elif "d" in entry:
-                self._remember([entry["d"]])
-            elif "f" in entry:
-                found.tries[entry["f"]] += 1
-            elif "x" in entry:
-                update_id, alone, beside = entry["x"]
-                found.deaths[update_id] = _Deaths(alone, beside)
-            elif "a" in entry:
-                update_id, fingerprint, result = entry["a"]
-                found.answers.setdefault(update_id, []).append((fingerprint, result))
-            elif "r" in entry:
-                for first, last in entry["r"]:
-                    self._remember(range(first, last + 1))
-
-
-def _ranges(ids: Iterable[int]) -> list[tuple[int, int]]:
-    """Runs of consecutive ids, in the order they came: ids mostly follow one another."""
-    runs: list[tuple[int, int]] = []
-    for one in ids:
-        if runs and runs[-1][1] + 1 == one:
-            runs[-1] = (runs[-1][0], one)
-        else:
-            runs.append((one, one))
-    return runs
+        return Journal(path, [self._done.line(), *values])
