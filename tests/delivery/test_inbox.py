@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivery import inbox_file
+from bot.delivery import inbox, inbox_file
 from bot.delivery.inbox import Inbox
 from tests.delivery.bot_api import text_update
 
@@ -119,7 +119,7 @@ async def test_a_secret_is_spent_before_anything_is_written(tmp_path: Path, aler
 async def test_where_a_secret_cannot_be_spent_it_is_withheld_and_the_rest_goes_on(
     tmp_path: Path, alerts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbox_file, "_SCRUB_PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(inbox, "_SCRUB_PAUSES", (0.0, 0.0))
     tried = []
 
     async def scrub(raw: dict[str, Any]) -> dict[str, Any]:
@@ -226,7 +226,7 @@ async def test_a_redelivery_is_answered_only_when_the_first_one_is_on_the_disk(
 async def test_the_journal_stays_small_however_much_passes_through(
     tmp_path: Path, alerts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbox_file, "_ROTATE_BYTES", 20_000)
+    monkeypatch.setattr(inbox, "_ROTATE_BYTES", 20_000)
     box = _reopened(tmp_path, alerts)
     await box.record([text_update(1, 7, "久拖不决")])
     for start in range(2, 2002, 50):
