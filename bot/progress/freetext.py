@@ -14,6 +14,7 @@ from bot.progress import texts
 from bot.progress.anaphora import with_anaphora
 from bot.progress.dictated import flatten
 from bot.progress.edges import EDGES, last_break, trimmed
+from bot.progress.impression import impression
 from bot.progress.manner import reports
 from bot.progress.mentions import find_mentions
 from bot.progress.model import DraftItem, Period, Status
@@ -22,8 +23,17 @@ from bot.progress.numbered import THIS_CYCLE, Said, by_period, told_by_number, w
 from bot.progress.percents import without_percent
 from bot.progress.purpose import is_notice, is_previous, seeks_advice, wants_something
 from bot.progress.segments import Told, told_by_topic
+from bot.progress.standing import understood
 from bot.progress.topics import topics_of
-from bot.progress.wholes import left_of_all, rest_before, rest_but, rest_of, said_of_others, without_count
+from bot.progress.wholes import (
+    left_of_all,
+    rest_before,
+    rest_but,
+    rest_of,
+    said_of_others,
+    says_nothing_else,
+    without_count,
+)
 from bot.progress.wording import Reading, facts, nothing_new, only_planned, read, respectively, without_status
 
 _EXCEPTED = re.compile(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
@@ -32,6 +42,9 @@ _ALL_AT_ONCE = 300  # characters of a remark on all that a unit owes, at most
 _SHARED = 0.75  # what a fit to a measure that all units own counts
 _BRIEF = 20  # characters of an answer that says nothing but how it stands
 _LAST_CYCLE = re.compile("上[个一]?[月期周季]")
+_BARE = 12  # characters of a message that says only how it stands
+_REMARK = 4  # characters, at least, where it is said of several measures
+_BARE_REPORT = 0.0  # how it must sound
 _TALK = -0.3  # how a message sounds that tells nothing, whatever words are in it
 _PLAIN_TALK = -1.0  # the same where it says of several, or nothing but, how numbered measures stand
 _PLAIN = 5  # characters left of such words
@@ -207,15 +220,27 @@ def _of_all(message: _Message) -> ParsedReport | None:
     words = message.flat[start:end]
     if end - start > _ALL_AT_ONCE or _ANSWER.fullmatch(words):
         return None
-    reading = read(words)
+    reading = understood(words)
     if reading.status is None or not reading.said:
         return None
     left = left_of_all(words, message.names, message.counts)
+    if left is None and _bare(message, words):
+        if len(message.named) == 1:
+            return _one(message, message.named[0], reading)
+        # 完成了 alone may answer anything.
+        left = None if reading.status is Status.DONE or len(words) < _REMARK else ""
     if left is None or (left and message.has_topic(left)):
         return None
     period = when(is_previous(message.flat))
     item = Item(None, reading.status, reading.percent, message.text[start:end], period)
     return _parsed({(None, period): item}, message.plan)
+
+
+def _bare(message: _Message, words: str) -> bool:
+    """Whether a few words say how something stands and name no thing."""
+    if len(words) > _BARE or reports(words) < _BARE_REPORT:
+        return False
+    return says_nothing_else(words) or not (read(words).said or message.has_topic(words))
 
 
 def _by_topic(message: _Message) -> ParsedReport:
@@ -239,14 +264,24 @@ def _by_topic(message: _Message) -> ParsedReport:
         if rest is not None:
             _add_rest(items, message.text, flat, rest, when(previous))
         return _parsed(items, message.plan, doubts=doubts)
-    reading = read(flat[:_ONE_REMARK])
+    if seen := impression(flat, topics_of(message.plan), message.owned, message.judge):
+        measure, rivals, reading = seen
+        parsed = _one(message, measure, reading)
+        return replace(parsed, doubts=(Doubt(measure, rivals),)) if rivals else parsed
+    reading = understood(flat[:_ONE_REMARK])
     status = reading.status
     if len(message.named) == 1 and status is not None and _answers(flat, reading):
-        start, end = trimmed(flat, 0, len(flat))
-        words = message.text[start:end]
-        item = Item(message.named[0], status, reading.percent, words, when(previous))
-        return _parsed({(item.measure, item.period): item}, message.plan)
+        return _one(message, message.named[0], reading)
     return ParsedReport((), texts.WHICH_MEASURE if reading.said else texts.NO_REPORT_FOUND)
+
+
+def _one(message: _Message, measure: int, reading: Reading) -> ParsedReport:
+    """A message that tells of one measure from end to end."""
+    start, end = trimmed(message.flat, 0, len(message.flat))
+    period = when(is_previous(message.flat))
+    status = reading.status or Status.IN_PROGRESS
+    item = Item(measure, status, reading.percent, message.text[start:end], period)
+    return _parsed({(measure, period): item}, message.plan)
 
 
 def _answers(flat: str, reading: Reading) -> bool:

@@ -8,6 +8,7 @@ from bot.progress.edges import BREAKS, EDGES, last_break, trimmed
 from bot.progress.model import Period, Status
 from bot.progress.naming import Mention
 from bot.progress.purpose import asks, is_previous, not_a_report, tells, wants_something
+from bot.progress.standing import understood
 from bot.progress.wording import Reading, facts, read
 
 THIS_CYCLE = re.compile(r"本[月期周]|这个?[月期周]|本季度|当[月期]")
@@ -84,6 +85,8 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
             start, reading = opened, read(flat[opened:end])
         if _FOLLOWS.match(flat, mention.end, end):
             continue
+        if not reading.said or (start == mention.end and not _OF_HUNDRED.fullmatch(words)):
+            reading = understood(flat[start:end].strip(EDGES))
         if reading.status is None and _remarks(flat, mention, end):
             reading = _BARE
         if reading.status is not None:

@@ -74,6 +74,11 @@ def left_of_all(words: str, names: tuple[str, ...] = (), owed: Collection[int] =
     return left if ours or not left else None
 
 
+def says_nothing_else(words: str) -> bool:
+    """Whether (flattened) words say how something stands and name no thing."""
+    return not _FILLER.sub("", without_status(without_percent(words)))
+
+
 def without_count(words: str, owed: Collection[int], owned: Collection[int]) -> str:
     """The words, at the same places, without a number that counts all that the unit owes (16条全部完成了).
 

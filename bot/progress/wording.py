@@ -1,7 +1,7 @@
 """What the words of a report say: how the work stands and how far it is."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -148,14 +148,24 @@ def read(words: str) -> Reading:
     return _word(told)
 
 
+def _clauses(words: str) -> Iterator[re.Match[str]]:
+    """Those of the clauses that tell."""
+    commas = _SPACE.sub(lambda space: "，" * len(space.group()), words)
+    return (clause for clause in _CLAUSE.finditer(commas) if tells(clause.group()))
+
+
+def clauses_that_tell(words: str) -> list[str]:
+    """The clauses of words without questions, requests, courtesies, duties and talk of papers."""
+    told = _DUTY.sub("", _CLEARED.sub("", _EXTENSION.sub("", words)))
+    return [text for clause in _clauses(told) if (text := clause.group().strip())]
+
+
 def _telling(words: str) -> str:
     """Those of the clauses that tell, a space between them where the sender put one for a comma."""
-    commas = _SPACE.sub(lambda space: "，" * len(space.group()), words)
     told = ""
-    for clause in _CLAUSE.finditer(commas):
-        if tells(clause.group()):
-            apart = words[clause.start() - 1 : clause.start()].isspace()
-            told += f"{(' ' if apart else '，') if told else ''}{clause.group()}"
+    for clause in _clauses(words):
+        apart = words[clause.start() - 1 : clause.start()].isspace()
+        told += f"{(' ' if apart else '，') if told else ''}{clause.group()}"
     return told
 
 
