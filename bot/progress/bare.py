@@ -124,9 +124,16 @@ def bare_mentions(flat: str, owned: Collection[int], marked: Sequence[Mention]) 
             once = flat[token.start : token.end] not in flat[token.end : token.end + _BREATH]
             weights.append(_weight(token, _owes(token, owned), spoken=spoken and once) + 2 * again)
     beside = bool(marked) or max(weights, default=0) >= _ENOUGH or weights.count(_ENOUGH - 1) > 1
-    for token, weight in zip(tokens, weights, strict=True):
-        again = set(token.numbers) <= known
-        if weight >= _ENOUGH or (weight == _ENOUGH - 1 and beside and (again <= bool(token.kind))):
+    believed = [
+        token
+        for token, weight in zip(tokens, weights, strict=True)
+        if weight >= _ENOUGH
+        or (weight == _ENOUGH - 1 and beside and (set(token.numbers) <= known) <= bool(token.kind))
+    ]
+    named = known.union(*(token.numbers for token in believed))
+    for token in believed:
+        tallies = token.kind and token.numbers == (len(named - {*token.numbers}),)
+        if not (tallies and token.right[-1:] in _OPENS):  # 四条一起报：8、21、22完成，23没动
             yield Mention(token.start, token.end, token.numbers)
 
 

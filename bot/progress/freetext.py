@@ -143,6 +143,8 @@ def _numbered(message: _Message, mentions: Sequence[Mention]) -> ParsedReport:
     opening = flat[: mentions[0].start]
     before = is_previous(opening)
     told, rests, but = flat, list[tuple[int, int]](), rest_but(flat)
+    if any(mention.others for mention in mentions):
+        but = None
     items: _Items = {}
     if but is not None and any(but[0] <= mention.start < but[1] for mention in mentions):
         _, begin, end = but

@@ -51,6 +51,10 @@ _SLIP = late(
 )
 _COMMA = late("[，,]")
 _CLAUSE_END = late("[，,；;。！!？?\n\r]")
+_NEAR = 8
+_OTHERS_THEN = late(
+    r"[^，,；;。\n\d]{2,20}[，,；;]\s?(?P<of>(?:其[余他它]的?|剩下的?|别的)?)(?=都|均|全|[一-龥]{2,6}$)"
+)
 _EXCEPT = late(r"(?:除了?|除去|除开)\s*$")
 
 
@@ -108,17 +112,26 @@ def _parted(flat: str, last: Mention, mention: Mention) -> bool:
 
 
 def _without_exceptions(flat: str, mentions: list[Mention]) -> list[Mention]:
-    """第5至10条除了第8条: the first without what the second names."""
+    """第5至10条除了第8条: the first without what the second names.
+
+    Where it is told how that stands, the others are named, by no words, where that is told of them:
+    3、5、8，除了8没动，都完成了.
+    """
     kept: list[Mention] = []
     for mention in mentions:
         last = kept[-1] if kept else None
-        if last is not None and set(mention.numbers) < set(last.numbers):
-            between = flat[last.end : mention.start]
-            if len(between) < 8 and _EXCEPT.search(between):
-                numbers = tuple(number for number in last.numbers if number not in mention.numbers)
-                kept[-1] = Mention(last.start, mention.end, numbers)
-                continue
-        kept.append(mention)
+        if last is None or not set(mention.numbers) < set(last.numbers):
+            kept.append(mention)
+            continue
+        between = flat[last.end : mention.start]
+        if not (len(between) < _NEAR and _EXCEPT.search(between)):
+            kept.append(mention)
+            continue
+        numbers = tuple(number for number in last.numbers if number not in mention.numbers)
+        if others := _OTHERS_THEN.match(flat, mention.end):
+            kept[-1:] = [mention, Mention(others.start("of"), others.end("of"), numbers, True)]
+        else:
+            kept[-1] = Mention(last.start, mention.end, numbers)
     return kept
 
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.plan.numerals import parse_numeral
-from bot.progress.wording import status_begins
+from bot.progress.wording import SAME_AGAIN, status_begins
 
 _HAN = "一二三四五六七八九十廿卅百零"
 # Not the number of something counted or dated: 12所, 5%, 2022年, 3.5.
 _COUNTED = (
     r"(?!\s*(?:%|\.\d(?!\s*[-~—–到至]?\s*\d{0,2}\s*周?岁)"
-    r"|[所次场家人名个份件户期处年月日天周类余多万千元岁级届季成是班节册张位轮遍例封篇辆套台吨斤米]"
+    r"|[所次场家人名个份件户期处年月日天周类余多万千元岁级届季成班节册张位轮遍例封篇辆套台吨斤米]"
     r"|小时|分钟|公里"
     r"|本(?![期月季周单局年])|起(?!步)|批(?![复准文示了])|对(?!接)|分(?![部别])|部(?!分)|支(?!持)))"
 )
@@ -29,7 +29,7 @@ LIST = rf"{NUM}(?:\s*[条项号点]?(?:{AND}|{TO}){MARK}{NUM}){{0,29}}"
 _PLAIN_AND = r"\s*(?:[、/和与及跟]|以及|还有)\s*"
 COUNTED_ITEMS = (
     r"(?!\s*(?:隐患|线索|信息|建议|意见|问题|线(?![上下])|[路街河沟船]|消息|谣言|视频|微博|渠道|[(（]\s?\d"
-    r"|措施(?:都|均)|的(?!措施|话|那|进展|情况|工作|事)|以上|左右|经验|标语|短信|举措|规定|$))"
+    r"|措施(?:都|均)|的(?:隐患|线索|问题|信息|意见|建议)|以上|左右|经验|标语|短信|举措|规定|$))"
 )
 """After 条: what is counted by it and is no measure."""
 MOST = 120  # mentions of a message that are heard; no plan has as many measures
@@ -44,11 +44,15 @@ _LARGEST_RANGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Measures named in one breath, and where: code-point offsets into the message."""
+    """Measures named in one breath, and where: code-point offsets into the message.
+
+    ``others`` are those of a list that no exception was made for, where it is told of them.
+    """
 
     start: int
     end: int
     numbers: tuple[int, ...]
+    others: bool = False
 
 
 def listed(number: str) -> str:
@@ -61,6 +65,8 @@ def listed(number: str) -> str:
 def opens_with_status(words: str) -> bool:
     """Whether words begin with how something stands (已完成, 搞了一大半了), not with a thing (学校排查完)."""
     place = status_begins(words)
+    if SAME_AGAIN.match(words):
+        return True
     return place is not None and _BEFORE_STATUS.sub("", words[:place]) == ""
 
 

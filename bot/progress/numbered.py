@@ -8,7 +8,7 @@ from bot.progress.edges import BREAKS, EDGES, last_break, trimmed
 from bot.progress.model import Period, Status
 from bot.progress.naming import Mention
 from bot.progress.purpose import asks, is_previous, not_a_report, tells, wants_something
-from bot.progress.wording import Reading, facts, read
+from bot.progress.wording import SAME_AGAIN, Reading, facts, read
 
 THIS_CYCLE = re.compile(r"本[月期周]|这个?[月期周]|本季度|当[月期]")
 """Words of the cycle that runs."""
@@ -73,6 +73,8 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
         refused = asks(leading) or (not_a_report(leading) and not leading.endswith((":", "：")))
         words = flat[mention.end : end].strip(EDGES)
         start, reading = mention.end, read(f"{words}%" if _OF_HUNDRED.fullmatch(words) else words)
+        if told and SAME_AGAIN.fullmatch(words):
+            reading = told[-1].reading
         if leading and not reading.said and (first := read(_TALLY.sub("", leading).strip(EDGES))).said:
             start, reading = lead, first
         refused = refused or _RECEIVED.search(leading) is not None
