@@ -6,7 +6,7 @@ enough by itself; what weighs :data:`_ENOUGH` is believed. A number that the uni
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
@@ -35,7 +35,7 @@ _COUNT = (
     r"|(?<![条项号])[这那共等总]{0,2}\s?(?P<count>[两二三四五六七八九十]|\d)\s?个?[条项](?:措施|任务|工作)?)"
 )
 _TOKEN = late(
-    rf"(?P<list>{listed(DIGITS)}|{listed(HAN)})(?:\s*(?P<kind>[条项号](?:措施)?{COUNTED_ITEMS}))?{_COUNT}?"
+    rf"(?P<list>{listed(DIGITS)}|{listed(HAN)})(?:\s*(?P<kind>(?:[条项]|号(?![前后以之起文楼线上下晚早]))(?:措施)?{COUNTED_ITEMS}))?{_COUNT}?"
     r"(?P<sign>\s*(?:[:：、.．)）]|(?:=+|[-—–~]*>|→|[-—–~]+)(?=\s*(?:[一-龥]|\d{1,3}\s?%))))?"
 )
 _RUN = late(
@@ -44,7 +44,7 @@ _RUN = late(
 _TENS = late("(?:[二三]?十[一二三四五六七八九]?){2,9}")
 _ONE_OF_RUN = late("[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]")
 _OF_ALL = late("都|均|全|已|没|还|在")
-_ITEMS = late(r"\s*[条项]")
+_ITEMS = late(r"\s*[条项号]")
 _EXCEPTED = late(r"除(?:了|去|开)?\s*$")
 _OUTSIDE = late(r"\s*[之以]?外")
 _BREAK = late(r"[，,；;。！!？?\n\r【]|(?<![\d、，,])[ \t　]+")
@@ -55,7 +55,7 @@ _SILENT = Reading(None)
 _CIRCLED = late(r"[①-⑳]\s*$")
 # What may lead to a number: whose it is, of which cycle, or that it is one more.
 _LEADS = late(
-    r"(?:[负承牵涉][责担头及]的|[局院委办会联]的?|单位|我们|其中|的[有是]|[这那]个|除了?|汇报|就|只有?|仅|还有|剩下?|另外|然后|至于|第|[(（])\s*$"
+    r"(?:[负承牵涉][责担头及]的?|[局院委办会联]的?|单位|我们|其中|的[有是]|[这那]个|除了?|(?<!举)报|就|只有?|仅|还有|剩下?|另外|然后|至于|第|[(（])\s*$"
 )
 _CYCLE = late(r"(?:[上本这当个一][月期周]|月份|季度|[月期周度份]的|补报)\s*$")
 # Words after which another measure may be named without a sign, in what was spoken.
@@ -101,14 +101,13 @@ class _Token:
 
 def bare_mentions(flat: str, owned: Collection[int], marked: Sequence[Mention]) -> Iterator[Mention]:
     """Numbers believed for what stands beside them; ``marked`` are those with a word of their own."""
-    tokens = _in_place(flat, list(islice(_tokens(flat), MOST)), marked)
+    tokens = _in_place(
+        flat,
+        _side_by_side(flat, (t for t in islice(_tokens(flat), MOST) if not taken(t.start, marked))),
+        marked,
+    )
     counting = _counting(tokens)
-    tokens = [
-        token
-        for token in tokens
-        if not taken(token.start, marked)
-        and (_owes(token, owned) or (token.kind and max(token.numbers) < _MANY))
-    ]
+    tokens = [token for token in tokens if _owes(token, owned) or (token.kind and max(token.numbers) < _MANY)]
     ordinals = [t.numbers[0] for t in tokens if t.ordinal and t.style not in counting and _owes(t, owned)]
     dotted = not marked and len(ordinals) > 1 and ordinals == sorted(set(ordinals))
     known = {number for mention in marked for number in mention.numbers}
@@ -182,9 +181,21 @@ def _runs(flat: str) -> Iterator[_Token]:
             yield _Token(match.start(), match.end(), tuple(numbers), "", "", False, True)
 
 
+def _side_by_side(flat: str, tokens: Iterable[_Token]) -> list[_Token]:
+    """The tokens, those with the same word and nothing between them as one: 5号6号."""
+    found: list[_Token] = []
+    for token in tokens:
+        last = found[-1] if found and found[-1].numbers != (1,) and token.numbers != (1,) else None
+        if last and last.kind == token.kind != "" and not flat[last.end : token.start].strip():
+            found[-1] = replace(last, end=token.end, numbers=(*last.numbers, *token.numbers), sign=token.sign)
+        else:
+            found.append(token)
+    return found
+
+
 def _in_place(flat: str, tokens: Sequence[_Token], marked: Sequence[Mention]) -> list[_Token]:
     """The tokens with the words of their clauses, up to the numbers beside them."""
-    bounding = [t for t in tokens if t.digits or t.kind or len(t.numbers) > 1]
+    bounding = [t for t in tokens if t.digits or (t.kind and t.numbers != (1,)) or len(t.numbers) > 1]
     starts = sorted([t.start for t in bounding] + [m.start for m in marked])
     ends = sorted([t.end for t in bounding] + [m.end for m in marked])
     placed = []
@@ -227,7 +238,7 @@ def _place(token: _Token, *, spoken: bool) -> int:
     """Whether numbers stand where those of measures do: 1 where a clause begins or words lead to them."""
     left = token.left.strip(_EDGES)
     if not left or token.left.rstrip()[-1:] in (*_OPENS, "、"):
-        return 1 if token.heads or token.digits or token.kind == "条" else -1
+        return 1 if token.heads or token.digits or (token.kind == "条" and token.numbers != (1,)) else -1
     if token.kind and (token.numbers == (1,) or _COUNTED_BEFORE.search(token.left)):
         return -1
     several = len(token.numbers) > 1
@@ -241,7 +252,7 @@ def _place(token: _Token, *, spoken: bool) -> int:
         return 1
     if _SPOKEN.search(left):
         return 1 if token.kind or several else 0
-    if spoken and token.kind == "条":
+    if (spoken and token.kind == "条") or (not token.kind and _told(token) > 1):
         return 0
     return 1 if token.summed else -1
 

@@ -34,7 +34,9 @@ _TALLY = re.compile(
     rf"(?:[(（:：]|[，,]?{_NAMELY.pattern})$|[(（]$"
 )
 _FOLLOWS = re.compile(r"[^，,；;。\n\d]{0,10}如下\s*[:：。，,]?\s*(?=$|\d|第|[一二三四五六七八九十]|\n)")
+_AMONG = re.compile(r"\s*(?:[当之]?中|里[面头边]?)[，,：:]")  # 5、8、9条中，8条已完成
 _OF_HUNDRED = re.compile(r"0|[1-9]\d|100")
+_LISTS = re.compile(r"(?<![\d一二三四五六七八九十])、\s*$")
 _GOES_ON = re.compile(r"[、和与及跟]\s*$")
 _EACH = re.compile("[都均全]")
 _REMARK = 4  # characters that tell something
@@ -87,7 +89,9 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
             and (opened := _opened(flat, lead, mention.start)) is not None
         ):
             start, reading = opened, read(flat[opened:end])
-        if mention is not mentions[-1] and _FOLLOWS.match(flat, mention.end, end):
+        if mention is not mentions[-1] and (
+            _FOLLOWS.match(flat, mention.end, end) or _AMONG.match(flat, mention.end, end)
+        ):
             continue
         if reading.status is None and _remarks(flat, mention, end):
             reading = _BARE
@@ -144,7 +148,10 @@ def _lead(flat: str, floor: int, place: int) -> int:
     Between two mentions without a break, all words belong to the first.
     """
     breaks = _BREAK if floor else _SENTENCE_BREAK
-    ends = [found.end() for found in breaks.finditer(flat, floor, place)]
+    words = floor + len(flat[floor:place]) - len(flat[floor:place].lstrip(" \t　"))
+    ends = [found.end() for found in breaks.finditer(flat, words, place)]
+    if floor and _LISTS.search(flat, words, place):
+        ends.append(place)
     if ends and _NAMELY.fullmatch(flat, ends[-1], place):
         ends = ends[:-1] or [floor]
     return ends[-1] if ends else place if floor else 0
