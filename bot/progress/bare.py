@@ -55,7 +55,7 @@ _SILENT = Reading(None)
 _CIRCLED = late(r"[①-⑳]\s*$")
 # What may lead to a number: whose it is, of which cycle, or that it is one more.
 _LEADS = late(
-    r"(?:[负承牵涉][责担头及]的?|[局院委办会联]的?|单位|我们|其中|的[有是]|[这那]个|除了?|(?<!举)报|就|只有?|仅|还有|剩下?|另外|然后|至于|第|[(（])\s*$"
+    r"(?:[负承牵涉][责担头及]的?|[局院委办会联]的?|单位|我们|其中|的[有是]|[这那]个|除了?|(?<!举)报|就|只有?|仅|还有|剩下?|另外|然后|[至关对]于|第|[(（])\s*$"
 )
 _CYCLE = late(r"(?:[上本这当个一][月期周]|月份|季度|[月期周度份]的|补报)\s*$")
 # Words after which another measure may be named without a sign, in what was spoken.
