@@ -110,7 +110,8 @@ def parse_report(text: str, plan: Plan, unit: str, judge: Judges | None = None) 
     elif (of_all := _of_all(message)) is not None:
         return of_all
     else:
-        parsed, talk = _by_topic(message), _TALK
+        parsed = _by_topic(message)
+        talk = _PLAIN_TALK if _says_only_how(flat) else _TALK
     if parsed.items and reports(flat) < talk:
         return ParsedReport((), texts.NO_REPORT_FOUND)
     return parsed
@@ -142,10 +143,12 @@ def _plain(flat: str, mentions: Sequence[Mention]) -> bool:
     """Whether little stands beside the measures named and how they stand."""
     ends = [*(mention.start for mention in mentions[1:]), len(flat)]
     said = [flat[m.end : end] for m, end in zip(mentions, ends, strict=True)]
-    left = (
-        without_status(without_percent(words)).strip(EDGES) for words in (flat[: mentions[0].start], *said)
-    )
-    return all(len(words) <= _PLAIN for words in left)
+    return all(_says_only_how(words) for words in (flat[: mentions[0].start], *said))
+
+
+def _says_only_how(words: str) -> bool:
+    """Whether words say hardly anything but how something stands."""
+    return len(without_status(without_percent(words)).strip(EDGES)) <= _PLAIN
 
 
 def _numbered(message: _Message, mentions: Sequence[Mention]) -> ParsedReport:
@@ -153,6 +156,8 @@ def _numbered(message: _Message, mentions: Sequence[Mention]) -> ParsedReport:
     opening = flat[: mentions[0].start]
     before = is_previous(opening)
     told, rests, but = flat, list[tuple[int, int]](), rest_but(flat)
+    if any(mention.others for mention in mentions):
+        but = None
     items: _Items = {}
     if but is not None and any(but[0] <= mention.start < but[1] for mention in mentions):
         _, begin, end = but
@@ -171,6 +176,7 @@ def _numbered(message: _Message, mentions: Sequence[Mention]) -> ParsedReport:
     since = 0
     for said in told_by_number(told, mentions, sure=bool(rests)):
         floor, since = since, said.end
+        before = before and not THIS_CYCLE.search(flat, len(opening), said.start)
         for start, end, period, reading in by_period(told, said, before=before, floor=floor):
             words = message.text[start:end]
             each = respectively(flat[start:end], len(said.numbers)) or (reading,) * len(said.numbers)
@@ -288,7 +294,8 @@ def _answers(flat: str, reading: Reading) -> bool:
     """Whether words that name no topic tell how the one measure of a unit stands."""
     if not reading.said and wants_something(flat):
         return False
-    brief = reading.status is not Status.IN_PROGRESS and len(flat) <= _BRIEF and not only_planned(flat)
+    told = reading.status is not Status.IN_PROGRESS or reading.percent is not None
+    brief = told and len(flat) <= _BRIEF and not only_planned(flat)
     return brief or facts(flat)
 
 

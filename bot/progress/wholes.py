@@ -22,7 +22,7 @@ _COUNT_ANY = late(
     rf"{_ALONE}(?:措施|任务|工作)?"
 )
 _SOME = late(r"\d|[一二三四五六七八九十两几][所个家户件处人名份条项场]")
-_OTHERS = late(r"(?:其余|其他|其它|剩下|剩余|余下|别的)的?")
+_OTHERS = late(r"(?:其余|其他|其它|剩下|剩余|余下|别的(?!没[啥什]))的?")
 _SEVERAL = late(r"^几[条项个]")  # 其他几条没变化 asks nothing
 _OTHERS_NAMED = late(r"(?:条目|条款|(?:各?|[一二三四五六七八九十两几\d]{1,3})[条项]|措施|任务|工作|事项)+")
 _BUT = late(
@@ -111,10 +111,10 @@ def rest_but(flat: str) -> tuple[int, int, int] | None:
 def rest_before(opening: str) -> int | None:
     """Where a remark on all the others ends that comes first (其余都完成了，就第9条…), if there is one."""
     match = _REST_FIRST.match(opening)
-    if match is None or not read(match["said"]).said:
+    said = said_of_others(match["said"]) if match else ""
+    if match is None or not read(said).said:
         return None
-    about = _OTHERS.sub("", without_status(match["said"]))
-    return match.end("said") if _FILLER.sub("", _ALL.sub("", about)) == "" else None
+    return match.end("said") if _FILLER.sub("", _ALL.sub("", without_status(said))) == "" else None
 
 
 def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:

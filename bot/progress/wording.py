@@ -57,7 +57,18 @@ _SOME = late(
     r"[个场次家所名期份件户处批遍对](?![一-龥]?[案校长])"
 )
 _EACH = late(r"(?:分别|依次)(?:为|是|完成|达到?)?了?")
-_ROW = late(r"[:：]\s*(\d{1,3}%(?:、\d{1,3}%)+)\s*$")  # 完成情况：60%、80%、100%
+# 完成情况：60%、80%、100%; 完成/推进/受阻
+_PART = r"[^:：，,；;。\n/、]{1,8}"
+_SHARE = r"(?:\d{1,3}%|百分之[一二三四五六七八九十百]{1,4}|[一二三四五六七八九]成半?)"
+_ROW = late(
+    rf"(?:^|[:：])\s*(?P<row>{_PART}(?:[、/]{_PART})+)[\s。]*$"
+    rf"|(?:一个)?(?P<shares>{_SHARE}(?:(?:\s?[、，,/和]\s?(?:一个)?|一个){_SHARE})+)"
+)
+_IN_ROW = late(r"[、/,，和]|一个")
+SAME_AGAIN = late(
+    rf"(?:这[条项个])?(?:也|都|亦|还|跟它|跟前面|跟上面)*(?:是)?(?:一样|一个样|同上|如此|这样|亦然)的?{END}"
+)
+"""As was said of the measure before."""
 _PARTS = late(r"[、，,；;和与及\s]")
 _COUNT_OF = late(_COUNT)
 _COUNTED = late(
@@ -194,7 +205,9 @@ def respectively(words: str, count: int) -> tuple[Reading, ...]:
     """What words say of several measures one after the other (分别完成60%、70%); empty if they do not."""
     match = _EACH.search(words)
     if match is None and count > 1 and (row := _ROW.search(words)) is not None:
-        return tuple(read(part) for part in percents) if len(percents := row[1].split("、")) == count else ()
+        parts = _IN_ROW.split(row["row"] or row["shares"])
+        readings = tuple(read(part) for part in parts)
+        return readings if len(parts) == count and all(reading.said for reading in readings) else ()
     if match is None or count < 2:
         return ()
     parts = [part for part in _PARTS.split(words[match.end() :]) if part.strip()][:count]

@@ -20,8 +20,8 @@ def test_the_classifier_was_trained_on_the_wordings_that_are_there_now() -> None
     ("words", "status"),
     [
         ("账都销干净了", Status.DONE),
-        ("趴窝好些天了", Status.BLOCKED),
-        ("白纸一张呢", Status.NOT_STARTED),
+        ("工地上趴窝了", Status.BLOCKED),
+        ("没挪过窝", Status.NOT_STARTED),
         ("这个月没添啥新的", Status.NIL),
         ("就差最后盖章", Status.IN_PROGRESS),
     ],
