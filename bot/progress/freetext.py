@@ -43,6 +43,7 @@ _SHARED = 0.75  # what a fit to a measure that all units own counts
 _BRIEF = 20  # characters of an answer that says nothing but how it stands
 _LAST_CYCLE = re.compile("上[个一]?[月期周季]")
 _BARE = 12  # characters of a message that says only how it stands
+_SOUNDS_SURE = 0.3  # the same where it must tell of the one measure of a unit
 _REMARK = 4  # characters, at least, where it is said of several measures
 _BARE_REPORT = 0.0  # how it must sound
 _TALK = -0.3  # how a message sounds that tells nothing, whatever words are in it

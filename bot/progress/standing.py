@@ -13,6 +13,7 @@ from bot.ask.linear import Linear
 from bot.progress.manner import manner
 from bot.progress.model import Status
 from bot.progress.percents import without_percent
+from bot.progress.statuses import ABOUT_TO, NOT_STARTED
 from bot.progress.wording import Reading, clauses_that_tell, facts, read, without_status
 
 PATH = Path(__file__).with_name("standing.model")
@@ -27,6 +28,11 @@ _LOUD = 0.5  # score and
 _DENIES = -1.0  # the most that the status of the patterns may have, for another to outweigh it
 _BRIEF = 10  # characters of a remark that says but one thing
 _A_THING = 3
+_COUNT = re.compile(r"\d")  # 筛查完成3200人 is not all of them
+_START = re.compile(r"启动|开始|开展|着手|开工|开建|动工|实施|起步|动静|没动|未动")  # of the work itself
+_ELSEWHERE = re.compile(
+    r"下乡|抽[走去调]|都去|放假|取消|通知|文件|没|未|不|只|仅"
+)  # is no step of the work itself
 _WHOLE = re.compile(r"活动|整体|总体|项目|各项|全部|目前|现在?|都|均|工作|任务|[这本]|已经?|正|在|[^一-龥]")
 _LONGEST = 24  # characters of a clause that says how it stands
 _OUTWEIGHS = (Status.BLOCKED, Status.NIL, Status.NOT_STARTED, Status.IN_PROGRESS, Status.DONE)
@@ -51,6 +57,8 @@ def stands(words: str) -> Status | None:
         if not best or ahead < _AHEAD:
             continue
         status = LABELS[best - 1]
+        if status is Status.DONE and _COUNT.search(clause):
+            continue
         if status is Status.DONE and counted:
             sure = _SURE_OF_ALL
         else:
@@ -64,7 +72,9 @@ def understood(words: str) -> Reading:
     """What (flattened) words say, by the patterns and, where these know none of them, by how people talk."""
     reading = read(words)
     if reading.said:
-        return _without_share_of_a_part(words, _denied(words, reading))
+        for weighed in (_denied, _without_share_of_a_part, _begun):
+            reading = weighed(words, reading)
+        return reading
     status = stands(words)
     return reading if status is None else replace(reading, status=status, said=True)
 
@@ -84,6 +94,18 @@ def _denied(words: str, reading: Reading) -> Reading:
     taken = scores[LABELS.index(reading.status) + 1] if reading.status in LABELS else 0.0
     denied = best and scores[best] >= _LOUD and taken <= _DENIES
     return replace(reading, status=LABELS[best - 1]) if denied else reading
+
+
+def _begun(words: str, reading: Reading) -> Reading:
+    """The reading of words that tell first of something done, and then of what is not: 起草了，还没过会."""
+    if reading.status is not Status.NOT_STARTED or reading.percent is not None or _START.search(words):
+        return reading
+    for clause in clauses_that_tell(words):
+        if NOT_STARTED.search(clause) or ABOUT_TO.search(clause):
+            return reading
+        if facts(clause) and not _ELSEWHERE.search(clause):
+            return replace(reading, status=Status.IN_PROGRESS)
+    return reading
 
 
 def _without_share_of_a_part(words: str, reading: Reading) -> Reading:
