@@ -13,7 +13,7 @@ from bot.progress.model import Status
 from bot.progress.purpose import tells
 from bot.progress.standing import understood
 from bot.progress.topics import Topics, told_of
-from bot.progress.wording import Reading, only_planned, subject
+from bot.progress.wording import Reading, facts, only_planned, subject
 
 _REPORT = -0.1  # how much a message must sound like a report,
 _PLAIN = 0.1  # the same where no word says that work was done,
@@ -47,7 +47,7 @@ def impression(
     if rivals and sounds < _PLAIN:
         return None
     reading = understood(flat)
-    if reading.status is None and (len(flat) < _A_REMARK or sounds < _PLAIN):
+    if not (reading.said or facts(flat)) and (len(flat) < _A_REMARK or sounds < _PLAIN):
         return None
     return best, rivals, reading if reading.status else Reading(Status.IN_PROGRESS)
 

@@ -30,6 +30,7 @@ _BRIEF = 10  # characters of a remark that says but one thing
 _A_THING = 3
 _COUNT = re.compile(r"\d")  # 筛查完成3200人 is not all of them
 _START = re.compile(r"启动|开始|开展|着手|开工|开建|动工|实施|起步|动静|没动|未动")  # of the work itself
+_CAME_ABOUT = re.compile(r"[一-龥]{2}了$")
 _ELSEWHERE = re.compile(
     r"下乡|抽[走去调]|都去|放假|取消|通知|文件|没|未|不|只|仅"
 )  # is no step of the work itself
@@ -103,7 +104,7 @@ def _begun(words: str, reading: Reading) -> Reading:
     for clause in clauses_that_tell(words):
         if NOT_STARTED.search(clause) or ABOUT_TO.search(clause):
             return reading
-        if facts(clause) and not _ELSEWHERE.search(clause):
+        if (facts(clause) or _CAME_ABOUT.search(clause)) and not _ELSEWHERE.search(clause):
             return replace(reading, status=Status.IN_PROGRESS)
     return reading
 
