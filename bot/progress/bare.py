@@ -49,7 +49,7 @@ _EXCEPTED = late(r"除(?:了|去|开)?\s*$")
 _OUTSIDE = late(r"\s*[之以]?外")
 _BREAK = late(r"[，,；;。！!？?\n\r【]|(?<![\d、，,])[ \t　]+")
 _WITHIN = late(r"\s{0,4}[(（][^()（）\n]{0,40}|[^，,；;。！!？?\n\r【]{0,40}")
-_NEXT = late(r"[^，,；;。！!？?\n\r]{0,20}[，,\s]?\s*(?P<words>[^，,；;。！!？?\n\r]{0,40})")
+_NEXT = late(r"[^，,；;。！!？?\n\r]{0,20}[，,；;\s]?\s*(?P<words>[^，,；;。！!？?\n\r]{0,40})")
 _OPENS = (":", "：", "(", "（", "】")
 _SILENT = Reading(None)
 _CIRCLED = late(r"[①-⑳]\s*$")
@@ -68,7 +68,11 @@ _SIGN = late(r"[，,；;。！!？?\n]")
 _BREATH = 25  # characters to a sign, in what was written and not spoken
 _TALLY = late(r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})?[项条个]?(?:措施|任务|工作)?\s*[(（:：\s]*$")
 _EDGES = " \t\r\n　，,；;。、：:（）()→>=~—–-"
-_AROUND = late(r"[的了是有为着地与和就个一]|目前|现在|已经?|本[月期]|条|项")
+_COMMA = late(r"[，,]\s*$")
+_ENDS = late(r"\s*(?:[；;。\n]|$)")
+_AROUND = late(
+    r"□|[一二两三四五六七八九十\d]+[个条项]|[都全]|[的了是有为着地与和就个一]|目前|现在|已经?|本[月期]|条|项"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +134,10 @@ def bare_mentions(flat: str, owned: Collection[int], marked: Sequence[Mention]) 
         or (weight == _ENOUGH - 1 and beside and (set(token.numbers) <= known) <= bool(token.kind))
     ]
     named = known.union(*(token.numbers for token in believed))
-    for token in believed:
-        tallies = token.kind and token.numbers == (len(named - {*token.numbers}),)
-        if not (tallies and token.right[-1:] in _OPENS):  # 四条一起报：8、21、22完成，23没动
+    for place, token in enumerate(believed):
+        listed = [len(following.numbers) for following in believed[place + 1 : place + 2]]
+        tallies = token.kind and len(token.numbers) == 1 and token.right[-1:] in _OPENS
+        if not (tallies and token.numbers[0] in (*listed, len(named) - 1)):
             yield Mention(token.start, token.end, token.numbers)
 
 
@@ -203,8 +208,16 @@ def _in_place(flat: str, tokens: Sequence[_Token], marked: Sequence[Mention]) ->
         at = bisect_right(ends, token.start)
         floor = ends[at - 1] if at else 0
         heads = not at or flat[floor : token.start].strip(_EDGES) != ""
+        places = [floor]
         for found in _BREAK.finditer(flat, floor, token.start):
             floor, heads = found.end(), True
+            places.append(floor)
+        if (
+            len(places) > 1
+            and _COMMA.search(flat, max(0, floor - _TEN), floor)
+            and _ENDS.match(flat, token.end)
+        ):
+            floor = places[-2]  # 两条没动，3、5
         at = bisect_left(starts, token.end)
         roof = starts[at] if at < len(starts) else len(flat)
         same = _WITHIN.match(flat, token.end, roof)

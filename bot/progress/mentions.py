@@ -37,7 +37,7 @@ _TWO_DOTTED = late(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.%])")  # beside longer one
 # How many of how many: 四条里三条推进中.
 _SOME_OF = late(rf"(?<![第、,，和\d]){NUM}[条项](?:里面?|当中|之中|中)有?(?:{NUM}[条项])?")
 # How far it is, in numbers with nothing beside them: 9条60 10条完成80.
-_OF_HUNDRED = late(r"(?<=[条号成到都度展])(?:[1-9][05]|100)(?=[\s，,；;。、了]|$)")
+_OF_HUNDRED = late(r"(?:(?<=[条号成到都度展])|(?<=\d:))(?:[1-9][05]|100)(?=[\s，,；;。、了]|$)")
 _LAW = late(r"(?:法|条例|办法|规定|规则|细则|意见|决定|纲要|解释|》|〉)(?:的|中|里)?\s*$")
 _JOIN = late(r"[\s、,，/和与及跟]*(?:以及|还有)?\s*")
 _MISNAMED = late(rf"不是\s*第?\s*{NUM}\s*[条项号点]?[，,\s]*(?:而|应该|应)?是(?=\s*第?\s*{NUM}\s*[条项号点])")
