@@ -70,7 +70,8 @@ def bare_mentions(flat: str, owned: Collection[int], marked: Sequence[Mention]) 
     named = known.union(*(token.numbers for token in believed))
     for place, token in enumerate(believed):
         listed = [len(following.numbers) for following in believed[place + 1 : place + 2]]
-        tallies = token.kind and len(token.numbers) == 1 and token.right[-1:] in _OPENS
+        opens = token.right[-1:] in _OPENS or (token.sign in _OPENS and not token.right)
+        tallies = token.kind and len(token.numbers) == 1 and opens
         if not (tallies and token.numbers[0] in (*listed, len(named) - 1)):
             yield Mention(token.start, token.end, token.numbers)
 

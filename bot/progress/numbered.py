@@ -34,7 +34,7 @@ _TALLY = re.compile(
     rf"(?:[(（:：]|[，,]?{_NAMELY.pattern})$|[(（]$"
 )
 _FOLLOWS = re.compile(r"[^，,；;。\n\d]{0,10}如下\s*[:：。，,]?\s*(?=$|\d|第|[一二三四五六七八九十]|\n)")
-_AMONG = re.compile(r"\s*(?:[当之]?中|里[面头边]?)[，,：:]")  # 5、8、9条中，8条已完成
+AMONG = re.compile(r"\s*(?:[当之]?中|里[面头边]?)\s?(?=[，,：:\d])")  # 5、8、9条中，8条已完成
 _OF_HUNDRED = re.compile(r"0|[1-9]\d|100")
 _LISTS = re.compile(r"(?<![\d一二三四五六七八九十])、\s*$")
 _COMMA = re.compile(r"[，,]\s*$")
@@ -99,7 +99,7 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
         ):
             start, reading = opened, read(flat[opened:end])
         if mention is not mentions[-1] and (
-            _FOLLOWS.match(flat, mention.end, end) or _AMONG.match(flat, mention.end, end)
+            _FOLLOWS.match(flat, mention.end, end) or AMONG.match(flat, mention.end, end)
         ):
             continue
         if reading.status is None and _remarks(flat, mention, end):
