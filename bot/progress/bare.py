@@ -97,7 +97,8 @@ def _place(token: Token, *, spoken: bool) -> int:
     left = token.left.strip(EDGES)
     if not left or token.left.rstrip()[-1:] in (*_OPENS, "、"):
         return 1 if token.heads or token.digits or (token.kind == "条" and token.numbers != (1,)) else -1
-    if token.kind and (token.numbers == (1,) or _COUNTED_BEFORE.search(token.left)):
+    counted = len(token.numbers) == 1 and _COUNTED_BEFORE.search(token.left)
+    if token.kind and (token.numbers == (1,) or counted):
         return -1
     several = len(token.numbers) > 1
     if token.digits and _CYCLE.search(token.left):
