@@ -19,7 +19,7 @@ from bot.progress.manner import reports
 from bot.progress.mentions import find_mentions
 from bot.progress.model import DraftItem, Period, Status
 from bot.progress.naming import Mention
-from bot.progress.numbered import THIS_CYCLE, Said, by_period, told_by_number, when
+from bot.progress.numbered import AMONG, THIS_CYCLE, Said, by_period, told_by_number, when
 from bot.progress.percents import without_percent
 from bot.progress.purpose import is_notice, is_previous, seeks_advice, wants_something
 from bot.progress.segments import Told, told_by_topic
@@ -187,6 +187,11 @@ def _numbered(message: _Message, mentions: Sequence[Mention]) -> ParsedReport:
     for begin, end in rests:
         period = when(before if begin else is_previous(flat[:end]))
         _add_rest(items, message.text[:end], flat[:end], begin, period)
+    among = [number for m in mentions[:-1] if AMONG.match(flat, m.end) for number in m.numbers]
+    for key in [key for key in items if key[0] is None and among]:
+        rest_item = items.pop(key)  # of a list that is named, and not of all that the unit owes
+        for number in among:
+            items.setdefault((number, key[1]), replace(rest_item, measure=number))
     unknown = tuple(n for mention in mentions for n in mention.numbers if n not in plan.by_number)
     parsed = _parsed(items, plan, unknown=unknown)
     named = {item.measure for item in parsed.items}
@@ -296,6 +301,7 @@ def _answers(flat: str, reading: Reading) -> bool:
     if not reading.said and wants_something(flat):
         return False
     told = reading.status is not Status.IN_PROGRESS or reading.percent is not None
+    told = told or (reading.said and reports(flat) >= _SOUNDS_SURE)
     brief = told and len(flat) <= _BRIEF and not only_planned(flat)
     return brief or facts(flat)
 

@@ -35,9 +35,11 @@ _TALLY = re.compile(
     rf"(?:[(（:：]|[，,]?{_NAMELY.pattern})$|[(（]$"
 )
 _FOLLOWS = re.compile(r"[^，,；;。\n\d]{0,10}如下\s*[:：。，,]?\s*(?=$|\d|第|[一二三四五六七八九十]|\n)")
-_AMONG = re.compile(r"\s*(?:[当之]?中|里[面头边]?)[，,：:]")  # 5、8、9条中，8条已完成
+AMONG = re.compile(r"\s*(?:[当之]?中|里[面头边]?)\s?(?=[，,：:\d])")  # 5、8、9条中，8条已完成
 _OF_HUNDRED = re.compile(r"0|[1-9]\d|100")
 _LISTS = re.compile(r"(?<![\d一二三四五六七八九十])、\s*$")
+_COMMA = re.compile(r"[，,]\s*$")
+_ENDS = re.compile(r"\s*(?:[；;。\n]|$)")
 _GOES_ON = re.compile(r"[、和与及跟]\s*$")
 _EACH = re.compile("[都均全]")
 _REMARK = 4  # characters that tell something
@@ -69,12 +71,19 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
     for index in range(1, len(mentions)):
         if (begins := _sentence_of(flat, mentions[index - 1].end, leads[index])) is not None:
             leads[index], own[index] = begins, True
+    for index, mention in enumerate(mentions):
+        floor = mentions[index - 1].end if index else 0
+        goes_on = _COMMA.search(flat[floor : mention.start]) is not None
+        if goes_on and _ENDS.match(flat, mention.end):
+            begins = last_break(flat, floor, leads[index] - 1) + 1
+            if read(flat[begins : leads[index]].strip(EDGES)).said:
+                leads[index] = begins  # 两条没动，3、5
     wants = wants_something(flat)
     told: list[Said] = []
     for mention, lead, end, first_there in zip(mentions, leads, [*leads[1:], len(flat)], own, strict=True):
         leading = flat[lead : mention.start].strip()
         refused = asks(leading) or (not_a_report(leading) and not leading.endswith((":", "：")))
-        words = flat[mention.end : end].strip(EDGES)
+        words = flat[mention.end : end].strip(f"{EDGES}()（）")
         start, reading = mention.end, read(f"{words}%" if _OF_HUNDRED.fullmatch(words) else words)
         if told and SAME_AGAIN.fullmatch(words):
             reading = told[-1].reading
@@ -91,11 +100,11 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
         ):
             start, reading = opened, read(flat[opened:end])
         if mention is not mentions[-1] and (
-            _FOLLOWS.match(flat, mention.end, end) or _AMONG.match(flat, mention.end, end)
+            _FOLLOWS.match(flat, mention.end, end) or AMONG.match(flat, mention.end, end)
         ):
             continue
-        if not reading.said or (start == mention.end and not _OF_HUNDRED.fullmatch(words)):
-            reading = understood(flat[start:end].strip(EDGES))
+        if not SAME_AGAIN.match(words):
+            reading = understood(flat[start:end].strip(EDGES), reading)
         if reading.status is None and _remarks(flat, mention, end):
             reading = _BARE
         if reading.status is not None:

@@ -22,7 +22,7 @@ LABELS = (Status.DONE, Status.IN_PROGRESS, Status.BLOCKED, Status.NOT_STARTED, S
 
 _SURE = 0.0  # score from which words tell a status
 _SURE_OF_FACTS = 0.4  # the same where they tell of something counted, which is under way if nothing else
-_SURE_OF_ALL = 0.7  # the same from which all of what is counted is done
+_SURE_OF_ALL = 0.9  # the same from which all of what is counted is done
 _AHEAD = 0.5  # of any other
 _LOUD = 0.5  # score and
 _DENIES = -1.0  # the most that the status of the patterns may have, for another to outweigh it
@@ -34,7 +34,10 @@ _CAME_ABOUT = re.compile(r"[一-龥]{2}了$")
 _ELSEWHERE = re.compile(
     r"下乡|抽[走去调]|都去|放假|取消|通知|文件|没|未|不|只|仅"
 )  # is no step of the work itself
-_WHOLE = re.compile(r"活动|整体|总体|项目|各项|全部|目前|现在?|都|均|工作|任务|[这本]|已经?|正|在|[^一-龥]")
+_ALL_OF_IT = re.compile(r"活动|整体|总体|项目|各项|全部|工作|任务")
+_WHOLE = re.compile(
+    r"大概|估计|大约|进度|左右|差不多|到|活动|整体|总体|项目|各项|全部|目前|现在?|都|均|工作|任务|[这本]|已经?|正|在|[^一-龥]"
+)
 _LONGEST = 24  # characters of a clause that says how it stands
 _OUTWEIGHS = (Status.BLOCKED, Status.NIL, Status.NOT_STARTED, Status.IN_PROGRESS, Status.DONE)
 
@@ -69,9 +72,12 @@ def stands(words: str) -> Status | None:
     return next((status for status in _OUTWEIGHS if status in found), None)
 
 
-def understood(words: str) -> Reading:
-    """What (flattened) words say, by the patterns and, where these know none of them, by how people talk."""
-    reading = read(words)
+def understood(words: str, found: Reading | None = None) -> Reading:
+    """What (flattened) words say, by the patterns and, where these know none of them, by how people talk.
+
+    ``found`` is what the patterns found, where that is known.
+    """
+    reading = found or read(words)
     if reading.said:
         for weighed in (_denied, _without_share_of_a_part, _begun):
             reading = weighed(words, reading)
@@ -123,7 +129,12 @@ def _without_share_of_a_part(words: str, reading: Reading) -> Reading:
         if said.percent is not None:
             part = whole and len(_named(without_percent(clause))) >= _A_THING
             return replace(reading, percent=None) if part else reading
-        whole = whole or (said.status is Status.IN_PROGRESS and said.said and not _named(clause))
+        whole = whole or (
+            said.status is Status.IN_PROGRESS
+            and said.said
+            and _ALL_OF_IT.search(clause) is not None
+            and not _named(clause)
+        )
     return reading
 
 

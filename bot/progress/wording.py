@@ -62,9 +62,10 @@ _PART = r"[^:：，,；;。\n/、]{1,8}"
 _SHARE = r"(?:\d{1,3}%|百分之[一二三四五六七八九十百]{1,4}|[一二三四五六七八九]成半?)"
 _ROW = late(
     rf"(?:^|[:：])\s*(?P<row>{_PART}(?:[、/]{_PART})+)[\s。]*$"
-    rf"|(?:一个)?(?P<shares>{_SHARE}(?:(?:\s?[、，,/和]\s?(?:一个)?|一个){_SHARE})+)"
+    rf"|(?P<shares>{_SHARE}(?:\s?[、，,/和]\s?{_SHARE})+)"
 )
-_IN_ROW = late(r"[、/,，和]|一个")
+_IN_ROW = late(r"[、/,，和]")
+_ONE_EACH = late(r"一[个条项]([^一，,；;。\n]{1,8})")  # 一个完成了，一个没启动
 SAME_AGAIN = late(
     rf"(?:这[条项个])?(?:也|都|亦|还|跟它|跟前面|跟上面)*(?:是)?(?:一样|一个样|同上|如此|这样|亦然)的?{END}"
 )
@@ -204,8 +205,9 @@ def subject(words: str, names: Callable[[str], bool]) -> str:
 def respectively(words: str, count: int) -> tuple[Reading, ...]:
     """What words say of several measures one after the other (分别完成60%、70%); empty if they do not."""
     match = _EACH.search(words)
-    if match is None and count > 1 and (row := _ROW.search(words)) is not None:
-        parts = _IN_ROW.split(row["row"] or row["shares"])
+    if match is None and count > 1:
+        row = _ROW.search(words)
+        parts = _IN_ROW.split(row["row"] or row["shares"]) if row else _ONE_EACH.findall(words)
         readings = tuple(read(part) for part in parts)
         return readings if len(parts) == count and all(reading.said for reading in readings) else ()
     if match is None or count < 2:
