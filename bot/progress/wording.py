@@ -103,6 +103,9 @@ _SETTLED_LATER = late(
     rf"(?:经费|资金|款项?|尾款|费用|账|发票)[^，,；;。\n成%分]{{0,4}}{NOT_YET}[^，,；;。\n]{{0,2}}(?:结|付|报销|核销)[一-龥]{{0,2}}"
 )
 _WAITS = late(r"(?:等待?|待)着?[^，,；;。\n]{1,8}")  # says nothing of what has begun
+# 没啥动静，跟上月一样 compares with what had begun.
+_AS_BEFORE = late(r"[同跟与和]上(?:个?[月期次周回]|季度)")
+_STILL = late(r"没(?:啥|什么|个|有)?(?:动静|动)")
 _OF_THOSE = late(r"的(?!$|是|问题|情况|原因|主要|地方|[^一-龥])")
 _CLEARED = late(
     r"(?:无|没有?|未遇到?|不存在|无任何|没啥|没什么|未发现)(?:任何|什么|明显|较大|啥|大)?(?:困难|问题|阻力"
@@ -252,7 +255,8 @@ def _word(told: str) -> Reading:
     percent, whole_denied = percent_told(told)
     if _stands(BLOCKED, told):
         return Reading(Status.BLOCKED, percent, True)
-    if percent is None and NIL.search(told) and not NOT_STARTED.search(NIL.sub(" ", told)):
+    rest = NIL.sub(" ", _STILL.sub(" ", told) if _AS_BEFORE.search(told) else told)
+    if percent is None and NIL.search(told) and not NOT_STARTED.search(rest):
         return Reading(Status.NIL, None, True)
     lacking = _stands(LACKING, told)
     open_ = LACKING.sub(" ", told)  # 资金没到位 leaves nothing open of the work itself
