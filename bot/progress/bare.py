@@ -1,127 +1,153 @@
-"""Numbers of measures with no word beside them: 5、8 均已完成, 5：…, 6完10没动17在弄, 十四十五都弄完了."""
+"""Numbers that may be those of measures, with no 第 or 措施 before them: 5、8 已完成, 22条办了7件, 6完10没动.
 
-import re
-from collections.abc import Collection, Iterator
-from itertools import islice, pairwise
+Every number or list of numbers that is not plainly a count is weighed by what stands beside it: where in its
+clause it stands, how it is written, and whether it is told there how something stands. None of these is
+enough by itself; what weighs :data:`_ENOUGH` is believed. A number that the unit does not owe needs more.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from bot.patterns import late
-from bot.plan.numerals import parse_numeral
-from bot.progress.naming import (
-    HEAD,
-    MOST,
-    PLAIN_LIST,
-    SAID_WITHIN,
-    Mention,
-    numbers_of,
-    opens_with_status,
-    taken,
+from bot.progress.naming import Mention, opens_with_status
+from bot.progress.tokens import EDGES, Token, tokens_in
+from bot.progress.wording import Reading, read, without_status
+
+_ENOUGH = 3
+_TEN = 10
+_MANY = 100  # no plan has as many measures
+
+_EXCEPTED = late(r"除(?:了|去|开)?\s*$")
+_OUTSIDE = late(r"\s*[之以]?外")
+_SILENT = Reading(None)
+_OPENS = (":", "：", "(", "（", "】")
+_SILENT = Reading(None)
+# What may lead to a number: whose it is, of which cycle, or that it is one more.
+_LEADS = late(
+    r"(?:[负承牵涉][责担头及]的?|[局院委办会联]的?|单位|我们|其中|的[有是]|[这那]个|除了?|(?<!举)报|就|只有?|仅|还有|剩下?|另外|然后|[至关对]于|第|[(（])\s*$"
 )
-from bot.progress.wording import read
-
-_BARE = late(
-    rf"(?:{HEAD}|(?<=[本这当][月期])|(?=[(（]))[(（]?(?P<list>{PLAIN_LIST})(?P<sign>\s*(?:[:：、.．,，)）]|[-—–=]+(?=\s*[一-龥\d]))?\s*)"
+_CYCLE = late(r"(?:[上本这当个一][月期周]|月份|季度|[月期周度份]的|补报)\s*$")
+# Words after which another measure may be named without a sign, in what was spoken.
+_SPOKEN = late(r"(?:[了弄成进动搞中完好后说常束实位办呢吧啊半着毕齐妥展行条%]|一下|[就说]是|[说报]的)\s*$")
+_NAMED_FOR = late(r"[组点楼栋中班路团排队线幢院]|校(?![园外车内服门舍])")
+_COUNTED_BEFORE = late(
+    r"(?:隐患|线索|信息|言论|建议|意见|问题|标语|横幅|短信|谣言|消息|视频|规定|制度|举措|措施|剩下?|(?<!没)有|[共计出到某近约第]|\d)\s?$"
 )
-_RUN = late(rf"{HEAD}(?P<run>[一二三四五六七八九]{{2,9}})(?:条?(?=都|均|全|已|没|还|在)|(?<=[一-龥]{{3}})条)")
-_EXCEPTED = late(rf"除(?:了|去|开)?\s*(?P<list>{PLAIN_LIST})\s*(?:[之以]?外)")
-# 十四十五十六都弄完了
-_RUN_OF_TENS = late(rf"{HEAD}(?P<run>(?:[二三]?十[一二三四五六七八九]?){{2,9}})条?(?=都|均|全|已)")
-_TEN = late("[二三]?十[一二三四五六七八九]?")
-_RUN_COUNTED = late(rf"{HEAD}(?P<run>[一二三四五六七八九十]{{2,9}})(?P<count>[两二三四五六七八九])[条项]")
-_DIGIT = late(r"\d")
-# Spoken in one breath: 6完10没动17在弄.
-_LINK = late(r"(?P<one>\d{1,2})\s{0,2}(?![条项号成])(?P<said>[一-龥]{1,6})\s{0,2}[，,、;；。]?\s{0,2}")
-_CLAUSE_WITHIN = late(r"[一-龥][^，,；;。\n\r！!？?]{0,30}")
-_OF_A_NAME = late(r"[组点楼栋中班路团排队线号幢院校]")
+_SIGN = late(r"[，,；;。！!？?\n]")
+_BREATH = 25  # characters to a sign, in what was written and not spoken
+_TALLY = late(r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})?[项条个]?(?:措施|任务|工作)?\s*[(（:：\s]*$")
+_AROUND = late(
+    r"□|[一二两三四五六七八九十\d]+[个条项]|[都全]|[的了是有为着地与和就个一]|目前|现在|已经?|本[月期]|条|项"
+)
 
 
-def bare_mentions(flat: str, owned: Collection[int], marked: list[Mention]) -> Iterator[Mention]:
-    """Numbers with no word beside them, each before words on how it stands; ``marked`` are those with one."""
-    for match in (*_RUN.finditer(flat), *_RUN_COUNTED.finditer(flat)):
-        run = tuple(parse_numeral(char) or 0 for char in match["run"])
-        counted = match.groupdict().get("count")
-        if counted and parse_numeral(counted) != len(run):
-            continue
-        if list(run) == sorted(set(run)) and all(number in owned for number in run):
-            yield Mention(match.start(), match.end(), run)
-    for match in _RUN_OF_TENS.finditer(flat):
-        run = tuple(parse_numeral(ten) or 0 for ten in _TEN.findall(match["run"]))
-        if list(run) == sorted(set(run)) and all(number in owned for number in run):
-            yield Mention(match.start(), match.end(), run)
-    for match in _EXCEPTED.finditer(flat):
-        if numbers := numbers_of(match["list"]):
-            yield Mention(match.start("list"), match.end("list"), numbers)
-    if chain := _chain(flat, owned):
-        yield from chain
-        return
-    bare = [(match, numbers_of(match["list"])) for match in islice(_BARE.finditer(flat), MOST)]
-    candidates = [
-        (match, numbers)
-        for match, numbers in bare
-        if numbers and not taken(match.start(), marked) and all(number in owned for number in numbers)
+def bare_mentions(flat: str, owned: Collection[int], marked: Sequence[Mention]) -> Iterator[Mention]:
+    """Numbers believed for what stands beside them; ``marked`` are those with a word of their own."""
+    tokens = tokens_in(flat, marked)
+    counting = _counting(tokens)
+    tokens = [token for token in tokens if _owes(token, owned) or (token.kind and max(token.numbers) < _MANY)]
+    ordinals = [t.numbers[0] for t in tokens if t.ordinal and t.style not in counting and _owes(t, owned)]
+    dotted = not marked and len(ordinals) > 1 and ordinals == sorted(set(ordinals))
+    known = {number for mention in marked for number in mention.numbers}
+    spoken = len(_SIGN.findall(flat)) * _BREATH < len(flat)
+    weights = []
+    for token in tokens:
+        if token.leads or (token.ordinal and (marked or token.style in counting)):
+            weights.append(0)
+        elif token.ordinal and dotted and not token.left.strip(EDGES):
+            weights.append(_ENOUGH)
+        else:
+            again = bool(token.kind) and set(token.numbers) <= known
+            once = flat[token.start : token.end] not in flat[token.end : token.end + _BREATH]
+            weights.append(_weight(token, _owes(token, owned), spoken=spoken and once) + 2 * again)
+    beside = bool(marked) or max(weights, default=0) >= _ENOUGH or weights.count(_ENOUGH - 1) > 1
+    believed = [
+        token
+        for token, weight in zip(tokens, weights, strict=True)
+        if weight >= _ENOUGH
+        or (weight == _ENOUGH - 1 and beside and (set(token.numbers) <= known) <= bool(token.kind))
     ]
-    counting = _counting(bare)
-    dotted = [n[0] for m, n in candidates if _is_ordinal(m, n) and _style(m) not in counting]
-    listed = len(dotted) > 1 and dotted == sorted(set(dotted)) and not marked
-    beside = bool(marked) or sum(_leads(flat, *one, beside=True) for one in candidates) > 1
-    for match, numbers in candidates:
-        sign = match["sign"].strip()
-        ordinal = _is_ordinal(match, numbers)
-        if ordinal and (marked or _style(match) in counting):
-            continue
-        said = SAID_WITHIN.match(flat, match.end())
-        told = said is not None and opens_with_status(said.group())
-        if (ordinal and listed) or sign in (":", "：") or told or _leads(flat, match, numbers, beside=beside):
-            beside = True
-            yield Mention(match.start(), match.end(), numbers)
+    named = known.union(*(token.numbers for token in believed))
+    for place, token in enumerate(believed):
+        listed = [len(following.numbers) for following in believed[place + 1 : place + 2]]
+        opens = token.right[-1:] in _OPENS or (token.sign in _OPENS and not token.right)
+        tallies = token.kind and len(token.numbers) == 1 and opens
+        if not (tallies and token.numbers[0] in (*listed, len(named) - 1)):
+            yield Mention(token.start, token.end, token.numbers)
 
 
-def _is_ordinal(match: re.Match[str], numbers: tuple[int, ...]) -> bool:
-    """Whether a number stands as an ordinal does: 1. 1、 (1)."""
-    return len(numbers) == 1 and match["sign"].strip() in ("、", ".", "．", ")", "）")
+def _owes(token: Token, owned: Collection[int]) -> bool:
+    return all(number in owned for number in token.numbers)
 
 
-def _style(match: re.Match[str]) -> tuple[bool, str]:
-    """How an ordinal is written."""
-    return match["list"][:1].isdigit(), match["sign"].strip()
+def _weight(token: Token, owes: bool, *, spoken: bool) -> int:
+    """How much speaks for it that numbers are those of measures; nothing does amid other words."""
+    place = _place(token, spoken=spoken)
+    if place < 0 or not (owes or (place and not _SPOKEN.search(token.left))):
+        return 0
+    several = len(token.numbers) > 1
+    shape = 2 * (owes and token.kind == "条") + several * (1 + (len(token.numbers) > 2 and token.digits))
+    weight = place + shape + 2 * token.summed + _told(token)
+    sure = place or several or token.numbers[0] >= _TEN
+    return weight if sure else min(weight, _ENOUGH - 1)
 
 
-def _counting(bare: list[tuple[re.Match[str], tuple[int, ...]]]) -> set[tuple[bool, str]]:
+def _place(token: Token, *, spoken: bool) -> int:
+    """Whether numbers stand where those of measures do: 1 where a clause begins or words lead to them."""
+    left = token.left.strip(EDGES)
+    if not left or token.left.rstrip()[-1:] in (*_OPENS, "、"):
+        return 1 if token.heads or token.digits or (token.kind == "条" and token.numbers != (1,)) else -1
+    counted = len(token.numbers) == 1 and _COUNTED_BEFORE.search(token.left)
+    if token.kind and (token.numbers == (1,) or counted):
+        return -1
+    several = len(token.numbers) > 1
+    if token.digits and _CYCLE.search(token.left):
+        return 2
+    if _LEADS.search(token.left) and (several or token.digits or left[-1:] != "第"):
+        return 1
+    if not token.digits and not token.kind and not several:
+        return -1
+    if (several or not token.kind) and read(_TALLY.sub("", left)).said:
+        return 1
+    if _SPOKEN.search(left):
+        return 1 if token.kind or several else 0
+    if (spoken and token.kind == "条") or (not token.kind and _told(token) > 1):
+        return 0
+    return 1 if token.summed else -1
+
+
+def _told(token: Token) -> int:
+    """2 where numbers stand plainly beside how something stands with them, 1 where a thing is between."""
+    left, right = token.left.strip(EDGES), token.right
+    words = right.strip(EDGES) or token.following.strip(EDGES)
+    if token.sign and not token.ordinal:
+        return 2
+    if words and opens_with_status(words):
+        return 2
+    if _EXCEPTED.search(token.left) and _OUTSIDE.match(right):
+        return 2
+    after = read(words) if words else _SILENT
+    if right[:1] in ("(", "（") and after.said:
+        return 2
+    several = len(token.numbers) > 1
+    if left and not right.strip(EDGES) and (several or not token.kind):
+        head = _TALLY.sub("", left)
+        plain = _AROUND.sub("", without_status(head)).strip(EDGES)
+        if read(head).said and (plain == "" or token.left.rstrip()[-1:] in _OPENS):
+            return 2
+    if token.ordinal or not (token.digits or token.kind) or _NAMED_FOR.match(right):
+        return 0
+    return int(after.status is not None or read(token.following).said)
+
+
+def _counting(tokens: Sequence[Token]) -> set[tuple[bool, str]]:
     """The styles of ordinals that count the sender's own points, from 1 on without a gap."""
     runs: dict[tuple[bool, str], list[int]] = {}
-    for match, numbers in bare:
-        if _is_ordinal(match, numbers):
-            runs.setdefault(_style(match), []).append(numbers[0])
+    for token in tokens:
+        if token.ordinal and (not token.left.strip(EDGES) or token.left.rstrip()[-1:] in _OPENS):
+            runs.setdefault(token.style, []).append(token.numbers[0])
     return {
         style
         for style, run in runs.items()
         if len(run) > 1 and all(n in (1, before + 1) for before, n in pairwise([0, *run]))
     }
-
-
-def _leads(flat: str, match: re.Match[str], numbers: tuple[int, ...], *, beside: bool) -> bool:
-    """Whether a thing and how it stands follow bare numbers at once: 14和18资金都拨下去了.
-
-    One number alone is believed only ``beside`` others: 9、18正常推进，24体育馆已开放.
-    """
-    digits = match["list"][:1].isdigit()  # 一站式 is no list
-    if match["sign"].strip() or not digits or not (beside or len(numbers) > 1):
-        return False
-    if _OF_A_NAME.match(flat, match.end()):
-        return False
-    clause = _CLAUSE_WITHIN.match(flat, match.end())
-    reading = read(clause.group()) if clause else None
-    return reading is not None and (reading.said or (len(numbers) > 1 and reading.status is not None))
-
-
-def _chain(flat: str, owned: Collection[int]) -> list[Mention]:
-    """The links of 6完10没动17在弄, if the message begins so and holds no other number; else none."""
-    links: list[re.Match[str]] = []
-    place = 0
-    while link := _LINK.match(flat, place):
-        if int(link["one"]) not in owned or not read(f"已{link['said']}").said:
-            return []
-        links.append(link)
-        place = link.end()
-    if len(links) < 2 or _DIGIT.search(flat, place):
-        return []
-    return [Mention(link.start("one"), link.end("one"), (int(link["one"]),)) for link in links]

@@ -16,7 +16,8 @@ _MOST = 240  # clauses of a message that are matched; what comes after them is n
 _SIGNS = "，,。；;！!：: \t\r\n　"
 _A_WORD = 2
 # What it costs to go over to another measure, in logarithms of how much better it fits.
-_COSTS = {"point": 0.0, "opens": 0.01, "and": 0.06, "comma": 0.2, "space": 0.15, "none": 0.2}
+_COSTS = {"point": 0.0, "opens": 0.01, "and": 0.06, "comma": 0.4, "space": 0.15, "none": 0.2}
+_FAINT = 0.15  # more, within a sentence, to words that are not clearly the plan's
 _BOUND = 2.2  # times as much under a heading,
 _BOUND_MORE = 0.8  # and this more
 _EMPTY = 7.0  # more to leave a heading without a word under it
@@ -108,6 +109,8 @@ def runs_of(
             runs.append([])
             continue
         cost = _cost(piece, flat, fresh=fresh, bound=bound)
+        if piece.ordinal not in ("and",) and topic is not None and not topic.known and not piece.opens:
+            cost += _FAINT
         if _THIS_ONE.search(words):
             cost = min(cost, _COSTS["opens"])
         if runs[-1] and runs[-1][-1].heading and not fresh:

@@ -4,7 +4,7 @@ import re
 
 from bot.progress.purpose import asks, is_courtesy
 
-EDGES = " \t\r\n　，,；;。、：:.．【】「」"
+EDGES = " \t\r\n　，,；;。、：:.．【】「」①②③④⑤⑥⑦⑧⑨⑩"
 """Signs that belong to no words."""
 BREAKS = "，,；;。！!？?\n"
 """Signs that end a clause."""

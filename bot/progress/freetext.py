@@ -14,16 +14,26 @@ from bot.progress import texts
 from bot.progress.anaphora import with_anaphora
 from bot.progress.dictated import flatten
 from bot.progress.edges import EDGES, last_break, trimmed
+from bot.progress.impression import impression
 from bot.progress.manner import reports
 from bot.progress.mentions import find_mentions
 from bot.progress.model import DraftItem, Period, Status
 from bot.progress.naming import Mention
-from bot.progress.numbered import THIS_CYCLE, Said, by_period, told_by_number, when
+from bot.progress.numbered import AMONG, THIS_CYCLE, Said, by_period, told_by_number, when
 from bot.progress.percents import without_percent
 from bot.progress.purpose import is_notice, is_previous, seeks_advice, wants_something
 from bot.progress.segments import Told, told_by_topic
+from bot.progress.standing import understood
 from bot.progress.topics import topics_of
-from bot.progress.wholes import left_of_all, rest_before, rest_but, rest_of, said_of_others, without_count
+from bot.progress.wholes import (
+    left_of_all,
+    rest_before,
+    rest_but,
+    rest_of,
+    said_of_others,
+    says_nothing_else,
+    without_count,
+)
 from bot.progress.wording import Reading, facts, nothing_new, only_planned, read, respectively, without_status
 
 _EXCEPTED = re.compile(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
@@ -32,6 +42,10 @@ _ALL_AT_ONCE = 300  # characters of a remark on all that a unit owes, at most
 _SHARED = 0.75  # what a fit to a measure that all units own counts
 _BRIEF = 20  # characters of an answer that says nothing but how it stands
 _LAST_CYCLE = re.compile("上[个一]?[月期周季]")
+_BARE = 12  # characters of a message that says only how it stands
+_SOUNDS_SURE = 0.3  # the same where it must tell of the one measure of a unit
+_REMARK = 4  # characters, at least, where it is said of several measures
+_BARE_REPORT = 0.0  # how it must sound
 _TALK = -0.3  # how a message sounds that tells nothing, whatever words are in it
 _PLAIN_TALK = -1.0  # the same where it says of several, or nothing but, how numbered measures stand
 _PLAIN = 5  # characters left of such words
@@ -97,7 +111,8 @@ def parse_report(text: str, plan: Plan, unit: str, judge: Judges | None = None) 
     elif (of_all := _of_all(message)) is not None:
         return of_all
     else:
-        parsed, talk = _by_topic(message), _TALK
+        parsed = _by_topic(message)
+        talk = _PLAIN_TALK if _says_only_how(flat) else _TALK
     if parsed.items and reports(flat) < talk:
         return ParsedReport((), texts.NO_REPORT_FOUND)
     return parsed
@@ -129,10 +144,12 @@ def _plain(flat: str, mentions: Sequence[Mention]) -> bool:
     """Whether little stands beside the measures named and how they stand."""
     ends = [*(mention.start for mention in mentions[1:]), len(flat)]
     said = [flat[m.end : end] for m, end in zip(mentions, ends, strict=True)]
-    left = (
-        without_status(without_percent(words)).strip(EDGES) for words in (flat[: mentions[0].start], *said)
-    )
-    return all(len(words) <= _PLAIN for words in left)
+    return all(_says_only_how(words) for words in (flat[: mentions[0].start], *said))
+
+
+def _says_only_how(words: str) -> bool:
+    """Whether words say hardly anything but how something stands."""
+    return len(without_status(without_percent(words)).strip(EDGES)) <= _PLAIN
 
 
 def _numbered(message: _Message, mentions: Sequence[Mention]) -> ParsedReport:
@@ -140,6 +157,8 @@ def _numbered(message: _Message, mentions: Sequence[Mention]) -> ParsedReport:
     opening = flat[: mentions[0].start]
     before = is_previous(opening)
     told, rests, but = flat, list[tuple[int, int]](), rest_but(flat)
+    if any(mention.others for mention in mentions):
+        but = None
     items: _Items = {}
     if but is not None and any(but[0] <= mention.start < but[1] for mention in mentions):
         _, begin, end = but
@@ -158,6 +177,7 @@ def _numbered(message: _Message, mentions: Sequence[Mention]) -> ParsedReport:
     since = 0
     for said in told_by_number(told, mentions, sure=bool(rests)):
         floor, since = since, said.end
+        before = before and not THIS_CYCLE.search(flat, len(opening), said.start)
         for start, end, period, reading in by_period(told, said, before=before, floor=floor):
             words = message.text[start:end]
             each = respectively(flat[start:end], len(said.numbers)) or (reading,) * len(said.numbers)
@@ -167,6 +187,11 @@ def _numbered(message: _Message, mentions: Sequence[Mention]) -> ParsedReport:
     for begin, end in rests:
         period = when(before if begin else is_previous(flat[:end]))
         _add_rest(items, message.text[:end], flat[:end], begin, period)
+    among = [number for m in mentions[:-1] if AMONG.match(flat, m.end) for number in m.numbers]
+    for key in [key for key in items if key[0] is None and among]:
+        rest_item = items.pop(key)  # of a list that is named, and not of all that the unit owes
+        for number in among:
+            items.setdefault((number, key[1]), replace(rest_item, measure=number))
     unknown = tuple(n for mention in mentions for n in mention.numbers if n not in plan.by_number)
     parsed = _parsed(items, plan, unknown=unknown)
     named = {item.measure for item in parsed.items}
@@ -207,15 +232,27 @@ def _of_all(message: _Message) -> ParsedReport | None:
     words = message.flat[start:end]
     if end - start > _ALL_AT_ONCE or _ANSWER.fullmatch(words):
         return None
-    reading = read(words)
+    reading = understood(words)
     if reading.status is None or not reading.said:
         return None
     left = left_of_all(words, message.names, message.counts)
+    if left is None and _bare(message, words):
+        if len(message.named) == 1:
+            return _one(message, message.named[0], reading)
+        # 完成了 alone may answer anything.
+        left = None if reading.status is Status.DONE or len(words) < _REMARK else ""
     if left is None or (left and message.has_topic(left)):
         return None
     period = when(is_previous(message.flat))
     item = Item(None, reading.status, reading.percent, message.text[start:end], period)
     return _parsed({(None, period): item}, message.plan)
+
+
+def _bare(message: _Message, words: str) -> bool:
+    """Whether a few words say how something stands and name no thing."""
+    if len(words) > _BARE or reports(words) < _BARE_REPORT:
+        return False
+    return says_nothing_else(words) or not (read(words).said or message.has_topic(words))
 
 
 def _by_topic(message: _Message) -> ParsedReport:
@@ -239,21 +276,33 @@ def _by_topic(message: _Message) -> ParsedReport:
         if rest is not None:
             _add_rest(items, message.text, flat, rest, when(previous))
         return _parsed(items, message.plan, doubts=doubts)
-    reading = read(flat[:_ONE_REMARK])
+    if seen := impression(flat, topics_of(message.plan), message.owned, message.judge):
+        measure, rivals, reading = seen
+        parsed = _one(message, measure, reading)
+        return replace(parsed, doubts=(Doubt(measure, rivals),)) if rivals else parsed
+    reading = understood(flat[:_ONE_REMARK])
     status = reading.status
     if len(message.named) == 1 and status is not None and _answers(flat, reading):
-        start, end = trimmed(flat, 0, len(flat))
-        words = message.text[start:end]
-        item = Item(message.named[0], status, reading.percent, words, when(previous))
-        return _parsed({(item.measure, item.period): item}, message.plan)
+        return _one(message, message.named[0], reading)
     return ParsedReport((), texts.WHICH_MEASURE if reading.said else texts.NO_REPORT_FOUND)
+
+
+def _one(message: _Message, measure: int, reading: Reading) -> ParsedReport:
+    """A message that tells of one measure from end to end."""
+    start, end = trimmed(message.flat, 0, len(message.flat))
+    period = when(is_previous(message.flat))
+    status = reading.status or Status.IN_PROGRESS
+    item = Item(measure, status, reading.percent, message.text[start:end], period)
+    return _parsed({(measure, period): item}, message.plan)
 
 
 def _answers(flat: str, reading: Reading) -> bool:
     """Whether words that name no topic tell how the one measure of a unit stands."""
     if not reading.said and wants_something(flat):
         return False
-    brief = reading.status is not Status.IN_PROGRESS and len(flat) <= _BRIEF and not only_planned(flat)
+    told = reading.status is not Status.IN_PROGRESS or reading.percent is not None
+    told = told or (reading.said and reports(flat) >= _SOUNDS_SURE)
+    brief = told and len(flat) <= _BRIEF and not only_planned(flat)
     return brief or facts(flat)
 
 

@@ -5,50 +5,68 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.plan.numerals import parse_numeral
-from bot.progress.wording import status_begins
+from bot.progress.wording import SAME_AGAIN, status_begins
 
 _HAN = "一二三四五六七八九十廿卅百零"
 # Not the number of something counted or dated: 12所, 5%, 2022年, 3.5.
 _COUNTED = (
     r"(?!\s*(?:%|\.\d(?!\s*[-~—–到至]?\s*\d{0,2}\s*周?岁)"
-    r"|[所次场家人名个份件户期处年月日天周类余多万千元岁级届批季成是班节册张位轮遍例封篇辆套]"
-    r"|本(?![期月季周单局年])|起(?!步)|对(?!接)|分(?![部别])|部(?!分)|支(?!持)))"
+    r"|[所次场家人名个份件户期处年月日天周类余多万千元岁级届季成班节册张位轮遍例封篇辆套台吨斤米]"
+    r"|小时|分钟|公里"
+    r"|本(?![期月季周单局院年来])|起(?!步)|批(?![复准文示了])|对(?!接)|分(?![部别])|部(?!分)|支(?!持)))"
 )
-NUM = rf"(?:(?<!\d)\d{{1,3}}(?!\d)|(?<![{_HAN}])[{_HAN}]{{1,5}}(?![{_HAN}])){_COUNTED}"
-"""One number, and not one of something counted or dated."""
-AND = r"\s*(?:[、,，/和与及跟]|以及|还有)\s*"
+DIGITS = rf"(?:(?<![\da-zA-Z])(?<!\d\.)[1-9]\d{{0,2}}(?!\d){_COUNTED})"
+"""One number in digits, and not one of something counted or dated;"""
+HAN = rf"(?:(?<![{_HAN}])[{_HAN}]{{1,5}}(?![{_HAN}是]){_COUNTED})"
+"""the same in Han numerals,"""
+NUM = rf"(?:{DIGITS}|{HAN})"
+"""and either."""
+AND = r"\s*(?:[、,，/+和与及跟]|以及|还有)\s*"
 TO = r"\s*(?:-|—|–|~|～|至|到)\s*"
 MARK = r"(?:第|措施|#)?\s*"
 LIST = rf"{NUM}(?:\s*[条项号点]?(?:{AND}|{TO}){MARK}{NUM}){{0,29}}"
 """Several, each perhaps with its own word (第5条、第8条), or one."""
-PLAIN_LIST = rf"{NUM}(?:(?:{AND}|{TO}|[ 　]+){NUM}){{0,29}}"
-"""Several without words, or one."""
-HEAD = r"(?:(?<=[\n\r;；。,，、:：!！\s])(?<!\d[ 　、,，])|^)"
-"""Where a clause begins."""
+_PLAIN_AND = r"\s*(?:[、/+和与及跟]|以及|还有)\s*"
+COUNTED_ITEMS = (
+    r"(?!\s*(?:隐患|线索|信息|建议|意见|问题|线(?![上下])|[路街河沟船]|消息|谣言|视频|微博|渠道|[(（]\s?\d"
+    r"|措施(?:都|均)|的(?:隐患|线索|问题|信息|意见|建议)|以上|左右|经验|标语|短信|举措|规定|$))"
+)
+"""After 条: what is counted by it and is no measure."""
 MOST = 120  # mentions of a message that are heard; no plan has as many measures
 _SPLIT = re.compile(rf"({AND}|{TO}|\s+)")
 _RANGE = re.compile(TO)
 _BEFORE_STATUS = re.compile(
     r"进展|进度|情况|工作|任务|我[们局]|本[月期]|目前|现在|残留|还剩|剩余?|这[边头块里]|算|分别|依次|各"
-    r"|[也都均全部已经还尚仍正在搞弄做办了完成进度到是的这条项就大概约有点些均现]|\s"
+    r"|[嘛呢啊吧也都均全得那早部已经还尚仍正在搞弄做办了完成进度到是的这条项就大概约有点些均现]|\s"
 )
-SAID_WITHIN = re.compile(r"[^，,；;。\n\r！!？?]{0,40}")
-"""What follows in the same clause."""
 _LARGEST_RANGE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Measures named in one breath, and where: code-point offsets into the message."""
+    """Measures named in one breath, and where: code-point offsets into the message.
+
+    ``others`` are those of a list that no exception was made for, where it is told of them.
+    """
 
     start: int
     end: int
     numbers: tuple[int, ...]
+    others: bool = False
+
+
+def listed(number: str) -> str:
+    """Several numbers, written alike, or one; a comma joins those that nothing but commas join."""
+    joint = rf"\s*[条项号]?(?:{_PLAIN_AND}|{TO}|[ 　]+)"
+    commas = rf"{number}(?:\s*[，,]\s*{number}){{1,29}}(?:{_PLAIN_AND}{number})?(?!{joint}{number})"
+    return rf"(?:{commas}|{number}(?:{joint}{number}){{0,29}})"
 
 
 def opens_with_status(words: str) -> bool:
     """Whether words begin with how something stands (已完成, 搞了一大半了), not with a thing (学校排查完)."""
     place = status_begins(words)
+    if SAME_AGAIN.match(words):
+        return True
     return place is not None and _BEFORE_STATUS.sub("", words[:place]) == ""
 
 

@@ -8,12 +8,13 @@ from bot.progress.edges import BREAKS, EDGES, last_break, trimmed
 from bot.progress.model import Period, Status
 from bot.progress.naming import Mention
 from bot.progress.purpose import asks, is_previous, not_a_report, tells, wants_something
-from bot.progress.wording import Reading, facts, read
+from bot.progress.standing import understood
+from bot.progress.wording import SAME_AGAIN, Reading, facts, read
 
 THIS_CYCLE = re.compile(r"本[月期周]|这个?[月期周]|本季度|当[月期]")
 """Words of the cycle that runs."""
 
-_BREAK = re.compile(r"[，,；;。！!？?\s]")
+_BREAK = re.compile(r"[，,；;。！!？?\s①-⑳【]")
 _SENTENCE_BREAK = re.compile(f"[{BREAKS}]")
 _STOPS = "；;。！!？?\n:："
 _JOINT_LENGTH = 4
@@ -23,8 +24,10 @@ _RECEIVED = re.compile(r"(?:收到|看到|知道|明白)了?\s*$")
 # What is said of the papers, and not of the work.
 _PAPERS_OF = re.compile(r"\s*的?(?:文件|材料|表格?|通知|总结|原文|格式|模板|会议?|附件|联系人)")
 _REFERS = re.compile(r"(?:[照按据同与和跟见]|关于|结合|对照|[请把将对])\s*$")
+_OF_LAST = re.compile(r"(?<![同跟与和比较像如])上[个一]?[月期周季]度?份?的?\s?第?[^一-龥\n]*[条项号]?$")
 _THEN_NOW = re.compile(r"(?:[，,；;。\n]|(?<=[中了成好着常动半]))\s*(?=本[月期周季]|这个?月|这期)")
 _MADE_UP_FOR = re.compile("[补忘漏迟晚]")
+_BRACKETED = re.compile(r"[(（][^()（）\n]{0,40}(?=[)）])")
 _NAMELY = re.compile(r"\s*(?:即|分别[是为]|具体[是为]|也就是|就是|包括|为)\s*[:：]?\s*")
 # How many there are that are listed next: 完成2项（7、9）.
 _TALLY = re.compile(
@@ -32,7 +35,11 @@ _TALLY = re.compile(
     rf"(?:[(（:：]|[，,]?{_NAMELY.pattern})$|[(（]$"
 )
 _FOLLOWS = re.compile(r"[^，,；;。\n\d]{0,10}如下\s*[:：。，,]?\s*(?=$|\d|第|[一二三四五六七八九十]|\n)")
+AMONG = re.compile(r"\s*(?:[当之]?中|里[面头边]?)\s?(?=[，,：:\d])")  # 5、8、9条中，8条已完成
 _OF_HUNDRED = re.compile(r"0|[1-9]\d|100")
+_LISTS = re.compile(r"(?<![\d一二三四五六七八九十])、\s*$")
+_COMMA = re.compile(r"[，,]\s*$")
+_ENDS = re.compile(r"\s*(?:[；;。\n]|$)")
 _GOES_ON = re.compile(r"[、和与及跟]\s*$")
 _EACH = re.compile("[都均全]")
 _REMARK = 4  # characters that tell something
@@ -56,21 +63,31 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
     belongs to the words on the one before it. Words that do not say how it stands count only beside some
     that do, there or elsewhere (``sure``).
     """
+    calm = _BRACKETED.sub(lambda inside: "（" * len(inside[0]), flat)
     leads = [
-        _lead(flat, mentions[index - 1].end if index else 0, m.start) for index, m in enumerate(mentions)
+        _lead(calm, mentions[index - 1].end if index else 0, m.start) for index, m in enumerate(mentions)
     ]
     own = [True] + [False] * (len(mentions) - 1)  # whether facts may stand before it in its sentence
     for index in range(1, len(mentions)):
         if (begins := _sentence_of(flat, mentions[index - 1].end, leads[index])) is not None:
             leads[index], own[index] = begins, True
+    for index, mention in enumerate(mentions):
+        floor = mentions[index - 1].end if index else 0
+        goes_on = _COMMA.search(flat[floor : mention.start]) is not None
+        if goes_on and _ENDS.match(flat, mention.end):
+            begins = last_break(flat, floor, leads[index] - 1) + 1
+            if read(flat[begins : leads[index]].strip(EDGES)).said:
+                leads[index] = begins  # 两条没动，3、5
     wants = wants_something(flat)
     told: list[Said] = []
     for mention, lead, end, first_there in zip(mentions, leads, [*leads[1:], len(flat)], own, strict=True):
         leading = flat[lead : mention.start].strip()
         refused = asks(leading) or (not_a_report(leading) and not leading.endswith((":", "：")))
-        words = flat[mention.end : end].strip(EDGES)
+        words = flat[mention.end : end].strip(f"{EDGES}()（）")
         start, reading = mention.end, read(f"{words}%" if _OF_HUNDRED.fullmatch(words) else words)
-        if leading and not reading.said and (first := read(_TALLY.sub("", leading))).said:
+        if told and SAME_AGAIN.fullmatch(words):
+            reading = told[-1].reading
+        if leading and not reading.said and (first := read(_TALLY.sub("", leading).strip(EDGES))).said:
             start, reading = lead, first
         refused = refused or _RECEIVED.search(leading) is not None
         papers = _PAPERS_OF.match(flat, mention.end, end) is not None
@@ -82,8 +99,12 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
             and (opened := _opened(flat, lead, mention.start)) is not None
         ):
             start, reading = opened, read(flat[opened:end])
-        if _FOLLOWS.match(flat, mention.end, end):
+        if mention is not mentions[-1] and (
+            _FOLLOWS.match(flat, mention.end, end) or AMONG.match(flat, mention.end, end)
+        ):
             continue
+        if not SAME_AGAIN.match(words):
+            reading = understood(flat[start:end].strip(EDGES), reading)
         if reading.status is None and _remarks(flat, mention, end):
             reading = _BARE
         if reading.status is not None:
@@ -139,7 +160,10 @@ def _lead(flat: str, floor: int, place: int) -> int:
     Between two mentions without a break, all words belong to the first.
     """
     breaks = _BREAK if floor else _SENTENCE_BREAK
-    ends = [found.end() for found in breaks.finditer(flat, floor, place)]
+    words = floor + len(flat[floor:place]) - len(flat[floor:place].lstrip(" \t　"))
+    ends = [found.end() for found in breaks.finditer(flat, words, place)]
+    if floor and _LISTS.search(flat, words, place):
+        ends.append(place)
     if ends and _NAMELY.fullmatch(flat, ends[-1], place):
         ends = ends[:-1] or [floor]
     return ends[-1] if ends else place if floor else 0
@@ -157,7 +181,9 @@ def by_period(
     start, end = trimmed(flat, said.start, said.end)
     lead = flat[max(floor, said.start - _NEAR) : start]
     lead = lead[last_break(lead, 0, len(lead)) + 1 :]
-    previous = is_previous(lead) or (before and not THIS_CYCLE.search(lead))
+    previous = (
+        is_previous(lead) or _OF_LAST.search(lead) is not None or (before and not THIS_CYCLE.search(lead))
+    )
     if turn := _THEN_NOW.search(flat, start, end):
         then, now = read(flat[start : turn.start()]), read(flat[turn.end() : end])
         made_up = previous and then.said and now.said and _MADE_UP_FOR.search(lead)

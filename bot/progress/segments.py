@@ -16,6 +16,7 @@ from bot.ask.finder import Judges
 from bot.progress.clauses import Clause, Label, runs_of
 from bot.progress.model import Status
 from bot.progress.purpose import tells, wants_something
+from bot.progress.standing import understood
 from bot.progress.topics import Topic, Topics
 from bot.progress.wording import Reading, facts, only_planned, read
 
@@ -148,7 +149,7 @@ def _told(clauses: Sequence[Clause], measures: Label) -> Told:
 
 def _read(flat: str, told: Told) -> Reading:
     """How the work of a stretch stands: of several things, some done and some not, it is under way."""
-    whole = read(flat[told.start : told.end])
+    whole = understood(flat[told.start : told.end])
     if whole.percent is not None or whole.status is Status.BLOCKED or len(told.things) < 2:
         return whole
     ends = [*told.things[1:], told.end]

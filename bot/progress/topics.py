@@ -29,7 +29,7 @@ _JUDGE = 0.5  # what the judge weighs beside the logarithm of a score
 _CLEAR = 15.0  # score from which words beside what the plan says do not matter, where nothing else is near
 _CLEAR_SAID = 11.0  # the same where how it stands is said
 _FILLED = 0.2  # exponent of the share of a clause that the words hold, where several are close
-_KNOWN_OTHERS = 12.0
+_KNOWN_OTHERS = 22.0
 _KNOWN = 7.0  # score times the share of the words that it accounts for, from which they are the plan's
 _KNOWN_APART = 4.5  # the same for words that begin a sentence and are far from the topic before
 _SURE = 12.0  # the same from which a clause may leave the topic before it in its sentence
@@ -99,7 +99,7 @@ class Topics:
         )
         self._weights = [self._index.weight(text) for _, text in said]
 
-    def _names(self, number: str) -> bool:
+    def names(self, number: str) -> bool:
         """Whether a number is a name that the plan knows (12355), and no count."""
         return len(number) >= _A_NAME and bool(self._index.scores(number))
 
@@ -128,9 +128,9 @@ class Topics:
         If there are judges, the one of how liaisons report adds to the unit's own measures, and the one of
         how people ask about the plan has a say where several are near.
         """
-        about = subject(words[:_LONGEST], self._names)
+        about = subject(words[:_LONGEST], self.names)
         topic = topic_words(normal(_KIND.sub(" ", about)))
-        told = _told(topic, owned, judge)
+        told = told_of(topic, owned, judge)
         surest = max(told.values(), default=_NOT_TOLD)
         if surest < _TELLING and len(_COMMONPLACE.sub("", about)) < _A_WORD:
             return None
@@ -158,7 +158,7 @@ class Topics:
         return Topic(best, scores[best], scores, strength, sure, rivals, best in owned, asked, said)
 
 
-def _told(topic: str, owned: Mapping[int, float], judge: Judges | None) -> dict[int, float]:
+def told_of(topic: str, owned: Mapping[int, float], judge: Judges | None) -> dict[int, float]:
     """How surely liaisons who write so report on each measure of theirs; empty where no word is known."""
     if judge is None or judge.told is None:
         return {}

@@ -22,9 +22,9 @@ _COUNT_ANY = late(
     rf"{_ALONE}(?:措施|任务|工作)?"
 )
 _SOME = late(r"\d|[一二三四五六七八九十两几][所个家户件处人名份条项场]")
-_OTHERS = late(r"(?:其余|其他|其它|剩下|剩余|余下|别的)的?")
+_OTHERS = late(r"(?:其余|其他|其它|剩下|剩余|余下|别的(?!没[啥什]))的?[:：]?")
 _SEVERAL = late(r"^几[条项个]")  # 其他几条没变化 asks nothing
-_OTHERS_NAMED = late(r"(?:条目|条款|(?:各?|[一二三四五六七八九十两几\d]{1,3})[条项]|措施|任务|工作|事项)+")
+_OTHERS_NAMED = late(r"(?:条目|条款|(?:各?|[一二三四五六七八九十两几\d]{1,3})[条项个]|措施|任务|工作|事项)+")
 _BUT = late(
     r"除(?:了|去|开)?[^，,；;。\n]{1,20}?(?:[之以]?外[，,]?|[，,])\s?"
     r"(?P<said>已?(?:均|都|全部?|一律|其[余他它]|剩下|别的|(?:暂无|无|没有?)(?=[新变进]))[^，,；;。\n]{1,20})"
@@ -74,6 +74,11 @@ def left_of_all(words: str, names: tuple[str, ...] = (), owed: Collection[int] =
     return left if ours or not left else None
 
 
+def says_nothing_else(words: str) -> bool:
+    """Whether (flattened) words say how something stands and name no thing."""
+    return not _FILLER.sub("", without_status(without_percent(words)))
+
+
 def without_count(words: str, owed: Collection[int], owned: Collection[int]) -> str:
     """The words, at the same places, without a number that counts all that the unit owes (16条全部完成了).
 
@@ -106,10 +111,10 @@ def rest_but(flat: str) -> tuple[int, int, int] | None:
 def rest_before(opening: str) -> int | None:
     """Where a remark on all the others ends that comes first (其余都完成了，就第9条…), if there is one."""
     match = _REST_FIRST.match(opening)
-    if match is None or not read(match["said"]).said:
+    said = said_of_others(match["said"]) if match else ""
+    if match is None or not read(said).said:
         return None
-    about = _OTHERS.sub("", without_status(match["said"]))
-    return match.end("said") if _FILLER.sub("", _ALL.sub("", about)) == "" else None
+    return match.end("said") if _FILLER.sub("", _ALL.sub("", without_status(said))) == "" else None
 
 
 def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:

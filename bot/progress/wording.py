@@ -1,7 +1,7 @@
 """What the words of a report say: how the work stands and how far it is."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -57,7 +57,19 @@ _SOME = late(
     r"[个场次家所名期份件户处批遍对](?![一-龥]?[案校长])"
 )
 _EACH = late(r"(?:分别|依次)(?:为|是|完成|达到?)?了?")
-_ROW = late(r"[:：]\s*(\d{1,3}%(?:、\d{1,3}%)+)\s*$")  # 完成情况：60%、80%、100%
+# 完成情况：60%、80%、100%; 完成/推进/受阻
+_PART = r"[^:：，,；;。\n/、]{1,8}"
+_SHARE = r"(?:\d{1,3}%|百分之[一二三四五六七八九十百]{1,4}|[一二三四五六七八九]成半?)"
+_ROW = late(
+    rf"(?:^|[:：])\s*(?P<row>{_PART}(?:[、/]{_PART})+)[\s。]*$"
+    rf"|(?P<shares>{_SHARE}(?:\s?[、，,/和]\s?{_SHARE})+)"
+)
+_IN_ROW = late(r"[、/,，和]")
+_ONE_EACH = late(r"一[个条项]([^一，,；;。\n]{1,8})")  # 一个完成了，一个没启动
+SAME_AGAIN = late(
+    rf"(?:这[条项个])?(?:也|都|亦|还|跟它|跟前面|跟上面)*(?:是)?(?:一样|一个样|同上|如此|这样|亦然)的?{END}"
+)
+"""As was said of the measure before."""
 _PARTS = late(r"[、，,；;和与及\s]")
 _COUNT_OF = late(_COUNT)
 _COUNTED = late(
@@ -91,6 +103,9 @@ _SETTLED_LATER = late(
     rf"(?:经费|资金|款项?|尾款|费用|账|发票)[^，,；;。\n成%分]{{0,4}}{NOT_YET}[^，,；;。\n]{{0,2}}(?:结|付|报销|核销)[一-龥]{{0,2}}"
 )
 _WAITS = late(r"(?:等待?|待)着?[^，,；;。\n]{1,8}")  # says nothing of what has begun
+# 没啥动静，跟上月一样 compares with what had begun.
+_AS_BEFORE = late(r"[同跟与和]上(?:个?[月期次周回]|季度)")
+_STILL = late(r"没(?:啥|什么|个|有)?(?:动静|动)")
 _OF_THOSE = late(r"的(?!$|是|问题|情况|原因|主要|地方|[^一-龥])")
 _CLEARED = late(
     r"(?:无|没有?|未遇到?|不存在|无任何|没啥|没什么|未发现)(?:任何|什么|明显|较大|啥|大)?(?:困难|问题|阻力"
@@ -148,14 +163,24 @@ def read(words: str) -> Reading:
     return _word(told)
 
 
+def _clauses(words: str) -> Iterator[re.Match[str]]:
+    """Those of the clauses that tell."""
+    commas = _SPACE.sub(lambda space: "，" * len(space.group()), words)
+    return (clause for clause in _CLAUSE.finditer(commas) if tells(clause.group()))
+
+
+def clauses_that_tell(words: str) -> list[str]:
+    """The clauses of words without questions, requests, courtesies, duties and talk of papers."""
+    told = _DUTY.sub("", _CLEARED.sub("", _EXTENSION.sub("", words)))
+    return [text for clause in _clauses(told) if (text := clause.group().strip())]
+
+
 def _telling(words: str) -> str:
     """Those of the clauses that tell, a space between them where the sender put one for a comma."""
-    commas = _SPACE.sub(lambda space: "，" * len(space.group()), words)
     told = ""
-    for clause in _CLAUSE.finditer(commas):
-        if tells(clause.group()):
-            apart = words[clause.start() - 1 : clause.start()].isspace()
-            told += f"{(' ' if apart else '，') if told else ''}{clause.group()}"
+    for clause in _clauses(words):
+        apart = words[clause.start() - 1 : clause.start()].isspace()
+        told += f"{(' ' if apart else '，') if told else ''}{clause.group()}"
     return told
 
 
@@ -183,8 +208,11 @@ def subject(words: str, names: Callable[[str], bool]) -> str:
 def respectively(words: str, count: int) -> tuple[Reading, ...]:
     """What words say of several measures one after the other (分别完成60%、70%); empty if they do not."""
     match = _EACH.search(words)
-    if match is None and count > 1 and (row := _ROW.search(words)) is not None:
-        return tuple(read(part) for part in percents) if len(percents := row[1].split("、")) == count else ()
+    if match is None and count > 1:
+        row = _ROW.search(words)
+        parts = _IN_ROW.split(row["row"] or row["shares"]) if row else _ONE_EACH.findall(words)
+        readings = tuple(read(part) for part in parts)
+        return readings if len(parts) == count and all(reading.said for reading in readings) else ()
     if match is None or count < 2:
         return ()
     parts = [part for part in _PARTS.split(words[match.end() :]) if part.strip()][:count]
@@ -227,7 +255,8 @@ def _word(told: str) -> Reading:
     percent, whole_denied = percent_told(told)
     if _stands(BLOCKED, told):
         return Reading(Status.BLOCKED, percent, True)
-    if percent is None and NIL.search(told) and not NOT_STARTED.search(NIL.sub(" ", told)):
+    rest = NIL.sub(" ", _STILL.sub(" ", told) if _AS_BEFORE.search(told) else told)
+    if percent is None and NIL.search(told) and not NOT_STARTED.search(rest):
         return Reading(Status.NIL, None, True)
     lacking = _stands(LACKING, told)
     open_ = LACKING.sub(" ", told)  # 资金没到位 leaves nothing open of the work itself

@@ -1,0 +1,143 @@
+"""How work stands by words that no pattern knows: a classifier trained on how people say so.
+
+The patterns of :mod:`bot.progress.statuses` are exact and few; people have no end of words (趴窝了, 就差章).
+Their characters tell. See :mod:`bot.progress.train` for what it is trained on.
+"""
+
+import re
+from dataclasses import replace
+from functools import cache, lru_cache
+from pathlib import Path
+
+from bot.ask.linear import Linear
+from bot.progress.manner import manner
+from bot.progress.model import Status
+from bot.progress.percents import without_percent
+from bot.progress.statuses import ABOUT_TO, NOT_STARTED
+from bot.progress.wording import Reading, clauses_that_tell, facts, read, without_status
+
+PATH = Path(__file__).with_name("standing.model")
+LABELS = (Status.DONE, Status.IN_PROGRESS, Status.BLOCKED, Status.NOT_STARTED, Status.NIL)
+"""From 1 on, the labels of the classifier; 0 is words that say nothing of how work stands."""
+
+_SURE = 0.0  # score from which words tell a status
+_SURE_OF_FACTS = 0.4  # the same where they tell of something counted, which is under way if nothing else
+_SURE_OF_ALL = 0.9  # the same from which all of what is counted is done
+_AHEAD = 0.5  # of any other
+_LOUD = 0.5  # score and
+_DENIES = -1.0  # the most that the status of the patterns may have, for another to outweigh it
+_BRIEF = 10  # characters of a remark that says but one thing
+_A_THING = 3
+_COUNT = re.compile(r"\d")  # 筛查完成3200人 is not all of them
+_START = re.compile(r"启动|开始|开展|着手|开工|开建|动工|实施|起步|动静|没动|未动")  # of the work itself
+_CAME_ABOUT = re.compile(r"[一-龥]{2}了$")
+_ELSEWHERE = re.compile(
+    r"下乡|抽[走去调]|都去|放假|取消|通知|文件|没|未|不|只|仅"
+)  # is no step of the work itself
+_ALL_OF_IT = re.compile(r"活动|整体|总体|项目|各项|全部|工作|任务")
+_WHOLE = re.compile(
+    r"大概|估计|大约|进度|左右|差不多|到|活动|整体|总体|项目|各项|全部|目前|现在?|都|均|工作|任务|[这本]|已经?|正|在|[^一-龥]"
+)
+_LONGEST = 24  # characters of a clause that says how it stands
+_OUTWEIGHS = (Status.BLOCKED, Status.NIL, Status.NOT_STARTED, Status.IN_PROGRESS, Status.DONE)
+
+
+@lru_cache(maxsize=1024)
+def _scores(clause: str) -> tuple[float, ...]:
+    scores = _judge().scores(manner(clause))
+    return tuple(scores[label] for label in range(len(LABELS) + 1))
+
+
+def stands(words: str) -> Status | None:
+    """How the work stands by (flattened) words; None if no clause says it surely."""
+    found: dict[Status, float] = {}
+    counted = facts(words)
+    for clause in clauses_that_tell(words):
+        if len(clause) > _LONGEST:
+            continue
+        scores = _scores(clause)
+        best = max(range(len(scores)), key=scores.__getitem__)
+        ahead = scores[best] - max(s for at, s in enumerate(scores) if at != best)
+        if not best or ahead < _AHEAD:
+            continue
+        status = LABELS[best - 1]
+        if status is Status.DONE and _COUNT.search(clause):
+            continue
+        if status is Status.DONE and counted:
+            sure = _SURE_OF_ALL
+        else:
+            sure = _SURE_OF_FACTS if facts(clause) else _SURE
+        if scores[best] >= sure:
+            found[status] = max(found.get(status, scores[best]), scores[best])
+    return next((status for status in _OUTWEIGHS if status in found), None)
+
+
+def understood(words: str, found: Reading | None = None) -> Reading:
+    """What (flattened) words say, by the patterns and, where these know none of them, by how people talk.
+
+    ``found`` is what the patterns found, where that is known.
+    """
+    reading = found or read(words)
+    if reading.said:
+        for weighed in (_denied, _without_share_of_a_part, _begun):
+            reading = weighed(words, reading)
+        return reading
+    status = stands(words)
+    return reading if status is None else replace(reading, status=status, said=True)
+
+
+def _named(clause: str) -> str:
+    """What a clause names beside how it stands."""
+    return _WHOLE.sub("", without_status(clause))
+
+
+def _denied(words: str, reading: Reading) -> Reading:
+    """The reading of a brief remark, unless people who talk so surely mean another (还没弄利索)."""
+    clauses = clauses_that_tell(words)
+    if reading.percent is not None or len(clauses) != 1 or len(clauses[0]) > _BRIEF:
+        return reading
+    scores = _scores(clauses[0])
+    best = max(range(len(scores)), key=scores.__getitem__)
+    taken = scores[LABELS.index(reading.status) + 1] if reading.status in LABELS else 0.0
+    denied = best and scores[best] >= _LOUD and taken <= _DENIES
+    return replace(reading, status=LABELS[best - 1]) if denied else reading
+
+
+def _begun(words: str, reading: Reading) -> Reading:
+    """The reading of words that tell first of something done, and then of what is not: 起草了，还没过会."""
+    if reading.status is not Status.NOT_STARTED or reading.percent is not None or _START.search(words):
+        return reading
+    for clause in clauses_that_tell(words):
+        if NOT_STARTED.search(clause) or ABOUT_TO.search(clause):
+            return reading
+        if (facts(clause) or _CAME_ABOUT.search(clause)) and not _ELSEWHERE.search(clause):
+            return replace(reading, status=Status.IN_PROGRESS)
+    return reading
+
+
+def _without_share_of_a_part(words: str, reading: Reading) -> Reading:
+    """The reading without the share of one thing in it: 活动正按计划推进，汇编成册完成一半.
+
+    So it is where the clause with the share names a thing and one before it, which names none, says how the
+    whole stands.
+    """
+    if reading.percent is None or reading.status is not Status.IN_PROGRESS:
+        return reading
+    whole = False
+    for clause in clauses_that_tell(words):
+        said = read(clause)
+        if said.percent is not None:
+            part = whole and len(_named(without_percent(clause))) >= _A_THING
+            return replace(reading, percent=None) if part else reading
+        whole = whole or (
+            said.status is Status.IN_PROGRESS
+            and said.said
+            and _ALL_OF_IT.search(clause) is not None
+            and not _named(clause)
+        )
+    return reading
+
+
+@cache
+def _judge() -> Linear:
+    return Linear.load(PATH)
