@@ -17,8 +17,6 @@ _ENOUGH = 3
 _TEN = 10
 _MANY = 100  # no plan has as many measures
 
-_EXCEPTED = late(r"除(?:了|去|开)?\s*$")
-_OUTSIDE = late(r"\s*[之以]?外")
 _SILENT = Reading(None)
 _OPENS = (":", "：", "(", "（", "】")
 _SILENT = Reading(None)
@@ -29,13 +27,11 @@ _LEADS = late(
 _CYCLE = late(r"(?:[上本这当个一][月期周]|月份|季度|[月期周度份]的|补报)\s*$")
 # Words after which another measure may be named without a sign, in what was spoken.
 _SPOKEN = late(r"(?:[了弄成进动搞中完好后说常束实位办呢吧啊半着毕齐妥展行条%]|一下|[就说]是|[说报]的)\s*$")
-_NAMED_FOR = late(r"[组点楼栋中班路团排队线幢院]|校(?![园外车内服门舍])")
 _COUNTED_BEFORE = late(
     r"(?:隐患|线索|信息|言论|建议|意见|问题|标语|横幅|短信|谣言|消息|视频|规定|制度|举措|措施|剩下?|(?<!没)有|[共计出到某近约第]|\d)\s?$"
 )
 _SIGN = late(r"[，,；;。！!？?\n]")
 _BREATH = 25  # characters to a sign, in what was written and not spoken
-_TALLY = late(r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})?[项条个]?(?:措施|任务|工作)?\s*[(（:：\s]*$")
 _AROUND = late(
     r"□|[一二两三四五六七八九十\d]+[个条项]|[都全]|[的了是有为着地与和就个一]|目前|现在|已经?|本[月期]|条|项"
 )
@@ -107,7 +103,7 @@ def _place(token: Token, *, spoken: bool) -> int:
         return 1
     if not token.digits and not token.kind and not several:
         return -1
-    if (several or not token.kind) and read(_TALLY.sub("", left)).said:
+    if (several or not token.kind) and read(left).said:
         return 1
     if _SPOKEN.search(left):
         return 1 if token.kind or several else 0
@@ -124,18 +120,15 @@ def _told(token: Token) -> int:
         return 2
     if words and opens_with_status(words):
         return 2
-    if _EXCEPTED.search(token.left) and _OUTSIDE.match(right):
-        return 2
     after = read(words) if words else _SILENT
     if right[:1] in ("(", "（") and after.said:
         return 2
     several = len(token.numbers) > 1
     if left and not right.strip(EDGES) and (several or not token.kind):
-        head = _TALLY.sub("", left)
-        plain = _AROUND.sub("", without_status(head)).strip(EDGES)
-        if read(head).said and (plain == "" or token.left.rstrip()[-1:] in _OPENS):
+        plain = _AROUND.sub("", without_status(left)).strip(EDGES)
+        if read(left).said and (plain == "" or token.left.rstrip()[-1:] in _OPENS):
             return 2
-    if token.ordinal or not (token.digits or token.kind) or _NAMED_FOR.match(right):
+    if token.ordinal or not (token.digits or token.kind):
         return 0
     return int(after.status is not None or read(token.following).said)
 

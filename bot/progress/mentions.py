@@ -46,10 +46,6 @@ _RENAMED = late(
     rf"|实际)?(?:上)?(?:为|是)\s*"
     rf"第?\s*(?P<right>{NUM})\s*[条项号点](?=\s*(?:[，,。；;！!\s]|$))"
 )
-# 二十条不对二十一条办结了: a slip of the tongue, put right at once.
-_SLIP = late(
-    rf"第?\s?{NUM}[条项号][啊呃嗯哦，,\s]{{0,3}}(?:不对|不是|错了|[说写打]错了?|哦?不)[啊，,\s]{{0,3}}(?:应该?)?是?(?=第?\s?{NUM}[条项号])"
-)
 _COMMA = late("[，,]")
 _CLAUSE_END = late("[，,；;。！!？?\n\r]")
 _NEAR = 8
@@ -71,7 +67,6 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
         for dotted in (_DOTTED, _TWO_DOTTED):
             flat = dotted.sub(lambda match: match[0].replace(".", "、"), flat)
     flat = _MISNAMED.sub(lambda match: " " * len(match.group()), flat)
-    flat = _SLIP.sub(lambda match: " " * len(match.group()), flat)
     flat = _SOME_OF.sub(lambda match: "x" * len(match.group()), flat)
     renamed = [(m.start(), m.end(), parse_numeral(m["right"])) for m in _RENAMED.finditer(flat)]
     for start, end, _ in renamed:

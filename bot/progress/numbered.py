@@ -27,7 +27,6 @@ _REFERS = re.compile(r"(?:[照按据同与和跟见]|关于|结合|对照|[请�
 _OF_LAST = re.compile(r"(?<![同跟与和比较像如])上[个一]?[月期周季]度?份?的?\s?第?[^一-龥\n]*[条项号]?$")
 _THEN_NOW = re.compile(r"(?:[，,；;。\n]|(?<=[中了成好着常动半]))\s*(?=本[月期周季]|这个?月|这期)")
 _MADE_UP_FOR = re.compile("[补忘漏迟晚]")
-_BRACKETED = re.compile(r"[(（][^()（）\n]{0,40}(?=[)）])")
 _NAMELY = re.compile(r"\s*(?:即|分别[是为]|具体[是为]|也就是|就是|包括|为)\s*[:：]?\s*")
 # How many there are that are listed next: 完成2项（7、9）.
 _TALLY = re.compile(
@@ -63,9 +62,8 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
     belongs to the words on the one before it. Words that do not say how it stands count only beside some
     that do, there or elsewhere (``sure``).
     """
-    calm = _BRACKETED.sub(lambda inside: "（" * len(inside[0]), flat)
     leads = [
-        _lead(calm, mentions[index - 1].end if index else 0, m.start) for index, m in enumerate(mentions)
+        _lead(flat, mentions[index - 1].end if index else 0, m.start) for index, m in enumerate(mentions)
     ]
     own = [True] + [False] * (len(mentions) - 1)  # whether facts may stand before it in its sentence
     for index in range(1, len(mentions)):

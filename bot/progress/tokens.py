@@ -32,7 +32,6 @@ _ITEMS = late(r"\s*[条项号]")
 _BREAK = late(r"[，,；;。！!？?\n\r【]|(?<![\d、，,])[ \t　]+")
 _WITHIN = late(r"\s{0,4}[(（][^()（）\n]{0,40}|[^，,；;。！!？?\n\r【]{0,40}")
 _NEXT = late(r"[^，,；;。！!？?\n\r]{0,20}[，,；;\s]?\s*(?P<words>[^，,；;。！!？?\n\r]{0,40})")
-_CIRCLED = late(r"[①-⑳]\s*$")
 _COMMA = late(r"[，,]\s*$")
 _ENDS = late(r"\s*(?:[；;。\n]|$)")
 
@@ -171,7 +170,7 @@ def _in_place(flat: str, tokens: Sequence[Token], marked: Sequence[Mention]) -> 
         placed.append(
             replace(
                 token,
-                left=_CIRCLED.sub("", flat[floor : token.start]),
+                left=flat[floor : token.start],
                 right=same[0].strip() if same else "",
                 following=near["words"].strip() if near else "",
                 heads=heads,
