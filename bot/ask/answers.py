@@ -232,7 +232,7 @@ class PlanAnswers:
 
     def _stat(self, question: str, asked: Understood, wanted: counting.Count) -> Answer:
         plan = self._plan
-        if asked.all_members and not asked.units and wanted.rank is None:
+        if asked.all_members and not asked.units and wanted.rank is None and wanted.of != "claims":
             return self._counted(question, stats.of_everybody([m for m in plan.measures if m.all_members]))
         counted = stats.count(wanted, plan, asked.units, asked.sections, asked.without)
         return self._counted(question, counted)

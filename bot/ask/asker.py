@@ -17,6 +17,7 @@ from bot.ask.followup import Context, Lean, lean
 from bot.ask.framing import Framing, frames
 from bot.ask.lessons import Lesson, Lessons
 from bot.ask.likely import UnitRanker
+from bot.ask.numbers import measures_named
 from bot.ask.pinyin import Reader
 from bot.ask.remembered import OUTSIDE
 from bot.ask.script import from_english, simplified
@@ -31,6 +32,8 @@ __all__ = ["Answer", "Asker", "Found", "answer_json"]
 
 _LETTER = re.compile("[a-zü]")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_NUMBERED = re.compile("[条款号#第]|措施|任务")  # without these no number is a measure's
+_CLAUSE = re.compile(r"[\s,，。;；!！?？]+")
 _MOSTLY = 0.5  # of a text's letters that are English words
 _MENDED = 200  # characters: a slip matters in what is short
 _A_WORD = 3  # letters that may be a word of another script
@@ -114,9 +117,22 @@ class Asker:
             return Answer(question, "none", message=texts.GREETING.format(title=self._plan.title))
         if _THANKS.fullmatch(text):
             return Answer(question, "none", message=texts.THANKS)
-        if sounds_urgent(text, self._finder.familiar(text)):
+        if self._sounds_urgent(text):
             return self._emergency(question, text, official or bound_to_report(text))
         return None
+
+    def _sounds_urgent(self, text: str) -> bool:
+        """Whether a text sounds like danger.
+
+        Where it asks for measures by number (第9条谁负责 有人问我), what else it says must do so by itself.
+        """
+        whole = sounds_urgent(text, self._finder.familiar(text))
+        if _NUMBERED.search(text) is None or not measures_named(text, self._plan).numbers:
+            return whole
+        clauses = _CLAUSE.split(text)
+        asks = [clause for clause in clauses if measures_named(clause, self._plan).numbers]
+        rest = " ".join(clause for clause in clauses if clause not in asks)
+        return sounds_urgent(rest) or (whole and sounds_urgent(" ".join(asks)))
 
     def _taught(self, question: str, text: str, lesson: Lesson) -> Answer:
         """The office's own answer, with the proof of the measures that it named."""

@@ -9,7 +9,7 @@ same words that is none (``calm.txt``), and on what people ask of the plan and b
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.ask.linear import Linear
@@ -37,6 +37,7 @@ _DOUBT = -0.2
 _TELLS = 3  # characters in which danger can be told, but for the words that name it
 _SIGNS = re.compile(r"[\W_]+")
 _FAMILIAR = 0.5
+_LAST = 8  # texts whose verdict is kept: a chat listens for danger first, and asks about the same words next
 
 
 def sounds_urgent(text: str, familiar: float = 0.0) -> bool:
@@ -53,6 +54,7 @@ def sounds_urgent(text: str, familiar: float = 0.0) -> bool:
     return urgency(text) > _DOUBT + _FAMILIAR * max(0.0, familiar)
 
 
+@lru_cache(maxsize=_LAST)
 def urgency(text: str) -> float:
     """How much a normalised text sounds like danger: about 1 where it does, -1 where it does not."""
     return sum(judge.scores(read(text))[1] for judge, read in _judges()) / len(JUDGES)

@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from functools import cache
+from itertools import islice
 
 from bot.ask.numbers import AND, FROM_AN_END, RANGE, START, Named, place_from_an_end, values
 from bot.ask.wording import any_of
 from bot.patterns import late
 from bot.plan.model import Plan
-from bot.plan.numerals import CHINESE_NUMERAL, NUMERAL
+from bot.plan.numerals import CHINESE_NUMERAL, NUMERAL, parse_numeral
 
 _PART = "(?:部分|[板版]块|章节?|大块|大项|大类)"
 _NTH_PART = rf"(?:{_PART}|方面|节(?!课|约|日|假)|篇|个?[块类摊])"
@@ -20,9 +21,14 @@ _NUMBERED = late(
 )
 _FROM_AN_END = late(rf"{FROM_AN_END}[个大]{{0,2}}{_NTH_PART}")
 _HEADING = late(rf"^(?P<list>{CHINESE_NUMERAL})、")
+_FEW = 4
 _COUNTED_AFTER = frozenset("有分共含括成")  # 分七个部分
 _NOT_AFTER = frozenset("哪几这那多")
 _HEADING_VERB = late(r"^(?:进一步|切实|全面)?(?:加强|强化|完善|推进|提升|健全|做好|加大|落实|促进)")
+_AS_SUCH = late(f"{_PART}|篇|[那这]一?[块摊节个]|[六几]大保护|方案里")
+_APPOSED = late(
+    rf"(?:(?<=[\s,，、])|^)(?:就是|也就是|是)?第\s*(?P<n>{NUMERAL})(?:个)?(?=$|[\s,，、。?？!！])[,，、]?"
+)
 _TAIL = 2  # characters of the word that most titles end in: 家庭保护, 学校保护
 _NEAR = "[^\\s，,。？?！!；;]{0,5}?"
 _CALLED = any_of(
@@ -64,6 +70,23 @@ def sections_named(text: str, plan: Plan) -> Named:
             rest = f"{rest[: match.start()]} {rest[match.end() :]}"
             numbers.append(number)
     return Named(tuple(dict.fromkeys(numbers)), rest)
+
+
+def called_a_part(text: str) -> bool:
+    """Whether a normalised text speaks of a part of the plan as such: 那一章, 这一块."""
+    return _AS_SUCH.search(text) is not None
+
+
+def without_appositions(text: str, plan: Plan) -> str:
+    """The text without a bare ordinal that only says again which section is named: 最后那个部分，第七."""
+    found = list(islice(_APPOSED.finditer(text), _FEW))
+    if not found:
+        return text
+    named = sections_named(_APPOSED.sub(" ", text), plan).numbers
+    for match in reversed(found):
+        if parse_numeral(match["n"]) in named:
+            text = f"{text[: match.start()]} {text[match.end() :]}"
+    return text
 
 
 def _words_of_titles(plan: Plan) -> dict[int, tuple[re.Pattern[str], re.Pattern[str]]]:

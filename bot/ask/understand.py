@@ -7,7 +7,7 @@ from bot.ask.counting import JUST_COUNT, Count, Without, read, without_counting,
 from bot.ask.framing import Framing
 from bot.ask.naming import spelled_out, units_named
 from bot.ask.numbers import measures_named
-from bot.ask.sections import sections_named
+from bot.ask.sections import called_a_part, sections_named, without_appositions
 from bot.ask.wording import any_of, grams, topic_words
 from bot.patterns import late
 from bot.plan.directory import Mention, UnitDirectory
@@ -45,13 +45,14 @@ _WHAT_DOES = late(
 )
 _TASKS = late(
     any_of(r"""
-    任务 职责 措施 条款 活儿?(?!动) [哪几]些?条 (?:负责|承担|管|做|干)(?:些|点|了)?(?:啥|甚|什么|哪)
+    任务 职责 措施 条款 条目 清单 责任(?=条|清|表|都|全|写|$|[\s,，。?？]) 活儿?(?!动) [哪几那]些?[条项]
+    (?:负责|承担|管|做|干)(?:些|点|了)?(?:啥|甚|什么|哪)
     """)
 )
 _LISTS = late(
     any_of(r"""
     哪[几些][条项个] 列(?!席|车|入|了|有) 分别 具体 说说 讲讲 念 发(?:我|给|一) 都(?:是|有)[啥甚什哪] 摆
-    写出来
+    写出来 整(?:出来?|[一成个]*[份张]) 整理 打印 导出 [做弄]个?表
     """)
 )
 # What surrounds a unit that is asked about as such; not worth a topic.
@@ -160,6 +161,7 @@ def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing
     """Take a normalised question apart."""
     text = spelled_out(text)
     counts = read(text)
+    text = without_appositions(text, plan)
     by_number = measures_named(without_numbers_that_count(text) if counts else text, plan)
     sections = sections_named(by_number.rest, plan)
     rest = sections.rest
@@ -178,13 +180,14 @@ def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing
     if units or sections.numbers or everyone:
         outside = _AROUND_UNIT.sub(" ", outside)
     topic = _OR_NOT.sub(r"\1", topic_words(outside))
+    surely = _TASKS.search(text) is not None or (bool(sections.numbers) and called_a_part(text))
     return Understood(
         text=text,
         numbers=by_number.numbers,
         sections=sections.numbers,
         units=units,
         all_members=everyone,
-        topic="" if named and _is_empty(topic, text, framing) else topic,
+        topic="" if named and _is_empty(topic, framing, surely=surely) else topic,
         counts=counts,
         without=_without(marked) if mentions else "",
         as_place=_AS_PLACE.search(marked) is not None,
@@ -213,8 +216,11 @@ def _without(marked: str) -> Without:
     return "them" if _EXCEPT.search(marked) is not None else ""
 
 
-def _is_empty(topic: str, text: str, framing: Framing) -> bool:
-    """Whether what is left of a text says nothing: no pair of characters, number or word with a sense."""
+def _is_empty(topic: str, framing: Framing, *, surely: bool) -> bool:
+    """Whether what is left of a text says nothing: no pair of characters, number or word with a sense.
+
+    ``surely``: tasks or a part of the plan are asked for as such.
+    """
     if not any(len(gram) > 1 for gram in grams(topic)):
         return True
-    return framing.says_nothing(topic, surely=_TASKS.search(text) is not None)
+    return framing.says_nothing(topic, surely=surely)
