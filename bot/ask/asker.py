@@ -11,7 +11,7 @@ from bot.ask import texts
 from bot.ask.answer import Answer, Found, answer_json
 from bot.ask.answers import LISTED, NEAREST, PlanAnswers
 from bot.ask.bank import NO_BANK, Bank
-from bot.ask.emergency import bound_to_report, sounds_urgent, told
+from bot.ask.emergency import asks_who, bound_to_report, sounds_urgent, tells_danger, told
 from bot.ask.finder import Finder, Judges, judges_for
 from bot.ask.followup import Context, Lean, lean
 from bot.ask.framing import Framing, frames
@@ -124,15 +124,22 @@ class Asker:
     def _sounds_urgent(self, text: str) -> bool:
         """Whether a text sounds like danger.
 
-        Where it asks for measures by number (第9条谁负责 有人问我), what else it says must do so by itself.
+        Where it asks for measures, or who answers for something (第9条谁负责 有人问我), the asking neither
+        makes danger of what else it says nor hides it.
         """
         whole = sounds_urgent(text, self._finder.familiar(text))
-        if _NUMBERED.search(text) is None or not measures_named(text, self._plan).numbers:
-            return whole
         clauses = _CLAUSE.split(text)
-        asks = [clause for clause in clauses if measures_named(clause, self._plan).numbers]
+        asks = [clause for clause in clauses if self._asks(clause)] if len(clauses) > 1 else []
         rest = " ".join(clause for clause in clauses if clause not in asks)
-        return sounds_urgent(rest) or (whole and sounds_urgent(" ".join(asks)))
+        if not asks or not rest:
+            return whole
+        return tells_danger(rest) or (whole and (sounds_urgent(rest) or sounds_urgent(" ".join(asks))))
+
+    def _asks(self, clause: str) -> bool:
+        """Whether a clause asks for measures by number, or who answers for something."""
+        if asks_who(clause):
+            return True
+        return _NUMBERED.search(clause) is not None and bool(measures_named(clause, self._plan).numbers)
 
     def _taught(self, question: str, text: str, lesson: Lesson) -> Answer:
         """The office's own answer, with the proof of the measures that it named."""

@@ -16,7 +16,7 @@ Without = Literal["", "them", "ahead"]
 
 _N = NUMERAL.replace("+", "{1,4}")  # long enough for what is counted here
 _NO_LIST = r"(?<![第哪这那])(?<!下[面头])(?<!底下)"
-_HOW_MANY = rf"(?:多少|{_NO_LIST}几)\s*(?:个|条|项|家|类|大)?\s*(?:责任|成员|重点|具体)?\s*"
+_HOW_MANY = rf"(?:多少|{_NO_LIST}几)\s*(?:个|条|项|家|类|大){{0,2}}\s*(?:责任|成员|重点|具体)?\s*"
 # 几条都是啥 wants the list, 有几条 the number
 _LISTED = r"(?!都是|分别|是[啥什哪甚]|[什啥]|事儿?[啥什])"
 _UNITS = any_of(rf"""
@@ -26,12 +26,12 @@ _UNITS = any_of(rf"""
     """)
 _SECTIONS = (
     rf"{_HOW_MANY}(?:部分|方面|章|[板版]块|大块|大类)|(?:部分|章|大块|[板版]块)(?:一共|总共|共)?有?(?:多少|几)个?(?![条项件家])"
-    r"|部分(?:的)?(?:总数|个数|数目|数量)|分(?:成|为|了)?几大?块"
+    r"|部分(?:的)?(?:总数|个数|数目|数量)|分(?:成|为|了)?{_N}个?大?(?:部分|块)|分(?:成|为|了)?几大?块"
 )
 _MEASURES = any_of(rf"""
     {_HOW_MANY}(?:措施|任务|工作|事情|事|活) 多少[条项]
     (?:多少|{_NO_LIST}(?<=[有共占到了])几)[条项件次回遍]{_LISTED}
-    {_NO_LIST}几[条项件次回遍]{_LISTED}
+    {_NO_LIST}(?<!的)几[条项件次回遍]{_LISTED} 的条数
     (?:措施|任务|条款|条目|工作)(?:的)?(?:总数|个数|数目|数量|数)
     (?:措施|任务|条)(?:一共|总共|共)?(?:有|是)?(?:多少|几)[条项个]?
     """)
@@ -47,7 +47,7 @@ _MOST = any_of("""
 _FEWEST = any_of("""
     最少 最轻 最闲 最小 最清闲 最短 最轻松 垫底 倒数第一 末位 最低 最省事 最省心 最不忙
     """)
-_AFTER_A_NUMBER = r"(?:名|家|位|强|的|(?:个|大)?(?:责任)?(?:单位|部门|局)|(?=$|[\s,，。?？是]|排))"
+_AFTER_A_NUMBER = r"(?:名|家|位|强|甲|的|(?:个|大)?(?:责任)?(?:单位|部门|局)|(?=$|[\s,，。?？是]|排))"
 _FIRST = (
     rf"(?<![目以之当提])(?:排名?|位列|位居)?在?(?:前|(?<![口里念])头)\s*(?P<first>{_N})\s*{_AFTER_A_NUMBER}"
     rf"|top\s*(?P<top>\d+)|(?:{_MOST})的(?P<of_most>{_N})[个家]"
@@ -56,6 +56,7 @@ _FIRST_OF_FEWEST = rf"(?:{_FEWEST})的(?P<of_fewest>{_N})[个家]|倒数前?(?P<
 _PLACE = (
     rf"(?P<last>倒数)?第\s*(?P<place>{_N})\s*(?P<way>多|少|忙|重|闲|轻|大(?![类块项部])|高|名)"
     rf"|(?:排名?|位列|位居)(?:在)?第\s*(?P<placed>{_N})(?![条项个部章])"
+    rf"|(?:任务|措施|数量?)(?:最?多)?的?第\s*(?P<ranked>{_N})(?![条项个部章块类零一二三四五六七八九十\d])"
     rf"|并列第\s*(?P<even>{_N})|第\s*(?P<who>{_N})的?是(?:谁|哪)"
 )
 _SECOND = "仅次于|其次"
@@ -80,7 +81,7 @@ _LIMITS = rf"""
     |(?P<exact>只|仅|就|光|单|恰好|正好|刚好|恰|刚|独|才))
     {_DID}\s*(?P<n1>{_N})\s*{_THING.format(1)}(?:及?以上)?
     |(?<![0-9第])(?<![零一二三四五六七八九十])(?P<n2>{_N})\s*{_THING.format(2)}(?:[及或])?(?:以(?P<side>上|下)|(?P<more>还多|起步|往上))
-    |(?<![0-9第零一二三四五六七八九十])(?P<n5>{_N})\s*(?P<thing5>条|项(?!目|补))(?P<what5>(?:任务|措施))?(?=的(?:责任)?(?:单位|部门|局))
+    |(?<![0-9第零一二三四五六七八九十跟和与、,，])(?P<n5>{_N})\s*(?P<thing5>条|项(?!目|补))(?P<what5>(?:任务|措施))?(?=的(?:责任)?(?:单位|部门|局)|(?<=任务|措施)的(?:都?[是有])?(?:谁|哪))
     |(?:有|承担|参与|负责|管|挂|领)了?(?P<n3>{_N})\s*{_THING.format(3)}(?=的?(?:是|都|有)?(?:哪|谁|单位|部门|局))
     |(?<![0-9第零一二三四五六七八九十])(?P<n4>{_N})\s*(?P<thing4>家|个(?=单位|部门))(?P<what4>(?:责任)?(?:单位|部门))?(?:一起|共同|共|联合|一块儿?)(?:负责|管|承担|参与|牵头|干|做|抓|办)
     """.replace("\n    ", "")
@@ -115,9 +116,9 @@ _OF_MEASURES = re.compile(
     """)
 )
 _OF_UNITS = re.compile(r"单位|部门|哪个局|哪家|哪几家|谁|几家")
-_OF_SECTIONS = re.compile(r"哪一?个?(?:部分|方面|章|[板版]块|大块)|(?:部分|章|[板版]块)是?哪")
+_OF_SECTIONS = re.compile(r"哪一?个?(?:部分|方面|章|[板版]块|大?块(?!钱|地))|(?:部分|章|[板版]块)是?哪")
 _MAY_COUNT = re.compile(
-    "[几多少最数前第总均排占半%独重忙闲轻]|[0-9一两二三四五六七八九十] ?[家个条项次回件遍处名]|top|比例|比重|其次"
+    "[几多少最数前第总均排占半%独重忙闲轻分]|[0-9一两二三四五六七八九十] ?[家个条项次回件遍处名]|top|比例|比重|其次"
 )
 _OF_A_PLAN = re.compile(
     "单位|部门|[局院委联办会团]|任务|措施|[条项家章块忙活事谁]|部分|方案|责任|点名|公安|民政"
@@ -261,7 +262,7 @@ def _ranked(text: str, found: dict[str, re.Match[str]]) -> Count | None:
         return Count(of, "fewest", first=_number(found["first_of_fewest"], "of_fewest", "of_last"))
     if (place := found.get("place")) is not None:
         few = fewest or bool(place["last"]) or place["way"] in {"少", "闲", "轻"}
-        return Count(of, "fewest" if few else "most", place=_number(place, "place", "placed", "even", "who"))
+        return Count(of, "fewest" if few else "most", place=_number(place, "place", "placed", "ranked", "even", "who"))
     if most != fewest:
         return Count(of, "most" if most else "fewest")
     if "second" in found:

@@ -25,7 +25,8 @@ _FEW = 4
 _COUNTED_AFTER = frozenset("有分共含括成")  # 分七个部分
 _NOT_AFTER = frozenset("哪几这那多")
 _HEADING_VERB = late(r"^(?:进一步|切实|全面)?(?:加强|强化|完善|推进|提升|健全|做好|加大|落实|促进)")
-_AS_SUCH = late(f"{_PART}|篇|[那这]一?[块摊节个]|[六几]大保护|方案里")
+_SO_MANY = late(rf"(?<=[一二三四五六七八九十\d])[两二三四]个(?={_NTH_PART})")  # 三、四两个部分
+_AS_SUCH = late(f"{_PART}|篇|[那这]一?[块摊节个]|[六几]大保护|方案里|的[那这]?几[条项]")
 _APPOSED = late(
     rf"(?:(?<=[\s,，、])|^)(?:就是|也就是|是)?第\s*(?P<n>{NUMERAL})(?:个)?(?=$|[\s,，、。?？!！])[,，、]?"
 )
@@ -62,7 +63,7 @@ def sections_named(text: str, plan: Plan) -> Named:
 
     rest = text
     if _ANY_PART.search(text) is not None:  # long runs of digits are read only where there is a reason to
-        rest = _NUMBERED.sub(take, _FROM_AN_END.sub(take_place, text))
+        rest = _NUMBERED.sub(take, _FROM_AN_END.sub(take_place, _SO_MANY.sub("", text)))
     if not numbers:
         rest = _HEADING.sub(take, rest)
     for number, (whole, key) in _words_of_titles(plan).items():

@@ -29,7 +29,7 @@ _OR_NOT = late(r"(.)不\1")  # 打不打拐
 _EITHER = late(r"还是")
 _TOGETHER = late(
     r"一起|共同|都|联合|配合|合作|共管|联手|同时|一块|一并|合办|两家|三家|都有|协同|共有|交集|会同"
-    r"|交叉|重叠|重合|同一条|搭档|搭伴|携手|合伙|一道|一齐|一同|搭伙|共担"
+    r"|交叉|重叠|重合|重复|撞|凑|碰头|同一条|搭档|搭伴|携手|合伙|一道|一齐|一同|搭伙|共担"
 )
 # Yes or no: A不A of any verb, a particle where a clause ends, or a question that asks for nothing by name.
 _POLAR = late(
@@ -45,14 +45,14 @@ _WHAT_DOES = late(
 )
 _TASKS = late(
     any_of(r"""
-    任务 职责 措施 条款 条目 清单 责任(?=条|清|表|都|全|写|$|[\s,，。?？]) 活儿?(?!动) [哪几那]些?[条项]
+    任务 职责 措施 条款 条目 清单 事项 (?:名下|头上|身上)(?:都|到底|总共)?(?:有|领|压|挂|摊) 责任(?=条|清|表|都|全|写|$|[\s,，。?？]) 活儿?(?!动) [哪几那]些?[条项]
     (?:负责|承担|管|做|干)(?:些|点|了)?(?:啥|甚|什么|哪)
     """)
 )
 _LISTS = late(
     any_of(r"""
     哪[几些][条项个] 列(?!席|车|入|了|有) 分别 具体 说说 讲讲 念 发(?:我|给|一) 都(?:是|有)[啥甚什哪] 摆
-    写出来 整(?:出来?|[一成个]*[份张]) 整理 打印 导出 [做弄]个?表
+    写出来 整(?:出来?|[一成个]*[份张]) 整理 理一?理 捋 打印 导出 [做弄]个?表
     """)
 )
 # What surrounds a unit that is asked about as such; not worth a topic.
@@ -63,7 +63,7 @@ _AROUND_UNIT = late(
     各自 各 都 全部 所有 承担 参与 牵涉 涉及 身上 名下 头上 今年 年度 本年 要干 要做 干(?!部|预|警) 做
     活(?!动) 事儿?(?!实|故|件|业) 块 部门 方案 里 上(?!学|网|课|门|岗|瘾) 下(?!乡|岗)
     家(?!庭|风|长|教|校|属|暴|访)
-    未保 条(?!例) 该 办(?!学|案|理|证|班) 列 出现 条款 共有 都有份 有份 有没有 合作 合办 之间 交叉 重叠 牵连
+    未保 条(?!例) 该 办(?!学|案|理|证|班) 列 出现 条款 共有 都有份 有份 有没有 合作 合办 之间 交叉 重叠 重复 撞到?(?!人|车|伤) 碰头 牵连
     摊上 几条 几项 清单 一览 汇总 落实 完成 具体 主要 安排 分工 分配 按 呢 县 局 落(?!实|水|后) 扛 摊 担
     能(?!力) 会(?!议) 需 忙
     """)
@@ -81,6 +81,13 @@ _INTRODUCES = late(
     rf"(?:你好|您好)?(?:我们?|俺们?|咱们?|本人|作为)(?:就|也)?(?:是|在|刚|新|调|到|才)?[^，,]{{0,4}}{_UNIT}"
     r"(?:的|上班|工作|新|这边|干)(?!.*(?:谁|啥|甚|什么|哪|怎|咋|几|多少))"
 )
+_WHO_WANTS = late(
+    "的?(?:同志|领导|同事|朋友|人|老师|干部)们?(?:过来|来|打电话)*(?:要|问|催|让|想)[看要问知道了解]*"
+    "(?!负责|承担|管|做|干|办)"
+)
+_ASKS = late("[谁啥甚哪怎咋几吗么呢?？]|什么|多少|如何|是否|有没有|是不是")
+_DESK = late(r"(?:用|使|要看|要念|等着?|急|汇报|对账|参考)$|^(?:好|我?要|用来|拿去)?(?:写|做|编|印|备|填|准备|对照|布置)")
+_REASON = 14  # characters of what is said after a wish: why, for whom, by when
 _HEADS = "(?:局长|主任|主席|书记|院长|部长|检察长|会长|负责人|领导|一把手|科长|所长|干事)"
 # Of an office itself, not of what the plan lays on it: who sits there, where, when, and how many they are.
 _OF_THE_OFFICE = late(
@@ -166,12 +173,16 @@ def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing
     sections = sections_named(by_number.rest, plan)
     rest = sections.rest
     everyone = _ALL_MEMBERS.search(rest) is not None
-    mentions = units_named(rest, directory)
+    mentions, rest = _asked_of(rest, directory)
     units = tuple(dict.fromkeys(mention.unit.name for mention in mentions))
     if counts == JUST_COUNT and (units or sections.numbers) and _LISTS.search(text) is not None:
         counts = None  # who wants them listed is told how many as well
+    surely = _TASKS.search(text) is not None or (bool(sections.numbers) and called_a_part(text))
     marked = _marked(rest, mentions)
-    outside = _without_introduction(marked).replace(_UNIT, " ")
+    outside = _without_introduction(marked)
+    if surely and (mentions or sections.numbers):
+        outside = _without_reasons(outside)
+    outside = outside.replace(_UNIT, " ")
     if everyone:
         outside = _ALL_MEMBERS.sub(" ", outside)
     if counts:
@@ -180,7 +191,6 @@ def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing
     if units or sections.numbers or everyone:
         outside = _AROUND_UNIT.sub(" ", outside)
     topic = _OR_NOT.sub(r"\1", topic_words(outside))
-    surely = _TASKS.search(text) is not None or (bool(sections.numbers) and called_a_part(text))
     return Understood(
         text=text,
         numbers=by_number.numbers,
@@ -195,6 +205,17 @@ def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing
     )
 
 
+def _asked_of(text: str, directory: UnitDirectory) -> tuple[list[Mention], str]:
+    """The units that a text asks of, and the text without those whose people only want to know."""
+    mentions = units_named(text, directory)
+    wanting = [(m, match) for m in mentions if (match := _WHO_WANTS.match(text, m.end)) is not None]
+    if not wanting:
+        return mentions, text
+    for mention, match in reversed(wanting):
+        text = f"{text[: mention.start]} {text[match.end() :]}"
+    return units_named(text, directory), text
+
+
 def _marked(text: str, mentions: Iterable[Mention]) -> str:
     """The text with a mark in place of every unit."""
     for mention in sorted(mentions, key=lambda mention: -mention.start):
@@ -207,6 +228,23 @@ def _without_introduction(marked: str) -> str:
     clauses = _CLAUSE.split(marked)
     rest = [clause for clause in clauses if _INTRODUCES.match(clause) is None]
     return "，".join(rest) if any(map(str.strip, rest)) else marked
+
+
+def _without_reasons(marked: str) -> str:
+    """The text without what is said of why the tasks of a unit or a part are wanted: 写总结用, 领导等着.
+
+    After the wish whatever asks nothing is said of it; before it only what is plainly about a desk.
+    """
+    clauses = _CLAUSE.split(marked.strip())
+    while len(clauses) > 1 and len(clauses[-1]) <= _REASON and _is_aside(clauses[-1]):
+        clauses.pop()
+    kept = [clause for clause in clauses if not (_is_aside(clause) and _DESK.search(clause))]
+    return "，".join(kept or clauses)
+
+
+def _is_aside(clause: str) -> bool:
+    """Whether a clause asks nothing, wants nothing and names no unit."""
+    return not (_UNIT in clause or _ASKS.search(clause) or _TASKS.search(clause) or _LISTS.search(clause))
 
 
 def _without(marked: str) -> Without:
