@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.ask import counting, stats, texts
 from bot.ask.answer import ALL_MEMBERS, Answer, Found
+from bot.ask.counted import Count
 from bot.ask.finder import Finder, Ranking
 from bot.ask.followup import asks_progress
 from bot.ask.likely import UnitRanker
@@ -230,7 +231,7 @@ class PlanAnswers:
         nearest = ranking.numbers(NEAREST)
         return Answer(question, "none", nearest=nearest, message=texts.unknown(self._plan, nearest))
 
-    def _stat(self, question: str, asked: Understood, wanted: counting.Count) -> Answer:
+    def _stat(self, question: str, asked: Understood, wanted: Count) -> Answer:
         plan = self._plan
         if asked.all_members and not asked.units and wanted.rank is None and wanted.of != "claims":
             return self._counted(question, stats.of_everybody([m for m in plan.measures if m.all_members]))

@@ -2,17 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
+from bot.ask.counted import Count, Of
 from bot.ask.wording import any_of
 from bot.plan.numerals import NUMERAL, parse_numeral
-
-Of = Literal["units", "measures", "sections", "claims"]
-Rank = Literal["most", "fewest"]
-Without = Literal["", "them", "ahead"]
-"""Whether the units named are left out of a count: they alone, or all that are ahead of them as well."""
 
 _N = NUMERAL.replace("+", "{1,4}")  # long enough for what is counted here
 _NO_LIST = r"(?<![第哪这那])(?<!下[面头])(?<!底下)"
@@ -26,7 +20,7 @@ _UNITS = any_of(rf"""
     """)
 _SECTIONS = (
     rf"{_HOW_MANY}(?:部分|方面|章|[板版]块|大块|大类)|(?:部分|章|大块|[板版]块)(?:一共|总共|共)?有?(?:多少|几)个?(?![条项件家])"
-    r"|部分(?:的)?(?:总数|个数|数目|数量)|分(?:成|为|了)?{_N}个?大?(?:部分|块)|分(?:成|为|了)?几大?块"
+    rf"|部分(?:的)?(?:总数|个数|数目|数量)|分(?:成|为|了)?{_N}个?大?(?:部分|块)|分(?:成|为|了)?几大?块"
 )
 _MEASURES = any_of(rf"""
     {_HOW_MANY}(?:措施|任务|工作|事情|事|活) 多少[条项]
@@ -67,8 +61,8 @@ _EACH = any_of(r"""
     """)
 _WHERE_PLACED = r"排(?:名|在|到)?(?:是)?(?:第几|老几|多少名|几名|第多少)|名次"
 _DID = any_of("""
-    有 被 给 让 管 由 归 属于? 落到? 派 靠 是 列 挂 揽 扛 干 做 负责 承担 参与 参加 牵扯 涉及 点名? 提 写 出现 领 占 摊上? 分
-    到 过 了 着 名
+    有 被 给 让 管 由 归 属于? 落到? 派 靠 是 列 挂 揽 扛 干 做 负责 承担 参与 参加 牵扯 涉及 点名? 提 写 出现
+    领 占 摊上? 分 到 过 了 着 名
     """)
 _DID = f"{_DID}{{0,6}}?"
 _THING = (
@@ -118,7 +112,8 @@ _OF_MEASURES = re.compile(
 _OF_UNITS = re.compile(r"单位|部门|哪个局|哪家|哪几家|谁|几家")
 _OF_SECTIONS = re.compile(r"哪一?个?(?:部分|方面|章|[板版]块|大?块(?!钱|地))|(?:部分|章|[板版]块)是?哪")
 _MAY_COUNT = re.compile(
-    "[几多少最数前第总均排占半%独重忙闲轻分]|[0-9一两二三四五六七八九十] ?[家个条项次回件遍处名]|top|比例|比重|其次"
+    "[几多少最数前第总均排占半%独重忙闲轻分]|[0-9一两二三四五六七八九十] ?[家个条项次回件遍处名]"
+    "|top|比例|比重|其次"
 )
 _OF_A_PLAN = re.compile(
     "单位|部门|[局院委联办会团]|任务|措施|[条项家章块忙活事谁]|部分|方案|责任|点名|公安|民政"
@@ -154,46 +149,10 @@ _SOURCES = {
 _WITH_NUMBERS = ("first", "first_of_fewest", "place", "limits", "part", "second", "out_of")
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """What a question counts: ``of`` units, measures, sections, or claims (a measure on a unit).
-
-    ``rank`` with ``place`` (the second most) or ``first`` (the three with most; 0: all of them in order);
-    ``low`` and ``high`` limit by number, or ``part`` of all measures as a share; ``percent``, ``average``,
-    ``placed`` and ``compares`` say in what form the number is wanted.
-    """
-
-    of: Of
-    rank: Rank | None = None
-    place: int = 1
-    first: int = 1
-    low: int | None = None
-    high: int | None = None
-    part: float | None = None
-    percent: bool = False
-    average: bool = False
-    placed: bool = False
-    asks_units: bool = False
-
-    @property
-    def several(self) -> bool:
-        """Whether a part of the order is wanted, not only its end."""
-        return self.place > 1 or self.first != 1
-
-    @property
-    def limited(self) -> bool:
-        """Whether a number is given that things are picked by."""
-        return self.low is not None or self.high is not None or self.part is not None
-
-
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     """What counts, by what it asks for; made when the first text may count."""
     return {name: re.compile(source) for name, source in _SOURCES.items()}
-
-
-JUST_COUNT = Count("measures")
-"""How many measures there are, and nothing more."""
 
 
 def without_numbers_that_count(text: str) -> str:
@@ -262,7 +221,9 @@ def _ranked(text: str, found: dict[str, re.Match[str]]) -> Count | None:
         return Count(of, "fewest", first=_number(found["first_of_fewest"], "of_fewest", "of_last"))
     if (place := found.get("place")) is not None:
         few = fewest or bool(place["last"]) or place["way"] in {"少", "闲", "轻"}
-        return Count(of, "fewest" if few else "most", place=_number(place, "place", "placed", "ranked", "even", "who"))
+        return Count(
+            of, "fewest" if few else "most", place=_number(place, "place", "placed", "ranked", "even", "who")
+        )
     if most != fewest:
         return Count(of, "most" if most else "fewest")
     if "second" in found:

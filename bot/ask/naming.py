@@ -37,7 +37,8 @@ _HEAD = late(r"(?:请问|那么?|我想问一?下?|想问一?下?|麻烦问一?�
 _ASKED_OF = late(
     any_of("""
     是不是 是否 要不要 有没有 用不用 该不该 管不管 负不负责 参不参与 需不需要 应不应该 得不得 能不能 今年 具体
-    主要 到底 一共 总共 共有 头上 名下 呢 占 (?:要|该|得)(?:干|做|管|负责|办) 的?(?:所有|全部|责任)*(?:条目|任务|清单|措施|事项|条款) 领了 摊了 摊上 承担 参与 配合
+    主要 到底 一共 总共 共有 头上 名下 呢 占 (?:要|该|得)(?:干|做|管|负责|办)
+    的?(?:所有|全部|责任)*(?:条目|任务|清单|措施|事项|条款) 领了 摊了 摊上 承担 参与 配合
     """)
 )
 
@@ -108,10 +109,13 @@ def _head(text: str, directory: UnitDirectory) -> dict[int, Mention]:
 
 def _tail(text: str, directory: UnitDirectory) -> list[Mention]:
     """An organ of which a question asks at its end what it does: 临时监护工会管不管."""
-    if (match := _DOES_IT.search(text)) is not None:
-        for start in range(max(0, match.start() - _LONGEST), match.start() - _SHORTEST + 1):
-            if _ORGAN.match(text[match.start() - 1]) and (unit := directory.resolve(text[start : match.start()])):
-                return [Mention(start, match.start(), unit)]
+    match = _DOES_IT.search(text)
+    if match is None or _ORGAN.search(text[: match.start()][-1:]) is None:
+        return []
+    end = match.start()
+    for start in range(max(0, end - _LONGEST), end - _SHORTEST + 1):
+        if (unit := directory.resolve(text[start:end])) is not None:
+            return [Mention(start, end, unit)]
     return []
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.ask.counting import JUST_COUNT, Count, Without, read, without_counting, without_numbers_that_count
+from bot.ask.counted import JUST_COUNT, Count, Without
+from bot.ask.counting import read, without_counting, without_numbers_that_count
 from bot.ask.framing import Framing
 from bot.ask.naming import spelled_out, units_named
 from bot.ask.numbers import measures_named
@@ -45,7 +46,9 @@ _WHAT_DOES = late(
 )
 _TASKS = late(
     any_of(r"""
-    任务 职责 措施 条款 条目 清单 事项 (?:名下|头上|身上)(?:都|到底|总共)?(?:有|领|压|挂|摊) 责任(?=条|清|表|都|全|写|$|[\s,，。?？]) 活儿?(?!动) [哪几那]些?[条项]
+    任务 职责 措施 条款 条目 清单 事项
+    (?:名下|头上|身上)(?:都|到底|总共)?(?:有|领|压|挂|摊) 责任(?=条|清|表|都|全|写|$|[\s,，。?？])
+    活儿?(?!动) [哪几那]些?[条项]
     (?:负责|承担|管|做|干)(?:些|点|了)?(?:啥|甚|什么|哪)
     """)
 )
@@ -63,7 +66,8 @@ _AROUND_UNIT = late(
     各自 各 都 全部 所有 承担 参与 牵涉 涉及 身上 名下 头上 今年 年度 本年 要干 要做 干(?!部|预|警) 做
     活(?!动) 事儿?(?!实|故|件|业) 块 部门 方案 里 上(?!学|网|课|门|岗|瘾) 下(?!乡|岗)
     家(?!庭|风|长|教|校|属|暴|访)
-    未保 条(?!例) 该 办(?!学|案|理|证|班) 列 出现 条款 共有 都有份 有份 有没有 合作 合办 之间 交叉 重叠 重复 撞到?(?!人|车|伤) 碰头 牵连
+    未保 条(?!例) 该 办(?!学|案|理|证|班) 列 出现 条款 共有 都有份 有份 有没有 合作 合办 之间 交叉 重叠 重复
+    撞到?(?!人|车|伤) 碰头 牵连
     摊上 几条 几项 清单 一览 汇总 落实 完成 具体 主要 安排 分工 分配 按 呢 县 局 落(?!实|水|后) 扛 摊 担
     能(?!力) 会(?!议) 需 忙
     """)
@@ -86,7 +90,9 @@ _WHO_WANTS = late(
     "(?!负责|承担|管|做|干|办)"
 )
 _ASKS = late("[谁啥甚哪怎咋几吗么呢?？]|什么|多少|如何|是否|有没有|是不是")
-_DESK = late(r"(?:用|使|要看|要念|等着?|急|汇报|对账|参考)$|^(?:好|我?要|用来|拿去)?(?:写|做|编|印|备|填|准备|对照|布置)")
+_DESK = late(
+    r"(?:用|使|要看|要念|等着?|急|汇报|对账|参考)$|^(?:好|我?要|用来|拿去)?(?:写|做|编|印|备|填|准备|对照|布置)"
+)
 _REASON = 14  # characters of what is said after a wish: why, for whom, by when
 _HEADS = "(?:局长|主任|主席|书记|院长|部长|检察长|会长|负责人|领导|一把手|科长|所长|干事)"
 # Of an office itself, not of what the plan lays on it: who sits there, where, when, and how many they are.
