@@ -78,7 +78,10 @@ class PlanAnswers:
                 if answer.measures or asked.asks_about_unit:
                     return answer
         text = asked.topic if asked.units and asked.either else self._untagged(asked.text)
-        return self._topic(question, self._finder.rank(text), asked.text)
+        ranking = self._finder.rank(text)
+        if asked.sections and len(asked.topic) <= _WORD and not ranking.known:
+            return self._sections(question, asked)
+        return self._topic(question, ranking, asked.text)
 
     def _numbers(self, question: str, asked: Understood) -> Answer:
         plan = self._plan

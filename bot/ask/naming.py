@@ -52,6 +52,7 @@ _DOES = late(
 _DOES_IT = late(
     r"(?:也|都|要|该)?(?:[管抓做办查]不[管抓做办查]|(?:管|抓|负责|参与|参加)(?:吗|么|不|没)|有没有份|有份[吗么]?)[?？。\s]*$"
 )
+_SHARED = late("共同|共担|共有|共管|一起|一块|一道|同时|都|两家|三家|联|交集|交叉|合|重[叠复]")
 _ONLY_WHAT_IT_DOES = late(
     any_of("""
     这边 那边 口 系统 部门 这次 这回 本次 被 安排 分配 完成 工作 这个 这份 方案 文件 里头 里面 上
@@ -165,8 +166,10 @@ def _pair(text: str, directory: UnitDirectory) -> list[Mention]:
     """Two names beside the same 和, or one after the other at the head, where neither would be one alone."""
     match = _HEAD.match(text)
     left = _beginning(text, match.end() if match else 0, directory)
-    if left is not None and (right := _beginning(text, left.end, directory)) is not None:
-        return [left, right]
+    if left is not None and _SHARED.search(text, left.end) is not None:
+        right = _beginning(text, left.end, directory)
+        if right is not None:
+            return [left, right]
     for match in islice(_BETWEEN.finditer(text), _MANY):
         left = _ending(text, match.start(), directory)
         right = _beginning(text, match.end(), directory)

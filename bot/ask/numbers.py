@@ -59,7 +59,7 @@ _BARE_FRAME = late(
 _BARE_LIST = late(rf"{NUMERAL}(?:(?:{RANGE}|{AND}){NUMERAL})*")
 _DIGIT_STRING = late(r"[零〇一二三四五六七八九]{2,}")  # 六一, 五四: days, not numbers
 _NUMBERED_HEADING = late(r"^(?P<number>\d{1,2})\s*[.．、:：]\s*(?P<title>.+)$")
-_NOT_ONE = frozenset("共起样些般条览体致律块定直切下")
+_NOT_ONE = frozenset("份张遍眼共起样些般条览体致律块定直切下")
 _TELEPHONES = frozenset({110, 119, 120, 122})
 _WIDEST = 999
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 OUTSIDE = 0
 """The label of what lies outside the plan; no measure has this number."""
 
-_LEAST = 0.0  # from here on a question is the plan's; log odds
+_LEAST = -1.0  # from here on a question is the plan's; log odds
 _LONG = 20  # characters beyond which length says nothing more
 _TELLING = 0.02  # of the bank's questions: a gram that more of them hold tells none apart
 
@@ -71,7 +71,7 @@ class Evidence:
 
     @property
     def of_the_plan(self) -> bool:
-        """Whether the plan is likelier than not to answer it."""
+        """Whether the plan is likely to answer it; doubt counts for the plan."""
         best = max(score for label, score in self.judged.items() if label != OUTSIDE)
         near = max((score for label, score in self.nearest.items() if label != OUTSIDE), default=0.0)
         long = math.log(1 + min(self.length, _LONG))

@@ -8,7 +8,7 @@ from bot.ask.counting import read, without_counting, without_numbers_that_count
 from bot.ask.framing import Framing
 from bot.ask.naming import spelled_out, units_named
 from bot.ask.numbers import measures_named
-from bot.ask.sections import called_a_part, sections_named, without_appositions
+from bot.ask.sections import TITLE, called_a_part, sections_named, without_appositions
 from bot.ask.wording import any_of, grams, topic_words
 from bot.patterns import late
 from bot.plan.directory import Mention, UnitDirectory
@@ -47,7 +47,7 @@ _WHAT_DOES = late(
 _TASKS = late(
     any_of(r"""
     任务 职责 措施 条款 条目 清单 事项
-    (?:名下|头上|身上)(?:都|到底|总共)?(?:有|领|压|挂|摊) 责任(?=条|清|表|都|全|写|$|[\s,，。?？])
+    (?:名下|头上|身上)(?:都|到底|总共)?(?:有|领|压|挂|摊) 责任(?=条|清|表|都|全|写|是|有|$|[\s,，。?？])
     活儿?(?!动) [哪几那]些?[条项]
     (?:负责|承担|管|做|干)(?:些|点|了)?(?:啥|甚|什么|哪)
     """)
@@ -89,9 +89,11 @@ _WHO_WANTS = late(
     "的?(?:同志|领导|同事|朋友|人|老师|干部)们?(?:过来|来|打电话)*(?:要|问|催|让|想)[看要问知道了解]*"
     "(?!负责|承担|管|做|干|办)"
 )
-_ASKS = late("[谁啥甚哪怎咋几吗么呢?？]|什么|多少|如何|是否|有没有|是不是")
+_ASKS = late("[谁啥甚哪怎咋几吗么呢?？]|什么|多少|如何|是否|有没有|是不是|给我|发[我来]|部分|板块")
 _DESK = late(
-    r"(?:用|使|要看|要念|等着?|急|汇报|对账|参考)$|^(?:好|我?要|用来|拿去)?(?:写|做|编|印|备|填|准备|对照|布置)"
+    r"(?:用|使|要看|要念|等着?|急|汇报|对账|参考|照着?做)$"
+    r"|^(?:好|我?[要想]|用来|拿去)?(?:写|做|编|印|备|填|准备|对照|布置)"
+    r"|^(?:今天|明天|后天|昨天|前天|刚才?|[下上这本]周|周[一二三四五六日天]|[上下]午|晚上|马上|一会儿)"
 )
 _REASON = 14  # characters of what is said after a wish: why, for whom, by when
 _HEADS = "(?:局长|主任|主席|书记|院长|部长|检察长|会长|负责人|领导|一把手|科长|所长|干事)"
@@ -245,7 +247,14 @@ def _without_reasons(marked: str) -> str:
     while len(clauses) > 1 and len(clauses[-1]) <= _REASON and _is_aside(clauses[-1]):
         clauses.pop()
     kept = [clause for clause in clauses if not (_is_aside(clause) and _DESK.search(clause))]
-    return "，".join(kept or clauses)
+    return "，".join(map(_without_occasion, kept or clauses))
+
+
+def _without_occasion(clause: str) -> str:
+    """A clause without what stands before the title of a section and asks nothing: 给教师念学校保护那章."""
+    before, title, after = clause.partition(TITLE)
+    silent = not (_UNIT in before or _ASKS.search(before) or _TASKS.search(before))
+    return after if title and silent else clause
 
 
 def _is_aside(clause: str) -> bool:
