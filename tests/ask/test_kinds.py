@@ -5,8 +5,8 @@ topic 25 of 25, shared 6 of 7, counts 13 of 13, other scripts 19 of 20. Of the f
 ``eighth_sight.txt``, in the order in which they were written: numbers 19, 18, 20 and 20 of 20, 9 of 10;
 sections 8, 16, 16, 16 and 17 of 20; units 11, 16, 18 and 20 of 20, 13 of 15; unit and topic 20, 20, 19 and 20
 of 20, 15 of 15; shared 20, 19, 18 and 19 of 20, 15 of 15; counts 15, 17, 16 and 19 of 20, 14 of 15; beside
-the plan 19, 22, 22, 23 and 24 of 25 declined; 19 of 20, 23, 25, 24 and 24 of 25 emergencies heard; 12 of 20, 20,
-23, 24 and 21 of 25 look-alikes calm. What failed was mended in general before the next was written.
+the plan 19, 22, 22, 23 and 24 of 25 declined; 19 of 20, 23, 25, 24 and 24 of 25 emergencies heard; 12 of 20,
+20, 23, 24 and 21 of 25 look-alikes calm. What failed was mended in general before the next was written.
 """
 
 from collections.abc import Callable
