@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.ask import counting, stats, texts
 from bot.ask.answer import ALL_MEMBERS, Answer, Found
+from bot.ask.counted import Count
 from bot.ask.finder import Finder, Ranking
 from bot.ask.followup import asks_progress
 from bot.ask.likely import UnitRanker
@@ -77,7 +78,10 @@ class PlanAnswers:
                 if answer.measures or asked.asks_about_unit:
                     return answer
         text = asked.topic if asked.units and asked.either else self._untagged(asked.text)
-        return self._topic(question, self._finder.rank(text), asked.text)
+        ranking = self._finder.rank(text)
+        if asked.sections and len(asked.topic) <= _WORD and not ranking.known:
+            return self._sections(question, asked)
+        return self._topic(question, ranking, asked.text)
 
     def _numbers(self, question: str, asked: Understood) -> Answer:
         plan = self._plan
@@ -230,9 +234,9 @@ class PlanAnswers:
         nearest = ranking.numbers(NEAREST)
         return Answer(question, "none", nearest=nearest, message=texts.unknown(self._plan, nearest))
 
-    def _stat(self, question: str, asked: Understood, wanted: counting.Count) -> Answer:
+    def _stat(self, question: str, asked: Understood, wanted: Count) -> Answer:
         plan = self._plan
-        if asked.all_members and not asked.units and wanted.rank is None:
+        if asked.all_members and not asked.units and wanted.rank is None and wanted.of != "claims":
             return self._counted(question, stats.of_everybody([m for m in plan.measures if m.all_members]))
         counted = stats.count(wanted, plan, asked.units, asked.sections, asked.without)
         return self._counted(question, counted)

@@ -9,10 +9,11 @@ from bot.ask import texts
 from bot.ask.answer import Answer, Found, answer_json
 from bot.ask.answers import LISTED, NEAREST, PlanAnswers
 from bot.ask.bank import NO_BANK, Bank
-from bot.ask.emergency import bound_to_report, sounds_urgent
+from bot.ask.emergency import asks_who, bound_to_report, sounds_urgent, tells_danger
 from bot.ask.finder import Finder, Judges, judges_for
 from bot.ask.followup import Context, Lean, lean
 from bot.ask.lessons import Lesson, Lessons
+from bot.ask.numbers import measures_named
 from bot.ask.script import from_english, simplified
 from bot.ask.understand import Understood, understand
 from bot.ask.wording import normal
@@ -24,6 +25,8 @@ __all__ = ["Answer", "Asker", "Found", "answer_json"]
 
 _LETTER = re.compile("[a-zü]")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_NUMBERED = re.compile("[条款号#第]|措施|任务")  # without these no number is a measure's
+_CLAUSE = re.compile(r"[\s,，。;；!！?？]+")
 _MOSTLY = 0.5  # of a text's letters that are English words
 _MENDED = 200  # characters: a slip matters in what is short
 _A_WORD = 3  # letters that may be a word of another script
@@ -108,9 +111,29 @@ class Asker:
             return Answer(question, "none", message=texts.GREETING.format(title=self._plan.title))
         if _THANKS.fullmatch(text):
             return Answer(question, "none", message=texts.THANKS)
-        if sounds_urgent(text, self._finder.familiar(text)):
+        if self._sounds_urgent(text):
             return self._emergency(question, text, official or bound_to_report(text))
         return None
+
+    def _sounds_urgent(self, text: str) -> bool:
+        """Whether a text sounds like danger.
+
+        Where it asks for measures, or who answers for something (第9条谁负责 有人问我), the asking neither
+        makes danger of what else it says nor hides it.
+        """
+        whole = sounds_urgent(text, self._finder.familiar(text))
+        clauses = _CLAUSE.split(text)
+        asks = [clause for clause in clauses if self._asks(clause)] if len(clauses) > 1 else []
+        rest = " ".join(clause for clause in clauses if clause not in asks)
+        if not asks or not rest:
+            return whole
+        return tells_danger(rest) or (whole and (sounds_urgent(rest) or sounds_urgent(" ".join(asks))))
+
+    def _asks(self, clause: str) -> bool:
+        """Whether a clause asks for measures by number, or who answers for something."""
+        if asks_who(clause):
+            return True
+        return _NUMBERED.search(clause) is not None and bool(measures_named(clause, self._plan).numbers)
 
     def _taught(self, question: str, text: str, lesson: Lesson) -> Answer:
         """The office's own answer, with the proof of the measures that it named."""

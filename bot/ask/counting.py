@@ -2,21 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
+from bot.ask.counted import Count, Of
 from bot.ask.wording import any_of
 from bot.plan.numerals import NUMERAL, parse_numeral
 
-Of = Literal["units", "measures", "sections", "claims"]
-Rank = Literal["most", "fewest"]
-Without = Literal["", "them", "ahead"]
-"""Whether the units named are left out of a count: they alone, or all that are ahead of them as well."""
-
 _N = NUMERAL.replace("+", "{1,4}")  # long enough for what is counted here
 _NO_LIST = r"(?<![第哪这那])(?<!下[面头])(?<!底下)"
-_HOW_MANY = rf"(?:多少|{_NO_LIST}几)\s*(?:个|条|项|家|类|大)?\s*(?:责任|成员|重点|具体)?\s*"
+_HOW_MANY = rf"(?:多少|{_NO_LIST}几)\s*(?:个|条|项|家|类|大){{0,2}}\s*(?:责任|成员|重点|具体)?\s*"
 # 几条都是啥 wants the list, 有几条 the number
 _LISTED = r"(?!都是|分别|是[啥什哪甚]|[什啥]|事儿?[啥什])"
 _UNITS = any_of(rf"""
@@ -25,37 +19,38 @@ _UNITS = any_of(rf"""
     (?:责任|成员|参与)?(?:单位|部门)(?:的)?(?:总数|个数|数目|数量|家数)
     """)
 _SECTIONS = (
-    rf"{_HOW_MANY}(?:部分|方面|章|[板版]块|大块|大类)|(?:部分|章|大块|[板版]块)(?:一共|总共|共)?有?(?:多少|几)个?"
-    r"|部分(?:的)?(?:总数|个数|数目|数量)|分(?:成|为|了)?几大?块"
+    rf"{_HOW_MANY}(?:部分|方面|章|[板版]块|大块|大类)|(?:部分|章|大块|[板版]块)(?:一共|总共|共)?有?(?:多少|几)个?(?![条项件家])"
+    rf"|部分(?:的)?(?:总数|个数|数目|数量)|分(?:成|为|了)?{_N}个?大?(?:部分|块)|分(?:成|为|了)?几大?块"
 )
 _MEASURES = any_of(rf"""
     {_HOW_MANY}(?:措施|任务|工作|事情|事|活) 多少[条项]
     (?:多少|{_NO_LIST}(?<=[有共占到了])几)[条项件次回遍]{_LISTED}
-    {_NO_LIST}几[条项件次回遍]{_LISTED}
+    {_NO_LIST}(?<!的)几[条项件次回遍]{_LISTED} 的条数
     (?:措施|任务|条款|条目|工作)(?:的)?(?:总数|个数|数目|数量|数)
     (?:措施|任务|条)(?:一共|总共|共)?(?:有|是)?(?:多少|几)[条项个]?
     """)
 _CLAIMS = any_of("""
     责任事项(?:的)?(?:总数|数量|数)? 责任项(?:的)?(?:总数|数量|数) 任务总量 总任务量 [家人]次 责任条目
-    (?:任务|责任|活儿?|条数)(?:全都?|都|全部)?(?:加起来|加一块儿?|加在一起|累计|合起来)
+    (?:任务|责任|活儿?|条数)(?:全都?|都|全部)?(?:加[起到在]?(?:来|一[块起]儿?)|累计|合起来)
     """)
 _ASKS_NUMBER = r"多少|几|总数|数量|总量|总共|一共|合计"
 _MOST = any_of("""
     最多 最重 最忙 最大 最繁重 最累 第一多 数量第一 最长 排第一 居首 最吃力 最辛苦 最高 榜首
-    头名 名列第一 排头
+    头名 名列第一 排头 数谁(?:家|的)?(?:任务|活儿?|条数?|事)?(?:最|更)?[多重]
     """)
 _FEWEST = any_of("""
     最少 最轻 最闲 最小 最清闲 最短 最轻松 垫底 倒数第一 末位 最低 最省事 最省心 最不忙
     """)
-_AFTER_A_NUMBER = r"(?:名|家|位|强|的|(?:个|大)?(?:责任)?(?:单位|部门|局)|(?=$|[\s,，。?？是]|排))"
+_AFTER_A_NUMBER = r"(?:名|家|位|强|甲|的|(?:个|大)?(?:责任)?(?:单位|部门|局)|(?=$|[\s,，。?？是]|排))"
 _FIRST = (
-    rf"(?<![目以之当提])(?:排名?|位列|位居)?在?前\s*(?P<first>{_N})\s*{_AFTER_A_NUMBER}"
+    rf"(?<![目以之当提])(?:排名?|位列|位居)?在?(?:前|(?<![口里念])头)\s*(?P<first>{_N})\s*{_AFTER_A_NUMBER}"
     rf"|top\s*(?P<top>\d+)|(?:{_MOST})的(?P<of_most>{_N})[个家]"
 )
 _FIRST_OF_FEWEST = rf"(?:{_FEWEST})的(?P<of_fewest>{_N})[个家]|倒数前?(?P<of_last>{_N})[名个家]"
 _PLACE = (
     rf"(?P<last>倒数)?第\s*(?P<place>{_N})\s*(?P<way>多|少|忙|重|闲|轻|大(?![类块项部])|高|名)"
     rf"|(?:排名?|位列|位居)(?:在)?第\s*(?P<placed>{_N})(?![条项个部章])"
+    rf"|(?:任务|措施|数量?)(?:最?多)?的?第\s*(?P<ranked>{_N})(?![条项个部章块类零一二三四五六七八九十\d])"
     rf"|并列第\s*(?P<even>{_N})|第\s*(?P<who>{_N})的?是(?:谁|哪)"
 )
 _SECOND = "仅次于|其次"
@@ -66,12 +61,12 @@ _EACH = any_of(r"""
     """)
 _WHERE_PLACED = r"排(?:名|在|到)?(?:是)?(?:第几|老几|多少名|几名|第多少)|名次"
 _DID = any_of("""
-    有 被 给 让 管 由 派 靠 是 列 挂 揽 扛 干 做 负责 承担 参与 参加 牵扯 涉及 点名? 提 写 出现 领 占 摊上? 分
-    到 过 了 着 名
+    有 被 给 让 管 由 归 属于? 落到? 派 靠 是 列 挂 揽 扛 干 做 负责 承担 参与 参加 牵扯 涉及 点名? 提 写 出现
+    领 占 摊上? 分 到 过 了 着 名
     """)
 _DID = f"{_DID}{{0,6}}?"
 _THING = (
-    r"(?P<thing{0}>家|个(?=任务|措施|单位|部门|局|的|[及或]?以|$|[\s,，。?？])|条|项(?!目|补)|次|回|件|遍|处)"
+    r"(?P<thing{0}>家|个(?=任务|措施|(?:责任)?(?:单位|部门)|局|的|[及或]?以|$|[\s,，。?？])|条|项(?!目|补)|次|回|件|遍|处)"
     r"(?P<what{0}>(?:责任)?(?:任务|措施|单位|部门))?"
 )
 _LIMITS = rf"""
@@ -80,7 +75,7 @@ _LIMITS = rf"""
     |(?P<exact>只|仅|就|光|单|恰好|正好|刚好|恰|刚|独|才))
     {_DID}\s*(?P<n1>{_N})\s*{_THING.format(1)}(?:及?以上)?
     |(?<![0-9第])(?<![零一二三四五六七八九十])(?P<n2>{_N})\s*{_THING.format(2)}(?:[及或])?(?:以(?P<side>上|下)|(?P<more>还多|起步|往上))
-    |(?<![0-9第零一二三四五六七八九十])(?P<n5>{_N})\s*(?P<thing5>条|项(?!目|补))(?P<what5>(?:任务|措施))?(?=的(?:责任)?(?:单位|部门|局))
+    |(?<![0-9第零一二三四五六七八九十跟和与、,，])(?P<n5>{_N})\s*(?P<thing5>条|项(?!目|补))(?P<what5>(?:任务|措施))?(?=的(?:责任)?(?:单位|部门|局)(?!名)|(?<=任务|措施)的(?:都?[是有])?(?:谁|哪))
     |(?:有|承担|参与|负责|管|挂|领)了?(?P<n3>{_N})\s*{_THING.format(3)}(?=的?(?:是|都|有)?(?:哪|谁|单位|部门|局))
     |(?<![0-9第零一二三四五六七八九十])(?P<n4>{_N})\s*(?P<thing4>家|个(?=单位|部门))(?P<what4>(?:责任)?(?:单位|部门))?(?:一起|共同|共|联合|一块儿?)(?:负责|管|承担|参与|牵头|干|做|抓|办)
     """.replace("\n    ", "")
@@ -105,7 +100,9 @@ _AVERAGE = (
     r"^(?=.*(?:平均|均摊|匀下来|均下来))(?=.*(?:几|多少)\s*[个条项家])"
     r"(?=.*(?:条|措施|任务|项|单位|部门|局|家)).*$"
 )
-_COMPARES = r"(?:谁|哪[个家]).{0,7}?(?:更)?[多少](?:一些|一点|些|点)?[?？。\s]*$|[多少]还是"
+_COMPARES = (
+    r"(?:谁|哪[个家]).{0,7}?(?:更)?(?:[多少重]|(?:更|比较)[忙闲轻])(?:一些|一点|些|点)?[?？。\s]*$|[多少]还是"
+)
 _OF_MEASURES = re.compile(
     any_of(r"""
     (?:哪些?|第几|几)一?[个条项]?(?:措施|条|项|任务) (?:措施|条|任务|项)是?(?:哪|第几)
@@ -113,9 +110,10 @@ _OF_MEASURES = re.compile(
     """)
 )
 _OF_UNITS = re.compile(r"单位|部门|哪个局|哪家|哪几家|谁|几家")
-_OF_SECTIONS = re.compile(r"哪一?个?(?:部分|方面|章|[板版]块|大块)|(?:部分|章|[板版]块)是?哪")
+_OF_SECTIONS = re.compile(r"哪一?个?(?:部分|方面|章|[板版]块|大?块(?!钱|地))|(?:部分|章|[板版]块)是?哪")
 _MAY_COUNT = re.compile(
-    "[几多少最数前第总均排占半%独]|[0-9一两二三四五六七八九十] ?[家个条项次回件遍处]|top|比例|比重|其次"
+    "[几多少最数前第总均排占半%独重忙闲轻分]|[0-9一两二三四五六七八九十] ?[家个条项次回件遍处名]"
+    "|top|比例|比重|其次|合计"
 )
 _OF_A_PLAN = re.compile(
     "单位|部门|[局院委联办会团]|任务|措施|[条项家章块忙活事谁]|部分|方案|责任|点名|公安|民政"
@@ -151,46 +149,10 @@ _SOURCES = {
 _WITH_NUMBERS = ("first", "first_of_fewest", "place", "limits", "part", "second", "out_of")
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """What a question counts: ``of`` units, measures, sections, or claims (a measure on a unit).
-
-    ``rank`` with ``place`` (the second most) or ``first`` (the three with most; 0: all of them in order);
-    ``low`` and ``high`` limit by number, or ``part`` of all measures as a share; ``percent``, ``average``,
-    ``placed`` and ``compares`` say in what form the number is wanted.
-    """
-
-    of: Of
-    rank: Rank | None = None
-    place: int = 1
-    first: int = 1
-    low: int | None = None
-    high: int | None = None
-    part: float | None = None
-    percent: bool = False
-    average: bool = False
-    placed: bool = False
-    asks_units: bool = False
-
-    @property
-    def several(self) -> bool:
-        """Whether a part of the order is wanted, not only its end."""
-        return self.place > 1 or self.first != 1
-
-    @property
-    def limited(self) -> bool:
-        """Whether a number is given that things are picked by."""
-        return self.low is not None or self.high is not None or self.part is not None
-
-
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     """What counts, by what it asks for; made when the first text may count."""
     return {name: re.compile(source) for name, source in _SOURCES.items()}
-
-
-JUST_COUNT = Count("measures")
-"""How many measures there are, and nothing more."""
 
 
 def without_numbers_that_count(text: str) -> str:
@@ -259,7 +221,9 @@ def _ranked(text: str, found: dict[str, re.Match[str]]) -> Count | None:
         return Count(of, "fewest", first=_number(found["first_of_fewest"], "of_fewest", "of_last"))
     if (place := found.get("place")) is not None:
         few = fewest or bool(place["last"]) or place["way"] in {"少", "闲", "轻"}
-        return Count(of, "fewest" if few else "most", place=_number(place, "place", "placed", "even", "who"))
+        return Count(
+            of, "fewest" if few else "most", place=_number(place, "place", "placed", "ranked", "even", "who")
+        )
     if most != fewest:
         return Count(of, "most" if most else "fewest")
     if "second" in found:

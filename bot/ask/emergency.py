@@ -9,7 +9,7 @@ same words that is none (``calm.txt``), and on what people ask of the plan and b
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.ask.linear import Linear
@@ -36,7 +36,13 @@ JUDGES = (
 _DOUBT = -0.2
 _TELLS = 3  # characters in which danger can be told, but for the words that name it
 _SIGNS = re.compile(r"[\W_]+")
-_FAMILIAR = 0.5
+_FAMILIAR = 0.65
+_AT_MOST = 0.6  # of familiarity: however often something is asked, clear danger in it is heard
+_SURELY = 0.1
+_ASKS_WHO = re.compile(
+    "(?:归|由|是|找|该)?(?:谁|哪[一几]?[个家些]?(?:单位|部门|局))(?:来)?(?:负责|管|牵头|的事)|归谁|[哪第]几条|哪一?条|责任单位"
+)
+_LAST = 8  # texts whose verdict is kept: a chat listens for danger first, and asks about the same words next
 
 
 def sounds_urgent(text: str, familiar: float = 0.0) -> bool:
@@ -50,9 +56,20 @@ def sounds_urgent(text: str, familiar: float = 0.0) -> bool:
         return True
     if len(bare) < _TELLS:
         return False
-    return urgency(text) > _DOUBT + _FAMILIAR * max(0.0, familiar)
+    return urgency(text) > _DOUBT + _FAMILIAR * min(_AT_MOST, max(0.0, familiar))
 
 
+def asks_who(text: str) -> bool:
+    """Whether a normalised text asks who answers for something, or where the plan says it."""
+    return _ASKS_WHO.search(text) is not None
+
+
+def tells_danger(text: str) -> bool:
+    """Whether what a normalised message says beside a question is danger beyond doubt."""
+    return len(_SIGNS.sub("", text)) > _TELLS and urgency(text) > _SURELY
+
+
+@lru_cache(maxsize=_LAST)
 def urgency(text: str) -> float:
     """How much a normalised text sounds like danger: about 1 where it does, -1 where it does not."""
     return sum(judge.scores(read(text))[1] for judge, read in _judges()) / len(JUDGES)

@@ -26,7 +26,7 @@ _EDGE = late(
     r"$|[\s,，。？?！!、；;：:和与跟同及的]|"
     + any_of("""
     两家 三家 四家 两个 三个 几家 俩 仨 搭 一起 一块 共同 都 联合 联手 合作 合办 共 同时 配合 交集 有 哪
-    分别 各
+    分别 各 重叠 重合 交叉 同 合 碰头 都 沾 挂 共
     负责 管 要 能 谁 之间 部门 在 是 还有 以及 一并 协同 做 干 参与 承担 牵头
     """)
 )
@@ -37,7 +37,8 @@ _HEAD = late(r"(?:请问|那么?|我想问一?下?|想问一?下?|麻烦问一?�
 _ASKED_OF = late(
     any_of("""
     是不是 是否 要不要 有没有 用不用 该不该 管不管 负不负责 参不参与 需不需要 应不应该 得不得 能不能 今年 具体
-    主要 到底 一共 总共 共有 头上 名下 呢 占 领了 摊了 摊上 承担 参与 配合
+    主要 到底 一共 总共 共有 头上 名下 呢 占 (?:要|该|得)(?:干|做|管|负责|办)
+    的?(?:所有|全部|责任)*(?:条目|任务|清单|措施|事项|条款) 领了 摊了 摊上 承担 参与 配合
     """)
 )
 
@@ -48,6 +49,10 @@ _DOES = late(
     r"(?:在|也|都)?(?:[搞抓办做查给发出帮推建开管]|落实|组织|负责|牵头|配合|参与).*(?:[吗么不没嘛])[?？。\s]*$"
 )
 
+_DOES_IT = late(
+    r"(?:也|都|要|该)?(?:[管抓做办查]不[管抓做办查]|(?:管|抓|负责|参与|参加)(?:吗|么|不|没)|有没有份|有份[吗么]?)[?？。\s]*$"
+)
+_SHARED = late("共同|共担|共有|共管|一起|一块|一道|同时|都|两家|三家|联|交集|交叉|合|重[叠复]")
 _ONLY_WHAT_IT_DOES = late(
     any_of("""
     这边 那边 口 系统 部门 这次 这回 本次 被 安排 分配 完成 工作 这个 这份 方案 文件 里头 里面 上
@@ -65,7 +70,7 @@ def units_named(text: str, directory: UnitDirectory) -> list[Mention]:
         found = _head(text, directory)
     if not found:
         found = _misspelt(text, directory)
-    queue = list(found.values()) or _pair(text, directory)
+    queue = list(found.values()) or _pair(text, directory) or _tail(text, directory)
     found = {mention.start: mention for mention in queue}
     while queue and len(found) <= _MANY:
         mention = queue.pop()
@@ -101,6 +106,18 @@ def _head(text: str, directory: UnitDirectory) -> dict[int, Mention]:
         if own or any(asks.match(text, end) for asks in (_ASKED_OF, _OR_NOT, _DOES)):
             return {start: Mention(start, end, unit)}
     return {}
+
+
+def _tail(text: str, directory: UnitDirectory) -> list[Mention]:
+    """An organ of which a question asks at its end what it does: 临时监护工会管不管."""
+    match = _DOES_IT.search(text)
+    if match is None or _ORGAN.search(text[: match.start()][-1:]) is None:
+        return []
+    end = match.start()
+    for start in range(max(0, end - _LONGEST), end - _SHORTEST + 1):
+        if (unit := directory.resolve(text[start:end])) is not None:
+            return [Mention(start, end, unit)]
+    return []
 
 
 def _misspelt(text: str, directory: UnitDirectory) -> dict[int, Mention]:
@@ -146,7 +163,13 @@ def _organs(directory: UnitDirectory) -> tuple[tuple[str, Unit], ...]:
 
 
 def _pair(text: str, directory: UnitDirectory) -> list[Mention]:
-    """Two names beside the same 和, where neither would be one by itself."""
+    """Two names beside the same 和, or one after the other at the head, where neither would be one alone."""
+    match = _HEAD.match(text)
+    left = _beginning(text, match.end() if match else 0, directory)
+    if left is not None and _SHARED.search(text, left.end) is not None:
+        right = _beginning(text, left.end, directory)
+        if right is not None:
+            return [left, right]
     for match in islice(_BETWEEN.finditer(text), _MANY):
         left = _ending(text, match.start(), directory)
         right = _beginning(text, match.end(), directory)

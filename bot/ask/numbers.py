@@ -42,7 +42,8 @@ _SUCH = late(_SO_MANY)
 _LIST_OF_SUCH = late(rf"{_NOT_BEFORE}(?:第\s*)?(?P<list>{NUMERAL}(?:{AND}{NUMERAL}){{1,40}}){_SO_MANY}")
 FROM_AN_END = (
     rf"(?:倒数(?:第\s*)?(?P<back>{NUMERAL})|(?:最后|最末|末尾|结尾|末)(?:面|边)?(?:的|那|这)?(?P<last>{NUMERAL})?"
-    rf"|(?:最前面?|最前头|打头|开头|(?<![里上下外后口])头|(?<![目以之当提])前)(?:的|那|这)?(?P<first>{NUMERAL}))\s*"
+    rf"|(?:最前面?|最前头|打头|开头|(?<![里上下外后口])头|(?<![目以之当提])前)(?:的|那|这)?(?P<first>{NUMERAL})"
+    r"|(?P<head>最前面|最前头|打头|开头)(?:的|那|这)*)\s*"
 )
 """Regex fragment for a place counted from the first or the last: 倒数第二, 最后三, 头一."""
 _PLACE = late(FROM_AN_END + r"(?:条|个?措施|个?任务|项(?!目))")
@@ -58,7 +59,7 @@ _BARE_FRAME = late(
 _BARE_LIST = late(rf"{NUMERAL}(?:(?:{RANGE}|{AND}){NUMERAL})*")
 _DIGIT_STRING = late(r"[零〇一二三四五六七八九]{2,}")  # 六一, 五四: days, not numbers
 _NUMBERED_HEADING = late(r"^(?P<number>\d{1,2})\s*[.．、:：]\s*(?P<title>.+)$")
-_NOT_ONE = frozenset("共起样些般条览体致律块定直切下")
+_NOT_ONE = frozenset("份张遍眼共起样些般条览体致律块定直切下")
 _TELEPHONES = frozenset({110, 119, 120, 122})
 _WIDEST = 999
 
@@ -137,7 +138,7 @@ def place_from_an_end(match: re.Match[str], count: int) -> range:
     number = parse_numeral(match["back"] or match["last"] or match["first"] or "1") or 0
     if not 0 < number <= count:
         return range(0)
-    if match["first"]:
+    if match["first"] or match["head"]:
         return range(number)
     return range(count - number, count - number + 1 if match["back"] else count)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 OUTSIDE = 0
 """The label of what lies outside the plan; no measure has this number."""
 
-_LEAST = -0.6  # from here on a question is the plan's; log odds
+_LEAST = -1.0  # from here on a question is the plan's; log odds
 _LONG = 20  # characters beyond which length says nothing more
 _TELLING = 0.02  # of the bank's questions: a gram that more of them hold tells none apart
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.ask import texts
-from bot.ask.counting import Count, Without
+from bot.ask.counted import Count, Without
 from bot.plan.model import Measure, Plan
 
 T = TypeVar("T")

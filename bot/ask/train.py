@@ -15,6 +15,7 @@ from bot.ask.bank import MODEL, TOLD_MODEL, Asked, Bank, load_bank, load_phrases
 from bot.ask.clauses import all_clauses
 from bot.ask.emergency import JUDGES, Judge, told
 from bot.ask.finder import plan_mark
+from bot.ask.framing import frames
 from bot.ask.linear import Linear
 from bot.ask.outside import themes
 from bot.ask.remembered import OUTSIDE
@@ -81,8 +82,9 @@ def louder(judge: Linear) -> Linear:
 
 
 def urgent_examples(banks: Iterable[Bank], *, urgent: Sequence[str], calm: Sequence[str]) -> list[Example]:
-    """What tells danger (label 1) from talk about it, and from everything else people ask (label 0)."""
+    """What tells danger (label 1) from talk about it, and from everything else people say (label 0)."""
     asked = [text for bank in banks for text in (*(a.text for a in bank.asked), *bank.outside)]
+    asked += frames()
     sets = ((urgent, 1, _URGENT), (calm, 0, _CALM), (asked, 0, _CALM_QUESTION))
     return [Example(normal(text), label, weight) for texts, label, weight in sets for text in texts]
 

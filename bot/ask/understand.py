@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.ask.counting import JUST_COUNT, Count, Without, read, without_counting, without_numbers_that_count
+from bot.ask.counted import JUST_COUNT, Count, Without
+from bot.ask.counting import read, without_counting, without_numbers_that_count
 from bot.ask.framing import Framing
 from bot.ask.naming import spelled_out, units_named
 from bot.ask.numbers import measures_named
-from bot.ask.sections import sections_named
+from bot.ask.sections import TITLE, called_a_part, sections_named, without_appositions
 from bot.ask.wording import any_of, grams, topic_words
 from bot.patterns import late
 from bot.plan.directory import Mention, UnitDirectory
@@ -29,7 +30,7 @@ _OR_NOT = late(r"(.)不\1")  # 打不打拐
 _EITHER = late(r"还是")
 _TOGETHER = late(
     r"一起|共同|都|联合|配合|合作|共管|联手|同时|一块|一并|合办|两家|三家|都有|协同|共有|交集|会同"
-    r"|交叉|重叠|重合|同一条|搭档|搭伴|携手|合伙|一道|一齐|一同|搭伙|共担"
+    r"|交叉|重叠|重合|重复|撞|凑|碰头|同一条|搭档|搭伴|携手|合伙|一道|一齐|一同|搭伙|共担"
 )
 # Yes or no: A不A of any verb, a particle where a clause ends, or a question that asks for nothing by name.
 _POLAR = late(
@@ -45,13 +46,16 @@ _WHAT_DOES = late(
 )
 _TASKS = late(
     any_of(r"""
-    任务 职责 措施 条款 活儿?(?!动) [哪几]些?条 (?:负责|承担|管|做|干)(?:些|点|了)?(?:啥|甚|什么|哪)
+    任务 职责 措施 条款 条目 清单 事项
+    (?:名下|头上|身上)(?:都|到底|总共)?(?:有|领|压|挂|摊) 责任(?=条|清|表|都|全|写|是|有|$|[\s,，。?？])
+    活儿?(?!动) [哪几那]些?[条项]
+    (?:负责|承担|管|做|干)(?:些|点|了)?(?:啥|甚|什么|哪)
     """)
 )
 _LISTS = late(
     any_of(r"""
     哪[几些][条项个] 列(?!席|车|入|了|有) 分别 具体 说说 讲讲 念 发(?:我|给|一) 都(?:是|有)[啥甚什哪] 摆
-    写出来
+    写出来 整(?:出来?|[一成个]*[份张]) 整理 理一?理 捋 打印 导出 [做弄]个?表
     """)
 )
 # What surrounds a unit that is asked about as such; not worth a topic.
@@ -62,7 +66,8 @@ _AROUND_UNIT = late(
     各自 各 都 全部 所有 承担 参与 牵涉 涉及 身上 名下 头上 今年 年度 本年 要干 要做 干(?!部|预|警) 做
     活(?!动) 事儿?(?!实|故|件|业) 块 部门 方案 里 上(?!学|网|课|门|岗|瘾) 下(?!乡|岗)
     家(?!庭|风|长|教|校|属|暴|访)
-    未保 条(?!例) 该 办(?!学|案|理|证|班) 列 出现 条款 共有 都有份 有份 有没有 合作 合办 之间 交叉 重叠 牵连
+    未保 条(?!例) 该 办(?!学|案|理|证|班) 列 出现 条款 共有 都有份 有份 有没有 合作 合办 之间 交叉 重叠 重复
+    撞到?(?!人|车|伤) 碰头 牵连
     摊上 几条 几项 清单 一览 汇总 落实 完成 具体 主要 安排 分工 分配 按 呢 县 局 落(?!实|水|后) 扛 摊 担
     能(?!力) 会(?!议) 需 忙
     """)
@@ -80,6 +85,17 @@ _INTRODUCES = late(
     rf"(?:你好|您好)?(?:我们?|俺们?|咱们?|本人|作为)(?:就|也)?(?:是|在|刚|新|调|到|才)?[^，,]{{0,4}}{_UNIT}"
     r"(?:的|上班|工作|新|这边|干)(?!.*(?:谁|啥|甚|什么|哪|怎|咋|几|多少))"
 )
+_WHO_WANTS = late(
+    "的?(?:同志|领导|同事|朋友|人|老师|干部)们?(?:过来|来|打电话)*(?:要|问|催|让|想)[看要问知道了解]*"
+    "(?!负责|承担|管|做|干|办)"
+)
+_ASKS = late("[谁啥甚哪怎咋几吗么呢?？]|什么|多少|如何|是否|有没有|是不是|给我|发[我来]|部分|板块")
+_DESK = late(
+    r"(?:用|使|要看|要念|等着?|急|汇报|对账|参考|照着?做)$"
+    r"|^(?:好|我?[要想]|用来|拿去)?(?:写|做|编|印|备|填|准备|对照|布置)"
+    r"|^(?:今天|明天|后天|昨天|前天|刚才?|[下上这本]周|周[一二三四五六日天]|[上下]午|晚上|马上|一会儿)"
+)
+_REASON = 14  # characters of what is said after a wish: why, for whom, by when
 _HEADS = "(?:局长|主任|主席|书记|院长|部长|检察长|会长|负责人|领导|一把手|科长|所长|干事)"
 # Of an office itself, not of what the plan lays on it: who sits there, where, when, and how many they are.
 _OF_THE_OFFICE = late(
@@ -160,16 +176,21 @@ def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing
     """Take a normalised question apart."""
     text = spelled_out(text)
     counts = read(text)
+    text = without_appositions(text, plan)
     by_number = measures_named(without_numbers_that_count(text) if counts else text, plan)
     sections = sections_named(by_number.rest, plan)
     rest = sections.rest
     everyone = _ALL_MEMBERS.search(rest) is not None
-    mentions = units_named(rest, directory)
+    mentions, rest = _asked_of(rest, directory)
     units = tuple(dict.fromkeys(mention.unit.name for mention in mentions))
     if counts == JUST_COUNT and (units or sections.numbers) and _LISTS.search(text) is not None:
         counts = None  # who wants them listed is told how many as well
+    surely = _TASKS.search(text) is not None or (bool(sections.numbers) and called_a_part(text))
     marked = _marked(rest, mentions)
-    outside = _without_introduction(marked).replace(_UNIT, " ")
+    outside = _without_introduction(marked)
+    if surely and (mentions or sections.numbers):
+        outside = _without_reasons(outside)
+    outside = outside.replace(_UNIT, " ")
     if everyone:
         outside = _ALL_MEMBERS.sub(" ", outside)
     if counts:
@@ -184,12 +205,23 @@ def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing
         sections=sections.numbers,
         units=units,
         all_members=everyone,
-        topic="" if named and _is_empty(topic, text, framing) else topic,
+        topic="" if named and _is_empty(topic, framing, surely=surely) else topic,
         counts=counts,
         without=_without(marked) if mentions else "",
         as_place=_AS_PLACE.search(marked) is not None,
         of_office=_OF_THE_OFFICE.search(marked) is not None,
     )
+
+
+def _asked_of(text: str, directory: UnitDirectory) -> tuple[list[Mention], str]:
+    """The units that a text asks of, and the text without those whose people only want to know."""
+    mentions = units_named(text, directory)
+    wanting = [(m, match) for m in mentions if (match := _WHO_WANTS.match(text, m.end)) is not None]
+    if not wanting:
+        return mentions, text
+    for mention, match in reversed(wanting):
+        text = f"{text[: mention.start]} {text[match.end() :]}"
+    return units_named(text, directory), text
 
 
 def _marked(text: str, mentions: Iterable[Mention]) -> str:
@@ -206,6 +238,30 @@ def _without_introduction(marked: str) -> str:
     return "，".join(rest) if any(map(str.strip, rest)) else marked
 
 
+def _without_reasons(marked: str) -> str:
+    """The text without what is said of why the tasks of a unit or a part are wanted: 写总结用, 领导等着.
+
+    After the wish whatever asks nothing is said of it; before it only what is plainly about a desk.
+    """
+    clauses = _CLAUSE.split(marked.strip())
+    while len(clauses) > 1 and len(clauses[-1]) <= _REASON and _is_aside(clauses[-1]):
+        clauses.pop()
+    kept = [clause for clause in clauses if not (_is_aside(clause) and _DESK.search(clause))]
+    return "，".join(map(_without_occasion, kept or clauses))
+
+
+def _without_occasion(clause: str) -> str:
+    """A clause without what stands before the title of a section and asks nothing: 给教师念学校保护那章."""
+    before, title, after = clause.partition(TITLE)
+    silent = not (_UNIT in before or _ASKS.search(before) or _TASKS.search(before))
+    return after if title and silent else clause
+
+
+def _is_aside(clause: str) -> bool:
+    """Whether a clause asks nothing, wants nothing and names no unit."""
+    return not (_UNIT in clause or _ASKS.search(clause) or _TASKS.search(clause) or _LISTS.search(clause))
+
+
 def _without(marked: str) -> Without:
     """Whether units, marked in a text, are named as those that do not count."""
     if _AHEAD.search(marked) is not None:
@@ -213,8 +269,11 @@ def _without(marked: str) -> Without:
     return "them" if _EXCEPT.search(marked) is not None else ""
 
 
-def _is_empty(topic: str, text: str, framing: Framing) -> bool:
-    """Whether what is left of a text says nothing: no pair of characters, number or word with a sense."""
+def _is_empty(topic: str, framing: Framing, *, surely: bool) -> bool:
+    """Whether what is left of a text says nothing: no pair of characters, number or word with a sense.
+
+    ``surely``: tasks or a part of the plan are asked for as such.
+    """
     if not any(len(gram) > 1 for gram in grams(topic)):
         return True
-    return framing.says_nothing(topic, surely=_TASKS.search(text) is not None)
+    return framing.says_nothing(topic, surely=surely)

@@ -24,6 +24,7 @@ def answered(asker: Asker, questions: list[str]) -> list[str]:
         marked("fourth_sight.txt", "out"),
         marked("fifth_sight.txt", "out"),
         marked("sixth_sight.txt", "out"),
+        marked("eighth_sight.txt", "out"),
     ],
     ids=[
         "tuned",
@@ -37,6 +38,7 @@ def answered(asker: Asker, questions: list[str]) -> list[str]:
         "fourth sight",
         "fifth sight",
         "sixth sight",
+        "eighth sight",
     ],
 )
 def test_what_the_plan_does_not_answer_is_declined(asker: Asker, questions: list[str]) -> None:
