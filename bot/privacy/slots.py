@@ -9,31 +9,11 @@ say of a child, the more what fills it must be made like a name. Every look is a
 import re
 from collections.abc import Callable, Iterator
 
+from bot.privacy import lexicon
 from bot.privacy import slot_cues as cues
-from bot.privacy.lexicon import (
-    ADULTS_BEFORE,
-    BRIGHT,
-    ENDS_NAME,
-    FOLLOWING,
-    GIVEN,
-    HARDLY_NAMES,
-    LEADS_IN,
-    NEVER_GIVEN,
-    NO_NICKNAMES,
-    NOT_NAMES,
-    OUTLANDISH,
-    TRANSCRIBED,
-)
+from bot.privacy.lexicon import BRIGHT, FOLLOWING, GIVEN, NEVER_GIVEN, NO_NICKNAMES
 from bot.privacy.shape import SURNAME_HEADS
-from bot.privacy.slot_words import (
-    BEFORE_EVENT,
-    COMMON_TWICE,
-    KIN_TWICE,
-    NOBODY,
-    PET_NAMES,
-    ROLE_ENDS,
-    WORD_NAMES,
-)
+from bot.privacy.slot_words import BEFORE_EVENT, COMMON_TWICE, NOBODY, PET_NAMES, ROLE_ENDS, WORD_NAMES
 from bot.privacy.tables import columns, field_end
 from bot.privacy.wordlist import Wordlist
 
@@ -47,14 +27,14 @@ _NEVER_FIRST = frozenset(
     "给帮微基往的买讲最摸离抽亲手"
 )
 _TWICE_NOT = NO_NICKNAMES | COMMON_TWICE
-_ORDINARY = (NOT_NAMES | HARDLY_NAMES) - WORD_NAMES
+_ORDINARY = (lexicon.NOT_NAMES | lexicon.HARDLY_NAMES) - WORD_NAMES
 _BUSY = BEFORE_EVENT - WORD_NAMES
-_ENDS = ENDS_NAME | set("无欠丢愿还正总")
+_ENDS = lexicon.ENDS_NAME | set("无欠丢愿还正总")
 _QUOTES = tuple("“”‘’\"'《》")
-_OFFICES = Wordlist(ADULTS_BEFORE)
+_OFFICES = Wordlist(lexicon.ADULTS_BEFORE)
 _RUN = re.compile(f"[^\0-\u4dff\ua000-\U0010ffff{''.join(sorted(NEVER_GIVEN))}]{{2,6}}\\Z")
-_FOREIGN = re.compile(f"(?<![\u4e00-\u9fff])[{''.join(sorted(TRANSCRIBED))}]{{3,5}}\\Z")
-_LEADS, _ROLES = Wordlist(LEADS_IN), Wordlist(ROLE_ENDS)
+_FOREIGN = re.compile(f"(?<![\u4e00-\u9fff])[{''.join(sorted(lexicon.TRANSCRIBED))}]{{3,5}}\\Z")
+_LEADS, _ROLES = Wordlist(lexicon.LEADS_IN), Wordlist(ROLE_ENDS)
 
 
 def slots(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
@@ -170,7 +150,7 @@ def _reach(text: str, start: int, longest: int) -> int | None:
 
 def _back(text: str, end: int, *, strict: bool) -> int | None:
     """Where what stops at ``end`` begins; ``strict`` wants an edge there."""
-    foreign = _FOREIGN.search(text, max(0, end - 5), end) if text[end - 1] in TRANSCRIBED else None
+    foreign = _FOREIGN.search(text, max(0, end - 5), end) if text[end - 1] in lexicon.TRANSCRIBED else None
     if foreign:
         return foreign.start()
     run = _RUN.search(text, max(0, end - 6), end)
@@ -191,7 +171,7 @@ def _back(text: str, end: int, *, strict: bool) -> int | None:
 
 def _somebody(word: str) -> bool:
     """Whether a word can be what somebody is called, where the place says that somebody is."""
-    if word in NOBODY or word in KIN_TWICE or word[0] == "娃":
+    if word in NOBODY or word in lexicon.KIN_TWICE or word[0] == "娃":
         return False
     pet = word in PET_NAMES or (word[1:] == "娃" and word[0] in GIVEN)
     return pet or not (_ROLES.before(word, len(word)) or not _UNNAMED.isdisjoint(word))
@@ -199,7 +179,7 @@ def _somebody(word: str) -> bool:
 
 def _shaped(word: str) -> bool:
     """Whether a word is made of characters that names are made of."""
-    if len(word) > 2 and TRANSCRIBED.issuperset(word):
+    if len(word) > 2 and lexicon.TRANSCRIBED.issuperset(word):
         return True
     if word[0] in SURNAME_HEADS and word[1:] in WORD_NAMES:
         return True
@@ -246,7 +226,7 @@ def _pet(word: str) -> bool:
 
 def _strange(word: str | None) -> bool:
     """叶斯波力."""
-    return word is not None and len(OUTLANDISH.intersection(word)) > 1
+    return word is not None and len(lexicon.OUTLANDISH.intersection(word)) > 1
 
 
 def _others(text: str, start: int, end: int) -> bool:
