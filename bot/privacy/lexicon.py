@@ -54,6 +54,13 @@ NOT_NAMES = words("not names")
 """Ordinary words that begin with a surname; a name may not begin with one unless nothing else fits."""
 HARDLY_NAMES = words("hardly names")
 """Common words made of characters of names; names only where no doubt is left."""
+ORDINARY = frozenset(
+    word
+    for line in Path(__file__).with_name("ordinary.txt").read_text("utf-8").splitlines()
+    if line[0] != "#"
+    for word in line.split()
+)
+"""The like from a dictionary: a name made of one needs words beside it that say so."""
 KIN_TWICE = words("kin twice")
 """妈妈, 谢谢: said twice, and nobody's name wherever it stands."""
 NO_NICKNAMES = KIN_TWICE | words("no nicknames")

@@ -155,9 +155,9 @@ class _Reading:
             end, cue = start - len(joined[0]), Cue.SURE
 
     def _take(self, start: int, end: int) -> None:
-        if self._ends.get(start, 0) >= end:
-            return
         text = self._text
+        if self._ends.get(start, 0) >= end or cues.ADULT.match(text, end):
+            return
         if not self._speaks_of_aliases:
             self._ends[start] = end
             return

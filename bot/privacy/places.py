@@ -157,10 +157,10 @@ def _is_home(text: str, start: int, house: str, end: int, around: Surroundings) 
         )
     ):
         return around.private(start, end, unless_told=True)
-    if before.endswith(_VILLAGE) and first in ("号", "组", "社", "排", "院"):
+    if before.endswith(_VILLAGE) and first in ("号", "组", "社", "排", "院", "号院", "号楼"):
         numbered = "号" in house or first == "院"
         return around.private(start, end, unless_told=numbered)
-    if first in ("号", "排") and _SPOT.search(before) and _ALONE.match(text, end):
+    if first in ("号", "排", "号院") and _SPOT.search(before) and _ALONE.match(text, end):
         return around.private(start, end, unless_told=bool(_SETTLED.search(text, max(0, start - 12), start)))
     if before.endswith(_ESTATE) and first in ("号楼", "栋", "幢", "座", "#", "号", "排", "单元", "号院"):
         return around.private(start, end, unless_told=inner or deep)

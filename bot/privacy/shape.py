@@ -14,6 +14,7 @@ from bot.privacy.lexicon import (
     NEVER_GIVEN,
     NO_NICKNAMES,
     NOT_NAMES,
+    ORDINARY,
     SURNAME_ENDS_WORD,
     SURNAMES,
     TITLES,
@@ -123,7 +124,7 @@ def _outshines(text: str, start: int, end: int, cue: Cue) -> bool:
     """Whether three characters are a name although the first two are a word: 范文轩, 夏天宇."""
     if end - start != 3 or not _ends_here(text, end):
         return False
-    return bool(cue) or text[end - 1] in BRIGHT
+    return bool(cue) or text[end - 1] in BRIGHT or text[end - 1] == "儿"
 
 
 def _third_belongs(text: str, place: int) -> bool:
@@ -173,7 +174,10 @@ def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
     if end is None:
         return None, False
     given = text[start + 1 + compound : end]
-    if not _plausible(given):
+    pair = text[start : start + 2]
+    if not _plausible(given) or _ordinary(given):
+        return None, False
+    if pair in ORDINARY and not _outshines(text, start, end, Cue.WEAK):
         return None, False
     begun, closed = _begins_here(text, start), _ends_here(text, end)
     bright = sum(character in BRIGHT for character in given) + (
@@ -198,6 +202,13 @@ def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
             end if edges == 2 and given not in "有法在来多少本全大小家头力气口意工通信重初实定常能" else None
         ), bright > 0
     return (end if edges or bright else None), edges == 2 or (bright > 0 and edges > 0)
+
+
+def _ordinary(given: str) -> bool:
+    """Whether what follows a surname is more likely a word of its own: 钱一直没下来."""
+    return given in FOLLOWING or (
+        given in ORDINARY and given[0] != "小" and given[0] != given[-1] and BRIGHT.isdisjoint(given)
+    )
 
 
 def name_start(text: str, end: int, cue: Cue) -> int | None:
@@ -241,6 +252,8 @@ def _stands(text: str, start: int, end: int, cue: Cue) -> bool:
     if not known and word[0] not in WEAK_SURNAMES:
         return False
     if word[:2] in NOT_NAMES and not (cue and begun and known):
+        return False
+    if word in ORDINARY and not cue:
         return False
     if cue == Cue.SURE:
         return (plausible or begun) if known else begun and (plausible or len(word) == 3)

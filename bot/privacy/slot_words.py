@@ -10,6 +10,8 @@ COMMON_TWICE = words("common twice")
 """What is said twice and calls nobody, beside the words of the lexicon."""
 WORD_NAMES = words("word names")
 """Words that parents do give for a name."""
+CHILD_ROLES = words("child roles")
+"""Who a child is: what stands right behind is what it is called, if anybody is called there."""
 PET_NAMES = words("pet names")
 BEFORE_EVENT = HARDLY_NAMES | words("before event")
 """What stands between 学生 or 儿童 and what befell them, in statistics and in rules."""

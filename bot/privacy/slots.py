@@ -13,7 +13,15 @@ from bot.privacy import lexicon
 from bot.privacy import slot_cues as cues
 from bot.privacy.lexicon import BRIGHT, FOLLOWING, GIVEN, NEVER_GIVEN, NO_NICKNAMES
 from bot.privacy.shape import SURNAME_HEADS
-from bot.privacy.slot_words import BEFORE_EVENT, COMMON_TWICE, NOBODY, PET_NAMES, ROLE_ENDS, WORD_NAMES
+from bot.privacy.slot_words import (
+    BEFORE_EVENT,
+    CHILD_ROLES,
+    COMMON_TWICE,
+    NOBODY,
+    PET_NAMES,
+    ROLE_ENDS,
+    WORD_NAMES,
+)
 from bot.privacy.tables import columns, field_end
 from bot.privacy.wordlist import Wordlist
 
@@ -34,7 +42,7 @@ _QUOTES = tuple("“”‘’\"'《》")
 _OFFICES = Wordlist(lexicon.ADULTS_BEFORE)
 _RUN = re.compile(f"[^\0-\u4dff\ua000-\U0010ffff{''.join(sorted(NEVER_GIVEN))}]{{2,6}}\\Z")
 _FOREIGN = re.compile(f"(?<![\u4e00-\u9fff])[{''.join(sorted(lexicon.TRANSCRIBED))}]{{3,5}}\\Z")
-_LEADS, _ROLES = Wordlist(lexicon.LEADS_IN), Wordlist(ROLE_ENDS)
+_LEADS, _ROLES, _CHILD_ROLES = Wordlist(lexicon.LEADS_IN), Wordlist(ROLE_ENDS), Wordlist(CHILD_ROLES)
 
 
 def slots(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
@@ -49,6 +57,11 @@ def slots(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
         word = match["name"]
         if _somebody(word) and (_befallen(word) if match["befalls"] else _likely(word)):
             yield match.span("name")
+    for match in cues.SIBLINGS.finditer(text):
+        both = match["one"], match["two"]
+        if all(_somebody(word) and _free_of_rules(word) for word in both) and any(map(_befallen, both)):
+            yield match.span("one")
+            yield match.span("two")
     for match in cues.DONE_TO.finditer(text):
         word = match["name"]
         if _somebody(word) and (match["crime"] or (_likely(word) and of_child(*match.span("name")))):
@@ -119,7 +132,7 @@ def _fits(text: str, start: int, end: int, kind: str | None, *, told: bool) -> b
     word = text[start:end]
     if kind == "inside":
         return told or _likely(word)
-    alone = start == 0 or not _han(text[start - 1])
+    alone = start == 0 or not _han(text[start - 1]) or _CHILD_ROLES.before(text, start)
     if kind in ("met", "grade"):
         return alone and _likely(word)
     if kind == "asked" and alone and len(word) == 2 and word[0] == word[1]:
@@ -211,6 +224,11 @@ def _befallen(word: str) -> bool:
         or word in WORD_NAMES
         or (_shaped(word) and word not in _BUSY and word not in _TWICE_NOT and word[0] not in _NEVER_FIRST)
     )
+
+
+def _free_of_rules(word: str) -> bool:
+    """Whether a word is not one of those that statistics and rules put there."""
+    return word not in _BUSY and (word not in FOLLOWING or word in WORD_NAMES)
 
 
 def _pet(word: str) -> bool:
