@@ -12,13 +12,24 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from bot.privacy import cues
-from bot.privacy.lexicon import ADULTS_BEFORE, COMPOUND_SURNAMES, NOT_NAMES, SURNAMES
-from bot.privacy.shape import Cue, is_han, name_by_itself, name_end, name_start
+from bot.privacy.lexicon import (
+    ADULTS_BEFORE,
+    BRIGHT,
+    COMPOUND_SURNAMES,
+    GIVEN,
+    NO_NICKNAMES,
+    NOT_NAMES,
+    ORDINARY,
+    SURNAMES,
+)
+from bot.privacy.shape import SURNAME_HEADS, Cue, is_han, name_by_itself, name_end, name_start
+from bot.privacy.slot_words import COMMON_TWICE, NOBODY, WORD_NAMES
 from bot.privacy.slots import slots
 from bot.privacy.tables import field_end
 from bot.privacy.wordlist import Wordlist
 
 _OFFICES = Wordlist(ADULTS_BEFORE)
+_NOBODY = (NO_NICKNAMES | COMMON_TWICE | ORDINARY | NOBODY) - WORD_NAMES
 
 
 class Names:
@@ -55,7 +66,7 @@ class _Reading:
         if not self._aliases.isdisjoint(known):
             known -= self._aliases
             found = [(start, end) for start, end in found if text[start:end] in known]
-        return found, known | _given_alone(known, self._aliases)
+        return found, known | _also_called(known, self._aliases)
 
     def _after_cues(self) -> None:
         text = self._text
@@ -206,10 +217,19 @@ def _in_office(text: str, start: int) -> bool:
     return _OFFICES.before(text, start)
 
 
-def _given_alone(known: set[str], aliases: set[str]) -> set[str]:
-    """The given names of two characters that are no ordinary words: who they are is known by now."""
-    given = {name[2:] if name[:2] in COMPOUND_SURNAMES else name[1:] for name in known if len(name) > 2}
-    return {name for name in given - NOT_NAMES - aliases if len(name) == 2 and all(map(is_han, name))}
+def _also_called(known: set[str], aliases: set[str]) -> set[str]:
+    """What those whose names are known are called besides: 沐辰 and 小辰 for 李沐辰, unless it is a word."""
+    given = {
+        name[2:] if name[:2] in COMPOUND_SURNAMES else name[1:]
+        for name in known
+        if len(name) < 5 and name[0] in SURNAME_HEADS and all(map(is_han, name))
+    }
+    called = {name for name in given - NOT_NAMES if len(name) == 2}
+    for name in given:
+        for character in set(name) & GIVEN:
+            called |= {"小" + character, character * 2, "阿" + character}
+        called |= {name[-1] + "儿"} if name[-1:] in BRIGHT else set()
+    return called - _NOBODY - aliases
 
 
 def again(text: str, called: set[str]) -> Iterator[tuple[int, int]]:

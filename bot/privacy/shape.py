@@ -177,7 +177,7 @@ def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
     pair = text[start : start + 2]
     if not _plausible(given) or _ordinary(given):
         return None, False
-    if pair in ORDINARY and not _outshines(text, start, end, Cue.WEAK):
+    if pair in ORDINARY and not compound and not _outshines(text, start, end, Cue.WEAK):
         return None, False
     begun, closed = _begins_here(text, start), _ends_here(text, end)
     bright = sum(character in BRIGHT for character in given) + (

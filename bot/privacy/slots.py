@@ -55,13 +55,17 @@ def slots(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
     yield from _closed(text, free, of_child)
     for match in cues.BETWEEN.finditer(text):
         word = match["name"]
-        if _somebody(word) and (_befallen(word) if match["befalls"] else _likely(word)):
+        made = _befallen(word) if match["befalls"] else _likely(word)
+        if made and _somebody(word) and not (match["does"] and word in lexicon.ORDINARY):
             yield match.span("name")
-    for match in cues.SIBLINGS.finditer(text):
-        both = match["one"], match["two"]
-        if all(_somebody(word) and _free_of_rules(word) for word in both) and any(map(_befallen, both)):
-            yield match.span("one")
-            yield match.span("two")
+    for match in cues.TOGETHER.finditer(text):
+        items = list(cues.ITEM.finditer(match["all"]))
+        if all(_listed(item[1]) for item in items) and any(_befallen(item[1]) for item in items):
+            begin = match.start("all")
+            yield from ((begin + item.start(1), begin + item.end(1)) for item in items)
+    for match in cues.LISTED.finditer(text):
+        if _listed(match[match.lastgroup or 0]):
+            yield match.span(match.lastgroup or 0)
     for match in cues.DONE_TO.finditer(text):
         word = match["name"]
         if _somebody(word) and (match["crime"] or (_likely(word) and of_child(*match.span("name")))):
@@ -133,6 +137,8 @@ def _fits(text: str, start: int, end: int, kind: str | None, *, told: bool) -> b
     if kind == "inside":
         return told or _likely(word)
     alone = start == 0 or not _han(text[start - 1]) or _CHILD_ROLES.before(text, start)
+    if kind == "dated":
+        return alone and _free_of_rules(word)
     if kind in ("met", "grade"):
         return alone and _likely(word)
     if kind == "asked" and alone and len(word) == 2 and word[0] == word[1]:
@@ -223,6 +229,15 @@ def _befallen(word: str) -> bool:
         _pet(word)
         or word in WORD_NAMES
         or (_shaped(word) and word not in _BUSY and word not in _TWICE_NOT and word[0] not in _NEVER_FIRST)
+    )
+
+
+def _listed(word: str) -> bool:
+    """Whether a word in a list of names is one too."""
+    return word in WORD_NAMES or (
+        _somebody(word)
+        and _free_of_rules(word)
+        and not (word in _ORDINARY or word in lexicon.ORDINARY or _OFFICES.before(word, len(word)))
     )
 
 
