@@ -2,6 +2,7 @@
 
 from enum import IntEnum
 
+from bot.patterns import late
 from bot.privacy.lexicon import (
     ADULTS_BEFORE,
     BRIGHT,
@@ -18,6 +19,7 @@ from bot.privacy.lexicon import (
     SURNAME_ENDS_WORD,
     SURNAMES,
     TITLES,
+    TRANSCRIBED,
     WEAK_SURNAMES,
 )
 from bot.privacy.slot_words import WORD_NAMES
@@ -34,6 +36,8 @@ _TITLES, _TITLE_WORDS = Wordlist(TITLES), frozenset(TITLES)
 _OFFICES = Wordlist(ADULTS_BEFORE)
 _LEADS = Wordlist(LEADS_IN)
 _PLACE_ENDS = frozenset("岔沟会庄坪湾坡梁峁洼寨堡塔圪墕营屯村镇乡窑河崖川")
+
+_FOREIGN = late(f"(?<![\u4e00-\u9fff])[{''.join(sorted(TRANSCRIBED))}]{{4,6}}\\Z")
 
 
 class Cue(IntEnum):
@@ -177,12 +181,12 @@ def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
     pair = text[start : start + 2]
     if not _plausible(given) or _ordinary(given):
         return None, False
-    if pair in ORDINARY and not compound and not _outshines(text, start, end, Cue.WEAK):
-        return None, False
     begun, closed = _begins_here(text, start), _ends_here(text, end)
     bright = sum(character in BRIGHT for character in given) + (
         len(given) == 2 and (given[0] in "小子" or (given[0] == given[1] and given not in NO_NICKNAMES))
     )
+    if pair in ORDINARY and bright < 2 and not (compound or _outshines(text, start, end, Cue.WEAK)):
+        return None, False
     edges = begun + closed
     if edges < 2 and (
         given in NOT_NAMES
@@ -228,6 +232,9 @@ def name_start(text: str, end: int, cue: Cue) -> int | None:
     shorter = None if _begins_here(text, start) else next(lengths, None)
     if shorter and (text[start] in WEAK_SURNAMES or _begins_here(text, end - shorter)):
         start = end - shorter
+    elif not _begins_here(text, start):
+        foreign = _FOREIGN.search(text, max(0, end - 7), end)
+        start = foreign.start() if foreign else start  # 赤列曲珍, not 曲珍
     return None if _OFFICES.before(text, start) else start
 
 

@@ -32,7 +32,7 @@ _PETS = GIVEN | set("头奴闹壮蛋胖果点团笑淘虎坦豆妞毛贝糖咚�
 _UNNAMED = frozenset("某啥何怎什哪几您俺咱")
 _NEVER_FIRST = frozenset(
     "二三四五六七八九十百千人有到多得想一先刚去才都又还也没不在被已正就快能会要回每昨从把因念读说打"
-    "给帮微基往的买讲最摸离抽亲手"
+    "之给帮微基往的买讲最摸离抽亲手"
 )
 _TWICE_NOT = NO_NICKNAMES | COMMON_TWICE
 _ORDINARY = (lexicon.NOT_NAMES | lexicon.HARDLY_NAMES) - WORD_NAMES
@@ -64,8 +64,9 @@ def slots(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
             begin = match.start("all")
             yield from ((begin + item.start(1), begin + item.end(1)) for item in items)
     for match in cues.LISTED.finditer(text):
-        if _listed(match[match.lastgroup or 0]):
-            yield match.span(match.lastgroup or 0)
+        word = match["next"] or match["last"]
+        if _listed(word) and (not match["joined"] or _befallen(word)):
+            yield match.span("next" if match["next"] else "last")
     for match in cues.DONE_TO.finditer(text):
         word = match["name"]
         if _somebody(word) and (match["crime"] or (_likely(word) and of_child(*match.span("name")))):
@@ -198,7 +199,7 @@ def _somebody(word: str) -> bool:
 
 def _shaped(word: str) -> bool:
     """Whether a word is made of characters that names are made of."""
-    if len(word) > 2 and lexicon.TRANSCRIBED.issuperset(word):
+    if (len(word) > 2 and lexicon.TRANSCRIBED.issuperset(word)) or lexicon.OUTLANDISH.issuperset(word):
         return True
     if word[0] in SURNAME_HEADS and word[1:] in WORD_NAMES:
         return True
