@@ -7,7 +7,7 @@ from bot.patterns import late
 from bot.privacy.folding import MARKS
 from bot.privacy.lexicon import ADULTS_BEFORE, TRANSCRIBED, UNITS
 from bot.privacy.model import Kind
-from bot.privacy.scanner import Scanner
+from bot.privacy.scanner import Scanner, heads
 from bot.privacy.shape import FIRST_CHARACTERS, GIVEN_HEADS, SURNAME_HEADS
 
 _FIRST = "".join(sorted(FIRST_CHARACTERS))
@@ -37,15 +37,10 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-def _heads(*words: str) -> str:
-    """The first characters of words written between bars."""
-    return "".join(sorted({word[0] for each in words for word in each.split("|")}))
-
-
 _LISTED = "学生|儿童|孤儿|控辍保学|劝返|受助|困境|留守|困难|帮扶|救助|资助|失学|辍学"
 _SERVICE = "走访|看望|慰问|探望|帮扶|资助|救助|劝返|帮助|家访|安置|送教|为|给|对|将|把|就|系|到|审理|有一"
 AFTER_SURE = Scanner(
-    f"[名叫姓大学小乳昵自户其之我他她结帮资救慰走劝受探{_heads(_ROLE, _KIN, _LISTED)}]",
+    f"[名叫姓大学小乳昵自户其之我他她结帮资救慰走劝受探{heads(_ROLE, _KIN, _LISTED)}]",
     rf"(?:名叫|叫做|(?:学生|孩子|儿童|幼儿|子女|本人|受助人|当事人)?姓名(?:[ ]?[是为:]|[ ])"
     rf"|名字[叫是:]|大名[叫是:]?|学名[叫是:]?|小名[叫是:]?|乳名[叫是:]?|昵称[叫是:]?"
     rf"|自称[叫是]?|户[名主][是为:]?|其(?:{_KIN}|[子女孙叔伯姑姨舅兄弟姐妹嫂爷奶])|之(?:子|女|孙|孙女)|(?:结对|帮扶|资助"
@@ -56,7 +51,7 @@ AFTER_SURE = Scanner(
     touching=True,
 )
 AFTER_WEAK = Scanner(
-    rf"[叫级中大小前班有{MARKS[Kind.SCHOOL_CLASS]}{_DIGITS})({_heads(_ROLE, _KIN, _SERVICE)}]"
+    rf"[叫级中大小前班有{MARKS[Kind.SCHOOL_CLASS]}{_DIGITS})({heads(_ROLE, _KIN, _SERVICE)}]"
     rf"(?:(?<![{_DIGITS})])|(?=.{{0,2}}[岁班]))",
     rf"(?:{_ROLE}|{_KIN}|(?<![0-9\-.])(?:1[0-7]|[1-9]|十[一二三四五六七]?"
     rf"|[一二三四五六七八九])(?:周?岁|岁半)(?:大?的)?(?:小?(?:男|女)?(?:孩子|孩|童|生|婴|学生"
@@ -76,8 +71,8 @@ _CHILD_WORDS = (
     "|儿子|女儿|闺女|外甥|代理人|营养餐|打架|老师|学校|接种|写字|哥俩|姐俩|弟俩|书本费|校服"
 )
 CHILD_TALK = Scanner(
-    f"[{_CHILD_ALONE}岁]|[之上读初高继养生兄姐孙{_heads(_CHILD_WORDS)}]"
-    f"[子女孙小初高一二三四五六父母妹弟{_heads(*(word[1:] for word in _CHILD_WORDS.split('|')))}]",
+    f"[{_CHILD_ALONE}岁]|[之上读初高继养生兄姐孙{heads(_CHILD_WORDS)}]"
+    f"[子女孙小初高一二三四五六父母妹弟{heads(*(word[1:] for word in _CHILD_WORDS.split('|')))}]",
     rf"[{_CHILD_ALONE}]|(?<=[0-9])岁|之[子女孙]|[上读][小初高一二三四五六]|[初高][一二三]|[继养生][父母]"
     rf"|[兄姐][妹弟]|孙[子女]|{_CHILD_WORDS}",
 )
@@ -94,7 +89,7 @@ _STATE = (
 )
 _KIN_OF = (
     "父亲|母亲|爸爸|妈妈|爸妈|父母|监护人|家长|爷爷|奶奶|外婆|外公|姥姥|姥爷|继父|继母"
-    "|班主任|孩子|儿子|女儿|小孩|孙子|孙女|哥哥|姐姐|弟弟|妹妹|学籍|同学|同桌|病情|班级"
+    "|班主任|孩子|儿子|女儿|小孩|孙子|孙女|哥哥|姐姐|弟弟|妹妹|学籍|同学|同桌|病情|班级|家(?=房|没|困|住|[两三]个|娃|孩)"
     "|身份证|户口|姑姑|舅舅|叔叔|家(?:里|中|庭|人|属)|信息|情况|个案|事|书包|监护权|抚养权"
     "|爸|妈|爹|娘"
     "|生日|病历|年龄|住址|作业|成绩|名字|遭遇|诉求|意愿|心理|伤"
@@ -103,7 +98,7 @@ _AGE = r"(?:1[0-9]|[1-9]|十[一二三四五六七八九]?|[一二三四五六�
 _AGED = "现年|今年|年仅|时年|年龄|年方|刚满|才|已满"
 _COUNTED = "(?:[^,。;\n、]{0,6}?)(?:学生|儿童|未成年人|孩子|同学|孤儿|少年|幼儿|青少年|小朋友|女童|男童)"
 BEFORE_SURE = Scanner(
-    f"[(小同男女之等姐兄姊父母{_DIGITS}{_heads(_AGED)}](?:(?<![{_DIGITS}])"
+    f"[(小同男女之等姐兄姊父母{_DIGITS}{heads(_AGED)}](?:(?<![{_DIGITS}])"
     f"|(?=.{{0,2}}[周岁名位个])){_NAME_NEAR}",
     r"\((?=(?P<inside>[^()\n]{1,40}))|小?同学(?!们|会|间|录)|小朋友(?!们)"
     r"|(?<=[,、 \t|:;/\-])(?P<sex>[男女](?=[,、 \t\n|;。)/]|[0-9]|童|孩|生|\Z))"
@@ -114,7 +109,7 @@ BEFORE_SURE = Scanner(
 )
 BEFORE_WEAK = Scanner(
     f"[的她他于又连再已正也曾突有刚系随由遭被家住因转考2{_FACTS}{MARKS[Kind.ADDRESS]}"
-    f"辍失厌休复逃旷就在溺走离出未受患确父自轻抑网情沉抚监纠案上{_heads(_KIN_OF)}](?<!["
+    f"辍失厌休复逃旷就在溺走离出未受患确父自轻抑网情沉抚监纠案上{heads(_KIN_OF)}](?<!["
     f"{_FACTS}][{_FACTS}]){_NAME_NEAR}",
     rf"(?:的|她|他)?(?:{_KIN_OF})|的(?:学校|老师|手机|电话|地址|案)|(?:已"
     rf"|于[0-9年月日前近期昨今去上本天晚]{{1,10}}"

@@ -55,7 +55,11 @@ def slots(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
     yield from _closed(text, free, of_child)
     for match in cues.BETWEEN.finditer(text):
         word = match["name"]
-        made = _befallen(word) if match["befalls"] else _likely(word)
+        made = (
+            (match["tells"] and _anybody(word, match["tells"]))
+            or (match["befalls"] and _befallen(word))
+            or _likely(word)
+        )
         if made and _somebody(word) and not (match["does"] and word in lexicon.ORDINARY):
             yield match.span("name")
     for match in cues.TOGETHER.finditer(text):
@@ -106,7 +110,9 @@ def _closed(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
             if not end or not free[end - 1]:
                 continue
             told = bool(cues.OF_CHILD.search(match["inside"]))
-            if not (told or cues.PERHAPS.search(match["inside"])) or cues.ADULT.search(match["inside"]):
+            if not (
+                told or cues.PERHAPS.search(match["inside"]) or cues.ILL.search(match["inside"])
+            ) or cues.ADULT.search(match["inside"]):
                 continue
         elif kind == "fact":
             lead = cues.TOLD.search(text, max(0, end - 14), end)
@@ -135,9 +141,9 @@ def _closed(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
 def _fits(text: str, start: int, end: int, kind: str | None, *, told: bool) -> bool:
     """Whether a word suits what closes its slot: the less that says of a child, the more the word must."""
     word = text[start:end]
-    if kind == "inside":
-        return told or _likely(word)
     alone = start == 0 or not _han(text[start - 1]) or _CHILD_ROLES.before(text, start)
+    if kind == "inside":
+        return told or _likely(word) or (alone and bool(cues.ILL.search(text, end + 1, end + 12)))
     if kind == "dated":
         return alone and _free_of_rules(word)
     if kind in ("met", "grade"):
@@ -153,7 +159,7 @@ def _fits(text: str, start: int, end: int, kind: str | None, *, told: bool) -> b
         return True
     if kind == "pupil":
         return word[0] in SURNAME_HEADS or _shaped(word) or _pet(word)
-    return (told and alone) or _shaped(word) or _pet(word)
+    return (alone and (told or word in WORD_NAMES)) or _shaped(word) or _pet(word)
 
 
 def _reach(text: str, start: int, longest: int) -> int | None:
@@ -239,6 +245,13 @@ def _listed(word: str) -> bool:
         _somebody(word)
         and _free_of_rules(word)
         and not (word in _ORDINARY or word in lexicon.ORDINARY or _OFFICES.before(word, len(word)))
+    )
+
+
+def _anybody(word: str, evidence: str) -> bool:
+    """Whether a word can be a name for no more than what stands beside it; most of a mark in between."""
+    return _free_of_rules(word) and (
+        word in WORD_NAMES or not _han(evidence[0]) or not (word in _ORDINARY or word[0] in _NEVER_FIRST)
     )
 
 
