@@ -167,7 +167,9 @@ class _Reading:
 
     def _take(self, start: int, end: int) -> None:
         text = self._text
-        if self._ends.get(start, 0) >= end or cues.ADULT.match(text, end):
+        if self._ends.get(start, 0) >= end:
+            return
+        if text[end : end + 1] in cues.ADULT_HEADS and cues.ADULT.match(text, end):
             return
         if not self._speaks_of_aliases:
             self._ends[start] = end
@@ -227,7 +229,7 @@ def _also_called(known: set[str], aliases: set[str]) -> set[str]:
     called = {name for name in given - NOT_NAMES if len(name) == 2}
     for name in given:
         for character in set(name) & GIVEN:
-            called |= {"小" + character, character * 2, "阿" + character}
+            called |= {"小" + character, character * 2}
         called |= {name[-1] + "儿"} if name[-1:] in BRIGHT else set()
     return called - _NOBODY - aliases
 
@@ -236,10 +238,12 @@ def again(text: str, called: set[str]) -> Iterator[tuple[int, int]]:
     """Every place where somebody known is called."""
     lengths: dict[str, set[int]] = {}
     for name in called:
+        if name not in text:
+            continue
         lengths.setdefault(name[0], set()).add(len(name))
     longest_first = {head: sorted(each, reverse=True) for head, each in lengths.items()}
     for start in (
-        [place for place, character in enumerate(text) if character in longest_first] if called else ()
+        [place for place, character in enumerate(text) if character in longest_first] if lengths else ()
     ):
         for length in longest_first[text[start]]:
             if start + length <= len(text) and text[start : start + length] in called:

@@ -100,10 +100,12 @@ TOGETHER = Scanner(
 """Those who are told together: 姐弟平安、平静; 困境儿童：成功、胜利."""
 ITEM = late(rf"(?:^|(?<=[、和与]))({_HAN}{{2,3}})(?=[、和与(]|\Z)")
 _NAME = MARKS[Kind.NAME]
-LISTED = Scanner(
-    rf"(?:{_NAME}|(?:(?<!{_HAN})|(?<=姐弟|兄妹|兄弟|姐妹|学生|孩子|儿童)){_HAN})",
-    rf"{_NAME}(?:\([^()\n]{{1,20}}\))?(?:、|(?P<joined>[和与及]))(?P<next>{_HAN}{{2,3}}?)(?=[、,。;(\n]|\Z|[等都均和与两三])"
-    rf"|(?P<last>{_HAN}{{2,3}})(?:\([^()\n]{{1,20}}\))?、(?={_NAME})",
+LISTED = late(
+    rf"{_NAME}(?:\([^()\n]{{1,20}}\))?(?:、|(?P<joined>[和与及]))(?P<next>{_HAN}{{2,3}}?)"
+    rf"(?=[、,。;(\n]|\Z|[等都均和与两三])|(?P<last>、)(?={_NAME})"
+)
+LISTED_LAST = late(
+    rf"(?:(?<!{_HAN})|(?<=姐弟|兄妹|兄弟|姐妹|学生|孩子|儿童))({_HAN}{{2,3}})(?:\([^()\n]{{1,20}}\))?\Z"
 )
 """In a list with somebody whose name is masked already."""
 DONE_TO = late(
