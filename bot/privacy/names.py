@@ -10,6 +10,7 @@ import re
 from bisect import bisect, bisect_left
 from collections.abc import Iterator
 from functools import cached_property
+from operator import add
 
 from bot.privacy import cues
 from bot.privacy.lexicon import (
@@ -228,9 +229,12 @@ def _also_called(known: set[str], aliases: set[str]) -> set[str]:
     }
     called = {name for name in given - NOT_NAMES if len(name) == 2}
     for name in given:
-        for character in set(name) & GIVEN:
-            called |= {"小" + character, character * 2}
-        called |= {name[-1] + "儿"} if name[-1:] in BRIGHT else set()
+        for character in name:
+            if character in GIVEN:
+                called.add("小" + character)
+                called.add(character + character)
+        if name[-1:] in BRIGHT:
+            called.add(name[-1] + "儿")
     return called - _NOBODY - aliases
 
 
@@ -238,14 +242,13 @@ def again(text: str, called: set[str]) -> Iterator[tuple[int, int]]:
     """Every place where somebody known is called."""
     lengths: dict[str, set[int]] = {}
     for name in called:
-        if name not in text:
-            continue
-        lengths.setdefault(name[0], set()).add(len(name))
-    longest_first = {head: sorted(each, reverse=True) for head, each in lengths.items()}
-    for start in (
-        [place for place, character in enumerate(text) if character in longest_first] if lengths else ()
-    ):
-        for length in longest_first[text[start]]:
+        lengths.setdefault(name[:2], set()).add(len(name))
+    longest_first = {
+        head: sorted(each, reverse=True) if len(each) > 1 else each for head, each in lengths.items()
+    }
+    pairs = enumerate(map(add, text, text[1:])) if called else ()
+    for start, pair in [(place, pair) for place, pair in pairs if pair in longest_first]:
+        for length in longest_first[pair]:
             if start + length <= len(text) and text[start : start + length] in called:
                 yield start, start + length
                 break

@@ -59,7 +59,7 @@ _NAMED = (
 )
 OPENS = Scanner(
     "[小大乳学本真原曾取起改更名昵姓叫孩娃儿女弟妹哥姐子孙童生他她我家二都的自唤登][名用字称叫大小做作记]"
-    f"|(?<!{_HAN})叫",
+    f"|叫(?<!{_HAN}叫)",
     rf"(?:{_NAMED}|登记:)(?!苦|声|好[,。]|停|来|回|醒|到|去|不|起|嚷|喊|家长|老师|[爸妈])[ \"“'「:]{{0,2}}",
     touching=True,
 )
@@ -72,12 +72,14 @@ _CASES = (
 )
 _TREATED = "帮扶|帮教|矫治|干预|预防|送教|服务|救助|资助|结对|跟踪|谈话|劝导|关爱"
 BESIDE = Scanner(
-    f"[我你他她这那小女男幼儿闺孙外弟妹哥姐长次独老侄同该本其养继义{heads(_CASES, _TREATED, _MANY)}"
+    f"[我你他她这那小女男幼儿闺孙外弟妹哥姐长次独老侄同该本其养继义{heads(_CASES)}孤对"
     rf"{_CLASS}{_FACTS}{_REACHED}]|[0-9一二三四五六七八九十)](?=班)",
-    rf"(?:{_ONE}|孤儿|(?:{_TREATED})对象|{_CLASS_OF}|(?P<fact>[{_FACTS}][,、 ]{{1,2}})|[{_REACHED}]是"
-    rf"|(?:{_MANY})_(?={_HAN}{{2,3}}[_.])|(?:{_CASES})(?:儿童|学生|未成年人|少年|孩子))(?={_HAN}{{2}})",
+    rf"(?:{_ONE}|孤儿|(?<={_TREATED})对象|{_CLASS_OF}|(?P<fact>[{_FACTS}][,、 ]{{1,2}})|[{_REACHED}]是"
+    rf"|(?:{_CASES})(?:儿童|学生|未成年人|少年|孩子))(?={_HAN}{{2}})",
 )
 """Right before a child's name, but before other words too."""
+FILED = late(rf"_({_HAN}{{2,3}})(?=[_.])")
+"""A part of a file's name."""
 _EVENT_HEADS = (
     "想要读家晕吐哭跟白孤先智听视肢残癫抑放去到老总把跟说不没昨半夜早晚前被患遭旷逃辍失休厌走溺离受摔发住确自脑怀割轻父爸男女已又再正今现因由随来迟复转入上返在捡拾打考"
     "报获情领的愿表同,、 (1-9"
@@ -113,9 +115,11 @@ DONE_TO = late(
     r"|[办送买装发补讲配带接转领救劝找]|护送|丢在|[0-9]{2,5}元|移交|安置|申请|进行|开展|购买|实施)"
 )
 _PET_HEADS = "".join(sorted({each[0] for each in PET_NAMES}))
+_FOREIGN = "".join(sorted(TRANSCRIBED))
 PETS = late(
-    rf"(?P<one>{_HAN})(?P=one){{1,2}}|小{_HAN}{{2}}|{_HAN}儿|(?=[{_PET_HEADS}])(?:{'|'.join(sorted(PET_NAMES))})"
-    rf"|(?P<strange>[{''.join(sorted(TRANSCRIBED))}]{{4,6}})"
+    rf"(?=[小{_PET_HEADS}{_FOREIGN}]|{_HAN}儿|({_HAN})\1)"  # quick, as most places hold none of them
+    rf"(?:(?P<one>{_HAN})(?P=one){{1,2}}|小{_HAN}{{2}}|{_HAN}儿|(?=[{_PET_HEADS}])(?:{'|'.join(sorted(PET_NAMES))})"
+    rf"|(?P<strange>[{_FOREIGN}]{{4,6}}))"
 )
 """What is a name by its own making: 牛牛, 小石头, 叶斯波力."""
 CLOSES = Scanner(

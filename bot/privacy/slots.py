@@ -36,6 +36,9 @@ def slots(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
     yield from ((start, end) for start, end in columns(text) if fitting.somebody(text[start:end]))
     yield from _opened(text)
     yield from _closed(text, free, of_child)
+    for match in cues.FILED.finditer(text) if "_" in text else ():
+        if fitting.likely(match[1]) and fitting.somebody(match[1]) and of_child(*match.span(1)):
+            yield match.span(1)
     for match in cues.BETWEEN.finditer(text):
         word = match["name"]
         made = (
