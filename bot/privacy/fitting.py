@@ -72,10 +72,11 @@ def listed(word: str) -> bool:
 
 
 def anybody(word: str, evidence: str) -> bool:
-    """Whether a word can be a name for no more than what stands beside it; most of a mark in between."""
-    return free_of_rules(word) and (
-        word in WORD_NAMES or not is_han(evidence[0]) or not (word in _ORDINARY or word[0] in _NEVER_FIRST)
-    )
+    """Whether a word can be a name for no more than what stands beside it; most of a mark or an age."""
+    if word in WORD_NAMES:
+        return True
+    marked = not is_han(evidence[0]) or any(map(str.isdecimal, evidence))
+    return free_of_rules(word) and (marked or not (word in _ORDINARY or word[0] in _NEVER_FIRST))
 
 
 def free_of_rules(word: str) -> bool:

@@ -37,6 +37,7 @@ _OFFICES = Wordlist(ADULTS_BEFORE)
 _LEADS = Wordlist(LEADS_IN)
 _PLACE_ENDS = frozenset("岔沟会庄坪湾坡梁峁洼寨堡塔圪墕营屯村镇乡窑河崖川")
 
+_OF_A_FAMILY = frozenset("人大长庭里中有村门子女儿")
 _FOREIGN = late(f"(?<![\u4e00-\u9fff])[{''.join(sorted(TRANSCRIBED))}]{{4,6}}\\Z")
 
 
@@ -128,7 +129,8 @@ def _outshines(text: str, start: int, end: int, cue: Cue) -> bool:
     """Whether three characters are a name although the first two are a word: 范文轩, 夏天宇."""
     if end - start != 3 or not _ends_here(text, end):
         return False
-    return bool(cue) or text[end - 1] in BRIGHT or text[end - 1] == "儿"
+    family = text[start + 1] == "家" and text[end - 1] in _GIVEN - _PLACE_ENDS - _OF_A_FAMILY
+    return bool(cue) or text[end - 1] in BRIGHT or text[end - 1] == "儿" or family
 
 
 def _third_belongs(text: str, place: int) -> bool:
@@ -171,17 +173,20 @@ def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
         not compound
         and text[start] not in SURNAMES
         and near[:1] not in ("小", "子")
+        and near[:1] != near[1:2]
         and BRIGHT.isdisjoint(near)
     ):
         return None, False
     end = name_end(text, start, Cue.WEAK)
-    if end is None:
+    if end is None or text[start : start + 4] in ORDINARY:  # 张弛有度
         return None, False
     given = text[start + 1 + compound : end]
     pair = text[start : start + 2]
-    if not _plausible(given) or _ordinary(given):
-        return None, False
     begun, closed = _begins_here(text, start), _ends_here(text, end)
+    if not (_plausible(given) or (compound and begun and closed)) or _ordinary(given):
+        return None, False
+    if given in NOT_NAMES and text[max(0, start - 1) : start + 1] in SURNAME_ENDS_WORD:  # 下周印发
+        return None, False
     bright = sum(character in BRIGHT for character in given) + (
         len(given) == 2 and (given[0] in "小子" or (given[0] == given[1] and given not in NO_NICKNAMES))
     )
@@ -202,9 +207,10 @@ def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
             bright > 0 and edges + (bright > 1) > 1 and len(given) == 2
         )
     if len(given) == 1:
-        return (
-            end if edges == 2 and given not in "有法在来多少本全大小家头力气口意工通信重初实定常能" else None
-        ), bright > 0
+        common = given in "有法在来多少本全大小家头力气口意工通信重初实定常能"
+        if common and ((start > 0 and is_han(text[start - 1])) or text[end : end + 2] not in FOLLOWING):
+            return None, False
+        return (end if edges == 2 else None), bright > 0 and not common
     return (end if edges or bright else None), edges == 2 or (bright > 0 and edges > 0)
 
 

@@ -151,9 +151,14 @@ def _fits(text: str, start: int, end: int, kind: str | None, *, told: bool) -> b
         return True
     if kind == "asked":
         full = len(word) == 3 and word[0] in SURNAME_HEADS
-        return fitting.pet(word) or (
-            fitting.likely(word)
-            and (full or text[end] == "的" or not BRIGHT.isdisjoint(word) or word in WORD_NAMES)
+        bright = alone and word[1] in BRIGHT and text[end] == "的" and fitting.free_of_rules(word)
+        return (
+            (bright and len(word) == 2)
+            or fitting.pet(word)
+            or (
+                fitting.likely(word)
+                and (full or text[end] == "的" or not BRIGHT.isdisjoint(word) or word in WORD_NAMES)
+            )
         )
     if kind == "ward" or (kind == "pupil" and text.startswith("小朋友", end)):
         return True
