@@ -100,7 +100,8 @@ def _full_name_end(text: str, start: int, cue: Cue) -> int | None:
         return None
     if cue and text[given] in _GIVEN and text[given + 1 : given + 2] in ("·", "•"):
         return None
-    end = given + 2 if _third_belongs(text, given + 1) else given + 1
+    titled = text[given + 1 : given + 3] in _TITLE_WORDS  # 黎明干事
+    end = given + 2 if not titled and _third_belongs(text, given + 1) else given + 1
     word = text[start:end]
     if end == given + 2 and (word[-2:] in _TITLE_WORDS or word in NOT_NAMES):
         return None
@@ -173,7 +174,7 @@ def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
         not compound
         and text[start] not in SURNAMES
         and near[:1] not in ("小", "子")
-        and near[:1] != near[1:2]
+        and not (near[:1] == near[1:2] != text[start])
         and BRIGHT.isdisjoint(near)
     ):
         return None, False

@@ -150,7 +150,7 @@ def _fits(text: str, start: int, end: int, kind: str | None, *, told: bool) -> b
     if kind == "asked" and alone and len(word) == 2 and word[0] == word[1]:
         return True
     if kind == "asked":
-        full = len(word) == 3 and word[0] in SURNAME_HEADS
+        full = len(word) == 3 and (word[0] in SURNAME_HEADS or word[1] == "小")
         bright = alone and word[1] in BRIGHT and text[end] == "的" and fitting.free_of_rules(word)
         return (
             (bright and len(word) == 2)
