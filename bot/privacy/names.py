@@ -240,15 +240,17 @@ def _also_called(known: set[str], aliases: set[str]) -> set[str]:
 
 def again(text: str, called: set[str]) -> Iterator[tuple[int, int]]:
     """Every place where somebody known is called."""
+    if not called:
+        return
+    pairs = list(map(add, text, text[1:]))
+    met = set(pairs)
     lengths: dict[str, set[int]] = {}
     for name in called:
-        lengths.setdefault(name[:2], set()).add(len(name))
-    longest_first = {
-        head: sorted(each, reverse=True) if len(each) > 1 else each for head, each in lengths.items()
-    }
-    pairs = enumerate(map(add, text, text[1:])) if called else ()
-    for start, pair in [(place, pair) for place, pair in pairs if pair in longest_first]:
-        for length in longest_first[pair]:
-            if start + length <= len(text) and text[start : start + length] in called:
-                yield start, start + length
-                break
+        if name[:2] in met:
+            lengths.setdefault(name[:2], set()).add(len(name))
+    for start, pair in enumerate(pairs):
+        if pair in lengths:
+            for length in sorted(lengths[pair], reverse=True):
+                if start + length <= len(text) and text[start : start + length] in called:
+                    yield start, start + length
+                    break
