@@ -10,15 +10,27 @@ import re
 from bisect import bisect, bisect_left
 from collections.abc import Iterator
 from functools import cached_property
+from operator import add
 
 from bot.privacy import cues
-from bot.privacy.lexicon import ADULTS_BEFORE, COMPOUND_SURNAMES, NOT_NAMES, SURNAMES
-from bot.privacy.shape import Cue, is_han, name_by_itself, name_end, name_start
+from bot.privacy.lexicon import (
+    ADULTS_BEFORE,
+    BRIGHT,
+    COMPOUND_SURNAMES,
+    GIVEN,
+    NO_NICKNAMES,
+    NOT_NAMES,
+    ORDINARY,
+    SURNAMES,
+)
+from bot.privacy.shape import SURNAME_HEADS, Cue, is_han, name_by_itself, name_end, name_start
+from bot.privacy.slot_words import COMMON_TWICE, NOBODY, WORD_NAMES
 from bot.privacy.slots import slots
 from bot.privacy.tables import field_end
 from bot.privacy.wordlist import Wordlist
 
 _OFFICES = Wordlist(ADULTS_BEFORE)
+_NOBODY = (NO_NICKNAMES | COMMON_TWICE | ORDINARY | NOBODY) - WORD_NAMES
 
 
 class Names:
@@ -55,7 +67,7 @@ class _Reading:
         if not self._aliases.isdisjoint(known):
             known -= self._aliases
             found = [(start, end) for start, end in found if text[start:end] in known]
-        return found, known | _given_alone(known, self._aliases)
+        return found, known | _also_called(known, self._aliases)
 
     def _after_cues(self) -> None:
         text = self._text
@@ -155,9 +167,11 @@ class _Reading:
             end, cue = start - len(joined[0]), Cue.SURE
 
     def _take(self, start: int, end: int) -> None:
+        text = self._text
         if self._ends.get(start, 0) >= end:
             return
-        text = self._text
+        if text[end : end + 1] in cues.ADULT_HEADS and cues.ADULT.match(text, end):
+            return
         if not self._speaks_of_aliases:
             self._ends[start] = end
             return
@@ -206,22 +220,37 @@ def _in_office(text: str, start: int) -> bool:
     return _OFFICES.before(text, start)
 
 
-def _given_alone(known: set[str], aliases: set[str]) -> set[str]:
-    """The given names of two characters that are no ordinary words: who they are is known by now."""
-    given = {name[2:] if name[:2] in COMPOUND_SURNAMES else name[1:] for name in known if len(name) > 2}
-    return {name for name in given - NOT_NAMES - aliases if len(name) == 2 and all(map(is_han, name))}
+def _also_called(known: set[str], aliases: set[str]) -> set[str]:
+    """What those whose names are known are called besides: 沐辰 and 小辰 for 李沐辰, unless it is a word."""
+    given = {
+        name[2:] if name[:2] in COMPOUND_SURNAMES else name[1:]
+        for name in known
+        if len(name) < 5 and name[0] in SURNAME_HEADS and all(map(is_han, name))
+    }
+    called = {name for name in given - NOT_NAMES if len(name) == 2}
+    for name in given:
+        for character in name:
+            if character in GIVEN:
+                called.add("小" + character)
+                called.add(character + character)
+        if name[-1:] in BRIGHT:
+            called.add(name[-1] + "儿")
+    return called - _NOBODY - aliases
 
 
 def again(text: str, called: set[str]) -> Iterator[tuple[int, int]]:
     """Every place where somebody known is called."""
+    if not called:
+        return
+    pairs = list(map(add, text, text[1:]))
+    met = set(pairs)
     lengths: dict[str, set[int]] = {}
     for name in called:
-        lengths.setdefault(name[0], set()).add(len(name))
-    longest_first = {head: sorted(each, reverse=True) for head, each in lengths.items()}
-    for start in (
-        [place for place, character in enumerate(text) if character in longest_first] if called else ()
-    ):
-        for length in longest_first[text[start]]:
-            if start + length <= len(text) and text[start : start + length] in called:
-                yield start, start + length
-                break
+        if name[:2] in met:
+            lengths.setdefault(name[:2], set()).add(len(name))
+    for start, pair in enumerate(pairs):
+        if pair in lengths:
+            for length in sorted(lengths[pair], reverse=True):
+                if start + length <= len(text) and text[start : start + length] in called:
+                    yield start, start + length
+                    break

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.patterns import late
 from bot.privacy.context import Surroundings
 from bot.privacy.folding import MARKS
+from bot.privacy.lexicon import words
 from bot.privacy.model import Kind
 from bot.privacy.scanner import Scanner, within
 
@@ -27,30 +28,25 @@ _TRIPLE = late(
     r"[0-9]{1,2}(?:号楼|#)?[\-\/][0-9]{1,2}(?:单元)?[\-\/][0-9]{3,4}室?(?![0-9\-])"
     r"|[0-9]{1,2}[\-#][0-9]{3,4}室?(?![0-9\-])"
 )
-_STREET = ("路", "街", "巷", "弄", "道", "胡同", "里弄", "坊")
-_NO_STREET = ("通道", "频道", "渠道", "管道", "轨道", "跑道", "隧道", "车道", "线路", "电路", "思路", "铁路")
-_VILLAGE = (*"村庄屯坪堡寨沟坡梁湾洼峁塔营", "社区", "居委会", "组", "队")
+_STREET, _NO_STREET = tuple(words("streets")), tuple(words("no streets"))
+_VILLAGE = tuple(words("villages"))
 _SPOT = late(
     "(?:[坡沟梁河崖院路桥村街巷场庙渠坪井沟][上下里外东西南北底口头边沿前后]{1,2}|[东南西北前后上下"
     "里外][头边面坡沟街巷院坪]|旁边?|对面|隔壁|附近)\\Z"
 )
 _ALONE = late("\\Z|[^\u4e00-\u9fff0-9]|[的那这家住户院]")
 _SETTLED = late("[村乡镇家住巷街]")
-_ESTATE_WORDS = (
-    "小区|花园|家园|公寓|新村|新城|花苑|家属院|家属楼|大院|宿舍|北区|"
-    "南区|东区|西区|移民区|新区|住宅区|家属区|排房|平房|廊桥|社区|小镇|安置点|安置区|移民楼|华庭"
-)
-_ESTATE = (*"院苑府城庭里湾园居郡", *_ESTATE_WORDS.split("|"))
+_ESTATE = tuple(words("estates"))
 _BUILDING = late(rf"{_NUMBER} ?(号楼|号院|栋|幢|座|#|号|组|社|弄|排|单元|院)")
 _INNER = late(r"单元|室|户|层")
+_ADDRESS_END = late(r"[^\u4e00-\u9fff0-9A-Za-z ]|(?<![省市县区乡镇村街路 ]) (?! ?[0-9一二三四五六七八九十])")
+_ADDRESS_WORD = late(r"[省市县旗区乡镇村街路巷组社号楼院屯庄沟坪弄里苑园道]")
 _LEAD = late(
     r"(?:住址|地址|户籍所?在?地|户口所?在?地|居住地)[是为:在]?|现住址?[是为:在]?"
     r"|[我本该][省市县乡镇村]|家住|租住|暂住|居住|居于"
     r"|住在|住于|位于|坐落|处于|住着?|搬到|搬至|迁至|送至|送到|送回|前往|来到|赶到|赴"
     r"|走访|看望|慰问|探访|探视|入户|家访|家庭|老家|[他她]家|在|到|是|从|至|去|的|了|与|等|给|系|[他她我你]"
 )
-_ADDRESS_END = late(r"[^\u4e00-\u9fff0-9A-Za-z ]|(?<![省市县区乡镇村街路 ]) (?! ?[0-9一二三四五六七八九十])")
-_ADDRESS_WORD = late(r"[省市县旗区乡镇村街路巷组社号楼院屯庄沟坪弄里苑园道]")
 _LABEL = late(
     r"(?:家庭(?:详细)?[住地]址|现?住址|居住地址?|户籍(?:所在地|地址?)?|户口所在地|现住地"
     r"|常住地|家庭所在地|家住址)"
@@ -161,10 +157,10 @@ def _is_home(text: str, start: int, house: str, end: int, around: Surroundings) 
         )
     ):
         return around.private(start, end, unless_told=True)
-    if before.endswith(_VILLAGE) and first in ("号", "组", "社", "排", "院"):
+    if before.endswith(_VILLAGE) and first in ("号", "组", "社", "排", "院", "号院", "号楼"):
         numbered = "号" in house or first == "院"
         return around.private(start, end, unless_told=numbered)
-    if first in ("号", "排") and _SPOT.search(before) and _ALONE.match(text, end):
+    if first in ("号", "排", "号院") and _SPOT.search(before) and _ALONE.match(text, end):
         return around.private(start, end, unless_told=bool(_SETTLED.search(text, max(0, start - 12), start)))
     if before.endswith(_ESTATE) and first in ("号楼", "栋", "幢", "座", "#", "号", "排", "单元", "号院"):
         return around.private(start, end, unless_told=inner or deep)

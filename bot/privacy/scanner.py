@@ -31,6 +31,11 @@ class Scanner:
             match = self.pattern.search(text, match.start() + 1)
 
 
+def heads(*words: str) -> str:
+    """The first characters of words written between bars."""
+    return "".join(sorted({word[0] for each in words for word in each.split("|")}))
+
+
 def islands(text: str) -> list[tuple[int, int]]:
     """Stretches that hold at least four figures close together, with some room to both sides."""
     stretches: list[tuple[int, int]] = []

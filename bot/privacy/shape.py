@@ -2,6 +2,7 @@
 
 from enum import IntEnum
 
+from bot.patterns import late
 from bot.privacy.lexicon import (
     ADULTS_BEFORE,
     BRIGHT,
@@ -14,9 +15,11 @@ from bot.privacy.lexicon import (
     NEVER_GIVEN,
     NO_NICKNAMES,
     NOT_NAMES,
+    ORDINARY,
     SURNAME_ENDS_WORD,
     SURNAMES,
     TITLES,
+    TRANSCRIBED,
     WEAK_SURNAMES,
 )
 from bot.privacy.slot_words import WORD_NAMES
@@ -33,6 +36,9 @@ _TITLES, _TITLE_WORDS = Wordlist(TITLES), frozenset(TITLES)
 _OFFICES = Wordlist(ADULTS_BEFORE)
 _LEADS = Wordlist(LEADS_IN)
 _PLACE_ENDS = frozenset("岔沟会庄坪湾坡梁峁洼寨堡塔圪墕营屯村镇乡窑河崖川")
+
+_OF_A_FAMILY = frozenset("人大长庭里中有村门子女儿")
+_FOREIGN = late(f"(?<![\u4e00-\u9fff])[{''.join(sorted(TRANSCRIBED))}]{{4,6}}\\Z")
 
 
 class Cue(IntEnum):
@@ -94,7 +100,8 @@ def _full_name_end(text: str, start: int, cue: Cue) -> int | None:
         return None
     if cue and text[given] in _GIVEN and text[given + 1 : given + 2] in ("·", "•"):
         return None
-    end = given + 2 if _third_belongs(text, given + 1) else given + 1
+    titled = text[given + 1 : given + 3] in _TITLE_WORDS  # 黎明干事
+    end = given + 2 if not titled and _third_belongs(text, given + 1) else given + 1
     word = text[start:end]
     if end == given + 2 and (word[-2:] in _TITLE_WORDS or word in NOT_NAMES):
         return None
@@ -123,7 +130,8 @@ def _outshines(text: str, start: int, end: int, cue: Cue) -> bool:
     """Whether three characters are a name although the first two are a word: 范文轩, 夏天宇."""
     if end - start != 3 or not _ends_here(text, end):
         return False
-    return bool(cue) or text[end - 1] in BRIGHT
+    family = text[start + 1] == "家" and text[end - 1] in _GIVEN - _PLACE_ENDS - _OF_A_FAMILY
+    return bool(cue) or text[end - 1] in BRIGHT or text[end - 1] == "儿" or family
 
 
 def _third_belongs(text: str, place: int) -> bool:
@@ -166,19 +174,25 @@ def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
         not compound
         and text[start] not in SURNAMES
         and near[:1] not in ("小", "子")
+        and not (near[:1] == near[1:2] != text[start])
         and BRIGHT.isdisjoint(near)
     ):
         return None, False
     end = name_end(text, start, Cue.WEAK)
-    if end is None:
+    if end is None or text[start : start + 4] in ORDINARY:  # 张弛有度
         return None, False
     given = text[start + 1 + compound : end]
-    if not _plausible(given):
-        return None, False
+    pair = text[start : start + 2]
     begun, closed = _begins_here(text, start), _ends_here(text, end)
+    if not (_plausible(given) or (compound and begun and closed)) or _ordinary(given):
+        return None, False
+    if given in NOT_NAMES and text[max(0, start - 1) : start + 1] in SURNAME_ENDS_WORD:  # 下周印发
+        return None, False
     bright = sum(character in BRIGHT for character in given) + (
         len(given) == 2 and (given[0] in "小子" or (given[0] == given[1] and given not in NO_NICKNAMES))
     )
+    if pair in ORDINARY and bright < 2 and not (compound or _outshines(text, start, end, Cue.WEAK)):
+        return None, False
     edges = begun + closed
     if edges < 2 and (
         given in NOT_NAMES
@@ -194,10 +208,18 @@ def name_by_itself(text: str, start: int) -> tuple[int | None, bool]:
             bright > 0 and edges + (bright > 1) > 1 and len(given) == 2
         )
     if len(given) == 1:
-        return (
-            end if edges == 2 and given not in "有法在来多少本全大小家头力气口意工通信重初实定常能" else None
-        ), bright > 0
+        common = given in "有法在来多少本全大小家头力气口意工通信重初实定常能"
+        if common and ((start > 0 and is_han(text[start - 1])) or text[end : end + 2] not in FOLLOWING):
+            return None, False
+        return (end if edges == 2 else None), bright > 0 and not common
     return (end if edges or bright else None), edges == 2 or (bright > 0 and edges > 0)
+
+
+def _ordinary(given: str) -> bool:
+    """Whether what follows a surname is more likely a word of its own: 钱一直没下来."""
+    return given in FOLLOWING or (
+        given in ORDINARY and given[0] != "小" and given[0] != given[-1] and BRIGHT.isdisjoint(given)
+    )
 
 
 def name_start(text: str, end: int, cue: Cue) -> int | None:
@@ -217,6 +239,9 @@ def name_start(text: str, end: int, cue: Cue) -> int | None:
     shorter = None if _begins_here(text, start) else next(lengths, None)
     if shorter and (text[start] in WEAK_SURNAMES or _begins_here(text, end - shorter)):
         start = end - shorter
+    elif not _begins_here(text, start):
+        foreign = _FOREIGN.search(text, max(0, end - 7), end)
+        start = foreign.start() if foreign else start  # 赤列曲珍, not 曲珍
     return None if _OFFICES.before(text, start) else start
 
 
@@ -241,6 +266,8 @@ def _stands(text: str, start: int, end: int, cue: Cue) -> bool:
     if not known and word[0] not in WEAK_SURNAMES:
         return False
     if word[:2] in NOT_NAMES and not (cue and begun and known):
+        return False
+    if word in ORDINARY and not cue:
         return False
     if cue == Cue.SURE:
         return (plausible or begun) if known else begun and (plausible or len(word) == 3)

@@ -9,52 +9,23 @@ say of a child, the more what fills it must be made like a name. Every look is a
 import re
 from collections.abc import Callable, Iterator
 
+from bot.privacy import fitting, lexicon
 from bot.privacy import slot_cues as cues
-from bot.privacy.lexicon import (
-    ADULTS_BEFORE,
-    BRIGHT,
-    ENDS_NAME,
-    FOLLOWING,
-    GIVEN,
-    HARDLY_NAMES,
-    LEADS_IN,
-    NEVER_GIVEN,
-    NO_NICKNAMES,
-    NOT_NAMES,
-    OUTLANDISH,
-    TRANSCRIBED,
-)
+from bot.privacy.lexicon import BRIGHT, FOLLOWING, NEVER_GIVEN
 from bot.privacy.shape import SURNAME_HEADS
-from bot.privacy.slot_words import (
-    BEFORE_EVENT,
-    COMMON_TWICE,
-    KIN_TWICE,
-    NOBODY,
-    PET_NAMES,
-    ROLE_ENDS,
-    WORD_NAMES,
-)
+from bot.privacy.slot_words import CHILD_ROLES, WORD_NAMES
 from bot.privacy.tables import columns, field_end
 from bot.privacy.wordlist import Wordlist
 
 Span = tuple[int, int]
 OfChild = Callable[[int, int], bool]
 
-_PETS = GIVEN | set("头奴闹壮蛋胖果点团笑淘虎坦豆妞毛贝糖咚当噜球饼枣滚圈泡波皮蹦跳闪亮叮石丸包饭")
-_UNNAMED = frozenset("某啥何怎什哪几您俺咱")
-_NEVER_FIRST = frozenset(
-    "二三四五六七八九十百千人有到多得想一先刚去才都又还也没不在被已正就快能会要回每昨从把因念读说打"
-    "给帮微基往的买讲最摸离抽亲手"
-)
-_TWICE_NOT = NO_NICKNAMES | COMMON_TWICE
-_ORDINARY = (NOT_NAMES | HARDLY_NAMES) - WORD_NAMES
-_BUSY = BEFORE_EVENT - WORD_NAMES
-_ENDS = ENDS_NAME | set("无欠丢愿还正总")
+_ENDS = lexicon.ENDS_NAME | set("无欠丢愿还正总")
 _QUOTES = tuple("“”‘’\"'《》")
-_OFFICES = Wordlist(ADULTS_BEFORE)
+_OFFICES = Wordlist(lexicon.ADULTS_BEFORE)
 _RUN = re.compile(f"[^\0-\u4dff\ua000-\U0010ffff{''.join(sorted(NEVER_GIVEN))}]{{2,6}}\\Z")
-_FOREIGN = re.compile(f"(?<![\u4e00-\u9fff])[{''.join(sorted(TRANSCRIBED))}]{{3,5}}\\Z")
-_LEADS, _ROLES = Wordlist(LEADS_IN), Wordlist(ROLE_ENDS)
+_FOREIGN = re.compile(f"(?<![\u4e00-\u9fff])[{''.join(sorted(lexicon.TRANSCRIBED))}]{{3,5}}\\Z")
+_LEADS, _CHILD_ROLES = Wordlist(lexicon.LEADS_IN), Wordlist(CHILD_ROLES)
 
 
 def slots(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
@@ -62,27 +33,57 @@ def slots(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
 
     ``of_child`` tells whether the sentence around a span talks of a child.
     """
-    yield from ((start, end) for start, end in columns(text) if _somebody(text[start:end]))
+    yield from ((start, end) for start, end in columns(text) if fitting.somebody(text[start:end]))
     yield from _opened(text)
     yield from _closed(text, free, of_child)
+    for match in cues.FILED.finditer(text) if "_" in text else ():
+        if fitting.likely(match[1]) and fitting.somebody(match[1]) and of_child(*match.span(1)):
+            yield match.span(1)
     for match in cues.BETWEEN.finditer(text):
         word = match["name"]
-        if _somebody(word) and (_befallen(word) if match["befalls"] else _likely(word)):
+        made = (
+            (match["tells"] and fitting.anybody(word, match["tells"]))
+            or (match["befalls"] and fitting.befallen(word))
+            or fitting.likely(word)
+        )
+        if made and fitting.somebody(word) and not (match["does"] and word in lexicon.ORDINARY):
             yield match.span("name")
+    for match in cues.TOGETHER.finditer(text):
+        items = list(cues.ITEM.finditer(match["all"]))
+        if all(fitting.listed(item[1]) for item in items) and any(
+            fitting.befallen(item[1]) for item in items
+        ):
+            begin = match.start("all")
+            yield from ((begin + item.start(1), begin + item.end(1)) for item in items)
+    yield from _in_lists(text)
     for match in cues.DONE_TO.finditer(text):
         word = match["name"]
-        if _somebody(word) and (match["crime"] or (_likely(word) and of_child(*match.span("name")))):
+        if fitting.somebody(word) and (
+            match["crime"] or (fitting.likely(word) and of_child(*match.span("name")))
+        ):
             yield match.span("name")
     for match in cues.PETS.finditer(text):
         start, end = match.span()
         edges = (
-            (_strange(match["strange"]) or _pet(match[0]))
-            and _somebody(match[0])
+            (fitting.strange(match["strange"]) or fitting.pet(match[0]))
+            and fitting.somebody(match[0])
             and _edge_before(text, start)
             and _edge_after(text, end)
         )
         if edges and not _others(text, start, end) and of_child(start, end):
             yield start, end
+
+
+def _in_lists(text: str) -> Iterator[Span]:
+    """Those that a list names beside somebody whose name is masked."""
+    for match in cues.LISTED.finditer(text):
+        if match["next"]:
+            if fitting.listed(match["next"]) and (not match["joined"] or fitting.befallen(match["next"])):
+                yield match.span("next")
+            continue
+        last = cues.LISTED_LAST.search(text, max(0, match.start() - 28), match.start())
+        if last and fitting.listed(last[1]):
+            yield last.span(1)
 
 
 def _opened(text: str) -> Iterator[Span]:
@@ -95,7 +96,7 @@ def _opened(text: str) -> Iterator[Span]:
         end = _reach(text, match.end(), longest=3)
         if end is None or (match["fact"] and end < len(text) and _han(text[end])):
             continue
-        if _likely(text[match.end() : end]):
+        if fitting.likely(text[match.end() : end]):
             yield match.end(), end
 
 
@@ -108,7 +109,9 @@ def _closed(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
             if not end or not free[end - 1]:
                 continue
             told = bool(cues.OF_CHILD.search(match["inside"]))
-            if not (told or cues.PERHAPS.search(match["inside"])) or cues.ADULT.search(match["inside"]):
+            if not (
+                told or cues.PERHAPS.search(match["inside"]) or cues.ILL.search(match["inside"])
+            ) or cues.ADULT.search(match["inside"]):
                 continue
         elif kind == "fact":
             lead = cues.TOLD.search(text, max(0, end - 14), end)
@@ -137,23 +140,31 @@ def _closed(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
 def _fits(text: str, start: int, end: int, kind: str | None, *, told: bool) -> bool:
     """Whether a word suits what closes its slot: the less that says of a child, the more the word must."""
     word = text[start:end]
+    alone = start == 0 or not _han(text[start - 1]) or _CHILD_ROLES.before(text, start)
     if kind == "inside":
-        return told or _likely(word)
-    alone = start == 0 or not _han(text[start - 1])
+        return told or fitting.likely(word) or (alone and bool(cues.ILL.search(text, end + 1, end + 12)))
+    if kind == "dated":
+        return alone and fitting.free_of_rules(word)
     if kind in ("met", "grade"):
-        return alone and _likely(word)
+        return alone and fitting.likely(word)
     if kind == "asked" and alone and len(word) == 2 and word[0] == word[1]:
         return True
     if kind == "asked":
-        full = len(word) == 3 and word[0] in SURNAME_HEADS
-        return _pet(word) or (
-            _likely(word) and (full or text[end] == "的" or not BRIGHT.isdisjoint(word) or word in WORD_NAMES)
+        full = len(word) == 3 and (word[0] in SURNAME_HEADS or word[1] == "小")
+        bright = alone and word[1] in BRIGHT and text[end] == "的" and fitting.free_of_rules(word)
+        return (
+            (bright and len(word) == 2)
+            or fitting.pet(word)
+            or (
+                fitting.likely(word)
+                and (full or text[end] == "的" or not BRIGHT.isdisjoint(word) or word in WORD_NAMES)
+            )
         )
     if kind == "ward" or (kind == "pupil" and text.startswith("小朋友", end)):
         return True
     if kind == "pupil":
-        return word[0] in SURNAME_HEADS or _shaped(word) or _pet(word)
-    return (told and alone) or _shaped(word) or _pet(word)
+        return word[0] in SURNAME_HEADS or fitting.shaped(word) or fitting.pet(word)
+    return (alone and (told or word in WORD_NAMES)) or fitting.shaped(word) or fitting.pet(word)
 
 
 def _reach(text: str, start: int, longest: int) -> int | None:
@@ -164,13 +175,13 @@ def _reach(text: str, start: int, longest: int) -> int | None:
         if not _han(text[end - 1]) or text[end - 1] in NEVER_GIVEN:
             return None
         if _edge_after(text, end):
-            return end if _somebody(text[start:end]) else None
+            return end if fitting.somebody(text[start:end]) else None
     return None
 
 
 def _back(text: str, end: int, *, strict: bool) -> int | None:
     """Where what stops at ``end`` begins; ``strict`` wants an edge there."""
-    foreign = _FOREIGN.search(text, max(0, end - 5), end) if text[end - 1] in TRANSCRIBED else None
+    foreign = _FOREIGN.search(text, max(0, end - 5), end) if text[end - 1] in lexicon.TRANSCRIBED else None
     if foreign:
         return foreign.start()
     run = _RUN.search(text, max(0, end - 6), end)
@@ -186,67 +197,7 @@ def _back(text: str, end: int, *, strict: bool) -> int | None:
             if strict:
                 return None
             length = 2
-    return end - length if _somebody(text[end - length : end]) else None
-
-
-def _somebody(word: str) -> bool:
-    """Whether a word can be what somebody is called, where the place says that somebody is."""
-    if word in NOBODY or word in KIN_TWICE or word[0] == "娃":
-        return False
-    pet = word in PET_NAMES or (word[1:] == "娃" and word[0] in GIVEN)
-    return pet or not (_ROLES.before(word, len(word)) or not _UNNAMED.isdisjoint(word))
-
-
-def _shaped(word: str) -> bool:
-    """Whether a word is made of characters that names are made of."""
-    if len(word) > 2 and TRANSCRIBED.issuperset(word):
-        return True
-    if word[0] in SURNAME_HEADS and word[1:] in WORD_NAMES:
-        return True
-    if not GIVEN.issuperset(word[1:]):
-        return False
-    shining = len(word) == 3 and not BRIGHT.isdisjoint(word[1:])  # whatever the surname
-    return shining or word[0] in GIVEN or word[0] in SURNAME_HEADS
-
-
-def _likely(word: str) -> bool:
-    """Whether a word is made as names are and is no common word."""
-    return (
-        _pet(word)
-        or word in WORD_NAMES
-        or (
-            _shaped(word)
-            and word not in _ORDINARY
-            and word not in _TWICE_NOT
-            and word[:2] not in FOLLOWING
-            and (word[0] not in _NEVER_FIRST or word[1] in BRIGHT)
-        )
-    )
-
-
-def _befallen(word: str) -> bool:
-    """Whether a word between 学生 and what befell somebody names that somebody."""
-    return (
-        _pet(word)
-        or word in WORD_NAMES
-        or (_shaped(word) and word not in _BUSY and word not in _TWICE_NOT and word[0] not in _NEVER_FIRST)
-    )
-
-
-def _pet(word: str) -> bool:
-    """牛牛, 小石头, 杏儿."""
-    if len(word) == 3 and word[0] == "小":
-        return word[:2] not in NO_NICKNAMES and _PETS.issuperset(word[1:]) and word[1:] not in _BUSY
-    if len(word) == 2 and word[1] in "儿娃":
-        return word[0] in GIVEN
-    return word in PET_NAMES or (
-        word[0] == word[1] == word[-1] and word[0] in _PETS and word[:2] not in _TWICE_NOT
-    )
-
-
-def _strange(word: str | None) -> bool:
-    """叶斯波力."""
-    return word is not None and len(OUTLANDISH.intersection(word)) > 1
+    return end - length if fitting.somebody(text[end - length : end]) else None
 
 
 def _others(text: str, start: int, end: int) -> bool:

@@ -13,6 +13,7 @@ _SEPARATORS = late(r"[\t|,、;]| +")
 _NAME = late("[\u4e00-\u9fff](?:[\u4e00-\u9fff·]| (?=[\u4e00-\u9fff])){1,5}")
 
 _BETWEEN_FIELDS = ",、 \t|:;/-("
+_REMARK = late(r"\([^()\n]{1,14}\)\Z")
 _PEOPLE = late(
     r"[,、 \t|:;/\-]{1,3}(?:[\u4e00-\u9fff]{1,4}族"
     r"|(?:[外本][国地县市省]?|[中美俄英韩日]国|港澳台?)(?:国?籍|户籍))(?:学生|儿童|女孩|男孩)?\Z"
@@ -20,9 +21,11 @@ _PEOPLE = late(
 
 
 def field_end(text: str, start: int) -> int:
-    """Where the field ends that stands before ``start``; one that tells a people is passed over."""
+    """Where the field ends that stands before ``start``; a people or a remark in brackets is passed over."""
     begin = max(0, start - 3)
     end = begin + len(text[begin:start].rstrip(_BETWEEN_FIELDS))
+    remark = _REMARK.search(text, max(0, end - 16), end) if text[end - 1 : end] == ")" else None
+    end = remark.start() if remark else end
     people = _PEOPLE.search(text, max(0, end - 11), end) if text[end - 1 : end] in "族籍生童孩" else None
     return people.start() if people else end
 

@@ -11,12 +11,14 @@ PERSONAL = [
     *read("personal_third.txt", sealed=False),
     *read("personal_fourth.txt", sealed=False),
     *read("personal_fifth.txt", sealed=False),
+    *read("personal_sixth.txt", sealed=False),
 ]
 CLEAN = [
     *read("clean.txt"),
     *read("clean_more.txt", sealed=False),
     *read("clean_fourth.txt", sealed=False),
     *read("clean_fifth.txt", sealed=False),
+    *read("clean_sixth.txt", sealed=False),
 ]
 
 

@@ -66,6 +66,9 @@ def test_a_child_is_masked_whatever_the_name(frame: str) -> None:
         "留守儿童较多的王家岔乡、高家会乡、李家沟村",
         "学生高考期间、学生安全教育、儿童康复救助",
         "学习雷锋精神",
+        "卡住了，消防器材的钱一直没下来",
+        "方案高度成熟，常有家长问，时时提醒，全年平安，管用的经验都和兄弟县谈了",
+        "奶奶刘桂花（女，63岁）和村民赵大柱，男，55岁，在会上发言",
     ],
 )
 def test_officials_aliases_places_and_words_stay(text: str) -> None:
