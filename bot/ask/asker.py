@@ -40,6 +40,10 @@ _EVERYDAY = -1  # the label of words that belong to no one measure
 _GREETING = re.compile(
     r"(?:你好|您好|hello|hi|嗨|哈喽|在吗|在不在|早上好|上午好|下午好|晚上好|喂)[呀啊吗哦,，.。!！~ ]*"
 )
+# Who names a measure by its number speaks of the plan.
+_OF_THE_PLAN_BY_NUMBER = re.compile(
+    r"(?:第|措施)\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?条(?![街路巷沟河狗腿命船])"
+)
 _THANKS = re.compile(
     r"(?:(?:好的?|行|嗯|哦|知道了|明白了|收到|ok|谢谢|谢了|多谢|感谢|辛苦)[了您你们大家啦呀啊,，.。!！~ ]*)+"
 )
@@ -113,7 +117,8 @@ class Asker:
             return Answer(question, "none", message=texts.GREETING.format(title=self._plan.title))
         if _THANKS.fullmatch(text):
             return Answer(question, "none", message=texts.THANKS)
-        if sounds_urgent(text, self._finder.familiar(text)):
+        familiar = 1.0 if _OF_THE_PLAN_BY_NUMBER.search(text) else self._finder.familiar(text)
+        if sounds_urgent(text, familiar):
             return self._emergency(question, text, official or bound_to_report(text))
         return None
 
