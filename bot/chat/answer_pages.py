@@ -43,10 +43,10 @@ class AnswerPages:
         self._username = username
 
     def answer(
-        self, answer: Answer, actor: Actor | None, opening: str = "", more: Rows = ()
+        self, answer: Answer, actor: Actor | None, opening: str = "", more: Rows = (), closing: str = ""
     ) -> list[Message]:
-        """The answer in as few messages as hold it; ``opening`` stands above, ``more`` below its buttons."""
-        told = [opening, answer.message, self._phones(answer) if actor else ""]
+        """The answer in as few messages as hold it, between ``opening`` and ``closing``; ``more`` buttons."""
+        told = [opening, answer.message, self._phones(answer) if actor else "", closing]
         limit = TEXT_LIMIT if actor else TEXT_LIMIT - length(texts.REST_IN_PRIVATE) - 1
         first, *rest = paged(_folded("\n".join(filter(None, told))), limit)
         rows = (*self._choices(answer, actor), *more)

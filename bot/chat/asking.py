@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from bot.ask.asker import Answer, Asker
@@ -45,6 +45,11 @@ class Asking:
     async def question(self, turn: Turn) -> None:
         """Whatever was typed is a question."""
         await self._answer(turn, turn.text)
+
+    async def measures(self, turn: Turn, numbers: Sequence[int]) -> None:
+        """Show the measures of these numbers to somebody who owes a report on them."""
+        named = "、".join(f"第{number}条" for number in numbers)
+        await self._answer(turn, named, texts.JUST_TELL.format(measures=named))
 
     async def pasted(self, turn: Turn) -> bool:
         """Show the measure whose link was typed or pasted; False for any other text."""
@@ -97,7 +102,7 @@ class Asking:
         else:
             await turn.say(plain(texts.ASK_EXAMPLES))
 
-    async def _answer(self, turn: Turn, question: str) -> None:
+    async def _answer(self, turn: Turn, question: str, closing: str = "") -> None:
         actor = self._services.actor(turn.person)
         # In a group the plan alone speaks, not the office's own answers.
         asker = self._learning.asker() if turn.private else self._services.asker
@@ -113,7 +118,7 @@ class Asking:
         else:
             opening = _elsewhere(turn) if _asks_progress(answer) else ""
             more = ((Button("没帮上", "h"),),) if disappoints else ()
-            pages = self._pages(turn).answer(answer, self._reader(turn), opening, more)
+            pages = self._pages(turn).answer(answer, self._reader(turn), opening, more, closing)
             message_id = await self._say(turn, pages)
             if disappoints:
                 self._learning.remember(turn.chat, message_id, question)

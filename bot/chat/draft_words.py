@@ -53,7 +53,7 @@ class DraftWords:
         if draft.heard == turn.origin:
             await self._cards.show(turn, draft)
             return True
-        match verdict(draft, turn.text):
+        match verdict(draft, turn.text, self._reading.ground()):
             case Verdict.CONFIRM:
                 await self._ends.confirm(turn, draft.origin)
             case Verdict.LEAVE:

@@ -1,6 +1,7 @@
 """A report in one message: what the words, or the message they reply to, tell becomes a draft."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.chat import awaiting
 from bot.chat import report_texts as say
@@ -15,10 +16,15 @@ from bot.progress import texts as progress_texts
 from bot.progress.acts import Awaited, Wanted
 from bot.progress.answers import after_preface, essence
 from bot.progress.between import either_of
-from bot.progress.corrections import after_measure, all_of, measures_named, numbers_in, wants_earlier
+from bot.progress.corrections import after_measure, all_of, besides_measures, measures_named, numbers_in
+from bot.progress.courtesies import puts_off
 from bot.progress.dictated import flatten
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Attachment, DraftItem, Period
+from bot.progress.purpose import asks
+from bot.progress.recounting import pointed_at, recounts
+from bot.progress.wishes import wants_earlier
+from bot.progress.wording import facts
 from bot.progress.wording import read as read_words
 
 
@@ -54,15 +60,25 @@ class FreeText:
             told = [steps.told(DraftItem(number), said, message) for number in named]
             await self._cards.begin(turn, None, told, attachment=attachment)
             return True
+        if found.which_measure and puts_off(words):
+            return False
         if found.which_measure:
             await self._cards.begin(turn, None, words=words, attachment=attachment)
             return True
+        if not found.by_unit and len(found.unknown) == 1 and read_words(flatten(words)).said:
+            await turn.say(
+                plain(progress_texts.measure_unknown(found.unknown[0], len(self._services.plan.measures)))
+            )
+            rest = besides_measures(words).strip()
+            await awaiting.begin(self._services, turn, Wanted.OWN_MEASURE, rest)
+            return True
         if not found.by_unit:
-            return False
+            return await self._recounted(turn, words, own, attachment)
         if found.everything and len(found.by_unit) > 1:
             await self._cards.begin(turn, None, words=words, attachment=attachment)
             return True
         unit, items = next(iter(found.by_unit.items()))
+        items = self._only_pointed_at(words, unit, items, turn)
         if not items:
             await turn.say(plain(say.NOTHING_OWED))
             return True
@@ -74,6 +90,33 @@ class FreeText:
             await awaiting.begin(self._services, turn, Wanted.OWN_MEASURE, items[0].text)
         only = unit if len(found.by_unit) == 1 else None
         await self._cards.begin(turn, only, items, attachment=attachment)
+        return True
+
+    def _only_pointed_at(self, words: str, unit: str, items: list[DraftItem], turn: Turn) -> list[DraftItem]:
+        """Of items read from several topics the one that the words point at, if they do."""
+        if len(items) < 2 or find_mentions(flatten(words), self._bound([unit])):
+            return items
+        message = turn.message.message_id if turn.message else None
+        one = pointed_at(words, unit, self._reading.ground(), message)
+        return [replace(one, rivals=())] if one and one.measure in {i.measure for i in items} else items
+
+    async def _recounted(
+        self, turn: Turn, words: str, own: Sequence[str], attachment: Attachment | None
+    ) -> bool:
+        """Work told of at length: of the measure that is pointed at, or of one that is asked; else False."""
+        ground, message = self._reading.ground(), turn.message.message_id if turn.message else None
+        named = [n for n in measures_named(words) if n in self._bound(own)]
+        if named and facts(besides_measures(words)) and not asks(flatten(words)):
+            items = [DraftItem(number, text=besides_measures(words).strip()) for number in named]
+            await self._cards.begin(turn, None, items, attachment=attachment)
+            return True
+        if named or not recounts(words):
+            return False
+        found = {unit: item for unit in own if (item := pointed_at(words, unit, ground, message))}
+        unit, items = next(((unit, [item]) for unit, item in found.items()), (None, []))
+        told = "" if items else words
+        only = unit if len(found) == 1 else None
+        await self._cards.begin(turn, only, items, words=told, attachment=attachment)
         return True
 
     async def told_own(self, turn: Turn, awaited: Awaited) -> bool:

@@ -302,6 +302,8 @@ class Chat:
         ):
             if asks_own_tasks(turn.text) and self._services.actor(turn.person).own_units:
                 await self.standing.mine(turn)
+            elif numbers := await self.reporting.named(turn):
+                await self.asking.measures(turn, numbers)
             elif not await self.reporting.aside(turn):
                 await self.asking.question(turn)
             await guarding.masked(turn, turn.text)

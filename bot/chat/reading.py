@@ -1,6 +1,7 @@
 """What a liaison's words are read against, and for which of their units."""
 
 import asyncio
+import re
 from dataclasses import dataclass, replace
 
 from bot.chat.services import Services
@@ -14,10 +15,11 @@ from bot.progress.dues import owed
 from bot.progress.freetext import parse_report
 from bot.progress.ledger import Ledger
 from bot.progress.mentions import find_mentions
-from bot.progress.model import DraftItem
+from bot.progress.model import Cadence, DraftItem, Obligation
 from bot.progress.sent import missed_before, same_as_before, with_earlier_words
 from bot.progress.undecided import undecided
 
+_NUMBERED = re.compile(r"第?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[条项、和，,]")
 _QUICK = 200  # characters that are read in a few milliseconds; longer words leave the loop free
 
 
@@ -59,7 +61,13 @@ class Reading:
             resolved = s.directory.resolve(words)
             return resolved.name if resolved else None
 
-        return Ground(s.plan, now.date(), self.owed_numbers, self.missed_numbers, found, unit, s.asker.judge)
+        def cadence(unit: str, number: int) -> Cadence:
+            named = any(m.number == number and by_name for m, by_name in s.plan.owned_by(unit))
+            return s.rules.cadence_of(s.plan, Obligation(number, unit, named), now.date())
+
+        return Ground(
+            s.plan, now.date(), self.owed_numbers, self.missed_numbers, found, unit, s.asker.judge, cadence
+        )
 
     def owed_numbers(self, unit: str) -> list[int]:
         """The measures that the open cycles still wait for, of one unit."""
@@ -99,6 +107,7 @@ class Reading:
         if same is not None:
             return same
         ground, ledger = self.ground(), Ledger(s.store.read, s.plan, units=own)
+        words = self._without_unit(words, units)
         parsed = {unit: parse_report(words, s.plan, unit, ground.judge) for unit in units}
         by_unit = {
             unit: with_earlier_words(read_items(words, report, unit, ground, message), ledger, unit)
@@ -114,6 +123,14 @@ class Reading:
         asked = any(report.message == progress_texts.WHICH_MEASURE for report in parsed.values())
         return Read(by_unit, asked and not by_unit, everything, _unknown(words, s.plan))
 
+    def _without_unit(self, words: str, units: list[str]) -> str:
+        """The words without the name of the one unit before the number that they begin with (科协9条)."""
+        first = next(iter(self._services.directory.find(words)), None)
+        if first is None or first.start or [first.unit.name] != units:
+            return words
+        rest = words[first.end :].lstrip("的 ：:，,")
+        return rest if _NUMBERED.match(rest) else words
+
     def _same(self, words: str, units: list[str]) -> Read | None:
         """The report of last time once more, where the words ask for it."""
         s = self._services
@@ -124,7 +141,8 @@ class Reading:
             if numbers is None:
                 return None
             ledger = Ledger(s.store.read, s.plan, units=[unit])
-            items, unsaid = same_as_before(ledger, s.plan, unit, numbers or self.owed_numbers(unit))
+            every = self.ground().within_span(words, unit, self.owed_numbers(unit))
+            items, unsaid = same_as_before(ledger, s.plan, unit, numbers or every)
             if items:
                 by_unit[unit] = items
             missing += unsaid

@@ -1,5 +1,6 @@
 """Reporting in chat: pick, say, look at it, confirm. The draft is a stored row; this only asks and shows."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat import report_texts as say
@@ -22,8 +23,8 @@ from bot.chat.wording import digits, number_in
 from bot.progress import drafts, steps
 from bot.progress import texts as progress_texts
 from bot.progress.acts import Awaited
-from bot.progress.answers import assents
-from bot.progress.corrections import asks_how_to_change, wants_to_report
+from bot.progress.answers import assents, waits
+from bot.progress.courtesies import courteous, promises
 from bot.progress.dictated import flatten
 from bot.progress.drafts import draft_of
 from bot.progress.mentions import find_mentions
@@ -32,7 +33,10 @@ from bot.progress.orders import only_value
 from bot.progress.purpose import asks
 from bot.progress.reports import reports_of
 from bot.progress.steps import Step
+from bot.progress.targets import named_alone
 from bot.progress.verdict import verdict
+from bot.progress.wishes import asks_how_to_change, wants_to_report
+from bot.records import Records
 
 _STILL_AT_IT = timedelta(hours=1)
 
@@ -145,7 +149,7 @@ class Reporting:
         Or an answer to the card that is open, which says how it stands and nothing else (打反了 52%).
         """
         draft = draft_of(self._services.store.read, turn.person)
-        if draft is not None and (verdict(draft, turn.text) or only_value(turn.text)):
+        if draft is not None and (verdict(draft, turn.text, self._reading.ground()) or only_value(turn.text)):
             return True
         actor, plan = self._services.actor(turn.person), self._services.plan
         bound = {measure.number for unit in actor.own_units for measure, _ in plan.owned_by(unit)}
@@ -171,7 +175,11 @@ class Reporting:
         """Take what was typed as the answer to the open draft's question; False where it is none."""
         draft = draft_of(self._services.store.read, turn.person)
         if draft is None:
-            if not assents(turn.text) or not self._services.actor(turn.person).own_units:
+            if (
+                not assents(turn.text)
+                or wants_to_report(turn.text)
+                or not self._services.actor(turn.person).own_units
+            ):
                 return False
             await turn.say(plain(progress_texts.NO_DRAFT))
             return True
@@ -185,6 +193,10 @@ class Reporting:
             return False
         if asks_how_to_change(turn.text):
             await turn.say(plain(say.HOW_TO_CHANGE))
+        elif courteous(turn.text):
+            await turn.say(plain(say.ANY_TIME))
+        elif draft is None and (promises(turn.text) or waits(turn.text)):
+            await turn.say(plain(say.WHENEVER_READY))
         elif (
             draft is not None
             and services.clock() - draft.began_at < _STILL_AT_IT
@@ -196,10 +208,34 @@ class Reporting:
             return False
         return True
 
+    async def named(self, turn: Turn) -> tuple[int, ...]:
+        """The measures named and nothing else, where the person owes them: a report is begun on them.
+
+        Nothing that was told before is lost by it, and what the plan says of them is still to be shown.
+        """
+        s, own = self._services, self._services.actor(turn.person).own_units
+        numbers = named_alone(turn.text, s.plan)
+        waiting = (
+            {number for unit in own for number in self._reading.owed_numbers(unit)} if numbers else set()
+        )
+        kept = draft_of(s.store.read, turn.person)
+        if not numbers or not waiting.issuperset(numbers) or (kept is not None and steps.begun(kept)):
+            return ()
+        now = s.clock()
+
+        def work(records: Records) -> None:
+            by = s.actor(turn.person, records)
+            draft = drafts.begin(records, s.plan, by, turn.origin, now, measures=numbers)
+            drafts.put(records, replace(draft, named=True))
+
+        await s.store.transact(work)
+        return numbers
+
     async def remind(self, turn: Turn) -> None:
         """Show the open draft again, below the answer to a question that came in between."""
         draft = draft_of(self._services.store.read, turn.person)
-        if draft is not None and self._services.clock() - draft.began_at < _STILL_AT_IT:
+        asked = draft is not None and (not draft.named or steps.begun(draft) or draft.step == Step.UNIT)
+        if draft is not None and asked and self._services.clock() - draft.began_at < _STILL_AT_IT:
             await self._cards.show(turn, draft)
 
     async def file(self, turn: Turn) -> None:
@@ -218,7 +254,7 @@ class Reporting:
         if await self._words.edited(turn, words) or await self.sent.edited(turn, words):
             return
         draft = draft_of(self._services.store.read, turn.person)
-        if not (draft is None and await self._free_text.begin(turn, words)):
+        if not ((draft is None or not steps.begun(draft)) and await self._free_text.begin(turn, words)):
             await tell(turn)
             await turn.say(plain(say.EDITED))
 

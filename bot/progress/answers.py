@@ -8,87 +8,28 @@ tells nothing either (哈哈不闲扯了), may stand beside.
 import re
 import unicodedata
 from collections.abc import Collection
-from enum import IntFlag, auto
 from functools import lru_cache
 
 from bot.progress.dictated import flatten
 from bot.progress.purpose import asks
-from bot.progress.wording import read
+from bot.progress.vocabulary import VOCABULARY, Kind
+from bot.progress.wording import facts, read
 
-
-class Kind(IntFlag):
-    """What a word of the vocabulary says."""
-
-    AIR = auto()
-    """Nothing: sighs, greetings, thanks."""
-    GLUE = auto()
-    """Nothing by itself, but it goes between the words that say something."""
-    HEARD = auto()
-    """That something was read or understood, which agrees to nothing."""
-    YES = auto()
-    SURE = auto()
-    """Yes beyond doubt, or a word for sending."""
-    LEAVE = auto()
-    """That it is not to be reported, or is to be thrown away."""
-    BACK = auto()
-    """That it is to be taken back."""
-    LATER = auto()
-    WAIT = auto()
-    WRONG = auto()
-    """That something is not right, or was a slip."""
-
-
-_SLIPS = " ".join(
-    f"{verb}{how} {how}{verb}"
-    for verb in "写看记打报弄说数填发搞输算抄"
-    for how in ("错", "少", "多", "反", "漏", "串", "岔", "早", "混")
-)
 _SO_MUCH = re.compile(r"(?:[一二两三四五六七八九十几]|\d+)[个件场次人名户所家份条期]$")  # 少报了一件
-_VOCABULARY = {
-    Kind.AIR: """哦 噢 啊 呀 哎 哎呀 唉 呃 额 诶 欸 哈 呵 嘿 嘻 喂 咳 哟 嗨 唔 糟了 糟糕 坏了 完了 别别
-        别别别 谢谢 谢 多谢 感谢 辛苦 麻烦 劳驾 不好意思 抱歉 对不起 您好 你好 领导 主任 老师
-        科长 同志 小助手 助手 机器人 您 你 亲 请 🙏 😂 😅 😊""",
-    Kind.GLUE: """那 就 这 样 么 按 照 着 个 的 了 啦 吧 啊 呀 呗 哒 嘛 嘞 哩 咯 喽 滴 哈 哇 咧 地 我 我们 咱
-        咱们 看 觉得 都 也 全 全部 直接 帮 给 现在 马上 赶紧 赶快 快 先 剩下 其余 其他 再 它 他 上面 以上 内容
-        数据 数字 这次 这回 这下 算 来 去 一下 办 汇报 报告 条 份 点 项 已 已经 核对 检查 看过 过 一遍 信息
-        情况 意思 上去 出去 过去 上 出 走 掉 到 往 第 号 % 把 将 还是 还 那么 这么 一 整 回 次 单位 局 里
-        咱局 办公室 未保办 你们 吗 呢 之前 刚才 刚刚 刚 方才 上一 上 昨天 前天 早上 上午 中午 那个 呐 两 三
-        四 几 俩 些 改好 改完 改过来 改对 不动 不变 照旧 没变 原样 核完 核过 核好 核对完 核对过 核实完
-        核实过 查完 看完 问完 问过 对完 另外 余下 一起 一并 一块 和 与 跟
-        状态 进度 进展 比例 好像 有点 大 填 写 弄 报 定 会 能""",
-    Kind.HEARD: "收到 明白 知道 了解 懂 晓得 清楚 有数",
-    Kind.YES: """好 行 可以 可 中 妥 成 对 是 得 准 嗯 恩 挺好 不错 没啥 没事 对头 要得 得嘞
-        yes y 1 👌 👍 ✅""",
-    Kind.SURE: """确认 确定 同意 认可 没问题 没毛病 没错 没意见 没啥问题 没什么问题 没有问题 没有错 没有毛病
-        没啥毛病 没啥意见 没有意见 没得问题 无误 无异议 没异议 无问题 ok okay okey 正确 属实 准确 就这样
-        就这么着 这么着 就这些 不用改 不改 不用再改 走起 走你 走着 这么办 这么定 就酱 没啥改 没啥要改 不用动
-        就这个 按这个 就按这个 就写这个 就按这个写
-        提交 报送 上报 发送 报 发 交 送 递交 上传 呈报 发出 报上 交上 补上 补报 就它了 就是它了""",
-    Kind.LEAVE: """算了 拉倒 取消 作废 放弃 作罢 罢了 不报 别报 别发 别交 废 重新来 重新报 重填 不发 不交
-        不填 不弄 不要 不用了 不用报 不用发 不用填 不写 不整 不搞 删 删掉 删除 清掉 清空 扔掉
-        丢掉 去掉 撤 撤回 撤销 撤掉 撤下 免了 退出 不报送 不提交 不上报 不确认 不汇报 不算
-        当我没说 当没说 不该报 别填 停了 拿掉 划掉 剔除 去除 甭报 不必报 重来 白填""",
-    Kind.BACK: "撤 撤回 撤销 撤掉 撤下 收回 作废 要回来 退回来 拿回来 撤回来 取消 删 删掉 删除",
-    Kind.LATER: """今天 明天 后天 下周 下月 下次 以后 回头 改天 晚点 晚些 稍后 待会 待会儿 一会 一会儿
-        过两天 过几天 月底 再说 过后 明早 下午 明儿 迟点 迟些 再报 再发 再来 另说""",
-    Kind.WAIT: """等 等等 等一下 等下 等会 等会儿 等一等 等一会 稍等 慢着 且慢 慢点 缓缓 缓一缓 缓 想想
-        想一想 再想想 再看看 看看 核实 核一下 再核 再核对 核对一下 先别 别急 不急 先别报 先别发
-        先别交 先放着 放着 先放 先留着 留着 先存着 存着 问问 问一下 确认一下再说""",
-    Kind.WRONG: f"""哦不 噢不 啊不 哎不 不不 不不不 no 不对 错 错了 有问题 问题 有误 不行 不是 有错 不太对
-        修改 改 改改 更正 纠正 修正 手滑 手误 口误 笔误 手抖 眼花 糊涂 搞混 弄混 记岔 不准
-        {_SLIPS}""",
-}
 _WORDS: dict[str, Kind] = {}
-for _kind, _listed in _VOCABULARY.items():
+for _kind, _listed in VOCABULARY.items():
     for _word in _listed.split():
         _WORDS[_word] = _WORDS.get(_word, Kind(0)) | _kind
 _LONGEST_WORD = max(map(len, _WORDS))
 
 _TENTHS = tuple("一二两三四五六七八九几")
-_BREAK = re.compile(r"[，,。；;：:！!？?\s~～…—\"“”()（）]+")
+_BREAK = re.compile(r"(?:\.{2,}|[，,。；;：:！!？?\s~～…—\"“”()（）])+")
 _JOINER = re.compile(r"^(?:[啊哦噢哎呀唉诶]+|不过|但是|但|可是|只是|然后|而且)+(?=.)")
 _SOFT = re.compile(r"[吧呗呢么]+(?=$|[，,。.\s])")  # 报吧 asks nothing
 _ASKING_AROUND = re.compile(r"(?:我|再)?(?:去|先)?问一?[下问](?![你您])")  # 我问下科长 asks nothing here
+SAYS = re.compile(
+    r"(?![我你您])[一-龥]{1,4}(?:也|都|刚才?)?(?:说|讲|回复|回话说?|表示|看过?了?[，,]?说)(?:是|了|的)?(?=.)"
+)
 _GONE = re.compile(r"[不别甭][用必]?[报要发交填]|[删去拿划撤]掉|删|取消|撤|去除|剔除")
 _ENDS = " \t\r\n　。.！!～~，,、；;：:"
 _CLAUSE = 30  # characters of a clause that may be a mere answer
@@ -111,12 +52,19 @@ def clauses(words: str) -> list[str]:
     return [part for part in _BREAK.split(said.strip(_ENDS)) if part]
 
 
-@lru_cache(maxsize=512)
 def kinds(clause: str, known: frozenset[str] = frozenset()) -> tuple[Kind, ...]:
     """What the clause may be made of, each way one sum of kinds; none where it holds other words.
 
-    ``known`` are numbers that the card shows: to name them says nothing new.
+    ``known`` are numbers that the card shows: to name them says nothing new. What somebody is told to have
+    said counts as said (小王说没问题).
     """
+    made = _made_of(clause, known)
+    told = SAYS.match(clause) if not made else None
+    return _made_of(clause[told.end() :], known) if told else made
+
+
+@lru_cache(maxsize=512)
+def _made_of(clause: str, known: frozenset[str]) -> tuple[Kind, ...]:
     if len(clause) > _CLAUSE:
         return ()
     reached: list[set[Kind]] = [{Kind(0)}, *(set() for _ in clause)]
@@ -214,6 +162,8 @@ def waits(words: str, *, several: bool = False) -> bool:
     """
     if several and _of_one(words):
         return False
+    if any(facts(flatten(clause)) for clause in clauses(words) if not kinds(clause)):
+        return False  # 等下，还有3个没参保
     beside = Kind.AIR | Kind.GLUE | Kind.LATER | Kind.SURE | Kind.YES
     return _says(words, Kind.WAIT, beside) or _says(words, Kind.LATER, beside | Kind.WAIT)
 
@@ -228,6 +178,11 @@ def essence(words: str) -> str:
     kept = [_opened(clause) for clause in clauses(words)]
     kept = [c for c in kept if c and not (empty(c) or agrees(c) or slip(c) or _puts_off(c))]
     return "，".join(kept) or words
+
+
+def telling(words: str) -> list[str]:
+    """The clauses but for sighs and a yes, each without the sigh or the word that joins it on."""
+    return [_opened(clause) for clause in clauses(words) if not (empty(clause) or agrees(clause))]
 
 
 def after_preface(words: str) -> str:

@@ -10,7 +10,7 @@ from bot.progress.answers import clauses, takes_back, trimmed
 from bot.progress.dictated import flatten
 from bot.progress.mentions import find_mentions
 from bot.progress.model import STATUS_NAMES, Status
-from bot.progress.purpose import asks
+from bot.progress.percents import without_percent
 from bot.progress.wording import read
 
 _ENDS = " \t\r\n　。.！!～~，,、；;：:"
@@ -62,6 +62,7 @@ _TEXT = late(
     re.DOTALL,
 )
 _LONGEST = 40
+_ALL_OF_IT = 100
 _COUNTED = r"[所次场家人名个份件户处条册起节期批本张篇万元]"
 _FACT = late(
     rf"^(?:不是\s*(?P<wrong>\d+)\s*{_COUNTED}[，,\s]*)?(?:[^\d]{{0,12}})(?P<right>\d+)\s*(?P<unit>{_COUNTED})$"
@@ -86,18 +87,6 @@ _STAYS = late(
     rf"(?:第?{_NUM}条|其[他余它]的?|剩下的?|别的)(?:的?汇报)?(?:还是|先|就|都|继续|照样)*"
     rf"(?:留[着下]?|保留|不[动变撤]|别[动撤]|算数|照旧|不用[动撤])(?:着|了|吧|的|就行)*"
 )
-_EARLIER = late(
-    r"^\s*(?:我要|我想|请|帮我)?补(?:报|交|填)(?:一下)?(?:上个?(?:月|季度|周|期)|上一?期|\d{1,2}月|[一二三四五六七八九十]{1,2}月)?"
-    r"(?:份|的)?(?:汇报|进展|情况|工作)?$"
-)
-_WISH = late(
-    r"(?:你好|您好|在吗|请|麻烦|那)*(?:我们?|咱们?|我[局院委办会]|这边)?(?:现在)?(?:想|要|需要|来|得|准备|打算|开始)+(?:要|来)?"
-    r"(?:再)?(?:填?报|汇报|报送|上报|填)(?:一?[下个份条]|点)?(?:本月|这个?月|本期|工作)?(?:的)?(?:进展|工作|情况|进度|汇报|数据|任务)*(?:了|啊|呀|哈)?"
-)
-_HOW = late(
-    r"[^，,。\d]{0,10}(?:怎么|怎样|如何|咋样?|能不能|可不可以|可以|能|让)(?:再|还|自己|把)?(?:去)?(?:撤回|撤销|撤|改|修改|更改|更正|取消|收回)"
-    r"(?:一下|回来|掉|的?内容|数字|数据|汇报)*(?:吗|么|不|呢|啊|呀|嘛)?"
-)
 _REASON = late(r"^\s*(?:原因|理由)(?:是|为)?\s*[:：，,]?\s*(?P<reason>.{2,})$", re.DOTALL)
 
 
@@ -106,7 +95,8 @@ class Correction:
     """What a few words put right: how it stands, how far it is, or ``wrong`` measure for ``right``.
 
     ``plain``: the words say in so many words that something was wrong (不对, 应该是, 改成). ``more`` is what
-    they tell besides (改成有困难，缺经费); ``of_all``: they are about everything told (都改成推进中).
+    they tell besides (改成有困难，缺经费); ``of_all``: they are about everything told (都改成推进中);
+    ``share``: a percent is all they tell of how it stands.
     """
 
     status: Status | None
@@ -116,6 +106,7 @@ class Correction:
     plain: bool
     more: str = ""
     of_all: bool = False
+    share: bool = False
 
 
 def place_in(words: str, count: int) -> int | None:
@@ -143,7 +134,7 @@ def all_of(words: str) -> bool:
 
 def numbers_in(words: str) -> tuple[int, ...]:
     """The measures that the words name and nothing else: 8, 第8条和第11条, 是8条; none for other words."""
-    said = trimmed(words)
+    said = trimmed(flatten(words))
     named = _NUMBERS.fullmatch(said)
     if len(said) > _LONGEST or named is None:
         return ()
@@ -157,6 +148,11 @@ def measures_named(words: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for number in found if number))
 
 
+def besides_measures(words: str) -> str:
+    """What the words say but for the measures they name by number."""
+    return _MEASURE.sub(" ", flatten(words))
+
+
 def after_measure(words: str) -> str:
     """What the words say after the last measure they name (我们是25条，已完成 → 已完成), else all."""
     ends = [named.end() for named in _MEASURE.finditer(words)]
@@ -167,6 +163,14 @@ def status_named(words: str) -> Status | None:
     """The status whose name is all there is in the words."""
     said = trimmed(words)
     return next((status for status, name in STATUS_NAMES.items() if said == name), None)
+
+
+def how_it_stands(words: str) -> Status | None:
+    """The status that words tell; None where a percent is all there is (写四成)."""
+    flat = flatten(words)
+    reading = read(flat)
+    alone = reading.percent not in (None, _ALL_OF_IT) and not read(without_percent(flat)).said
+    return None if alone else reading.status
 
 
 def correction_in(words: str) -> Correction | None:
@@ -187,14 +191,22 @@ def correction_in(words: str) -> Correction | None:
     if right is None and (named := _MEASURE.fullmatch(tail.strip(_ENDS))):
         right = parse_numeral(named[1] or named[2])
     reading = read(flatten(tail)) if right is None or swapped else read("")
-    status = reading.status if reading.said else None
+    status, whole = (reading.status if reading.said else None), tail
     if right is None and status is None and not denied:
-        bare = read(flatten(_CORRECTS.sub("", said)))
+        whole = _CORRECTS.sub("", said)
+        bare = read(flatten(whole))
         status, reading = (bare.status, bare) if bare.said else (None, reading)
     if right is None and status is None and reading.percent is None:
         return None
     return Correction(
-        status, reading.percent, wrong, right, plain, _more(tail), _OF_ALL.match(said) is not None
+        status,
+        reading.percent,
+        wrong,
+        right,
+        plain,
+        _more(tail),
+        of_all=_OF_ALL.match(said) is not None,
+        share=status is not None and how_it_stands(whole) is None,
     )
 
 
@@ -205,7 +217,7 @@ def fact_put_right(words: str, text: str) -> tuple[int, int, str] | None:
     if found is None or len(said) > _LONGEST or not (_CORRECTS.match(said) or _HEDGED.match(said)):
         return None
     old = found["wrong"] or "[0-9]+"
-    places = list(re.finditer(rf"(?<!\d){old}(?={found['unit']})", flatten(text)))
+    places = list(re.finditer(rf"(?<!\d){old}[多余来几]?(?={found['unit']})", flatten(text)))
     if len(places) != 1:
         return None
     return places[0].start(), places[0].end(), found["right"]
@@ -255,21 +267,6 @@ def wants_withdrawn(words: str) -> tuple[int | None] | None:
     if len(numbers) > 1 or not takes_back(words, numbers):
         return None
     return (parse_numeral(numbers[0]) if numbers else None,)
-
-
-def wants_earlier(words: str) -> bool:
-    """Whether the words only say that the cycle before is to be reported (补报上月)."""
-    return _EARLIER.fullmatch(trimmed(words)) is not None
-
-
-def wants_to_report(words: str) -> bool:
-    """Whether the words only say that something is to be reported (我要汇报)."""
-    return _WISH.fullmatch(trimmed(words)) is not None
-
-
-def asks_how_to_change(words: str) -> bool:
-    """Whether somebody asks how a report is put right or taken back (报了以后还能改吗)."""
-    return asks(flatten(words)) and _HOW.fullmatch(trimmed(words).rstrip("?？")) is not None
 
 
 def reason_in(words: str) -> str:

@@ -25,6 +25,9 @@ _SIGNS = {"逗号": "，", "句号": "。", "分号": "；", "冒号": "：", "�
 _SPOKEN = re.compile(
     rf"(?P<region>{'|'.join(_REGION)})|(?<![上了个圆满的])(?P<sign>{'|'.join(_SIGNS)})(?![内里外的])"
     r"|(?P<ordinal>[地弟递低滴帝])(?=\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?[条项])"  # 第 by its sound
+    # 条 by its sound
+    r"|(?P<numbered>第\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?=[跳挑调眺](?![解查研度绳高远战选]))"
+    r"|^\s*\d{1,2}(?=[跳挑](?:[\s，,：:。]|$)))."
 )
 
 _HUM = re.compile("^[嗯呃额哦噢喂哎唉]{1,4}(?=.)")
@@ -42,6 +45,8 @@ def flatten(text: str) -> str:
 def _meant(match: re.Match[str]) -> str:
     if match["region"]:
         return _REGION[match[0]]
+    if match["numbered"]:
+        return f"{match['numbered']}条"
     return "第" if match["ordinal"] else _SIGNS[match[0]].ljust(len(match[0]))
 
 

@@ -5,15 +5,26 @@ from dataclasses import replace
 
 from bot.plan.numerals import parse_numeral
 from bot.progress import steps
-from bot.progress.answers import agrees, clauses, empty, essence, idle, slip, trimmed, without_particles
+from bot.progress.answers import (
+    agrees,
+    clauses,
+    empty,
+    essence,
+    idle,
+    slip,
+    telling,
+    trimmed,
+    without_particles,
+)
 from bot.progress.corrections import Correction, correction_in, fact_put_right, measures_named, numbers_in
 from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
 from bot.progress.following import splice
 from bot.progress.model import Draft, DraftItem
-from bot.progress.orders import ordered
+from bot.progress.orders import only_value, ordered
 from bot.progress.purpose import asks
 from bot.progress.reports import check_attachments, check_measure
+from bot.progress.statuses import REMAINING
 from bot.progress.targets import by_topic
 from bot.progress.wording import read
 
@@ -22,6 +33,7 @@ _FIGURE = re.compile(
     rf"(?P<before>.*?)(?P<number>\d+|[一二三四五六七八九十百两]+)\s*(?P<unit>{_COUNTED})[^\d]{{0,3}}"
 )
 _DENIED = re.compile(rf"(?:不是|没有|没)(?P<number>\d+)\s*{_COUNTED}?")
+_MISCOUNTED = re.compile(rf"(?P<number>\d+)\s*{_COUNTED}(?P<slip>[^\d]{{1,5}})")  # 22户不对，26户
 _DENIAL = re.compile(rf"(?<={_COUNTED})(?=(?:不是|没有)\d)")  # 是8场不是6场
 _IS = re.compile(r"应该?(?:是|为)|改成?|换成|其实|实际|(?<![不还])是")
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -29,6 +41,7 @@ _NOT_BUT = re.compile(rf"不是第?({_NUM})[条项]?[的而]?应?该?是第?({_N
 _IT_WAS = re.compile(rf"是第?({_NUM})条")
 _NUMBER = re.compile(rf"(?:第|措施)?{_NUM}[条项号]?")
 _SWAP = re.compile(rf"(?:把)?第?({_NUM})[条项]?(?:要|应该?)?换成?(?:成|为)?第?({_NUM})[条项]?")
+_RENAMED = re.compile(rf"(?:把)?第?({_NUM})[条项]的?(?:要|应该?)?改(?:成|为|到)第?({_NUM})[条项]的?")
 _MISTAKEN = re.compile(
     rf"第?({_NUM})[条项](?P<slip>[^，,\d]{{1,8}})[，,\s]*(?:应该?|其实)?(?:是|为|改[成为])第?({_NUM})[条项](?:的|才对)*"
 )
@@ -55,6 +68,8 @@ def put_right(draft: Draft, words: str, ground: Ground, message: int | None = No
         return _swapped(draft)
     if (mended := _mended(draft, words)) is not None:
         return mended
+    if (whole := _moved_and_told(draft, words, ground, message)) is not None:
+        return whole
     if (number := _renumbered(draft, words)) is not None:
         return steps.settle_measure(draft, ground.plan, 0, number)
     if (moved := _by_topic(draft, words, ground)) is not None:
@@ -70,7 +85,7 @@ def swaps(draft: Draft, words: str) -> bool:
     one, other = draft.items if len(draft.items) == 2 else (None, None)
     if one is None or other is None or (one.status, one.percent) == (other.status, other.percent):
         return False
-    told = [clause for clause in clauses(words) if not (empty(clause) or agrees(clause))]
+    told = telling(words)
     return bool(told) and all(map(_OTHER_WAY.fullmatch, told))
 
 
@@ -89,7 +104,8 @@ def _swapped(draft: Draft) -> Draft:
 def correction_of(words: str) -> Correction | None:
     """The correction in the words, its preface left out (坏了报串了，不是15条是16条)."""
     said = essence(words)
-    if swapped := _SWAP.fullmatch(trimmed(without_particles(said))):
+    bare = trimmed(without_particles(said))
+    if swapped := _SWAP.fullmatch(bare) or _RENAMED.fullmatch(bare):
         return Correction(None, None, parse_numeral(swapped[1]), parse_numeral(swapped[2]), plain=True)
     mistaken = _MISTAKEN.fullmatch(trimmed(without_particles(said)))  # 9条弄错了，应该是18条
     if mistaken and slip(mistaken["slip"]):
@@ -108,6 +124,18 @@ def correction_of(words: str) -> Correction | None:
     return replace(right, plain=True) if right is not None and slipped else right
 
 
+def _moved_and_told(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
+    """The one item of another measure, and how it stands there (改成18条，有困难，20%); else None."""
+    parts = telling(words)
+    if len(draft.items) != 1 or len(parts) < 2:
+        return None
+    moved, value = correction_of(parts[0]), only_value("，".join(parts[1:]))
+    if moved is None or moved.right is None or value is None or measures_named("，".join(parts[1:])):
+        return None
+    changed = _corrected(draft, moved, ground, message)
+    return changed and steps.put_right(changed, 0, value.status, value.percent)
+
+
 def _corrected(draft: Draft, right: Correction, ground: Ground, message: int | None) -> Draft | None:
     """The draft with a correction made; None where it does not say of which of several items."""
     places = [place for place, item in enumerate(draft.items) if item.measure == right.wrong]
@@ -115,7 +143,7 @@ def _corrected(draft: Draft, right: Correction, ground: Ground, message: int | N
         places = list(range(len(draft.items)))
     if right.right is None and places:
         for place in places:
-            draft = steps.put_right(draft, place, right.status, right.percent)
+            draft = steps.put_right(draft, place, None if right.share else right.status, right.percent)
         one = len(draft.items) == 1 and right.more
         return steps.add_words(draft, right.more, message) if one else draft
     if len(places) != 1 or right.right is None:
@@ -143,12 +171,12 @@ def _item_mended(item: DraftItem, words: str) -> DraftItem | None:
     if (fact := fact_put_right(words, item.text)) is not None:
         text, told = splice(item.text, item.parts, *fact)
         return replace(item, text=text, parts=told)
-    denied = [found["number"] for clause in parts if (found := _DENIED.fullmatch(clause))]
+    denied = [found["number"] for clause in parts if (found := _denied(clause))]
     slipped = bool(denied) or any(slip(clause) for clause in parts)
     for clause in parts:
-        if _DENIED.fullmatch(clause) or _tells_nothing(clause):
+        if _denied(clause) or _tells_nothing(clause):
             continue
-        found = _FIGURE.fullmatch(clause)
+        found = None if REMAINING.search(clause) else _FIGURE.fullmatch(clause)
         turned = found is not None and (slipped or _IS.search(found["before"]) is not None)
         places = _places_of(item.text, found["unit"], found["before"]) if found and turned else []
         places = [place for place in places if not denied or item.text[slice(*place)] in denied]
@@ -158,6 +186,12 @@ def _item_mended(item: DraftItem, words: str) -> DraftItem | None:
         text, told = splice(item.text, item.parts, *places[0], str(number))
         item, mended = replace(item, text=text, parts=told), True
     return item if mended else None
+
+
+def _denied(clause: str) -> re.Match[str] | None:
+    """The figure that a clause says is wrong: 不是22户, 22户不对."""
+    found = _MISCOUNTED.fullmatch(clause)
+    return found if found is not None and slip(found["slip"]) else _DENIED.fullmatch(clause)
 
 
 def _tells_nothing(clause: str) -> bool:
@@ -172,7 +206,7 @@ def _tells_nothing(clause: str) -> bool:
 
 def _renumbered(draft: Draft, words: str) -> int | None:
     """The measure that the one item is of instead: told as such (不是这条，是16), or alone (16)."""
-    told = [c for c in clauses(words) if not (empty(c) or agrees(c) or slip(c) or _NOT_THIS.fullmatch(c))]
+    told = [c for c in telling(words) if not (slip(c) or _NOT_THIS.fullmatch(c))]
     if len(draft.items) != 1 or not told:
         return None
     if (turned := _NOT_BUT.fullmatch("".join(told))) and parse_numeral(turned[1]) == draft.items[0].measure:
@@ -187,7 +221,7 @@ def _by_topic(draft: Draft, words: str, ground: Ground) -> Draft | None:
     """The one item told of the measure that the words point at by its topic (不是这条，是维权岗那条)."""
     if len(draft.items) != 1 or asks(without_particles(flatten(words))):
         return None
-    told = [c for c in clauses(words) if not (empty(c) or agrees(c) or slip(c) or _NOT_THIS.fullmatch(c))]
+    told = [c for c in telling(words) if not (slip(c) or _NOT_THIS.fullmatch(c))]
     found = _TOPIC.fullmatch(told[0]) if len(told) == 1 else None
     if found is None or read(flatten(found["topic"])).status is not None:
         return None
@@ -198,7 +232,7 @@ def _by_topic(draft: Draft, words: str, ground: Ground) -> Draft | None:
 
 def _places_of(text: str, unit: str, before: str) -> list[tuple[int, int]]:
     """Where figures of that unit stand in a text; of several the one with the same thing before it."""
-    found = list(re.finditer(rf"(?<!\d)\d+(?={unit})", flatten(text)))
+    found = list(re.finditer(rf"(?<!\d)\d+[多余来几]?(?={unit})", flatten(text)))
     if len(found) > 1:
         thing = _IS.sub("", before)[-2:]
         near = (text[max(0, match.start() - _BEFORE) : match.start()] for match in found)

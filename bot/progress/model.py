@@ -195,7 +195,8 @@ class Draft:
     shown. ``focus`` is the place of the one item that is being changed; None: the questions are about all.
     ``held`` are words of which it was asked whether they belong to it. ``period`` is the one that measures
     chosen next speak of, and ``parts`` say in which messages ``words`` came. ``corrects`` are the keys of
-    sent reports that it puts right: those it does not replace are withdrawn with it.
+    sent reports that it puts right: those it does not replace are withdrawn with it. ``named``: its measures
+    were named alone (第8条), so that what is typed next tells all the rest.
     """
 
     key: str
@@ -217,6 +218,7 @@ class Draft:
     parts: tuple[Part, ...] = ()
     corrects: tuple[str, ...] = ()
     source: Source | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

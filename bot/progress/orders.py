@@ -7,11 +7,12 @@ Words that say anything more are no orders but a report of their own.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from bot.patterns import late
 from bot.progress import steps
-from bot.progress.answers import Kind, agrees, clauses, empty, idle, kinds, slip, without_particles
-from bot.progress.corrections import measures_named, numbers_in
+from bot.progress.answers import SAYS, agrees, clauses, empty, idle, kinds, slip, without_particles
+from bot.progress.corrections import how_it_stands, measures_named, numbers_in
 from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
 from bot.progress.model import Draft, DraftItem, Status
@@ -19,6 +20,7 @@ from bot.progress.percents import without_percent
 from bot.progress.purpose import asks
 from bot.progress.statuses import BLOCKED, DONE, NIL, NOT_STARTED, UNDER_WAY
 from bot.progress.targets import by_topic, point
+from bot.progress.vocabulary import Kind
 from bot.progress.wording import read
 
 _LEAD = late(
@@ -50,6 +52,9 @@ _HEDGE = late(r"大[概约]|差不多(?=[\d一二三四五六七八九百])|估�
 _ABOUT = late(
     r"(?:大[概约]|差不多|将近|接近|快|约|估计)+(?:有|是|到)?(?P<number>\d{1,3})(?:左右|上下|多|的样子)*"
 )
+_NOT_SO = late(r"(?:并?不|没)(?:能|该|应该?|要)?(?:算|是|叫|写|说|填|报)(?:成|为|作|得?上)?")
+_OPEN_IF_DENIED = frozenset({Status.BLOCKED, Status.NOT_STARTED, Status.NIL})  # not done is under way
+_IN_SHORT = {"推进": Status.IN_PROGRESS, "完成": Status.DONE, "困难": Status.BLOCKED}
 _BARE_PERCENT = late(r"(?:写|填|改成?|成|为|是|就|到|按|算)?\s*(?P<number>\d{1,3})(?:了|吧|的)*")
 
 
@@ -60,6 +65,11 @@ class Value:
     status: Status | None
     percent: int | None
     told: bool
+
+    def then(self, later: "Value") -> "Value":
+        """What both say together: of two words on one thing the later counts."""
+        percent = self.percent if later.percent is None else later.percent
+        return Value(later.status or self.status, percent, self.told or later.told)
 
 
 @dataclass
@@ -76,9 +86,7 @@ class _Orders:
         """Note how items stand; of two words on one the later counts, with the percent of the earlier."""
         for place in places:
             before = self.values.get(place)
-            percent = before.percent if before and value.percent is None else value.percent
-            told = value.told or (before is not None and before.told)
-            self.values[place] = Value(value.status, percent, told)
+            self.values[place] = value if before is None else before.then(value)
 
     def any(self) -> bool:
         """Whether anything is ordered."""
@@ -90,8 +98,8 @@ def ordered(draft: Draft, words: str, ground: Ground, message: int | None = None
 
     Raises what the steps raise.
     """
-    if asks(without_particles(flatten(words))):
-        return None
+    if asks(without_particles(flatten((clauses(words) or [words])[-1]))):
+        return None  # but 百分之多少来着，写55吧 answers itself
     orders = _Orders()
     for clause in clauses(words):
         if empty(clause) or agrees(clause) or slip(clause):
@@ -108,10 +116,14 @@ def ordered(draft: Draft, words: str, ground: Ground, message: int | None = None
 def value_in(clause: str) -> Value | None:
     """How something stands, where the clause says that and nothing else; of two the later."""
     clause = without_particles(clause)
-    if any(kind & (Kind.LEAVE | Kind.WAIT) for kind in kinds(clause)):
+    if denies(clause) or any(kind & (Kind.LEAVE | Kind.WAIT) for kind in kinds(clause)):
         return None
+    if (not_so := _NOT_SO.match(clause)) and read(flatten(clause[not_so.end() :])).status is Status.DONE:
+        return Value(Status.IN_PROGRESS, None, True)  # 不能写完成
     turns = list(_TURN.finditer(clause))
     tails = [clause[turns[-1].end() :]] if turns else []
+    if tails and numbers_in(tails[0]) and measures_named(tails[0]):
+        return None  # 改成23条 says which, and not how it stands
     for told in (*tails, clause):
         if bare := _ABOUT.fullmatch(told) or (
             _BARE_PERCENT.fullmatch(told) if turns and turns[-1][0] != "换成" else None
@@ -119,12 +131,20 @@ def value_in(clause: str) -> Value | None:
             number = int(bare["number"])
             return Value(None, number, True) if number <= 100 else None
         plain = _HEDGE.sub("", told)
+        if turns and (named := _IN_SHORT.get(plain)):
+            return Value(named, None, True)
         reading = read(flatten(plain))
         if not reading.said or _FILLING.sub("", _without_status(without_percent(plain))).strip():
             continue
         changes = bool(turns) and turns[-1][0] not in _STATES
-        return Value(reading.status, reading.percent, changes)
+        return Value(how_it_stands(plain), reading.percent, changes)
     return None
+
+
+def denies(clause: str) -> bool:
+    """Whether a clause only says how something does not stand (不算卡住), and leaves open how it does."""
+    found = _NOT_SO.match(clause)
+    return found is not None and read(flatten(clause[found.end() :])).status in _OPEN_IF_DENIED
 
 
 def only_value(words: str) -> Value | None:
@@ -132,12 +152,13 @@ def only_value(words: str) -> Value | None:
     told = [(clause, value_in(clause)) for clause in clauses(words)]
     values = [value for _, value in told if value is not None]
     rest = all(value is not None or idle(clause) or slip(clause) for clause, value in told)
-    return values[-1] if values and rest else None
+    return reduce(Value.then, values) if values and rest else None
 
 
 def _take(orders: _Orders, clause: str, draft: Draft, ground: Ground) -> bool:
     """Take one clause in; False where it says more than an order does."""
     items = draft.items
+    clause = clause[told.end() :] if (told := SAYS.match(clause)) else clause  # 部长说25条不算完成
     said = clause[found.end() :] if (found := _LEAD.match(clause)) and found.end() < len(clause) else clause
     if (taken := _only_or_but(orders, said, draft, ground)) is True:
         return True
@@ -160,6 +181,8 @@ def _take(orders: _Orders, clause: str, draft: Draft, ground: Ground) -> bool:
     if about and places and _STAYS.fullmatch(rest) and len(places) < len(items):
         orders.keep |= set(places)
         return True
+    if denies(rest):
+        return bool(places)
     if (value := value_in(rest) or _bare_percent(rest, ground)) is not None:
         if not places and (turn := _TURN.search(rest)) and turn.start() > 1:
             place = by_topic(rest[: turn.start()], items, ground)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.plan.model import Plan
-from bot.progress import texts
-from bot.progress.answers import clauses, slip
+from bot.progress import steps, texts
+from bot.progress.answers import clauses, essence, slip
 from bot.progress.cadence import CadenceRules, cycle_of, previous_cycle
 from bot.progress.calendar import WorkCalendar
 from bot.progress.corrections import only_corrects
+from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
 from bot.progress.dues import chased, unanswered
 from bot.progress.following import follow
@@ -18,6 +19,7 @@ from bot.progress.mending import correction_of, put_right
 from bot.progress.model import Draft, DraftItem, Due, Obligation, Report, ReportState, Status
 from bot.progress.reports import ReportError, check_measure, reports_of, submit
 from bot.progress.steps import Step
+from bot.progress.wording import facts
 from bot.records import Reader, Records
 from bot.roster.authority import Actor
 
@@ -120,6 +122,9 @@ def corrected_items(
     items = tuple(as_item(report) for report in reports)
     draft = replace(_blank(plan, by, reports[0].unit, "", reports[0].at), items=items)
     changed = put_right(draft, words, ground)
+    more = essence(words)
+    if changed is None and right is None and len(items) == 1 and facts(flatten(more)) and more != words:
+        return list(reports), [replace(items[0], text=steps.joined(items[0].text, more))]  # 漏了个数，有300人
     if changed is None:
         return ([], []) if right is not None else None
     if len(changed.items) != len(items):

@@ -8,7 +8,8 @@ from bot.progress import steps
 from bot.progress.answers import is_filling, trimmed, without_particles
 from bot.progress.corrections import numbers_in, place_in
 from bot.progress.doubts import Ground
-from bot.progress.model import Draft, Period
+from bot.progress.model import Draft, DraftItem, Period, Status
+from bot.progress.orders import only_value
 
 _WHOLE = re.compile(
     r"(?:是?整条|整条措施|全部|都完成了?|整条都?完成了?|整个|全条|整体|全部完成了?)(?:完成)?了?[的吧啊]?"
@@ -20,7 +21,11 @@ _MAKES_UP = r"(?:我?(?:[说报指填写]|补[报填交录]?)(?:的是|的|是)?
 _EARLIER = re.compile(rf"{_MAKES_UP}?(?:上个?月|上一?[期次]|上个?季度|上周)(?:份|的)*|补[报交](?:的)?")
 _NOW = re.compile(r"(?:本|这个?|当)(?:月|期|季度|周)(?:份|的)*")
 _DENIED = re.compile(
-    r"[，,\s]*(?:并|而|可)?不是(?:说|报)?(?:本|这个?|当|上一?个?)(?:月|期|季度|周)(?:份|的)*(?:[，,\s]+|(?=$))"
+    r"(?:不用|不必|别|不)补[报交]?(?:的|了)*[，,\s]*|[，,\s]*(?:并|而|可)?不是(?:说|报)?(?:本|这个?|当|上一?个?)(?:月|期|季度|周)(?:份|的)*(?:[，,\s]+|(?=$))"
+)
+_WHEN = re.compile(
+    r"(?:那|然后|另外|再加|还有|[，,])*(?P<when>(?:[本这上]一?个?(?:月|期|季度|周)|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)份?的?)"
+    r"(?:[，,\s]|话|是|呢)*"
 )
 _MONTH = re.compile(rf"{_MAKES_UP}?(?<!\d)(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:份|的)*(?!\d)")
 
@@ -42,6 +47,33 @@ def doubt_settled(draft: Draft, words: str, ground: Ground) -> Draft | None:
         moved = tuple(replace(item, period=period) for item in draft.items)
         return replace(draft, items=moved) if len(moved) == 1 else None
     return None
+
+
+def of_other_cycle(draft: Draft, words: str, ground: Ground, message: int | None = None) -> DraftItem | None:
+    """The one item told of the cycle that is not on the card, with how it stands (8月的是六成); else None."""
+    item, found = draft.items[0], _WHEN.match(trimmed(words))
+    if len(draft.items) != 1 or found is None:
+        return None
+    period, rest = _period_told(found["when"], ground), words[found.end() :]
+    value = only_value(rest)
+    if period in (None, item.period) or value is None:
+        return None
+    status = value.status or Status.IN_PROGRESS
+    other = DraftItem(item.measure, period=period or Period.CURRENT)
+    return replace(steps.told(other, words, message), status=status, percent=value.percent)
+
+
+def right_in_cycle(draft: Draft, words: str, ground: Ground) -> Draft | None:
+    """The card of both cycles with the one put right that the words name (这月的写55); else None."""
+    found = _WHEN.match(trimmed(words))
+    value = only_value(trimmed(words)[found.end() :]) if found else None
+    if found is None or value is None or len(draft.items) < 2:
+        return None
+    period = _period_told(found["when"], ground)
+    places = [place for place, item in enumerate(draft.items) if item.period is period]
+    if len(places) != 1:
+        return None
+    return steps.put_right(draft, places[0], value.status, value.percent)
 
 
 def _told_of(draft: Draft, place: int, numbers: tuple[int, ...], ground: Ground) -> Draft:

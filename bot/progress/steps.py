@@ -34,6 +34,7 @@ STATUS_CHOICES = (Status.IN_PROGRESS, Status.DONE, Status.BLOCKED, Status.NOT_ST
 """The statuses in the order in which they are offered."""
 
 PERCENT_ASKED = frozenset({Status.IN_PROGRESS, Status.BLOCKED})
+_ALL_OF_IT = 100
 _ORDER = list(Step)
 _ENDS = ("。", "！", "；", "\n")
 
@@ -49,6 +50,18 @@ class StaleStep(DraftError):
 def ready(draft: Draft) -> bool:
     """Whether nothing that a report needs is missing."""
     return bool(draft.unit and draft.items) and all(item.status is not None for item in draft.items)
+
+
+def begun(draft: Draft) -> bool:
+    """Whether a draft holds anything but what it is about."""
+    told = any(item.text or item.status is not None for item in draft.items)
+    return bool(told or draft.words or draft.attachments or draft.corrects)
+
+
+def percent_open(draft: Draft) -> bool:
+    """Whether the items that an answer is about want a percent, and have none."""
+    asked = (draft.items[place] for place in about(draft))
+    return any(item.percent is None and item.status in PERCENT_ASKED for item in asked)
 
 
 def after(draft: Draft, answered: Step) -> Draft:
@@ -84,12 +97,25 @@ def choose_status(draft: Draft, status: Status) -> Draft:
 
 
 def set_percent(draft: Draft, percent: int) -> Draft:
-    """Say how far it is, 0-100. Raises ReportError outside that range, DraftError."""
+    """Say how far it is, 0-100; where that was asked anew, of what was done also, which then it is not.
+
+    Raises ReportError outside that range, DraftError.
+    """
     _needs(draft, Step.PERCENT, texts.STATUS_FIRST)
     check_percent(percent)
-    if any(draft.items[place].status not in PERCENT_ASKED for place in about(draft)):
+    unasked = any(draft.items[place].status not in PERCENT_ASKED for place in about(draft))
+    if unasked and draft.step != Step.PERCENT:
         raise StaleStep(texts.PERCENT_NOT_ASKED)
-    return _moved(draft, _each(draft, lambda item: replace(item, percent=percent)), Step.PERCENT)
+    return _moved(draft, _each(draft, lambda item: _so_far(item, percent)), Step.PERCENT)
+
+
+def ready_at(draft: Draft, percent: int) -> Draft:
+    """How far it is, told where its status was asked. Raises ReportError, DraftError."""
+    _needs(draft, Step.STATUS, texts.MEASURE_FIRST)
+    check_percent(percent)
+    done = Status.DONE if percent == _ALL_OF_IT else Status.IN_PROGRESS
+    changed = _each(draft, lambda item: replace(item, status=done, percent=percent, maybe_part=False))
+    return _at(changed, Step.READY) if draft.named else after(changed, Step.PERCENT)
 
 
 def skip_percent(draft: Draft) -> Draft:
@@ -204,8 +230,8 @@ def put_right(draft: Draft, place: int, status: Status | None, percent: int | No
         item = _with_status(item, status)
     if percent is not None:
         check_percent(percent)
-        kept = item.status if item.status in PERCENT_ASKED else Status.IN_PROGRESS
-        item = replace(item, status=Status.DONE if percent == 100 else kept, percent=percent)
+        item = _so_far(item, percent)
+        item = replace(item, status=Status.DONE) if percent == _ALL_OF_IT else item
     return _with_item(draft, place, item)
 
 
@@ -264,9 +290,7 @@ def _next(draft: Draft, answered: Step) -> Step:
         return Step.STATUS
     if draft.focus is not None and answered is Step.MEASURE:
         return Step.READY
-    asked = [draft.items[place] for place in about(draft)]
-    open_percent = any(item.percent is None and item.status in PERCENT_ASKED for item in asked)
-    if answered in (Step.MEASURE, Step.STATUS) and open_percent:
+    if answered in (Step.MEASURE, Step.STATUS) and percent_open(draft):
         return Step.PERCENT
     if draft.focus is not None or any(item.text for item in draft.items):
         return Step.READY
@@ -311,9 +335,20 @@ def _with_status(item: DraftItem, status: Status) -> DraftItem:
     )
 
 
+def _so_far(item: DraftItem, percent: int) -> DraftItem:
+    """The item with how far it is; what is not under way by its status is then."""
+    kept = item.status if item.status in PERCENT_ASKED else Status.IN_PROGRESS
+    return replace(item, status=kept, percent=percent)
+
+
 def _with_more(item: DraftItem, words: str, message: int | None) -> DraftItem:
     text, parts = _joined(item.text, item.parts, words, message, Tells.TEXT)
     return replace(item, text=text, parts=parts)
+
+
+def joined(text: str, words: str) -> str:
+    """The text with the words after it, unless it has them already. Raises ReportError."""
+    return _joined(text, (), words, None, Tells.TEXT)[0]
 
 
 def _joined(

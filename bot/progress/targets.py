@@ -5,9 +5,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.patterns import late
+from bot.plan.model import Plan
 from bot.plan.numerals import parse_numeral
+from bot.progress.answers import trimmed
+from bot.progress.corrections import besides_measures, measures_named, numbers_in
+from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
 from bot.progress.model import DraftItem
+from bot.progress.purpose import asks
+from bot.progress.wording import read
 
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
 _OF = r"(?:[条项号]|个(?!月))"
@@ -31,6 +37,7 @@ _OTHERS = late(
 )
 _THIS = late(r"[这那该此本][一]?[条项个](?:措施)?|它")
 _TOPIC = late(r"(?P<topic>[^\d，,]{2,14}?)的?[这那]一?[条项个块件]的?")
+_TOPIC_ALONE = 10  # characters of a topic named beside a number
 _OVERLAP = 2  # characters that a topic and a title have in common, side by side
 
 
@@ -83,6 +90,20 @@ def by_topic(topic: str, items: Sequence[DraftItem], ground: Ground) -> int | No
     return (
         next((place for place, item in enumerate(items) if item.measure == found[0]), None) if found else None
     )
+
+
+def named_alone(words: str, plan: Plan) -> tuple[int, ...]:
+    """The measures that words name and tell nothing of, by title, or with a topic (第17条关爱留守)."""
+    if numbers := numbers_in(words):
+        return numbers
+    if titled := [measure.number for measure in plan.measures if measure.title == trimmed(words)]:
+        return tuple(titled)
+    named, topic = measures_named(words), trimmed(besides_measures(words))
+    if len(named) != 1 or named[0] not in plan.by_number or len(topic) > _TOPIC_ALONE:
+        return ()
+    measure, flat = plan.by_number[named[0]], flatten(words)
+    fits = max(_common(topic, measure.title), _common(topic, measure.text)) >= _OVERLAP
+    return named if fits and read(besides_measures(flat)).status is None and not asks(flat) else ()
 
 
 def _others(items: Sequence[DraftItem], named: Collection[int], count: str | None) -> tuple[int, ...]:

@@ -3,15 +3,22 @@
 import re
 from enum import Enum, auto
 
+from bot.ask.pinyin import sounds_like
 from bot.plan.numerals import chinese_numeral
-from bot.progress.answers import agrees, assents, clauses, empty, leaves, waits, wrong
+from bot.progress.answers import agrees, assents, clauses, empty, kinds, leaves, trimmed, waits, wrong
 from bot.progress.corrections import wants_withdrawn
 from bot.progress.dictated import flatten
+from bot.progress.doubts import Ground
+from bot.progress.faults import fault
 from bot.progress.mending import swaps
 from bot.progress.model import Draft
 from bot.progress.orders import value_in
 from bot.progress.steps import Step
 
+_UNCHANGED = re.compile(r"(?:就|还是|先|那就)*(?:不用?[改动]|别[改动])(?:了|吧)*")
+_NO = re.compile(r"[哦噢啊哎]?不(?:不|对|是)?$|算了|还是|原来(?:的|那)|[^，]{1,6}没错")
+_SENDING = ("确认", "确定", "提交", "报送", "没问题", "取消")
+_BRIEF = 4  # characters from which words are more than a slip of the input method
 _SEND = re.compile(r"(?<![不别])(?:报|发|交|确认)")
 
 
@@ -25,14 +32,17 @@ class Verdict(Enum):
     WAIT = auto()
 
 
-def verdict(draft: Draft, words: str) -> Verdict | None:
+def verdict(draft: Draft, words: str, ground: Ground) -> Verdict | None:
     """What the words do with the draft as a whole; None where they are about something in it, or else."""
     shown = draft.step == Step.READY and not draft.held
+    words = as_meant(words) if shown else words
     numbers = {str(item.measure) for item in draft.items}
     spelled = {name for item in draft.items if (name := chinese_numeral(item.measure)) in words}
     digits = numbers & set(re.findall(r"\d+", flatten(words)))
     every = len(digits) + len(spelled) == len(numbers)
     known = {str(item.percent) for item in draft.items} | (digits | spelled if every else set())
+    if draft.corrects and _stays_as_sent(words):
+        return Verdict.LEAVE
     if shown and (assents(words, known) or _says_again(draft, words)):
         return Verdict.CONFIRM
     asked = wants_withdrawn(words)
@@ -40,18 +50,38 @@ def verdict(draft: Draft, words: str) -> Verdict | None:
         return Verdict.LEAVE if asked[0] is None or len(numbers) == 1 else None
     if leaves(words, known, several=len(draft.items) > 1) and not any(map(value_in, clauses(words))):
         return Verdict.LEAVE
-    if shown and wrong(words) and not swaps(draft, words):
+    if shown and wrong(words) and not swaps(draft, words) and fault(draft, words, ground) is None:
         return Verdict.CHANGE
     return Verdict.WAIT if shown and waits(words, several=len(draft.items) > 1) else None
+
+
+def _stays_as_sent(words: str) -> bool:
+    """Whether the words take back that something sent is to be put right (哦不，50没错，不改了)."""
+    said = clauses(words)
+    return len(said) > 1 and any(map(_UNCHANGED.fullmatch, said)) and any(map(_NO.match, said))
+
+
+def as_meant(words: str) -> str:
+    """A word for sending that was typed by its sound only (确人); other words as they are."""
+    said = trimmed(words)
+    if not 1 < len(said) < _BRIEF or kinds(said):
+        return words
+    return next((word for word in _SENDING if sounds_like(said, word)), words)
 
 
 def _says_again(draft: Draft, words: str) -> bool:
     """Whether the words send what the card shows by saying it again (那就报完成)."""
     parts = [clause for clause in clauses(words) if not empty(clause) and not agrees(clause)]
     values = [value_in(clause) for clause in parts]
-    return bool(parts) and all(
-        value is not None
-        and _SEND.search(clause)
-        and all(item.status is value.status and value.percent in (None, item.percent) for item in draft.items)
-        for clause, value in zip(parts, values, strict=True)
+    return (
+        bool(parts)
+        and _SEND.search(words) is not None
+        and all(
+            value is not None
+            and all(
+                value.status in (None, item.status) and value.percent in (None, item.percent)
+                for item in draft.items
+            )
+            for value in values
+        )
     )

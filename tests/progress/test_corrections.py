@@ -11,11 +11,11 @@ from bot.progress.corrections import (
     numbers_in,
     place_in,
     reason_in,
-    wants_earlier,
     wants_same,
     wants_withdrawn,
 )
 from bot.progress.model import Status
+from bot.progress.wishes import wants_earlier
 
 
 @pytest.mark.parametrize(
