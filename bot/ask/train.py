@@ -1,8 +1,8 @@
 """Trains what asking reads: ``python -m bot.ask.train plan_data/kelan-2022``.
 
-Run it after the question bank, the phrases of reports, the synonyms, the themes outside or the sentences of
-danger have changed; a test says when that was forgotten. Takes a minute or two and writes ``questions.model``
-and ``reports.model`` beside the plan and ``urgent*.model`` beside this module.
+Run it after the question bank, the phrases of reports, the synonyms or the themes outside have changed; a
+test says when that was forgotten. Takes a minute or two and writes ``questions.model`` and ``reports.model``
+beside the plan. What tells danger is trained by :mod:`bot.progress.train`, which knows how people report too.
 """
 
 import sys
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.ask.bank import MODEL, TOLD_MODEL, Asked, Bank, load_bank, load_phrases
 from bot.ask.clauses import all_clauses
-from bot.ask.emergency import JUDGES, Judge, told
+from bot.ask.emergency import Judge, told
 from bot.ask.finder import plan_mark
 from bot.ask.framing import frames
 from bot.ask.linear import Linear
@@ -31,7 +31,7 @@ _HELD_OF = 3
 _SLACK = 1.0
 _LOUDER = 0.3  # a clause is learned from few questions: as much shyer than its whole measure is its score
 _FAINT = 2  # dropping these halves the file, and the held-out third is answered as well
-_CALM_QUESTION = 1.0
+_CALM_OTHER = 1.0
 _CALM = 2.0
 _URGENT = 2.0
 
@@ -81,11 +81,17 @@ def louder(judge: Linear) -> Linear:
     return replace(judge, bias=tuple(round(value, 5) for value in bias))
 
 
-def urgent_examples(banks: Iterable[Bank], *, urgent: Sequence[str], calm: Sequence[str]) -> list[Example]:
-    """What tells danger (label 1) from talk about it, and from everything else people say (label 0)."""
-    asked = [text for bank in banks for text in (*(a.text for a in bank.asked), *bank.outside)]
-    asked += frames()
-    sets = ((urgent, 1, _URGENT), (calm, 0, _CALM), (asked, 0, _CALM_QUESTION))
+def urgent_examples(bank: Bank, reported: Iterable[str]) -> list[Example]:
+    """What tells danger (label 1) from talk about it, and from everything else people say (label 0).
+
+    ``reported`` is what they write of their work.
+    """
+    other = [*(a.text for a in bank.asked), *bank.outside, *frames(), *reported]
+    sets = (
+        (told("urgent.txt"), 1, _URGENT),
+        (told("calm.txt"), 0, _CALM),
+        (dict.fromkeys(other), 0, _CALM_OTHER),
+    )
     return [Example(normal(text), label, weight) for texts, label, weight in sets for text in texts]
 
 
@@ -122,9 +128,6 @@ def main(folders: Sequence[Path]) -> None:
         examples = told_examples(plan, load_phrases(folder))
         about = f"{plan_mark(plan)} {mark(examples)}"
         train(examples, about, slack=_SLACK, faint=_FAINT, read=bare_grams).save(folder / TOLD_MODEL)
-    examples = urgent_examples(map(load_bank, folders), urgent=told("urgent.txt"), calm=told("calm.txt"))
-    for judge in JUDGES:
-        urgent_model(judge, examples).save(judge.path)
 
 
 if __name__ == "__main__":

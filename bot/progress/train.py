@@ -1,8 +1,9 @@
-"""Trains what tells reports from talk, and how work stands: ``python -m bot.progress.train
-tests/progress/messages``.
+"""Trains what tells reports from talk, how work stands, and danger from all of it:
+``python -m bot.progress.train tests/progress/messages``.
 
-Run it after ``told.txt``, ``talk.txt`` or the labelled messages have changed; a test says when that was
-forgotten. Takes some seconds and writes ``manner.model`` and ``standing.model`` beside this module.
+Run it after ``told.txt``, ``talk.txt``, the labelled messages, the question bank or the sentences of danger
+have changed; a test says when that was forgotten. Takes half a minute and writes ``manner.model`` and
+``standing.model`` beside this module and ``urgent*.model`` beside :mod:`bot.ask.emergency`.
 """
 
 import json
@@ -12,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.ask.bank import load_bank, load_phrases
+from bot.ask.emergency import JUDGES
 from bot.ask.linear import Linear
 from bot.ask.svm import Example, train
-from bot.ask.train import mark
+from bot.ask.train import mark, urgent_examples, urgent_model
 from bot.progress import standing
 from bot.progress.dictated import flatten
 from bot.progress.manner import PATH, lines, manner
@@ -59,6 +61,12 @@ def standings(labelled: Path, plan: Path = PLAN) -> list[Example]:
     return [Example(flatten(text), at) for text, at in told]
 
 
+def dangers(labelled: Path, plan: Path = PLAN) -> list[Example]:
+    """Danger (1), and what is none (0): also what liaisons write, report or talk, to the same bot."""
+    told = [*lines("told.txt"), *lines("talk.txt"), *(text for text, _ in _labelled(labelled))]
+    return urgent_examples(load_bank(plan), [*told, *(phrase.text for phrase in load_phrases(plan))])
+
+
 def _labelled(folder: Path) -> Iterator[tuple[str, int]]:
     for row in _rows(folder):
         yield row["text"], int(bool(row["items"]))
@@ -101,6 +109,9 @@ def main(folder: Path) -> None:
     """Train on the labelled messages of a folder as well."""
     model(examples(folder)).save(PATH)
     model_of_standings(standings(folder)).save(standing.PATH)
+    told = dangers(folder)
+    for judge in JUDGES:
+        urgent_model(judge, told).save(judge.path)
 
 
 if __name__ == "__main__":

@@ -8,12 +8,11 @@ import pytest
 from bot.ask import Asker
 from bot.ask.bank import Asked, Bank, load_bank, load_phrases
 from bot.ask.clauses import all_clauses, clauses_of
-from bot.ask.emergency import JUDGES, told
 from bot.ask.finder import plan_mark
 from bot.ask.linear import Linear, best_of_parts
 from bot.ask.remembered import Remembered
 from bot.ask.svm import Example, train
-from bot.ask.train import mark, told_examples, topic_examples, urgent_examples
+from bot.ask.train import mark, told_examples, topic_examples
 from bot.plan.model import Plan
 
 FOLDER = Path(__file__).parents[2] / "plan_data" / "kelan-2022"
@@ -41,8 +40,6 @@ def test_the_files_were_trained_on_what_is_there_now(plan: Plan, bank: Bank) -> 
     assert bank.judge.about == f"{plan_mark(plan)} {mark(topic_examples(plan, bank))}", again
     assert bank.told is not None
     assert bank.told.about == f"{plan_mark(plan)} {mark(told_examples(plan, load_phrases(FOLDER)))}", again
-    examples = urgent_examples([bank], urgent=told("urgent.txt"), calm=told("calm.txt"))
-    assert [Linear.load(judge.path).about for judge in JUDGES] == [mark(examples)] * len(JUDGES), again
 
 
 def test_a_classifier_made_for_other_words_is_not_used(plan: Plan, bank: Bank) -> None:
