@@ -25,6 +25,7 @@ from bot.progress.purpose import is_notice, is_previous, seeks_advice, wants_som
 from bot.progress.segments import Told, told_by_topic
 from bot.progress.standing import understood
 from bot.progress.topics import topics_of
+from bot.progress.undecided import undecided
 from bot.progress.wholes import (
     left_of_all,
     rest_before,
@@ -44,7 +45,6 @@ _BRIEF = 20  # characters of an answer that says nothing but how it stands
 _LAST_CYCLE = re.compile("上[个一]?[月期周季]")
 _BARE = 12  # characters of a message that says only how it stands
 _SOUNDS_SURE = 0.3  # the same where it must tell of the one measure of a unit
-_REMARK = 4  # characters, at least, where it is said of several measures
 _BARE_REPORT = 0.0  # how it must sound
 _TALK = -0.3  # how a message sounds that tells nothing, whatever words are in it
 _PLAIN_TALK = -1.0  # the same where it says of several, or nothing but, how numbered measures stand
@@ -113,7 +113,7 @@ def parse_report(text: str, plan: Plan, unit: str, judge: Judges | None = None) 
     else:
         parsed = _by_topic(message)
         talk = _PLAIN_TALK if _says_only_how(flat) else _TALK
-    if parsed.items and reports(flat) < talk:
+    if parsed.items and reports(flat) < talk and not undecided(flat):
         return ParsedReport((), texts.NO_REPORT_FOUND)
     return parsed
 
@@ -236,11 +236,8 @@ def _of_all(message: _Message) -> ParsedReport | None:
     if reading.status is None or not reading.said:
         return None
     left = left_of_all(words, message.names, message.counts)
-    if left is None and _bare(message, words):
-        if len(message.named) == 1:
-            return _one(message, message.named[0], reading)
-        # 完成了 alone may answer anything.
-        left = None if reading.status is Status.DONE or len(words) < _REMARK else ""
+    if left is None and len(message.named) == 1 and _bare(message, words):
+        return _one(message, message.named[0], reading)
     if left is None or (left and message.has_topic(left)):
         return None
     period = when(is_previous(message.flat))

@@ -19,6 +19,9 @@ _REPORT = -0.1  # how much a message must sound like a report,
 _PLAIN = 0.1  # the same where no word says that work was done,
 _SURER = 0.5  # less the surer its measure is
 _LEAST = -0.85  # what the judge of reports must say of the best measure,
+_LEAST_OF_FEW = -0.4  # the same where few words tell anything (检查了12所学校),
+_FEW = 8  # characters of such words
+_NONE = 4  # with fewer nothing is told of
 _LEAD = 0.12  # how far it must be ahead of the next for that not to be meant instead
 _ASKED = 0.5  # what the judge of questions weighs beside it
 _A_REMARK = 8  # characters that then tell something
@@ -34,14 +37,16 @@ def impression(
     if judge is None or len(flat) > _LONGEST or only_planned(flat) or not tells(_last_clause(flat)):
         return None
     topic = topic_words(normal(subject(flat, topics.names)))
-    told = told_of(topic, owned, judge)
+    length = len(topic.replace(" ", ""))
+    told = told_of(topic, owned, judge) if length >= _NONE else {}
     if not told:
         return None
     asked = judge.asked.scores(pairs(topic))
     fit = {n: sure + _ASKED * asked.get(n, 0.0) for n, sure in told.items()}
     best, *others = sorted(fit, key=lambda n: -fit[n])
     sounds = reports(flat) + _SURER * told[best]
-    if sounds < _REPORT or told[best] < _LEAST:
+    least = _LEAST_OF_FEW if length < _FEW else _LEAST
+    if sounds < _REPORT or told[best] < least:
         return None
     rivals = tuple(n for n in others[:_MOST] if fit[best] - fit[n] < _LEAD)
     if rivals and sounds < _PLAIN:

@@ -11,7 +11,8 @@ from bot.progress.model import DraftItem
 from bot.progress.purpose import asks, wants_something
 from bot.progress.wording import facts, read
 
-_RECOUNTS = 0.5  # how much words sound like a report that are one though they name no measure
+_RECOUNTS = 0.4  # how much words sound like a report that are one though they name no measure
+_NUMBER = re.compile(r"[\d一二两三四五六七八九十百千]")
 _POINTED = re.compile(
     r"(?:就是?|主要是?|还是|说的是|[就都]?[搞弄做办]的?是?|关于|那个)*(?P<topic>[^\d]{2,14}?)的?[这那](?:一?[条项个块摊件](?:事|工作|活)?|事|边|方面)"
 )
@@ -20,8 +21,10 @@ _POINTED = re.compile(
 def recounts(words: str) -> bool:
     """Whether words tell of work that was done, in the manner of a report, and ask or request nothing."""
     flat = flatten(words)
-    told = facts(flat) and read(flat).status is not None
-    return told and not asks(flat) and not wants_something(flat) and reports(flat) >= _RECOUNTS
+    told = facts(flat) and _NUMBER.search(flat) and read(flat).status is not None
+    if not told:
+        return False
+    return not asks(flat) and not wants_something(flat) and reports(flat) >= _RECOUNTS
 
 
 def pointed_at(words: str, unit: str, ground: Ground, message: int | None = None) -> DraftItem | None:

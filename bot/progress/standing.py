@@ -14,7 +14,7 @@ from bot.progress.manner import manner
 from bot.progress.model import Status
 from bot.progress.percents import without_percent
 from bot.progress.statuses import ABOUT_TO, NOT_STARTED
-from bot.progress.wording import Reading, clauses_that_tell, facts, read, without_status
+from bot.progress.wording import SAME_AGAIN, Reading, clauses_that_tell, facts, read, without_status
 
 PATH = Path(__file__).with_name("standing.model")
 LABELS = (Status.DONE, Status.IN_PROGRESS, Status.BLOCKED, Status.NOT_STARTED, Status.NIL)
@@ -53,7 +53,7 @@ def stands(words: str) -> Status | None:
     found: dict[Status, float] = {}
     counted = facts(words)
     for clause in clauses_that_tell(words):
-        if len(clause) > _LONGEST:
+        if len(clause) > _LONGEST or SAME_AGAIN.fullmatch(clause):
             continue
         scores = _scores(clause)
         best = max(range(len(scores)), key=scores.__getitem__)

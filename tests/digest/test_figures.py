@@ -99,7 +99,7 @@ def part_received(
     }
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     acts=acts,
     monday=st.sampled_from(MONDAYS),
@@ -201,7 +201,7 @@ def test_every_figure_follows_from_the_raw_reports(acts: list[Act], monday: date
     assert f"；{heard}。" in lead(digest)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(acts=acts, now=st.datetimes(datetime(2022, 7, 18), datetime(2022, 9, 30)))  # noqa: DTZ001 - made aware below
 def test_the_workbook_holds_the_same_figures(acts: list[Act], now: datetime) -> None:
     world = World()
@@ -235,7 +235,7 @@ def test_the_workbook_holds_the_same_figures(acts: list[Act], now: datetime) -> 
         assert summary[title] == (*(found[status] for status in STATUSES), found.total())
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(acts=acts, now=st.datetimes(datetime(2022, 7, 18), datetime(2022, 9, 30)))  # noqa: DTZ001 - made aware below
 def test_the_papers_hold_the_same_figures(acts: list[Act], now: datetime) -> None:
     world = World()
@@ -301,7 +301,7 @@ def listed(found: Counter[Status], what: str, joint: str) -> str:
     return what + joint + "、".join(f"{word}{number}项" for word, number in told)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(acts=acts, now=st.datetimes(datetime(2022, 7, 18), datetime(2022, 9, 30)))  # noqa: DTZ001 - made aware below
 def test_the_words_of_the_chat_and_of_markdown_hold_the_same_figures(acts: list[Act], now: datetime) -> None:
     world = World()
@@ -342,7 +342,7 @@ def test_the_words_of_the_chat_and_of_markdown_hold_the_same_figures(acts: list[
         assert row[1:8] == [str(n) for n in (*(by[s] for s in STATUSES), len(asked), answered, overdue)]
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(acts=acts, cuts=st.lists(st.integers(0, 3 * DAY), min_size=11, max_size=11))
 def test_over_a_row_of_issues_every_report_is_told_once_and_what_fell_is_corrected(
     acts: list[Act], cuts: list[int]

@@ -35,7 +35,7 @@ STRETCHES = {
 }
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     acts=acts,
     name=st.sampled_from(list(STRETCHES)),

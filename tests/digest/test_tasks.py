@@ -270,7 +270,7 @@ def test_words_survive_the_way_out_and_in(words: str, start: str) -> None:
 words = st.text("=+-@'字a1 ，", max_size=20).map(str.strip)
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 @given(st.lists(st.tuples(words, words, words, words), min_size=12, max_size=12))
 def test_what_was_taken_over_comes_out_and_goes_in_as_no_change(rows: list[tuple[str, ...]]) -> None:
     world = World()

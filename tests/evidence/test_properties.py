@@ -15,14 +15,14 @@ from tests.evidence.test_cleaning import SAMPLES
 _OPAQUE = (FileKind.JPEG, FileKind.PNG, FileKind.WEBP, FileKind.OGG, FileKind.MP4)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400))
 def test_bytes_that_mean_nothing_are_refused(content: bytes) -> None:
     with pytest.raises(Unfit):
         clean(content)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(kind=st.sampled_from(list(SAMPLES)), data=st.data())
 def test_a_damaged_file_is_refused_or_cleaned_and_nothing_else(kind: FileKind, data: st.DataObject) -> None:
     content = bytearray(SAMPLES[kind]())
@@ -39,7 +39,7 @@ def test_a_damaged_file_is_refused_or_cleaned_and_nothing_else(kind: FileKind, d
             assert files.holds_secrets(cleaned.content) == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     width=st.integers(1, 90),
     height=st.integers(1, 90),

@@ -121,7 +121,7 @@ _BREAKS = [
 ]
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=70)
 @given(
     st.lists(st.tuples(st.sampled_from(_break_points()), st.sampled_from(_BREAKS)), min_size=4, max_size=12)
 )
@@ -192,7 +192,7 @@ def test_a_number_printed_twice_is_refused_with_its_line() -> None:
         parse_notice(text, "x")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.text(alphabet="一二、（）()1２.。\n 县民政局负责团委各成员单位：；牵头**第条责任《》—", max_size=120)
 )

@@ -170,7 +170,7 @@ choices = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(made=choices, day=st.integers(0, 200))
 def test_whatever_is_chosen_an_obligation_owes_one_cycle_at_a_time_and_none_is_asked_twice(
     made: list[tuple[Scope, int, Cadence | None, tuple[int, int | None]]], day: int

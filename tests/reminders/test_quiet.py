@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clock import SHANGHAI
@@ -42,7 +42,6 @@ def test_quiet_ends_with_the_working_hours(moment: str, ends: str) -> None:
     assert QUIET.at(at(moment)) == (moment != ends)
 
 
-@settings(deadline=None)
 @given(st.datetimes(FIRST, LAST))
 def test_quiet_hours_end_at_the_first_moment_that_is_not_quiet(naive: datetime) -> None:
     moment = naive.replace(tzinfo=SHANGHAI, microsecond=0)

@@ -94,7 +94,7 @@ def test_a_row_reads_as_a_line() -> None:
 UNITS = ("县民政局", "县烟草局", "县法院", "县教育科技局")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     seats=st.lists(st.tuples(st.integers(1, 3), st.sampled_from(UNITS)), max_size=5),
     answers=st.lists(st.tuples(st.sampled_from(UNITS), st.integers(0, 20)), max_size=10),

@@ -29,7 +29,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(steps=steps, start=st.dates(date(2025, 1, 1), date(2026, 6, 1)), weekly=st.booleans())
 def test_nobody_is_told_twice_nor_told_of_what_is_answered(
     steps: list[tuple[str, int]], start: date, weekly: bool
@@ -73,7 +73,7 @@ def test_nobody_is_told_twice_nor_told_of_what_is_answered(
     assert all(times == 1 for times in told.values())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     day=st.dates(date(2024, 1, 1), date(2028, 12, 31)),
     cadence=st.sampled_from(Cadence),

@@ -40,7 +40,7 @@ def agree(reader, expected: dict[str, Report]) -> None:
     assert asked(plan="kelan-2022", percent=50) == {k: r for k, r in expected.items() if r.percent == 50}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(WORK, max_size=8))
 def test_the_store_answers_like_a_dictionary_now_held_and_after_opening_again(works) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -1,0 +1,6 @@
+"""What holds for every test."""
+
+from hypothesis import settings
+
+settings.register_profile("weibao")  # how long things take is held by tests of their own
+settings.load_profile("weibao")
