@@ -14,8 +14,9 @@ class Count:
     """What a question counts: ``of`` units, measures, sections, or claims (a measure on a unit).
 
     ``rank`` with ``place`` (the second most) or ``first`` (the three with most; 0: all of them in order);
-    ``low`` and ``high`` limit by number, or ``part`` of all measures as a share; ``percent``, ``average``,
-    ``placed`` and ``compares`` say in what form the number is wanted.
+    ``low`` and ``high`` limit by number, or ``part`` of all measures as a share; ``percent``, ``average``
+    and ``placed`` say in what form the number is wanted; ``letters`` that measures are ranked by how long
+    they are, and not by how many units they name.
     """
 
     of: Of
@@ -29,6 +30,7 @@ class Count:
     average: bool = False
     placed: bool = False
     asks_units: bool = False
+    letters: bool = False
 
     @property
     def several(self) -> bool:

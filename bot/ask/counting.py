@@ -35,7 +35,7 @@ _CLAIMS = any_of("""
     """)
 _ASKS_NUMBER = r"多少|几|总数|数量|总量|总共|一共|合计"
 _MOST = any_of("""
-    最多 最重 最忙 最大 最繁重 最累 第一多 数量第一 最长 排第一 居首 最吃力 最辛苦 最高 榜首
+    最多 最重 最忙 最大 最繁重 最累 第一多 数量第一 最长 最啰嗦 排第一 居首 最吃力 最辛苦 最高 榜首
     头名 名列第一 排头 数谁(?:家|的)?(?:任务|活儿?|条数?|事)?(?:最|更)?[多重]
     """)
 _FEWEST = any_of("""
@@ -110,6 +110,7 @@ _OF_MEASURES = re.compile(
     """)
 )
 _OF_UNITS = re.compile(r"单位|部门|哪个局|哪家|哪几家|谁|几家")
+_OF_LETTERS = re.compile("字数?|篇幅|文字|写得|啰嗦|(?<!部分)(?<!方面)(?<!块)(?<!章)最[长短]")
 _OF_SECTIONS = re.compile(r"哪一?个?(?:部分|方面|章|[板版]块|大?块(?!钱|地))|(?:部分|章|[板版]块)是?哪")
 _MAY_COUNT = re.compile(
     "[几多少最数前第总均排占半%独重忙闲轻分]|[0-9一两二三四五六七八九十] ?[家个条项次回件遍处名]"
@@ -215,6 +216,8 @@ def _ranked(text: str, found: dict[str, re.Match[str]]) -> Count | None:
         of = "sections"
     elif _OF_MEASURES.search(text):
         of = "measures"
+    if of != "sections" and most != fewest and _OF_LETTERS.search(text) and not _OF_UNITS.search(text):
+        return Count("measures", "most" if most else "fewest", letters=True)
     if "first" in found:
         return Count(of, "most", first=_number(found["first"], "first", "top", "of_most"))
     if "first_of_fewest" in found:

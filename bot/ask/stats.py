@@ -132,6 +132,10 @@ def _ranked_sections(asked: Count, scope: Scope) -> Stat:
 
 
 def _ranked_measures(asked: Count, scope: Scope) -> Stat:
+    if asked.letters:
+        measures, number = _ends({m: len(m.text) for m in scope.measures}, asked.rank == "most")
+        message = texts.extreme_lengths(measures, number, asked.rank == "most")
+        return Stat(message, (), tuple(m.number for m in measures))
     if asked.several:
         listed = tuple(_picked(scope.by_measure(), asked))
         return Stat(texts.measures_by_units(listed), (), tuple(m.number for m in listed))

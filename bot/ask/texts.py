@@ -268,6 +268,12 @@ def extreme_measures(
     return f"{text}另外，{_numbers(everybody)}由{ALL_MEMBERS}共同承担。" if everybody else text
 
 
+def extreme_lengths(measures: Sequence[Measure], number: int, most: bool) -> str:
+    """Which measures are the longest, or the shortest, in characters of their text."""
+    names = "、".join(f"第{m.number}条 {m.title}" for m in measures)
+    return f"正文最{'长' if most else '短'}的措施是{names}，{_each(measures)}{number}字（含标点）。"
+
+
 def extreme_sections(sections: Sequence[Section], number: int, most: bool) -> str:
     """Which sections have most, or fewest, measures."""
     names = "、".join(f"“{section_heading(section)}”" for section in sections)
