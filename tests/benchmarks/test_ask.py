@@ -28,6 +28,8 @@ from bot.plan.loader import load_plan
 from bot.plan.model import Plan
 from tests.benchmarks.figures import heading, note, percentile
 
+pytestmark = pytest.mark.timeout(900)  # the classifier is trained anew, without the third that is asked
+
 FOLDER = Path(__file__).parents[2] / "plan_data" / "kelan-2022"
 PLANS = 1000
 DEEP = 200  # documents that the others are asked for, so that three measures are among them
