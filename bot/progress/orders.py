@@ -17,7 +17,8 @@ from bot.progress.doubts import Ground
 from bot.progress.model import Draft, DraftItem, Status
 from bot.progress.percents import without_percent
 from bot.progress.purpose import asks
-from bot.progress.statuses import BLOCKED, DONE, NIL, NOT_STARTED, UNDER_WAY
+from bot.progress.hindrances import BLOCKED
+from bot.progress.statuses import DONE, NIL, NOT_STARTED, UNDER_WAY
 from bot.progress.targets import by_topic, point
 from bot.progress.wording import read
 

@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.patterns import late
+from bot.progress.hindrances import BLOCKED, LACKING, POSTPONED
 from bot.progress.model import Status
 from bot.progress.percents import percent_begins, percent_told, without_percent
 from bot.progress.purpose import tells
 from bot.progress.statuses import (
     ABOUT_TO,
-    BLOCKED,
     DONE,
     END,
-    LACKING,
     NIL,
     NOT_A_START,
     NOT_STARTED,
     NOT_YET,
-    POSTPONED,
     REMAINING,
     UNDER_WAY,
 )
