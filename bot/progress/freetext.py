@@ -23,6 +23,7 @@ from bot.progress.numbered import AMONG, THIS_CYCLE, Said, by_period, told_by_nu
 from bot.progress.percents import without_percent
 from bot.progress.purpose import is_notice, is_previous, seeks_advice, wants_something
 from bot.progress.segments import Told, told_by_topic
+from bot.progress.sounds import sounds
 from bot.progress.standing import understood
 from bot.progress.topics import topics_of
 from bot.progress.wholes import (
@@ -112,7 +113,10 @@ def parse_report(text: str, plan: Plan, unit: str, judge: Judges | None = None) 
         return of_all
     else:
         parsed = _by_topic(message)
-        talk = _PLAIN_TALK if _says_only_how(flat) else _TALK
+        if parsed.items and not _says_only_how(flat):
+            heard = sounds(flat, topics_of(plan), message.owned, judge)
+            return parsed if heard >= 0.0 else ParsedReport((), texts.NO_REPORT_FOUND)
+        talk = _PLAIN_TALK
     if parsed.items and reports(flat) < talk:
         return ParsedReport((), texts.NO_REPORT_FOUND)
     return parsed

@@ -25,7 +25,9 @@ _SURE = 0.0  # score from which words tell a status
 _SURE_OF_FACTS = 0.4  # the same where they tell of something counted, which is under way if nothing else
 _SURE_OF_ALL = 0.9  # the same from which all of what is counted is done
 _AHEAD = 0.5  # of any other
-_PATTERN = 1.2  # what a word that the patterns know weighs beside the scores
+_PATTERN = 1.0  # what a word that the patterns know weighs beside the scores
+_FACTS = 0.5  # what work that is told of weighs for being under way
+_KNOWN = -0.3  # the least score of words that the classifier knows at all
 _WEIGHED = 60  # characters of words that are weighed as a whole
 _A_THING = 3
 _COUNT = re.compile(r"\d")  # 筛查完成3200人 is not all of them
@@ -87,7 +89,7 @@ def understood(words: str, found: Reading | None = None) -> Reading:
             reading = weighed(words, reading)
         return reading
     status = stands(words)
-    return reading if status is None else _weighed(words, replace(reading, status=status, said=True))
+    return _weighed(words, reading if status is None else replace(reading, status=status, said=True))
 
 
 def _named(clause: str) -> str:
@@ -101,9 +103,10 @@ def _weighed(words: str, reading: Reading) -> Reading:
     if reading.percent is not None or reading.status is None or not 0 < len(told) <= _WEIGHED:
         return reading
     scores = _scores(told)
-    own = scores[LABELS.index(reading.status) + 1] + _PATTERN
+    own = scores[LABELS.index(reading.status) + 1] + (_PATTERN if reading.said else _FACTS)
     best = max(LABELS, key=lambda status: scores[LABELS.index(status) + 1])
-    return reading if scores[LABELS.index(best) + 1] <= own else replace(reading, status=best)
+    surest = scores[LABELS.index(best) + 1]
+    return Reading(best, None, True) if surest > own and surest >= _KNOWN else reading
 
 
 def _begun(words: str, reading: Reading) -> Reading:
