@@ -45,6 +45,7 @@ _BRIEF = 20  # characters of an answer that says nothing but how it stands
 _LAST_CYCLE = re.compile("上[个一]?[月期周季]")
 _BARE = 12  # characters of a message that says only how it stands
 _SOUNDS_SURE = 0.3  # the same where it must tell of the one measure of a unit
+_A_THING = 3  # characters before 没新情况 that may name one
 _REMARK = 4  # characters, at least, where it is said of several measures
 _BARE_REPORT = 0.0  # how it must sound
 _TALK = -0.3  # how a message sounds that tells nothing, whatever words are in it
@@ -245,7 +246,9 @@ def _of_all(message: _Message) -> ParsedReport | None:
             return _one(message, message.named[0], reading)
         # 完成了 alone may answer anything.
         left = None if reading.status is Status.DONE or len(words) < _REMARK else ""
-    if left is None or (left and message.has_topic(left)):
+    nil = nothing_new(words)
+    before = words[: nil.start()] if nil and left and len(left) >= _A_THING else ""
+    if left is None or (left and (message.has_topic(left) or message.has_topic(before))):
         return None
     period = when(is_previous(message.flat))
     item = Item(None, reading.status, reading.percent, message.text[start:end], period)

@@ -106,6 +106,8 @@ def _weighed(words: str, reading: Reading) -> Reading:
     own = scores[LABELS.index(reading.status) + 1] + (_PATTERN if reading.said else _FACTS)
     best = max(LABELS, key=lambda status: scores[LABELS.index(status) + 1])
     surest = scores[LABELS.index(best) + 1]
+    if best is Status.DONE and not reading.said and _COUNT.search(told) and surest < _SURE_OF_ALL:
+        return reading  # counts alone are under way
     return Reading(best, None, True) if surest > own and surest >= _KNOWN else reading
 
 
