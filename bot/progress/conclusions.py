@@ -12,10 +12,11 @@ _NAMES = (
     (Status.NIL, r"[无没]有?(?:新的?)?(?:进展|变化|情况)"),
 )
 _NAME = "|".join(f"(?P<{status.value}>{words})" for status, words in _NAMES)
-_AS = r"(?:[报算写填记按归]|定)(?:个|成|为|作|到|上|一个|他|它)?(?:是|为)?"
+_AS = r"(?:[报算写填记按归定]|改(?=[为成报]))(?:个|成|为|作|到|上|一个|他|它|报)?(?:是|为)?"
 _LAST = r"(?=(?:[吧哈啊了的]|报|算|填|写|来|这边|就行|即可|就好|也行|状态|为准|上)*\s*(?:$|[，,；;。！!\s]))"
 _SAID = late(rf"(?P<as>{_AS}|以)[「“\"]?(?:{_NAME})[」”\"]?{_LAST}")
 _A_SHARE = late(r"[按算报写填](?:个|成|为|作|到)?[^，,；;。\n]{0,4}?(?:\d|[一二三四五六七八九]成|一半|百分之)")
+_ALL_OF_IT = late(r"^(?:全部?|全都|[都均]|已全部)(?!还?[没未不])[一-龥]{1,2}(?:完|齐|到位|结束)了?[。！!]?$")
 _CLAUSE = late(r"[^，,；;。\n！!？?]+[？?]?")
 # What was said before, is denied, asked or hedged concludes nothing: 上次报完成, 不能算完成, 基本算完成.
 _NO_CONCLUSION = late(
@@ -33,10 +34,13 @@ def concluded(words: str) -> Status | None:
         for said in _SAID.finditer(clause):
             if said["as"] == "以" and "为准" not in clause[said.end() :]:
                 continue
-            if not _NO_CONCLUSION.search(clause[: said.start()]):
+            if said["as"].startswith("改") or not _NO_CONCLUSION.search(clause[: said.start()]):
                 found = Status(said.lastgroup) if said.lastgroup else found
         if _A_SHARE.search(clause) and not _NO_CONCLUSION.search(clause):
             percent, _ = percent_told(clause)
             if percent is not None and 0 < percent < 100:
                 found = Status.IN_PROGRESS
+    clauses = [clause for clause in _CLAUSE.findall(words) if clause.strip()]
+    if found is None and len(clauses) > 1 and _ALL_OF_IT.match(clauses[-1].strip()):
+        return Status.DONE  # 签了责任状，全签完
     return found
