@@ -1,4 +1,4 @@
-"""The status that senders ask for in so many words (先按推进报, 算完成吧, 以完成为准): it decides over all else."""
+"""The status that senders ask for in so many words (先按推进报, 算完成吧): it decides over all else."""
 
 from bot.patterns import late
 from bot.progress.model import Status
@@ -15,7 +15,9 @@ _NAME = "|".join(f"(?P<{status.value}>{words})" for status, words in _NAMES)
 _AS = r"(?:[报算写填记按归定]|改(?=[为成报]))(?:个|成|为|作|到|上|一个|他|它|报)?(?:是|为)?"
 _LAST = r"(?=(?:[吧哈啊了的]|报|算|填|写|来|这边|就行|即可|就好|也行|状态|为准|上)*\s*(?:$|[，,；;。！!\s]))"
 _SAID = late(rf"(?P<as>{_AS}|以)[「“\"]?(?:{_NAME})[」”\"]?{_LAST}")
-_A_SHARE = late(r"[按算报写填](?:个|成|为|作|到)?[^，,；;。\n]{0,4}?(?:\d|[一二三四五六七八九]成|一半|百分之)")
+_A_SHARE = late(
+    r"[按算报写填](?:个|成|为|作|到)?[^，,；;。\n]{0,4}?(?:\d|[一二三四五六七八九]成|一半|百分之)"
+)
 _ALL_OF_IT = late(r"^(?:全部?|全都|[都均]|已全部)(?!还?[没未不])[一-龥]{1,2}(?:完|齐|到位|结束)了?[。！!]?$")
 _CLAUSE = late(r"[^，,；;。\n！!？?]+[？?]?")
 # What was said before, is denied, asked or hedged concludes nothing: 上次报完成, 不能算完成, 基本算完成.
@@ -32,6 +34,8 @@ def concluded(words: str) -> Status | None:
         if "?" in clause or "？" in clause:
             continue
         for said in _SAID.finditer(clause):
+            if said["as"].endswith("成") and clause.startswith("了", said.end()):
+                continue  # 写成完成了 tells of a slip
             if said["as"] == "以" and "为准" not in clause[said.end() :]:
                 continue
             if said["as"].startswith("改") or not _NO_CONCLUSION.search(clause[: said.start()]):
