@@ -23,6 +23,7 @@ from bot.progress.numbered import AMONG, THIS_CYCLE, Said, by_period, told_by_nu
 from bot.progress.percents import without_percent
 from bot.progress.purpose import is_notice, is_previous, seeks_advice, wants_something
 from bot.progress.segments import Told, told_by_topic
+from bot.progress.sounds import sounds
 from bot.progress.standing import understood
 from bot.progress.topics import topics_of
 from bot.progress.undecided import undecided
@@ -45,6 +46,7 @@ _BRIEF = 20  # characters of an answer that says nothing but how it stands
 _LAST_CYCLE = re.compile("上[个一]?[月期周季]")
 _BARE = 12  # characters of a message that says only how it stands
 _SOUNDS_SURE = 0.3  # the same where it must tell of the one measure of a unit
+_A_THING = 3  # characters before 没新情况 that may name one
 _BARE_REPORT = 0.0  # how it must sound
 _TALK = -0.3  # how a message sounds that tells nothing, whatever words are in it
 _PLAIN_TALK = -1.0  # the same where it says of several, or nothing but, how numbered measures stand
@@ -112,7 +114,11 @@ def parse_report(text: str, plan: Plan, unit: str, judge: Judges | None = None) 
         return of_all
     else:
         parsed = _by_topic(message)
-        talk = _PLAIN_TALK if _says_only_how(flat) else _TALK
+        if parsed.items and not _says_only_how(flat):
+            heard = sounds(flat, topics_of(plan), message.owned, judge)
+            told = heard >= 0.0 or undecided(flat)
+            return parsed if told else ParsedReport((), texts.NO_REPORT_FOUND)
+        talk = _PLAIN_TALK
     if parsed.items and reports(flat) < talk and not undecided(flat):
         return ParsedReport((), texts.NO_REPORT_FOUND)
     return parsed
@@ -238,7 +244,9 @@ def _of_all(message: _Message) -> ParsedReport | None:
     left = left_of_all(words, message.names, message.counts)
     if left is None and len(message.named) == 1 and _bare(message, words):
         return _one(message, message.named[0], reading)
-    if left is None or (left and message.has_topic(left)):
+    nil = nothing_new(words)
+    before = words[: nil.start()] if nil and left and len(left) >= _A_THING else ""
+    if left is None or (left and (message.has_topic(left) or message.has_topic(before))):
         return None
     period = when(is_previous(message.flat))
     item = Item(None, reading.status, reading.percent, message.text[start:end], period)

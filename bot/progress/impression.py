@@ -10,7 +10,7 @@ from bot.ask.finder import Judges
 from bot.ask.wording import normal, pairs, topic_words
 from bot.progress.manner import reports
 from bot.progress.model import Status
-from bot.progress.purpose import tells
+from bot.progress.purpose import is_plan, tells
 from bot.progress.standing import understood
 from bot.progress.topics import Topics, told_of
 from bot.progress.wording import Reading, facts, only_planned, subject
@@ -34,7 +34,13 @@ def impression(
     flat: str, topics: Topics, owned: Mapping[int, float], judge: Judges | None
 ) -> tuple[int, tuple[int, ...], Reading] | None:
     """Which measure, of those that name the unit, a short message is about, with its rivals."""
-    if judge is None or len(flat) > _LONGEST or only_planned(flat) or not tells(_last_clause(flat)):
+    if (
+        judge is None
+        or len(flat) > _LONGEST
+        or only_planned(flat)
+        or is_plan(flat)
+        or not tells(_last_clause(flat))
+    ):
         return None
     topic = topic_words(normal(subject(flat, topics.names)))
     length = len(topic.replace(" ", ""))

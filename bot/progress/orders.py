@@ -15,10 +15,11 @@ from bot.progress.answers import SAYS, agrees, clauses, empty, idle, kinds, slip
 from bot.progress.corrections import how_it_stands, measures_named, numbers_in
 from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
+from bot.progress.hindrances import BLOCKED
 from bot.progress.model import Draft, DraftItem, Status
 from bot.progress.percents import without_percent
 from bot.progress.purpose import asks
-from bot.progress.statuses import BLOCKED, DONE, NIL, NOT_STARTED, UNDER_WAY
+from bot.progress.statuses import DONE, NIL, NOT_STARTED, UNDER_WAY
 from bot.progress.targets import by_topic, point
 from bot.progress.vocabulary import Kind
 from bot.progress.wording import read

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.ask.linear import Linear
+from bot.progress.conclusions import concluded
 from bot.progress.manner import manner
 from bot.progress.model import Status
 from bot.progress.percents import without_percent
@@ -24,9 +25,10 @@ _SURE = 0.0  # score from which words tell a status
 _SURE_OF_FACTS = 0.4  # the same where they tell of something counted, which is under way if nothing else
 _SURE_OF_ALL = 0.9  # the same from which all of what is counted is done
 _AHEAD = 0.5  # of any other
-_LOUD = 0.5  # score and
-_DENIES = -1.0  # the most that the status of the patterns may have, for another to outweigh it
-_BRIEF = 10  # characters of a remark that says but one thing
+_PATTERN = 1.0  # what a word that the patterns know weighs beside the scores
+_FACTS = 0.5  # what work that is told of weighs for being under way
+_KNOWN = -0.3  # the least score of words that the classifier knows at all
+_WEIGHED = 60  # characters of words that are weighed as a whole
 _A_THING = 3
 _COUNT = re.compile(r"\d")  # 筛查完成3200人 is not all of them
 _START = re.compile(r"启动|开始|开展|着手|开工|开建|动工|实施|起步|动静|没动|未动")  # of the work itself
@@ -73,17 +75,21 @@ def stands(words: str) -> Status | None:
 
 
 def understood(words: str, found: Reading | None = None) -> Reading:
-    """What (flattened) words say, by the patterns and, where these know none of them, by how people talk.
+    """What (flattened) words say, by the patterns and by how people talk.
 
-    ``found`` is what the patterns found, where that is known.
+    ``found`` is what the patterns found, where that is known. What the sender concludes decides (先按推进报).
     """
     reading = found or read(words)
+    if (wanted := concluded(words)) is not None:
+        percent = reading.percent
+        fits = percent is None or (percent == 100) == (wanted is Status.DONE)
+        return Reading(wanted, percent if fits else None, True)
     if reading.said:
-        for weighed in (_denied, _without_share_of_a_part, _begun):
+        for weighed in (_weighed, _without_share_of_a_part, _begun):
             reading = weighed(words, reading)
         return reading
     status = stands(words)
-    return reading if status is None else replace(reading, status=status, said=True)
+    return _weighed(words, reading if status is None else replace(reading, status=status, said=True))
 
 
 def _named(clause: str) -> str:
@@ -91,16 +97,18 @@ def _named(clause: str) -> str:
     return _WHOLE.sub("", without_status(clause))
 
 
-def _denied(words: str, reading: Reading) -> Reading:
-    """The reading of a brief remark, unless people who talk so surely mean another (还没弄利索)."""
-    clauses = clauses_that_tell(words)
-    if reading.percent is not None or len(clauses) != 1 or len(clauses[0]) > _BRIEF:
+def _weighed(words: str, reading: Reading) -> Reading:
+    """The reading of words, with what people who talk so mean weighed against it (照旧做着, 钱到了还没发)."""
+    told = "，".join(clauses_that_tell(words))
+    if reading.percent is not None or reading.status is None or not 0 < len(told) <= _WEIGHED:
         return reading
-    scores = _scores(clauses[0])
-    best = max(range(len(scores)), key=scores.__getitem__)
-    taken = scores[LABELS.index(reading.status) + 1] if reading.status in LABELS else 0.0
-    denied = best and scores[best] >= _LOUD and taken <= _DENIES
-    return replace(reading, status=LABELS[best - 1]) if denied else reading
+    scores = _scores(told)
+    own = scores[LABELS.index(reading.status) + 1] + (_PATTERN if reading.said else _FACTS)
+    best = max(LABELS, key=lambda status: scores[LABELS.index(status) + 1])
+    surest = scores[LABELS.index(best) + 1]
+    if best is Status.DONE and not reading.said and _COUNT.search(told) and surest < _SURE_OF_ALL:
+        return reading  # counts alone are under way
+    return Reading(best, None, True) if surest > own and surest >= _KNOWN else reading
 
 
 def _begun(words: str, reading: Reading) -> Reading:

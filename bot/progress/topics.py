@@ -25,10 +25,14 @@ _ASKED = 0.2  # score of the judge from which a few words are of the plan, if ne
 _TOLD = 11.0  # score for each whole step that the judge of reports is above
 _TOLD_FROM = -0.5  # this
 _TOLD_MOST = 20.0  # score that it gives at most
-_JUDGE = 0.5  # what the judge weighs beside the logarithm of a score
+# What each weighs beside what the judge of reports says, where one of the unit's own is chosen.
+_PLAN = 0.6  # the logarithm of the score, with
+_CHANCE = 20.0  # added to it: small ones differ by chance
+_JUDGE = 0.6  # what the judge of questions says
+_FILLED = 0.2  # the logarithm of the share of a clause that the words hold,
+_HARDLY = 0.05  # with this added
 _CLEAR = 15.0  # score from which words beside what the plan says do not matter, where nothing else is near
 _CLEAR_SAID = 11.0  # the same where how it stands is said
-_FILLED = 0.2  # exponent of the share of a clause that the words hold, where several are close
 _KNOWN_OTHERS = 22.0
 _KNOWN = 7.0  # score times the share of the words that it accounts for, from which they are the plan's
 _KNOWN_APART = 4.5  # the same for words that begin a sentence and are far from the topic before
@@ -105,8 +109,8 @@ class Topics:
 
     def _fits(
         self, topic: str, owned: Mapping[int, float], told: Mapping[int, float]
-    ) -> tuple[dict[int, float], dict[int, float]]:
-        """How well words fit each measure, and how much of its best clause they hold."""
+    ) -> tuple[dict[int, float], dict[int, float], dict[int, float]]:
+        """How well words fit each measure, how much of its best clause they hold, and the fit untold."""
         scores: dict[int, float] = {}
         filled: dict[int, float] = {}
         for document, score in self._index.scores(topic).items():
@@ -115,11 +119,18 @@ class Topics:
                 scores[number], filled[number] = score, score / self._weights[document]
         for number in scores.keys() & owned.keys():
             scores[number] *= owned[number]
+        plain = dict(scores)
         for number, sure in told.items():
             if (more := _TOLD * (sure - _TOLD_FROM)) > 0.0:
                 scores[number] = scores.get(number, 0.0) + min(more, _TOLD_MOST)
-                filled.setdefault(number, 1.0)
-        return scores, filled
+                filled.setdefault(number, 0.0)
+        return scores, filled, plain
+
+    @staticmethod
+    def _fit(score: float, filled: float, told: float | None, asked: float) -> float:
+        """What all speak for one of the unit's measures together: the plan's words, reports and questions."""
+        said = _PLAN * math.log(score + _CHANCE) + _FILLED * math.log(filled + _HARDLY)
+        return said + (_NOT_TOLD if told is None else told) + _JUDGE * asked
 
     def of(self, words: str, owned: Mapping[int, float], judge: Judges | None = None) -> Topic | None:
         """The measure that a few words are about: one of ``owned`` unless another fits far better.
@@ -134,25 +145,24 @@ class Topics:
         surest = max(told.values(), default=_NOT_TOLD)
         if surest < _TELLING and len(_COMMONPLACE.sub("", about)) < _A_WORD:
             return None
-        scores, filled = self._fits(topic, owned, told)
+        scores, filled, plain = self._fits(topic, owned, told)
         ranked = sorted(scores, key=lambda number: (-scores[number], number))
         if not ranked or scores[ranked[0]] < _LEAST:
             return None
         own = [number for number in ranked if number in owned]
-        best, judged = ranked[0], dict[int, float]()
+        best, judged, unsure = ranked[0], dict[int, float](), False
         if own and scores[own[0]] >= max(_LEAST, scores[best] * _OWN_FIRST):
             least = scores[own[0]] * (_NEAR if judge else _CLOSE)
-            near = [number for number in own if scores[number] >= least]
-            if judge and (len(near) > 1 or scores[best] < _CLEAR_SAID):
+            if judge:
                 judged = judge.asked.scores(pairs(topic))
-            fit = {
-                n: math.log(scores[n]) + _FILLED * math.log(filled[n]) + _JUDGE * judged.get(n, 0.0)
-                for n in near
-            }
-            best = max(near, key=lambda number: fit[number])
+            fit = {n: self._fit(plain.get(n, 0.0), filled[n], told.get(n), judged.get(n, 0.0)) for n in own}
+            near = [number for number in own if scores[number] >= least]
+            unsure = len(near) > 1 or scores[best] < _CLEAR_SAID
+            best = max(own if told else near, key=lambda number: fit[number])
+            scores[best] = max(scores[best], scores[own[0]])
         share = scores[best] / (self._index.weight(topic) or 1.0)
         rivals = tuple(n for n in own[:3] if n != best and scores[n] >= scores[best] * _CLOSE)
-        asked = judged.get(best, 0.0)
+        asked = judged.get(best, 0.0) if unsure else 0.0
         sure = scores[best] ** 2 / (self._index.weight(topic, _UNKNOWN) or 1.0)
         strength, said = scores[best] * share, told.get(best, _NOT_TOLD)
         return Topic(best, scores[best], scores, strength, sure, rivals, best in owned, asked, said)

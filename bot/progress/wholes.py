@@ -49,6 +49,7 @@ _REASON = late(r"[，,\s]\s?(?:等|待|因为?|由于|主要是)[^，,；;。\n]
 _A_FEW = 5  # characters that may stand before 无新进展 and be about nothing
 _NAMES = 12
 _CLAUSE_END = late(r"[，,；;。\n]")
+_BREATH = late(r"[，,；;。！!\s]")
 
 
 def left_of_all(words: str, names: tuple[str, ...] = (), owed: Collection[int] = ()) -> str | None:
@@ -66,7 +67,8 @@ def left_of_all(words: str, names: tuple[str, ...] = (), owed: Collection[int] =
     plain = _REASON.sub("", plain)
     ours = _OURS.search(plain) is not None
     if nil := nothing_new(plain):
-        left = _FILLER.sub("", _ALL.sub("", plain[: nil.start()]))
+        after = _BREATH.split(plain[nil.end() :], maxsplit=1)[0]  # 没有新的残疾孩子要走访
+        left = _FILLER.sub("", _ALL.sub("", f"{plain[: nil.start()]} {after}"))
         return left if ours or len(left) <= _A_FEW else None
     if not ours and not _ALL.search(plain):
         return None

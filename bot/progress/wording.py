@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.patterns import late
+from bot.progress.hindrances import BLOCKED, LACKING, POSTPONED
 from bot.progress.model import Status
 from bot.progress.percents import percent_begins, percent_told, without_percent
 from bot.progress.purpose import tells
 from bot.progress.statuses import (
     ABOUT_TO,
-    BLOCKED,
     DONE,
     END,
-    LACKING,
     NIL,
     NOT_A_START,
     NOT_STARTED,
     NOT_YET,
-    POSTPONED,
     REMAINING,
     UNDER_WAY,
 )
@@ -52,6 +50,8 @@ _AROUND = late(
 )
 # A verb that tells only that so many were done (托管班开了两个), and so many in words.
 _BROUGHT_ABOUT = late(r"(?<=[一-龥]{2})[开办搞做弄进去来讲]了(?=\s?(?:\d|[一两二三四五六七八九十几]))")
+# What was done is of the thing (军训完), and only that it is over is not.
+_OVER = late(r"(?<=[一-龥]{2})[完好齐](?:了|啦)?(?=$|[，,。；;\s])")
 _SOME = late(
     r"(?<!第)[一两二三四五六七八九十几]{1,2}"
     r"[个场次家所名期份件户处批遍对](?![一-龥]?[案校长])"
@@ -200,7 +200,7 @@ def subject(words: str, names: Callable[[str], bool]) -> str:
     """The words without those that say how something stands, and without counts; ``names`` tells which
     numbers are none.
     """
-    plain = without_status(_AROUND.sub(" ", without_percent(_BROUGHT_ABOUT.sub(" ", words))))
+    plain = without_status(_AROUND.sub(" ", without_percent(_OVER.sub(" ", _BROUGHT_ABOUT.sub(" ", words)))))
     plain = _COUNTED.sub(lambda count: count[0] if names(count[0]) else " ", plain)
     return _SOME.sub(" ", plain)
 
