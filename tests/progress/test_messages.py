@@ -29,7 +29,8 @@ import pytest
 from bot.ask.bank import load_judge, load_told
 from bot.ask.finder import judges_for
 from bot.plan.loader import load_plan
-from bot.progress.freetext import ParsedReport, parse_report
+from bot.progress.freetext import parse_report
+from bot.progress.parsed import ParsedReport
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "plan_data" / "kelan-2022"
