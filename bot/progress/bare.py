@@ -10,14 +10,13 @@ from itertools import pairwise
 
 from bot.patterns import late
 from bot.progress.naming import Mention, opens_with_status
-from bot.progress.tokens import EDGES, Token, tokens_in
+from bot.progress.tokens import EDGES, ENCLOSED, Token, tokens_in
 from bot.progress.wording import Reading, read, without_status
 
 _ENOUGH = 3
 _TEN = 10
 _MANY = 100  # no plan has as many measures
 
-_SILENT = Reading(None)
 _OPENS = (":", "：", "(", "（", "】")
 _SILENT = Reading(None)
 # What may lead to a number: whose it is, of which cycle, or that it is one more.
@@ -27,11 +26,15 @@ _LEADS = late(
 _CYCLE = late(r"(?:[上本这当个一][月期周]|月份|季度|[月期周度份]的|补报)\s*$")
 # Words after which another measure may be named without a sign, in what was spoken.
 _SPOKEN = late(r"(?:[了弄成进动搞中完好后说常束实位办呢吧啊半着毕齐妥展行条%]|一下|[就说]是|[说报]的)\s*$")
+_EXCEPT = late(r"除(?:了|去|开)?\s*$")
+_APART = late(r"[之以]?外")
+_OTHERS = late(r"其[余他它]|剩|余下|别的|[都均全]")
 _COUNTED_BEFORE = late(
     r"(?:隐患|线索|信息|言论|建议|意见|问题|标语|横幅|短信|谣言|消息|视频|规定|制度|举措|措施|剩下?|(?<!没)有|[共计出到某近约第]|\d)\s?$"
 )
 _SIGN = late(r"[，,；;。！!？?\n]")
 _BREATH = 25  # characters to a sign, in what was written and not spoken
+_NUMERALS = late(r"[一二三四五六七八九十]+")
 _AROUND = late(
     r"□|[一二两三四五六七八九十\d]+[个条项]|[都全]|[的了是有为着地与和就个一]|目前|现在|已经?|本[月期]|条|项"
 )
@@ -51,6 +54,10 @@ def bare_mentions(flat: str, owned: Collection[int], marked: Sequence[Mention]) 
         if token.leads or (token.ordinal and (marked or token.style in counting)):
             weights.append(0)
         elif token.ordinal and dotted and not token.left.strip(EDGES):
+            weights.append(_ENOUGH)
+        elif token.sign == ENCLOSED and token.numbers != (1,) and _owes(token, owned):
+            weights.append(_ENOUGH)  # none of the sender's own points, which count from 1 on
+        elif _excepted(token) and _owes(token, owned):
             weights.append(_ENOUGH)
         else:
             again = bool(token.kind) and set(token.numbers) <= known
@@ -74,6 +81,13 @@ def bare_mentions(flat: str, owned: Collection[int], marked: Sequence[Mention]) 
 
 def _owes(token: Token, owned: Collection[int]) -> bool:
     return all(number in owned for number in token.numbers)
+
+
+def _excepted(token: Token) -> bool:
+    """Whether an exception is made for it: 除23外均完成; 除了8，其余都在推."""
+    return _EXCEPT.search(token.left) is not None and (
+        _APART.match(token.right) is not None or _OTHERS.match(token.following) is not None
+    )
 
 
 def _weight(token: Token, owes: bool, *, spoken: bool) -> int:
@@ -102,7 +116,7 @@ def _place(token: Token, *, spoken: bool) -> int:
     if _LEADS.search(token.left) and (several or token.digits or left[-1:] != "第"):
         return 1
     if not token.digits and not token.kind and not several:
-        return -1
+        return 1 if _chained(token) else -1
     if (several or not token.kind) and read(left).said:
         return 1
     if _SPOKEN.search(left):
@@ -110,6 +124,18 @@ def _place(token: Token, *, spoken: bool) -> int:
     if (spoken and token.kind == "条") or (not token.kind and _told(token) > 1):
         return 0
     return 1 if token.summed else -1
+
+
+def _chained(token: Token) -> bool:
+    """Whether nothing stands before it but numbers and how things stand with them: 六完成十七完成."""
+    first, *said = _NUMERALS.split(token.left.strip(EDGES))
+    return (
+        first == ""
+        and bool(said)
+        and all(
+            read(words).said and not _AROUND.sub("", without_status(words)).strip(EDGES) for words in said
+        )
+    )
 
 
 def _told(token: Token) -> int:
@@ -137,7 +163,9 @@ def _counting(tokens: Sequence[Token]) -> set[tuple[bool, str]]:
     """The styles of ordinals that count the sender's own points, from 1 on without a gap."""
     runs: dict[tuple[bool, str], list[int]] = {}
     for token in tokens:
-        if token.ordinal and (not token.left.strip(EDGES) or token.left.rstrip()[-1:] in _OPENS):
+        if token.ordinal and (
+            token.sign == ENCLOSED or not token.left.strip(EDGES) or token.left.rstrip()[-1:] in _OPENS
+        ):
             runs.setdefault(token.style, []).append(token.numbers[0])
     return {
         style

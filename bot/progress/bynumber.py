@@ -62,7 +62,8 @@ def told_of_numbers(message: Message, mentions: Sequence[Mention]) -> ParsedRepo
     parsed = as_report(items, plan, unknown=unknown)
     named = {item.measure for item in parsed.items}
     left_out = [m.numbers for m in mentions if but is not None and but[0] <= m.start < but[1]]
-    return replace(parsed, excepted=tuple(n for numbers in left_out for n in numbers if n not in named))
+    parsed = replace(parsed, excepted=tuple(n for numbers in left_out for n in numbers if n not in named))
+    return parsed.with_others_named(message.named)
 
 
 def _nothing_before(opening: str) -> int | None:

@@ -23,7 +23,7 @@ from bot.progress.naming import (
 from bot.progress.percents import without_numerals
 from bot.progress.wording import read
 
-_KIND = r"(?:条|项|号(?!文|楼|线)|点(?!半|钟|前|以))"
+_KIND = r"(?:条|项|号(?!文|楼|线|检察)|点(?!半|钟|前|以))"
 _MARKED = late(
     rf"第\s*(?P<ordinal>{LIST})\s*{_KIND}(?:措施|任务|工作)?"
     rf"|(?:措施|任务)\s*第?\s*(?P<measure>{LIST})(?!\s*(?:项|个|类|余|多|是|方面|大)|\d)(?:条|号)?"
@@ -36,17 +36,18 @@ _DOTTED = late(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,9}(?![\d.])")
 _TWO_DOTTED = late(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.%])")  # beside longer ones
 # How many of how many: 四条里三条推进中.
 _SOME_OF = late(rf"(?<![第、,，和\d]){NUM}[条项](?:里面?|当中|之中|中)有?(?:{NUM}[条项])?")
+_OTHERS_COUNTED = late(rf"(?:其[余他它]|余下|别)的?\s*{NUM}[条项个]")
 # How far it is, in numbers with nothing beside them: 9条60 10条完成80.
 _OF_HUNDRED = late(r"(?:(?<=[条号成到都度展])|(?<=\d:))(?:[1-9][05]|100)(?=[\s，,；;。、了]|$)")
 _LAW = late(r"(?:法|条例|办法|规定|规则|细则|意见|决定|纲要|解释|》|〉)(?:的|中|里)?\s*$")
 _JOIN = late(r"[\s、,，/+和与及跟]*(?:以及|还有)?\s*")
-_MISNAMED = late(rf"不是\s*第?\s*{NUM}\s*[条项号点]?[，,\s]*(?:而|应该|应)?是(?=\s*第?\s*{NUM}\s*[条项号点])")
+_MISNAMED = late(rf"不是\s*第?\s*{NUM}\s*[条项号点]?[，,\s]*(?:而|应该|应)?是(?=\s*第?\s*{NUM})")
 _RENAMED = late(
     rf"(?:不对|错了?|更正|口误|笔误)[^，,。；;\n\d第]{{0,4}}[，,。；;\s—:：-]*(?:应该?|而"
     rf"|实际)?(?:上)?(?:为|是)\s*"
     rf"第?\s*(?P<right>{NUM})\s*[条项号点](?=\s*(?:[，,。；;！!\s]|$))"
 )
-_COMMA = late("[，,]")
+_COMMA = late(r"[，,\n]")
 _CLAUSE_END = late("[，,；;。！!？?\n\r]")
 _NEAR = 8
 _OTHERS_THEN = late(
@@ -68,6 +69,7 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
             flat = dotted.sub(lambda match: match[0].replace(".", "、"), flat)
     flat = _MISNAMED.sub(lambda match: " " * len(match.group()), flat)
     flat = _SOME_OF.sub(lambda match: "x" * len(match.group()), flat)
+    flat = _OTHERS_COUNTED.sub(lambda match: "□" * len(match.group()), flat)
     renamed = [(m.start(), m.end(), parse_numeral(m["right"])) for m in _RENAMED.finditer(flat)]
     for start, end, _ in renamed:
         flat = f"{flat[:start]}{'x' * (end - start)}{flat[end:]}"

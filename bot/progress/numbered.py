@@ -41,6 +41,10 @@ _COMMA = re.compile(r"[，,]\s*$")
 _ENDS = re.compile(r"\s*(?:[；;。\n]|$)")
 _GOES_ON = re.compile(r"[、和与及跟]\s*$")
 _EACH = re.compile("[都均全]")
+_FOR_ALL = re.compile(
+    r"[，,；;。\s](?:[这那以上]{0,2}[几两三四五六]?[条项个]?)?(?:但|不过|目前|现在|暂时)?(?P<all>(?:都|均|全部?|一律)[^，,；;。\n\d]{1,12})[\s，,。！!]*$"
+)
+_OVER = re.compile("完毕[了]?")  # at the end of a message it only hands over
 _REMARK = 4  # characters that tell something
 _PREAMBLE = re.compile(r"(?:如下|汇报|情况)\s*[:：]?\s*$|如下[:：]|[条项](?:措施|任务|工作)?[中里]")
 
@@ -83,6 +87,8 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
         refused = asks(leading) or (not_a_report(leading) and not leading.endswith((":", "：")))
         words = flat[mention.end : end].strip(f"{EDGES}()（）")
         start, reading = mention.end, read(f"{words}%" if _OF_HUNDRED.fullmatch(words) else words)
+        if _OVER.fullmatch(words):
+            reading = Reading(Status.DONE, None, True)
         if told and SAME_AGAIN.fullmatch(words):
             reading = told[-1].reading
         if leading and not reading.said and (first := read(_TALLY.sub("", leading).strip(EDGES))).said:
@@ -110,6 +116,7 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
         elif told and told[-1].end == lead and not asks(flat[mention.end : end]):
             told[-1] = replace(told[-1], end=end)
     _share(flat, told)
+    _conclude(flat, told)
     return told if sure or any(said.reading is not _BARE for said in told) else []
 
 
@@ -120,6 +127,19 @@ def _share(flat: str, told: list[Said]) -> None:
         listed = _GOES_ON.search(flat[this.start : this.end]) and not this.reading.said
         if listed and _EACH.search(flat[following.start : following.end]):
             told[at] = replace(this, reading=following.reading)
+
+
+def _conclude(flat: str, told: list[Said]) -> None:
+    """Give a closing word on all (…，都算完成吧) to those of which nothing but facts was told."""
+    if len(told) < 2 or (last := _FOR_ALL.search(flat, told[-1].start, told[-1].end)) is None:
+        return
+    alone = len(told[-1].numbers) == 1 or flat[told[-1].start : last.start()].strip(EDGES)
+    said = read(last["all"])
+    if not (alone and said.said) or facts(last["all"]):
+        return
+    for at, one in enumerate(told):
+        if one is told[-1] or not read(flat[one.start : one.end].strip(EDGES)).said:
+            told[at] = replace(one, reading=replace(said, percent=one.reading.percent or said.percent))
 
 
 def _sentence_of(flat: str, floor: int, lead: int) -> int | None:

@@ -1,5 +1,6 @@
 """The numbers that stand in a message, lists taken together, each with the words of its clause beside it."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,14 +13,17 @@ from bot.progress.wording import read
 
 EDGES = " \t\r\n　，,；;。、：:（）()→>=~—–-"
 """Signs around words that tell of a number."""
+ENCLOSED = "○"
+"""The sign of a number in a circle or in brackets."""
 _BOTH = 2
 _NEAR = 10
 _COUNT = (
     r"(?:(?P<one>[这那]一?[条项])"
     r"|(?<![条项号])[这那共等总]{0,2}\s?(?P<count>[两二三四五六七八九十]|\d)\s?个?[条项](?:措施|任务|工作)?)"
 )
+_ENCLOSED = r"(?:[①-⑳]|[\[【〔]\s?\d{1,2}\s?[\]】〕])"  # ⑧ [3] 【14】
 _TOKEN = late(
-    rf"(?P<list>{listed(DIGITS)}|{listed(HAN)})(?:\s*(?P<kind>(?:[条项]|号(?![前后以之起文楼线上下晚早]))(?:措施)?{COUNTED_ITEMS}))?{_COUNT}?"
+    rf"(?P<enclosed>{_ENCLOSED}(?:[、,，和\s]{{0,2}}{_ENCLOSED})*)|(?P<list>{listed(DIGITS)}|{listed(HAN)})(?:\s*(?P<kind>(?:[条项]|号(?![前后以之起文楼线上下晚早检]))(?:措施)?{COUNTED_ITEMS}))?{_COUNT}?"
     r"(?P<sign>\s*(?:[:：、.．)）]|(?:=+|[-—–~]*>|→|[-—–~]+)(?=\s*(?:[一-龥]|\d{1,3}\s?%))))?"
 )
 _RUN = late(
@@ -56,7 +60,9 @@ class Token:
     @property
     def ordinal(self) -> bool:
         """Whether it stands as an ordinal does: 1. 1、 (1)."""
-        return len(self.numbers) == 1 and not self.kind and self.sign in ("、", ".", "．", ")", "）")
+        return (
+            len(self.numbers) == 1 and not self.kind and self.sign in ("、", ".", "．", ")", "）", ENCLOSED)
+        )
 
     @property
     def style(self) -> tuple[bool, str]:
@@ -93,6 +99,9 @@ def _tokens(flat: str) -> Iterator[Token]:
             continue
         while runs and runs[0].start < match.start():
             yield runs.pop(0)
+        if match["enclosed"]:
+            yield _enclosed(match)
+            continue
         numbers, kind = numbers_of(match["list"]), (match["kind"] or "")[:1]
         items = not (kind or match["count"]) and _ITEMS.match(flat, match.end("list"))
         if not numbers or items or any(match.start() < end <= match.end() for end in ends):
@@ -107,6 +116,14 @@ def _tokens(flat: str) -> Iterator[Token]:
         digits = match["list"][:1].isdigit()
         yield Token(match.start(), end, numbers, kind, sign, digits, counted)
     yield from runs
+
+
+def _enclosed(match: re.Match[str]) -> Token:
+    """Numbers in circles or brackets: ⑧⑨, [3]."""
+    drawn = re.findall(r"[①-⑳]|\d+", match[0])
+    numbers = tuple(dict.fromkeys(int(n) if n.isascii() else ord(n) - ord("①") + 1 for n in drawn))
+    sign = ENCLOSED if len(numbers) == 1 else ""
+    return Token(match.start(), match.end(), numbers, "", sign, True, False)
 
 
 def _runs(flat: str) -> Iterator[Token]:
@@ -174,7 +191,7 @@ def _in_place(flat: str, tokens: Sequence[Token], marked: Sequence[Mention]) -> 
                 right=same[0].strip() if same else "",
                 following=near["words"].strip() if near else "",
                 heads=heads,
-                leads=not token.kind and roof < len(flat) and not flat[token.end : roof].strip(),
+                leads=not token.kind and roof < len(flat) and not flat[token.end : roof].strip(" \t"),
             )
         )
     return placed
