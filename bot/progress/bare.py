@@ -21,7 +21,7 @@ _OPENS = (":", "：", "(", "（", "】")
 _SILENT = Reading(None)
 # What may lead to a number: whose it is, of which cycle, or that it is one more.
 _LEADS = late(
-    r"(?:[负承牵涉][责担头及]的?|[局院委办会联]的?|单位|我们|其中|的[有是]|[这那]个|除了?|(?<!举)报|就|只有?|仅|还有|剩下?|另外|然后|[至关对]于|第|[(（])\s*$"
+    r"(?:[负承牵涉][责担头及]的?|[局院委办会联]的?|单位|我们|其中|的[有是]|[这那]个|除了?|(?<!举)报|就|只有?|仅|还有|剩下?|另外|然后|[至关对]于|属于?|归[在到于属]?|对应(?:的?是)?|[这那]是|算[在是到]?|[填放报记写]在|第|[(（])\s*$"
 )
 _CYCLE = late(r"(?:[上本这当个一][月期周]|月份|季度|[月期周度份]的|补报)\s*$")
 # Words after which another measure may be named without a sign, in what was spoken.
@@ -97,7 +97,9 @@ def _weight(token: Token, owes: bool, *, spoken: bool) -> int:
         return 0
     several = len(token.numbers) > 1
     shape = 2 * (owes and token.kind == "条") + several * (1 + (len(token.numbers) > 2 and token.digits))
-    weight = place + shape + 2 * token.summed + _told(token)
+    told = _told(token)
+    apart = token.apart and token.digits and place == 1 and told == 1 and not token.left.strip(EDGES)
+    weight = place + shape + 2 * token.summed + told + apart
     sure = place or several or token.numbers[0] >= _TEN
     return weight if sure else min(weight, _ENOUGH - 1)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.progress.edges import last_break
 from bot.progress.heard import Items, Message, add, add_rest, add_told, as_report
 from bot.progress.naming import Mention
-from bot.progress.numbered import AMONG, THIS_CYCLE, by_period, told_by_number, when
+from bot.progress.numbered import AMONG, THIS_CYCLE, by_period, labelled_from, told_by_number, when
 from bot.progress.parsed import Item, ParsedReport
 from bot.progress.purpose import is_previous
 from bot.progress.wholes import left_of_all, rest_before, rest_but, rest_of
@@ -32,7 +32,7 @@ def told_of_numbers(message: Message, mentions: Sequence[Mention]) -> ParsedRepo
         told = f"{flat[:begin]}{'。' * (end - begin)}{flat[end:]}"
     elif (first := rest_before(opening) or _nothing_before(opening)) is not None:
         rests.append((0, first))
-    elif (front := _front(message, mentions)) is not None:
+    elif labelled_from(flat, 0, mentions[0]) is None and (front := _front(message, mentions)) is not None:
         told = f"{'。' * front}{flat[front:]}"
         for stretch in message.told_by_topic(front):
             add_told(items, message, stretch, before=before)

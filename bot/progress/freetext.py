@@ -20,10 +20,10 @@ from bot.progress.manner import reports
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Status
 from bot.progress.naming import Mention
-from bot.progress.numbered import THIS_CYCLE, when
+from bot.progress.numbered import THIS_CYCLE, labelled_from, when
 from bot.progress.parsed import Doubt, Item, ParsedReport
 from bot.progress.percents import without_percent
-from bot.progress.purpose import is_notice, is_previous, seeks_advice, wants_something
+from bot.progress.purpose import calls_itself_a_report, is_notice, is_previous, seeks_advice, wants_something
 from bot.progress.standing import understood
 from bot.progress.topics import topics_of
 from bot.progress.wholes import (
@@ -64,13 +64,14 @@ def parse_report(text: str, plan: Plan, unit: str, judge: Judges | None = None) 
     mentions = find_mentions(without_count(flat, message.counts, message.owned.keys()), message.owned.keys())
     if mentions:
         parsed = told_of_numbers(message, with_anaphora(flat, mentions))
-        talk = _PLAIN_TALK if len(parsed.items) > 1 or _plain(flat, mentions) else _TALK
+        plain = _plain(flat, mentions) or labelled_from(flat, 0, mentions[0]) is not None
+        talk = _PLAIN_TALK if len(parsed.items) > 1 or plain else _TALK
     elif (of_all := _of_all(message)) is not None:
         return of_all
     else:
         parsed = _by_topic(message)
         talk = _PLAIN_TALK if _says_only_how(flat) else _TALK
-    if parsed.items and reports(flat) < talk:
+    if parsed.items and reports(flat) < talk and not calls_itself_a_report(flat):
         return ParsedReport((), texts.NO_REPORT_FOUND)
     return parsed
 

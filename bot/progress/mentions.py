@@ -20,6 +20,7 @@ from bot.progress.naming import (
     Mention,
     numbers_of,
 )
+from bot.progress.pairs import pairs_in
 from bot.progress.percents import without_numerals
 from bot.progress.wording import read
 
@@ -62,6 +63,8 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
     A number standing bare is believed only if the unit owes it (``owned``) and it is not one of the
     sender's own ordinals. Of a number and its correction (不是15条是16条) only the right one is taken.
     """
+    if pairs := pairs_in(flat, owned):
+        return [mention for mention, _ in pairs]
     flat = _OF_HUNDRED.sub(lambda match: "x" * len(match.group()), flat)
     flat = without_numerals(flat)
     if _DOTTED.search(flat):
@@ -78,11 +81,20 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
         if not _LAW.search(flat, max(0, match.start() - 12), match.start()):
             listed = next(group for group in match.groupdict().values() if group)
             found.append(Mention(match.start(), match.end(), numbers_of(listed)))
+    found = _without_points(flat, found)
     found += list(bare_mentions(flat, owned, found))
     mentions = _joined(flat, sorted((m for m in found if m.numbers), key=lambda mention: mention.start))[
         :MOST
     ]
     return _renamed(_without_exceptions(flat, mentions), renamed)
+
+
+def _without_points(flat: str, marked: list[Mention]) -> list[Mention]:
+    """Those marked without the sender's own points (第一项，…；第二项，…), where measures are named beside them."""
+    points = [mention for mention in marked if flat[mention.end - 1] == "项" and len(mention.numbers) == 1]
+    counts = [mention.numbers[0] for mention in points] == list(range(1, len(points) + 1))
+    others = [mention for mention in marked if mention not in points]
+    return others if counts and len(points) > 1 and others else marked
 
 
 def _joined(flat: str, mentions: list[Mention]) -> list[Mention]:

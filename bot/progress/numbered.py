@@ -44,6 +44,12 @@ _EACH = re.compile("[都均全]")
 _FOR_ALL = re.compile(
     r"[，,；;。\s](?:[这那以上]{0,2}[几两三四五六]?[条项个]?)?(?:但|不过|目前|现在|暂时)?(?P<all>(?:都|均|全部?|一律)[^，,；;。\n\d]{1,12})[\s，,。！!]*$"
 )
+# What leads to a number that only says where the facts before it belong, and how that ends.
+_LABELS = re.compile(
+    r"(?:^|[，,；;。！!\n\s])[^，,；;。！!\n\s\d]{0,8}"
+    r"(?:对应(?:的?是|到|着)?|属于?|归[在到于]?|算[在是到]?|[这那][是块项个就的都]{1,3}|(?<!不)就?是|[填放报记写列]在)\s*第?(?:措施)?\s*$|[(（]\s*$"
+)
+_LABEL_ENDS = re.compile(r"\s*(?:的|里|那[条项]|这[条项]|下面?|任务|工作|[)）])*\s*(?:[，,；;。！!\n]|$)")
 _OVER = re.compile("完毕[了]?")  # at the end of a message it only hands over
 _REMARK = 4  # characters that tell something
 _PREAMBLE = re.compile(r"(?:如下|汇报|情况)\s*[:：]?\s*$|如下[:：]|[条项](?:措施|任务|工作)?[中里]")
@@ -73,7 +79,15 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
     for index in range(1, len(mentions)):
         if (begins := _sentence_of(flat, mentions[index - 1].end, leads[index])) is not None:
             leads[index], own[index] = begins, True
+    labels = [
+        labelled_from(flat, mentions[index - 1].end if index else 0, m) for index, m in enumerate(mentions)
+    ]
+    for index, begins in enumerate(labels):
+        if begins is not None:
+            leads[index] = begins
     for index, mention in enumerate(mentions):
+        if labels[index] is not None:
+            continue
         floor = mentions[index - 1].end if index else 0
         goes_on = _COMMA.search(flat[floor : mention.start]) is not None
         if goes_on and _ENDS.match(flat, mention.end):
@@ -82,7 +96,12 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
                 leads[index] = begins  # 两条没动，3、5
     wants = wants_something(flat)
     told: list[Said] = []
-    for mention, lead, end, first_there in zip(mentions, leads, [*leads[1:], len(flat)], own, strict=True):
+    for mention, label, lead, end, first_there in zip(
+        mentions, labels, leads, [*leads[1:], len(flat)], own, strict=True
+    ):
+        if label is not None:
+            told.append(Said(mention.numbers, lead, end, understood(flat[lead:end].strip(EDGES))))
+            continue
         leading = flat[lead : mention.start].strip()
         refused = asks(leading) or (not_a_report(leading) and not leading.endswith((":", "：")))
         words = flat[mention.end : end].strip(f"{EDGES}()（）")
@@ -127,6 +146,19 @@ def _share(flat: str, told: list[Said]) -> None:
         listed = _GOES_ON.search(flat[this.start : this.end]) and not this.reading.said
         if listed and _EACH.search(flat[following.start : following.end]):
             told[at] = replace(this, reading=following.reading)
+
+
+def labelled_from(flat: str, floor: int, mention: Mention) -> int | None:
+    """Where the facts begin that a mention only labels, after them: 禁毒课上了七场，属于二十条."""
+    if not (leads := _LABELS.search(flat, floor, mention.start)) or not _LABEL_ENDS.match(flat, mention.end):
+        return None
+    if leads[0][-1:] in ("(", "（") and len(mention.numbers) > 1:
+        return None  # a list of them
+    begins = floor
+    if floor and (stop := _SENTENCE_BREAK.search(flat, floor, leads.start())):
+        begins = stop.end()
+    told = understood(flat[begins : leads.start()].strip(EDGES))
+    return begins if told.status is not None and tells(flat[begins : leads.start()]) else None
 
 
 def _conclude(flat: str, told: list[Said]) -> None:

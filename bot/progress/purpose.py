@@ -47,6 +47,8 @@ _NOTICE = late(
     r"|部门|学校|校|中小学|乡镇|股室|科室)"
     r"|@所有人|@全体|大家注意|同志们)"
 )
+_REPORT_TITLE = late(r"^\s*(?:[^，,；;。\n]{0,12})关于[^，,；;。\n]{2,60}的(?:报告|汇报|说明)\s*\n")
+_HANDS_OVER = late(r"特此(?:报告|汇报|说明)[\s。！!]*$")
 _TAGS = late("【[^】\n]{1,12}】")  # over several points: 【打拐】…【护校】…
 _TITLE = late(r"的(?:通知|公告|函|通报)》?$")
 _COURTESY = late(
@@ -117,6 +119,11 @@ def is_notice(message: str) -> bool:
     if _TITLE.search(message.strip()[-_OPENING:]):
         return True
     return _NOTICE.match(message) is not None or _ELSEWHERE.search(message[:_OPENING]) is not None
+
+
+def calls_itself_a_report(message: str) -> bool:
+    """Whether a whole message says that it reports: 关于…的报告, 特此报告."""
+    return _REPORT_TITLE.match(message) is not None or _HANDS_OVER.search(message) is not None
 
 
 def seeks_advice(message: str) -> bool:

@@ -55,6 +55,7 @@ class Token:
     right: str = ""
     following: str = ""  # the clause after that
     heads: bool = True  # whether ``left`` begins a clause, and not another number
+    apart: bool = False  # whether a blank parts it from words after it: 18 康复救助17人
     leads: bool = False  # whether another number follows at once: 1 措施12
 
     @property
@@ -191,6 +192,7 @@ def _in_place(flat: str, tokens: Sequence[Token], marked: Sequence[Mention]) -> 
                 right=same[0].strip() if same else "",
                 following=near["words"].strip() if near else "",
                 heads=heads,
+                apart=flat[token.end : token.end + 1] in (" ", "\t", "　"),
                 leads=not token.kind and roof < len(flat) and not flat[token.end : roof].strip(" \t"),
             )
         )
