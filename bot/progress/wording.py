@@ -126,6 +126,11 @@ _REVISED = late(
     r"|是)|不是(?:已经?)?(?:完成|100%)?(?:[，,]\s*)?(?:而)?是(?=推|有|受|还|正|没|尚|未)"
     r"|(?:不是|并?非)[^，,；;。\n]{2,8}[，,]\s*(?:而|应该?)?[是系]|不对(?![外称等劲])"
 )
+# How it is to be put down, after what it is like: …，先按三成报吧.
+_PUT_DOWN = late(
+    r"(?:^|[，,；;。\s])(?:所以|那|我们?|您|这[条项个]?|目前|现在?)?(?:先|就|暂时?|还是|只能)*(?:按|算|报|填|记|写成|写个|算是)(?:成|为|作|个)?"
+    r"(?P<said>[^，,；;。\n\s]{1,8}?)(?:来?报|来?算|来?填|处理)?[吧了]?[。！!~\s]*$"
+)
 # What it is said not to be, after what it is: 是完成，不是推进中.
 _NOT_THAT = late(r"[，,\s]*(?:而?不是|并非|别[报写填]|不要[报写填])[^，,；;。\n]{1,8}(?=$|[，,；;。\n])")
 
@@ -160,6 +165,9 @@ def read(words: str) -> Reading:
         told = later if _word(later).said else told
     if (without := _NOT_THAT.sub("", told)) != told and _word(without).said:
         told = without
+    put = _PUT_DOWN.search(told)
+    if put is not None and status_begins(put["said"]) == 0 and _word(put["said"]).said:
+        return _word(put["said"])
     return _word(told)
 
 
