@@ -12,7 +12,7 @@ _BACK = re.compile(
     rf"(?<![第\d一二三四五六七八九十前后共])(?:(?P<pointed>以上|上述|前述|上列|这|那)\s?)?(?P<count>{_COUNT}|几|各|些)个?"
     r"[条项个](?:措施|任务|工作|事项)?"
     r"(?=(?P<told>[^，,；;。\n]{0,4}(?:均|都|全|一律))?)"
-    rf"|(?P<side>[前后头末])(?P<some>{_COUNT})[条项个](?:措施|任务|工作)?|(?P<first>前者)|(?P<last>后者|最后一[条项个])"
+    rf"|(?P<side>[前后头末]|中间|接着)(?P<some>{_COUNT})[条项个](?:措施|任务|工作)?|(?P<first>前者)|(?P<last>后者|最后一[条项个])"
 )
 
 
@@ -25,7 +25,7 @@ def with_anaphora(flat: str, mentions: Sequence[Mention]) -> list[Mention]:
     if not mentions:
         return found
     named: tuple[int, ...] = ()
-    place = 0
+    place = told = 0  # where the last such word ends, and how many of those named were spoken of
     added: list[Mention] = []
     for match in _BACK.finditer(flat, mentions[0].end):
         before = [m for m in mentions if m.end <= match.start()]
@@ -34,17 +34,18 @@ def with_anaphora(flat: str, mentions: Sequence[Mention]) -> list[Mention]:
             place = before[-1].end
             if read(flat[before[0].end : match.start()]).said:
                 return found
-        meant = _meant(match, named)
+        meant = _meant(match, named, told)
         if len(named) > 1 and meant and match.start() >= place:
             added.append(Mention(match.start(), match.end(), meant))
             place = match.end()
+            told += len(meant)
     return sorted(
         [m for m in found if not any(m.start < one.end and one.start < m.end for one in added)] + added,
         key=lambda mention: mention.start,
     )
 
 
-def _meant(match: re.Match[str], named: tuple[int, ...]) -> tuple[int, ...]:
+def _meant(match: re.Match[str], named: tuple[int, ...], told: int) -> tuple[int, ...]:
     """Which of the measures named such a word stands for; none if it counts something else."""
     if match["first"]:
         return named[:1]
@@ -54,6 +55,8 @@ def _meant(match: re.Match[str], named: tuple[int, ...]) -> tuple[int, ...]:
         count = parse_numeral(match["some"])
         if count is None or not 0 < count < len(named):
             return ()
+        if match["side"] in ("中间", "接着"):
+            return named[told : told + count]
         return named[:count] if match["side"] in "前头" else named[-count:]
     count = parse_numeral(match["count"])
     if count is None:

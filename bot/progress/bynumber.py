@@ -14,6 +14,7 @@ from bot.progress.wholes import left_of_all, rest_before, rest_but, rest_of
 from bot.progress.wording import facts, nothing_new, respectively
 
 _EXCEPTED = re.compile(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
+_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?!\s?\d)")
 _LAST_CYCLE = re.compile("上[个一]?[月期周季]")
 
 
@@ -43,7 +44,10 @@ def told_of_numbers(message: Message, mentions: Sequence[Mention]) -> ParsedRepo
     since = 0
     for said in told_by_number(told, mentions, sure=bool(rests)):
         floor, since = since, said.end
-        before = before and not THIS_CYCLE.search(flat, len(opening), said.start)
+        before = before and not (
+            THIS_CYCLE.search(flat, len(opening), said.start)
+            or _next_month(opening, flat[len(opening) : said.start])
+        )
         for start, end, period, reading in by_period(told, said, before=before, floor=floor):
             words = message.text[start:end]
             each = respectively(flat[start:end], len(said.numbers)) or (reading,) * len(said.numbers)
@@ -64,6 +68,12 @@ def told_of_numbers(message: Message, mentions: Sequence[Mention]) -> ParsedRepo
     left_out = [m.numbers for m in mentions if but is not None and but[0] <= m.start < but[1]]
     parsed = replace(parsed, excepted=tuple(n for numbers in left_out for n in numbers if n not in named))
     return parsed.with_others_named(message.named)
+
+
+def _next_month(opening: str, told: str) -> bool:
+    """Whether words go on to the month after the one that a message opens with: 补报6月：…；7月：…."""
+    first, later = _MONTH.findall(opening)[-1:], _MONTH.findall(told)
+    return bool(first) and any(int(month) % 12 == (int(first[0]) + 1) % 12 for month in later)
 
 
 def _nothing_before(opening: str) -> int | None:

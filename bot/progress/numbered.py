@@ -37,19 +37,22 @@ _FOLLOWS = re.compile(r"[^，,；;。\n\d]{0,10}如下\s*[:：。，,]?\s*(?=$|\
 AMONG = re.compile(r"\s*(?:[当之]?中|里[面头边]?)\s?(?=[，,：:\d])")  # 5、8、9条中，8条已完成
 _OF_HUNDRED = re.compile(r"0|[1-9]\d|100")
 _LISTS = re.compile(r"(?<![\d一二三四五六七八九十])、\s*$")
+_CLOSES = re.compile(r"\s*[)）]\s*")
+_OPENED = re.compile(r"[^，,；;。\n()（）]\s*[(（]\s*$")
 _COMMA = re.compile(r"[，,]\s*$")
 _ENDS = re.compile(r"\s*(?:[；;。\n]|$)")
 _GOES_ON = re.compile(r"[、和与及跟]\s*$")
-_EACH = re.compile("[都均全]")
+_EACH = re.compile("[都均全]|双双")
 _FOR_ALL = re.compile(
     r"[，,；;。\s](?:[这那以上]{0,2}[几两三四五六]?[条项个]?)?(?:但|不过|目前|现在|暂时)?(?P<all>(?:都|均|全部?|一律)[^，,；;。\n\d]{1,12})[\s，,。！!]*$"
 )
 # What leads to a number that only says where the facts before it belong, and how that ends.
 _LABELS = re.compile(
-    r"(?:^|[，,；;。！!\n\s])[^，,；;。！!\n\s\d]{0,8}"
+    r"(?:^|[，,；;。！!\n\s(（])[^，,；;。！!\n\s\d]{0,8}"
     r"(?:对应(?:的?是|到|着)?|属于?|归[在到于]?|算[在是到]?|[这那][是块项个就的都]{1,3}|(?<!不)就?是|[填放报记写列]在)\s*第?(?:措施)?\s*$|[(（]\s*$"
 )
 _LABEL_ENDS = re.compile(r"\s*(?:的|里|那[条项]|这[条项]|下面?|任务|工作|[)）])*\s*(?:[，,；;。！!\n]|$)")
+_SAME_AS = re.compile(r"(?:都|均)?(?:等?同|跟|和|与)第?(\d{1,2})[条项号]?(?:一样|一致|相同|差不多)?")
 _OVER = re.compile("完毕[了]?")  # at the end of a message it only hands over
 _REMARK = 4  # characters that tell something
 _PREAMBLE = re.compile(r"(?:如下|汇报|情况)\s*[:：]?\s*$|如下[:：]|[条项](?:措施|任务|工作)?[中里]")
@@ -72,9 +75,9 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
     belongs to the words on the one before it. Words that do not say how it stands count only beside some
     that do, there or elsewhere (``sure``).
     """
-    leads = [
-        _lead(flat, mentions[index - 1].end if index else 0, m.start) for index, m in enumerate(mentions)
-    ]
+    ends = [0, *(mention.end for mention in mentions)]
+    lists = _lists_in_brackets(flat, mentions[0])
+    leads = [_lead(flat, floor, m.start, lists=lists) for floor, m in zip(ends, mentions, strict=False)]
     own = [True] + [False] * (len(mentions) - 1)  # whether facts may stand before it in its sentence
     for index in range(1, len(mentions)):
         if (begins := _sentence_of(flat, mentions[index - 1].end, leads[index])) is not None:
@@ -110,6 +113,8 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
             reading = Reading(Status.DONE, None, True)
         if told and SAME_AGAIN.fullmatch(words):
             reading = told[-1].reading
+        elif same := _SAME_AS.fullmatch(words):
+            reading = next((one.reading for one in told if int(same[1]) in one.numbers), reading)
         if leading and not reading.said and (first := read(_TALLY.sub("", leading).strip(EDGES))).said:
             start, reading = lead, first
         refused = refused or _RECEIVED.search(leading) is not None
@@ -127,8 +132,11 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
         ):
             continue
         if not SAME_AGAIN.match(words):
-            reading = understood(flat[start:end].strip(EDGES), reading)
-        if reading.status is None and _remarks(flat, mention, end):
+            # Nothing but a list follows words that lead to it: they alone say how it stands.
+            weighed = _TALLY.sub("", leading) if start == lead and not words else flat[start:end]
+            reading = understood(weighed.strip(EDGES), reading)
+        listed = _GOES_ON.search(flat[mention.end : end]) and _EACH.search(flat, end, end + _NEAR)
+        if reading.status is None and (listed or _remarks(flat, mention, end)):
             reading = _BARE
         if reading.status is not None:
             told.append(Said(mention.numbers, start, end, reading))
@@ -204,12 +212,21 @@ def _opened(flat: str, lead: int, place: int) -> int | None:
     return start if (facts(told) or "%" in told) and tells(told) else None
 
 
-def _lead(flat: str, floor: int, place: int) -> int:
+def _lists_in_brackets(flat: str, first: Mention) -> bool:
+    """Whether words lead to numbers in brackets: 完成（8、13）推进（20、21）; in （8）完成（13）推进 they do not."""
+    opened = _OPENED.search(flat, last_break(flat, 0, first.start) + 1, first.start)
+    return opened is not None and read(flat[last_break(flat, 0, first.start) + 1 : first.start]).said
+
+
+def _lead(flat: str, floor: int, place: int, *, lists: bool) -> int:
     """Where the words that lead to a mention begin: after the last break since ``floor``.
 
     Between two mentions without a break, all words belong to the first.
     """
     breaks = _BREAK if floor else _SENTENCE_BREAK
+    closes = _CLOSES.match(flat, floor - (flat[floor - 1] in ")）")) if floor and lists else None
+    if closes and _OPENED.search(flat, closes.end(), place):
+        return closes.end()  # 完成（8、13）推进（20、21）
     words = floor + len(flat[floor:place]) - len(flat[floor:place].lstrip(" \t　"))
     ends = [found.end() for found in breaks.finditer(flat, words, place)]
     if floor and _LISTS.search(flat, words, place):

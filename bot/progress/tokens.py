@@ -8,7 +8,17 @@ from itertools import islice
 
 from bot.patterns import late
 from bot.plan.numerals import parse_numeral
-from bot.progress.naming import COUNTED_ITEMS, DIGITS, HAN, MOST, Mention, listed, numbers_of, taken
+from bot.progress.naming import (
+    COUNTED_ITEMS,
+    DIGITS,
+    HAN,
+    MOST,
+    Mention,
+    listed,
+    numbers_of,
+    opens_with_status,
+    taken,
+)
 from bot.progress.wording import read
 
 EDGES = " \t\r\n　，,；;。、：:（）()→>=~—–-"
@@ -34,7 +44,9 @@ _ONE_OF_RUN = late("[二三]?十[一二三四五六七八九]?|[一二三四五�
 _OF_ALL = late("都|均|全|已|没|还|在")
 _ITEMS = late(r"\s*[条项号]")
 _BREAK = late(r"[，,；;。！!？?\n\r【]|(?<![\d、，,])[ \t　]+")
-_WITHIN = late(r"\s{0,4}[(（][^()（）\n]{0,40}|[^，,；;。！!？?\n\r【]{0,40}")
+_WITHIN = late(
+    r"\s{0,4}[(（][^()（）\n]{0,40}(?:[)）][^，,；;。！!？?\n\r【()（）]{0,40})?|[^，,；;。！!？?\n\r【]{0,40}"
+)
 _NEXT = late(r"[^，,；;。！!？?\n\r]{0,20}[，,；;\s]?\s*(?P<words>[^，,；;。！!？?\n\r]{0,40})")
 _COMMA = late(r"[，,]\s*$")
 _ENDS = late(r"\s*(?:[；;。\n]|$)")
@@ -137,7 +149,8 @@ def _runs(flat: str) -> Iterator[Token]:
         else:
             summed = bool(kind and match["both"]) and len(numbers) == _BOTH
         plain = "十" not in run or _TENS.fullmatch(run) is not None
-        together = _OF_ALL.match(flat, match.end()) or (kind and len(numbers) > _BOTH)
+        told = not kind and opens_with_status(flat[match.end() : match.end() + _NEAR])
+        together = _OF_ALL.match(flat, match.end()) or (kind and len(numbers) > _BOTH) or told
         rising = len(numbers) > 1 and numbers == sorted(set(numbers))
         if rising and (summed or (plain and together and not match["both"])):
             yield Token(match.start(), match.end(), tuple(numbers), "", "", False, True)
