@@ -10,8 +10,9 @@ from bot.progress.naming import Mention
 from bot.progress.numbered import AMONG, THIS_CYCLE, by_period, labelled_from, told_by_number, when
 from bot.progress.parsed import Item, ParsedReport
 from bot.progress.purpose import is_previous
+from bot.progress.rows import respectively
 from bot.progress.wholes import left_of_all, rest_before, rest_but, rest_of
-from bot.progress.wording import facts, nothing_new, respectively
+from bot.progress.wording import facts, nothing_new
 
 _EXCEPTED = re.compile(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?!\s?\d)")

@@ -46,8 +46,13 @@ def flatten(text: str) -> str:
     So are a few words of the region (莫有 and 没甚 for 没有 and 没啥) and of dictation (句号, 地八条).
     """
     plain = _WIDE.sub(lambda match: _plain(match[0]), text).replace("|", "；")
-    plain = _DRAWN_OUT.sub(lambda pause: "。".ljust(len(pause[0])), plain)
+    plain = _DRAWN_OUT.sub(_paused, plain)
     return _SPOKEN.sub(_meant, _HUM.sub(lambda hum: " " * len(hum[0]), plain))
+
+
+def _paused(pause: re.Match[str]) -> str:
+    after_number = pause.start() > 0 and pause.string[pause.start() - 1].isdigit()
+    return (":" if after_number else "。").ljust(len(pause[0]))
 
 
 def _meant(match: re.Match[str]) -> str:

@@ -44,7 +44,7 @@ _ENDS = re.compile(r"\s*(?:[；;。\n]|$)")
 _GOES_ON = re.compile(r"[、和与及跟]\s*$")
 _EACH = re.compile("[都均全]|双双")
 _FOR_ALL = re.compile(
-    r"[，,；;。\s](?:[这那以上]{0,2}[几两三四五六]?[条项个]?)?(?:但|不过|目前|现在|暂时)?(?P<all>(?:都|均|全部?|一律)[^，,；;。\n\d]{1,12})[\s，,。！!]*$"
+    r"[，,；;。:：\s](?:[这那以上]{0,2}[几两三四五六]?[条项个]?)?(?:但|不过|目前|现在|暂时)?(?P<all>(?:都|均|全部?|一律)[^，,；;。\n\d]{1,12})[\s，,。！!]*$"
 )
 # What leads to a number that only says where the facts before it belong, and how that ends.
 _LABELS = re.compile(
@@ -53,6 +53,7 @@ _LABELS = re.compile(
 )
 _LABEL_ENDS = re.compile(r"\s*(?:的|里|那[条项]|这[条项]|下面?|任务|工作|[)）])*\s*(?:[，,；;。！!\n]|$)")
 _SAME_AS = re.compile(r"(?:都|均)?(?:等?同|跟|和|与)第?(\d{1,2})[条项号]?(?:一样|一致|相同|差不多)?")
+_NOT_SO = re.compile(r"(?:还|也|都)?没有?")  # beside what is done
 _OVER = re.compile("完毕[了]?")  # at the end of a message it only hands over
 _REMARK = 4  # characters that tell something
 _PREAMBLE = re.compile(r"(?:如下|汇报|情况)\s*[:：]?\s*$|如下[:：]|[条项](?:措施|任务|工作)?[中里]")
@@ -113,6 +114,8 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
             reading = Reading(Status.DONE, None, True)
         if told and SAME_AGAIN.fullmatch(words):
             reading = told[-1].reading
+        elif told and told[-1].reading.status is Status.DONE and _NOT_SO.fullmatch(words):
+            reading = Reading(Status.IN_PROGRESS, None, True)
         elif same := _SAME_AS.fullmatch(words):
             reading = next((one.reading for one in told if int(same[1]) in one.numbers), reading)
         if leading and not reading.said and (first := read(_TALLY.sub("", leading).strip(EDGES))).said:
@@ -135,8 +138,9 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
             # Nothing but a list follows words that lead to it: they alone say how it stands.
             weighed = _TALLY.sub("", leading) if start == lead and not words else flat[start:end]
             reading = understood(weighed.strip(EDGES), reading)
-        listed = _GOES_ON.search(flat[mention.end : end]) and _EACH.search(flat, end, end + _NEAR)
-        if reading.status is None and (listed or _remarks(flat, mention, end)):
+        if mention is not mentions[-1] and _is_listed(flat[start:end]):
+            reading = _BARE
+        if reading.status is None and _remarks(flat, mention, end):
             reading = _BARE
         if reading.status is not None:
             told.append(Said(mention.numbers, start, end, reading))
@@ -151,8 +155,9 @@ def _share(flat: str, told: list[Said]) -> None:
     """Give those of a list what is said of them all: 9条体检、18条视力筛查都是80%."""
     for at in range(len(told) - 2, -1, -1):
         this, following = told[at], told[at + 1]
-        listed = _GOES_ON.search(flat[this.start : this.end]) and not this.reading.said
-        if listed and _EACH.search(flat[following.start : following.end]):
+        words = flat[this.start : this.end]
+        listed = _GOES_ON.search(words) and not this.reading.said
+        if listed and (_is_listed(words) or _EACH.search(flat[following.start : following.end])):
             told[at] = replace(this, reading=following.reading)
 
 
@@ -169,6 +174,11 @@ def labelled_from(flat: str, floor: int, mention: Mention) -> int | None:
     return begins if told.status is not None and tells(flat[begins : leads.start()]) else None
 
 
+def _is_listed(words: str) -> bool:
+    """Whether words only name a thing and go on to the next: 措施8（护校）、措施13（网吧）完成."""
+    return _GOES_ON.search(words) is not None and read(words.strip(EDGES)).status is None
+
+
 def _conclude(flat: str, told: list[Said]) -> None:
     """Give a closing word on all (…，都算完成吧) to those of which nothing but facts was told."""
     if len(told) < 2 or (last := _FOR_ALL.search(flat, told[-1].start, told[-1].end)) is None:
@@ -178,7 +188,8 @@ def _conclude(flat: str, told: list[Said]) -> None:
     if not (alone and said.said) or facts(last["all"]):
         return
     for at, one in enumerate(told):
-        if one is told[-1] or not read(flat[one.start : one.end].strip(EDGES)).said:
+        end = last.start() if one is told[-1] else one.end
+        if not read(flat[one.start : end].strip(EDGES)).said:
             told[at] = replace(one, reading=replace(said, percent=one.reading.percent or said.percent))
 
 

@@ -56,21 +56,10 @@ _SOME = late(
     r"(?<!第)[一两二三四五六七八九十几]{1,2}"
     r"[个场次家所名期份件户处批遍对](?![一-龥]?[案校长])"
 )
-_EACH = late(r"(?:分别|依次)(?:为|是|完成|达到?)?了?")
-# 完成情况：60%、80%、100%; 完成/推进/受阻
-_PART = r"[^:：，,；;。\n/、]{1,8}"
-_SHARE = r"(?:\d{1,3}%|百分之[一二三四五六七八九十百]{1,4}|[一二三四五六七八九]成半?)"
-_ROW = late(
-    rf"(?:^|[:：])\s*(?P<row>{_PART}(?:[、/]{_PART})+)[\s。]*$"
-    rf"|(?P<shares>{_SHARE}(?:\s?[、，,/和]\s?{_SHARE})+)"
-)
-_IN_ROW = late(r"[、/,，和]")
-_ONE_EACH = late(r"一[个条项]([^一，,；;。\n]{1,8})")  # 一个完成了，一个没启动
 SAME_AGAIN = late(
-    rf"(?:这[条项个])?(?:也|都|亦|还|跟它|跟前面|跟上面)*(?:是)?(?:一样|一个样|同上|如此|这样|亦然)的?{END}"
+    rf"(?:这[条项个])?(?:也|都|亦|还|跟它|跟前面|跟上面)*(?:是)?(?:一样|一个样|同上|如此|这样|亦然)的?{END}|[也亦]是的?{END}|也没有?{END}"
 )
 """As was said of the measure before."""
-_PARTS = late(r"[、，,；;和与及\s]")
 _COUNT_OF = late(_COUNT)
 _COUNTED = late(
     r"\d+(?:\.\d+)?(?:余|多)?[万千百]?(?:余|多)?[次场所家人名个份件户期处条册起节批本张封元万篇对例遍轮套]*(?!\s*[-~—到至]\s*\d+岁|岁)"
@@ -211,21 +200,6 @@ def subject(words: str, names: Callable[[str], bool]) -> str:
     plain = without_status(_AROUND.sub(" ", without_percent(_BROUGHT_ABOUT.sub(" ", words))))
     plain = _COUNTED.sub(lambda count: count[0] if names(count[0]) else " ", plain)
     return _SOME.sub(" ", plain)
-
-
-def respectively(words: str, count: int) -> tuple[Reading, ...]:
-    """What words say of several measures one after the other (分别完成60%、70%); empty if they do not."""
-    match = _EACH.search(words)
-    if match is None and count > 1:
-        row = _ROW.search(words)
-        parts = _IN_ROW.split(row["row"] or row["shares"]) if row else _ONE_EACH.findall(words)
-        readings = tuple(read(part) for part in parts)
-        return readings if len(parts) == count and all(reading.said for reading in readings) else ()
-    if match is None or count < 2:
-        return ()
-    parts = [part for part in _PARTS.split(words[match.end() :]) if part.strip()][:count]
-    readings = tuple(read(part) for part in parts)
-    return readings if len(readings) == count and all(reading.said for reading in readings) else ()
 
 
 def only_planned(words: str) -> bool:
