@@ -84,9 +84,10 @@ def _owes(token: Token, owned: Collection[int]) -> bool:
 
 
 def _excepted(token: Token) -> bool:
-    """Whether an exception is made for it: 除23外均完成; 除了8，其余都在推."""
-    return _EXCEPT.search(token.left) is not None and (
-        _APART.match(token.right) is not None or _OTHERS.match(token.following) is not None
+    """Whether an exception is made for it: 除23外均完成; 除了8，其余都在推; 23除外，都完成."""
+    return token.right.startswith("除外") or (
+        _EXCEPT.search(token.left) is not None
+        and (_APART.match(token.right) is not None or _OTHERS.match(token.following) is not None)
     )
 
 

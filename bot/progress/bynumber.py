@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from bot.progress.edges import last_break
 from bot.progress.heard import Items, Message, add, add_rest, add_told, as_report
+from bot.progress.leads import labelled_from
 from bot.progress.naming import Mention
-from bot.progress.numbered import AMONG, THIS_CYCLE, by_period, labelled_from, told_by_number, when
+from bot.progress.numbered import AMONG, THIS_CYCLE, by_period, told_by_number, when
 from bot.progress.parsed import Item, ParsedReport
 from bot.progress.purpose import is_previous
 from bot.progress.rows import respectively

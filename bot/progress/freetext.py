@@ -16,11 +16,12 @@ from bot.progress.dictated import flatten
 from bot.progress.edges import EDGES, trimmed
 from bot.progress.heard import Items, Message, add_rest, add_told, as_report
 from bot.progress.impression import impression
+from bot.progress.leads import labelled_from
 from bot.progress.manner import reports
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Status
 from bot.progress.naming import Mention
-from bot.progress.numbered import THIS_CYCLE, labelled_from, when
+from bot.progress.numbered import THIS_CYCLE, when
 from bot.progress.parsed import Doubt, Item, ParsedReport
 from bot.progress.percents import without_percent
 from bot.progress.purpose import calls_itself_a_report, is_notice, is_previous, seeks_advice, wants_something
@@ -64,8 +65,8 @@ def parse_report(text: str, plan: Plan, unit: str, judge: Judges | None = None) 
     mentions = find_mentions(without_count(flat, message.counts, message.owned.keys()), message.owned.keys())
     if mentions:
         parsed = told_of_numbers(message, with_anaphora(flat, mentions))
-        plain = _plain(flat, mentions) or labelled_from(flat, 0, mentions[0]) is not None
-        talk = _PLAIN_TALK if len(parsed.items) > 1 or plain else _TALK
+        brief = _plain(flat, mentions) or labelled_from(flat, 0, mentions[0]) is not None
+        talk = _PLAIN_TALK if len(parsed.items) > 1 or brief else _TALK
     elif (of_all := _of_all(message)) is not None:
         return of_all
     else:

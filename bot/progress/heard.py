@@ -8,9 +8,10 @@ from bot.plan.model import Plan
 from bot.progress import texts
 from bot.progress.edges import trimmed
 from bot.progress.model import Period
-from bot.progress.numbered import Said, by_period
+from bot.progress.numbered import by_period
 from bot.progress.parsed import Doubt, Item, ParsedReport
 from bot.progress.segments import Told, told_by_topic
+from bot.progress.together import Said
 from bot.progress.topics import topics_of
 from bot.progress.wholes import said_of_others
 from bot.progress.wording import read

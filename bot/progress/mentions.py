@@ -90,7 +90,7 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
 
 
 def _without_points(flat: str, marked: list[Mention]) -> list[Mention]:
-    """Those marked without the sender's own points (第一项，…；第二项，…), where measures stand beside them."""
+    """Those marked without the sender's own points (第一项，…；第二项，…) beside measures."""
     points = [mention for mention in marked if flat[mention.end - 1] == "项" and len(mention.numbers) == 1]
     counts = [mention.numbers[0] for mention in points] == list(range(1, len(points) + 1))
     others = [mention for mention in marked if mention not in points]

@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bot.progress.edges import BREAKS, EDGES, last_break, trimmed
+from bot.progress.edges import EDGES, last_break, trimmed
+from bot.progress.leads import NAMELY, stretches
 from bot.progress.model import Period, Status
 from bot.progress.naming import Mention
 from bot.progress.purpose import asks, is_previous, not_a_report, tells, wants_something
 from bot.progress.standing import understood
+from bot.progress.together import Said, conclude, is_listed, share
 from bot.progress.wording import SAME_AGAIN, Reading, facts, read
 
 THIS_CYCLE = re.compile(r"本[月期周]|这个?[月期周]|本季度|当[月期]")
 """Words of the cycle that runs."""
 
-_BREAK = re.compile(r"[，,；;。！!？?\s①-⑳【]")
-_SENTENCE_BREAK = re.compile(f"[{BREAKS}]")
 _STOPS = "；;。！!？?\n:："
 _JOINT_LENGTH = 4
 _NEAR = 60  # characters within which a remark on the period belongs to what stands beside it
@@ -27,46 +27,19 @@ _REFERS = re.compile(r"(?:[照按据同与和跟见]|关于|结合|对照|[请�
 _OF_LAST = re.compile(r"(?<![同跟与和比较像如])上[个一]?[月期周季]度?份?的?\s?第?[^一-龥\n]*[条项号]?$")
 _THEN_NOW = re.compile(r"(?:[，,；;。\n]|(?<=[中了成好着常动半]))\s*(?=本[月期周季]|这个?月|这期)")
 _MADE_UP_FOR = re.compile("[补忘漏迟晚]")
-_NAMELY = re.compile(r"\s*(?:即|分别[是为]|具体[是为]|也就是|就是|包括|为)\s*[:：]?\s*")
 # How many there are that are listed next: 完成2项（7、9）.
 _TALLY = re.compile(
     r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})?[项条个](?:措施|任务|工作)?\s*"
-    rf"(?:[(（:：]|[，,]?{_NAMELY.pattern})$|[(（]$"
+    rf"(?:[(（:：]|[，,]?{NAMELY.pattern})$|[(（]$"
 )
 _FOLLOWS = re.compile(r"[^，,；;。\n\d]{0,10}如下\s*[:：。，,]?\s*(?=$|\d|第|[一二三四五六七八九十]|\n)")
 AMONG = re.compile(r"\s*(?:[当之]?中|里[面头边]?)\s?(?=[，,：:\d])")  # 5、8、9条中，8条已完成
 _OF_HUNDRED = re.compile(r"0|[1-9]\d|100")
-_LISTS = re.compile(r"(?<![\d一二三四五六七八九十])、\s*$")
-_CLOSES = re.compile(r"\s*[)）]\s*")
-_OPENED = re.compile(r"[^，,；;。\n()（）]\s*[(（]\s*$")
-_COMMA = re.compile(r"[，,]\s*$")
-_ENDS = re.compile(r"\s*(?:[；;。\n]|$)")
-_GOES_ON = re.compile(r"[、和与及跟]\s*$")
-_EACH = re.compile("[都均全]|双双")
-_FOR_ALL = re.compile(
-    r"[，,；;。:：\s](?:[这那以上]{0,2}[几两三四五六]?[条项个]?)?(?:但|不过|目前|现在|暂时)?(?P<all>(?:都|均|全部?|一律)[^，,；;。\n\d]{1,12})[\s，,。！!]*$"
-)
-# What leads to a number that only says where the facts before it belong, and how that ends.
-_LABELS = re.compile(
-    r"(?:^|[，,；;。！!\n\s(（])[^，,；;。！!\n\s\d]{0,8}"
-    r"(?:对应(?:的?是|到|着)?|属于?|归[在到于]?|算[在是到]?|[这那][是块项个就的都]{1,3}|(?<!不)就?是|[填放报记写列]在)\s*第?(?:措施)?\s*$|[(（]\s*$"
-)
-_LABEL_ENDS = re.compile(r"\s*(?:的|里|那[条项]|这[条项]|下面?|任务|工作|[)）])*\s*(?:[，,；;。！!\n]|$)")
 _SAME_AS = re.compile(r"(?:都|均)?(?:等?同|跟|和|与)第?(\d{1,2})[条项号]?(?:一样|一致|相同|差不多)?")
-_NOT_SO = re.compile(r"(?:还|也|都)?没有?")  # beside what is done
+_NOT_SO = re.compile(r"[也都]?没有")  # beside what is done
 _OVER = re.compile("完毕[了]?")  # at the end of a message it only hands over
 _REMARK = 4  # characters that tell something
 _PREAMBLE = re.compile(r"(?:如下|汇报|情况)\s*[:：]?\s*$|如下[:：]|[条项](?:措施|任务|工作)?[中里]")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What is told of some measures, and by which stretch of the message."""
-
-    numbers: tuple[int, ...]
-    start: int
-    end: int
-    reading: Reading
 
 
 def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> list[Said]:
@@ -76,48 +49,18 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
     belongs to the words on the one before it. Words that do not say how it stands count only beside some
     that do, there or elsewhere (``sure``).
     """
-    ends = [0, *(mention.end for mention in mentions)]
-    lists = _lists_in_brackets(flat, mentions[0])
-    leads = [_lead(flat, floor, m.start, lists=lists) for floor, m in zip(ends, mentions, strict=False)]
-    own = [True] + [False] * (len(mentions) - 1)  # whether facts may stand before it in its sentence
-    for index in range(1, len(mentions)):
-        if (begins := _sentence_of(flat, mentions[index - 1].end, leads[index])) is not None:
-            leads[index], own[index] = begins, True
-    labels = [
-        labelled_from(flat, mentions[index - 1].end if index else 0, m) for index, m in enumerate(mentions)
-    ]
-    for index, begins in enumerate(labels):
-        if begins is not None:
-            leads[index] = begins
-    for index, mention in enumerate(mentions):
-        if labels[index] is not None:
-            continue
-        floor = mentions[index - 1].end if index else 0
-        goes_on = _COMMA.search(flat[floor : mention.start]) is not None
-        if goes_on and _ENDS.match(flat, mention.end):
-            begins = last_break(flat, floor, leads[index] - 1) + 1
-            if read(flat[begins : leads[index]].strip(EDGES)).said:
-                leads[index] = begins  # 两条没动，3、5
     wants = wants_something(flat)
     told: list[Said] = []
-    for mention, label, lead, end, first_there in zip(
-        mentions, labels, leads, [*leads[1:], len(flat)], own, strict=True
-    ):
-        if label is not None:
+    for stretch in stretches(flat, mentions):
+        mention, lead, end = stretch.mention, stretch.lead, stretch.end
+        if stretch.labelled:
             told.append(Said(mention.numbers, lead, end, understood(flat[lead:end].strip(EDGES))))
             continue
         leading = flat[lead : mention.start].strip()
         refused = asks(leading) or (not_a_report(leading) and not leading.endswith((":", "：")))
         words = flat[mention.end : end].strip(f"{EDGES}()（）")
         start, reading = mention.end, read(f"{words}%" if _OF_HUNDRED.fullmatch(words) else words)
-        if _OVER.fullmatch(words):
-            reading = Reading(Status.DONE, None, True)
-        if told and SAME_AGAIN.fullmatch(words):
-            reading = told[-1].reading
-        elif told and told[-1].reading.status is Status.DONE and _NOT_SO.fullmatch(words):
-            reading = Reading(Status.IN_PROGRESS, None, True)
-        elif same := _SAME_AS.fullmatch(words):
-            reading = next((one.reading for one in told if int(same[1]) in one.numbers), reading)
+        reading = _beside_others(words, told) or reading
         if leading and not reading.said and (first := read(_TALLY.sub("", leading).strip(EDGES))).said:
             start, reading = lead, first
         refused = refused or _RECEIVED.search(leading) is not None
@@ -125,7 +68,7 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
         if refused or (papers and (wants or not reading.said)):
             continue
         if (
-            first_there
+            stretch.own
             and start == mention.end
             and (opened := _opened(flat, lead, mention.start)) is not None
         ):
@@ -138,7 +81,7 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
             # Nothing but a list follows words that lead to it: they alone say how it stands.
             weighed = _TALLY.sub("", leading) if start == lead and not words else flat[start:end]
             reading = understood(weighed.strip(EDGES), reading)
-        if mention is not mentions[-1] and _is_listed(flat[start:end]):
+        if mention is not mentions[-1] and is_listed(flat[start:end]):
             reading = _BARE
         if reading.status is None and _remarks(flat, mention, end):
             reading = _BARE
@@ -146,61 +89,21 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
             told.append(Said(mention.numbers, start, end, reading))
         elif told and told[-1].end == lead and not asks(flat[mention.end : end]):
             told[-1] = replace(told[-1], end=end)
-    _share(flat, told)
-    _conclude(flat, told)
+    share(flat, told)
+    conclude(flat, told)
     return told if sure or any(said.reading is not _BARE for said in told) else []
 
 
-def _share(flat: str, told: list[Said]) -> None:
-    """Give those of a list what is said of them all: 9条体检、18条视力筛查都是80%."""
-    for at in range(len(told) - 2, -1, -1):
-        this, following = told[at], told[at + 1]
-        words = flat[this.start : this.end]
-        listed = _GOES_ON.search(words) and not this.reading.said
-        if listed and (_is_listed(words) or _EACH.search(flat[following.start : following.end])):
-            told[at] = replace(this, reading=following.reading)
-
-
-def labelled_from(flat: str, floor: int, mention: Mention) -> int | None:
-    """Where the facts begin that a mention only labels, after them: 禁毒课上了七场，属于二十条."""
-    if not (leads := _LABELS.search(flat, floor, mention.start)) or not _LABEL_ENDS.match(flat, mention.end):
-        return None
-    if leads[0][-1:] in ("(", "（") and len(mention.numbers) > 1:
-        return None  # a list of them
-    begins = floor
-    if floor and (stop := _SENTENCE_BREAK.search(flat, floor, leads.start())):
-        begins = stop.end()
-    told = understood(flat[begins : leads.start()].strip(EDGES))
-    return begins if told.status is not None and tells(flat[begins : leads.start()]) else None
-
-
-def _is_listed(words: str) -> bool:
-    """Whether words only name a thing and go on to the next: 措施8（护校）、措施13（网吧）完成."""
-    return _GOES_ON.search(words) is not None and read(words.strip(EDGES)).status is None
-
-
-def _conclude(flat: str, told: list[Said]) -> None:
-    """Give a closing word on all (…，都算完成吧) to those of which nothing but facts was told."""
-    if len(told) < 2 or (last := _FOR_ALL.search(flat, told[-1].start, told[-1].end)) is None:
-        return
-    alone = len(told[-1].numbers) == 1 or flat[told[-1].start : last.start()].strip(EDGES)
-    said = read(last["all"])
-    if not (alone and said.said) or facts(last["all"]):
-        return
-    for at, one in enumerate(told):
-        end = last.start() if one is told[-1] else one.end
-        if not read(flat[one.start : end].strip(EDGES)).said:
-            told[at] = replace(one, reading=replace(said, percent=one.reading.percent or said.percent))
-
-
-def _sentence_of(flat: str, floor: int, lead: int) -> int | None:
-    """Where the sentence of a further measure begins, if enough was said of the one before it by then.
-
-    第13条推进；宣传周已结束，第12条完成: the second sentence tells of the second measure.
-    """
-    stop = max(flat.rfind(sign, floor, lead) for sign in "；;。\n") + 1
-    if stop and stop < lead and read(flat[floor:stop].strip(EDGES)).said:
-        return stop
+def _beside_others(words: str, told: Sequence[Said]) -> Reading | None:
+    """What words say that are plain only beside a number, or beside what was told before them."""
+    if _OVER.fullmatch(words):
+        return Reading(Status.DONE, None, True)
+    if told and SAME_AGAIN.fullmatch(words):
+        return told[-1].reading
+    if told and told[-1].reading.status is Status.DONE and _NOT_SO.fullmatch(words):
+        return Reading(Status.IN_PROGRESS, None, True)
+    if same := _SAME_AS.fullmatch(words):
+        return next((one.reading for one in told if int(same[1]) in one.numbers), None)
     return None
 
 
@@ -221,30 +124,6 @@ def _opened(flat: str, lead: int, place: int) -> int | None:
         return None
     told = flat[start:lead]
     return start if (facts(told) or "%" in told) and tells(told) else None
-
-
-def _lists_in_brackets(flat: str, first: Mention) -> bool:
-    """Whether words lead to numbers in brackets: 完成（8、13）推进（20、21）; in （8）完成（13）推进 they do not."""
-    opened = _OPENED.search(flat, last_break(flat, 0, first.start) + 1, first.start)
-    return opened is not None and read(flat[last_break(flat, 0, first.start) + 1 : first.start]).said
-
-
-def _lead(flat: str, floor: int, place: int, *, lists: bool) -> int:
-    """Where the words that lead to a mention begin: after the last break since ``floor``.
-
-    Between two mentions without a break, all words belong to the first.
-    """
-    breaks = _BREAK if floor else _SENTENCE_BREAK
-    closes = _CLOSES.match(flat, floor - (flat[floor - 1] in ")）")) if floor and lists else None
-    if closes and _OPENED.search(flat, closes.end(), place):
-        return closes.end()  # 完成（8、13）推进（20、21）
-    words = floor + len(flat[floor:place]) - len(flat[floor:place].lstrip(" \t　"))
-    ends = [found.end() for found in breaks.finditer(flat, words, place)]
-    if floor and _LISTS.search(flat, words, place):
-        ends.append(place)
-    if ends and _NAMELY.fullmatch(flat, ends[-1], place):
-        ends = ends[:-1] or [floor]
-    return ends[-1] if ends else place if floor else 0
 
 
 def by_period(

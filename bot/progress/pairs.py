@@ -7,7 +7,7 @@ from bot.patterns import late
 from bot.progress.naming import Mention
 
 _HEADING = late(r"[^\d，,；;。\n]{0,12}[:：\s]\s*")
-_PAIR = late(r"\s*第?(?P<measure>\d{1,2})[条项号]?\s*[，,、:：=/\s—–-]\s*(?P<far>\d{1,3})\s*")
+_PAIR = late(r"\s*第?(?P<measure>\d{1,2})[条项号]?\s*(?:[，,、:：=/\s—–-]|→|-?>|到)\s*(?P<far>\d{1,3})\s*")
 _BETWEEN = (late(r"[；;。\n]+"), late(r"[，,]\s*"), late(r"\s+"))
 _LOW, _WHOLE, _STEP = 30, 100, 5
 _MOST = 400  # characters of such a message

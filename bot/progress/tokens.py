@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from unicodedata import numeric
 
 from bot.patterns import late
 from bot.plan.numerals import parse_numeral
@@ -31,7 +32,7 @@ _COUNT = (
     r"(?:(?P<one>[这那]一?[条项])"
     r"|(?<![条项号])[这那共等总]{0,2}\s?(?P<count>[两二三四五六七八九十]|\d)\s?个?[条项](?:措施|任务|工作)?)"
 )
-_ENCLOSED = r"(?:[①-⑳]|[\[【〔]\s?\d{1,2}\s?[\]】〕])"  # ⑧ [3] 【14】
+_ENCLOSED = r"(?:[①-⑳㉑-㉟]|[\[【〔]\s?\d{1,2}\s?[\]】〕])"  # ⑧ [3] 【14】
 _TOKEN = late(
     rf"(?P<enclosed>{_ENCLOSED}(?:[、,，和\s]{{0,2}}{_ENCLOSED})*)|(?P<list>{listed(DIGITS)}|{listed(HAN)})(?:\s*(?P<kind>(?:[条项]|号(?![前后以之起文楼线上下晚早检]))(?:措施)?{COUNTED_ITEMS}))?{_COUNT}?"
     r"(?P<sign>\s*(?:[:：、.．)）]|(?:=+|[-—–~]*>|→|[-—–~]+)(?=\s*(?:[一-龥]|\d{1,3}\s?%))))?"
@@ -133,8 +134,8 @@ def _tokens(flat: str) -> Iterator[Token]:
 
 def _enclosed(match: re.Match[str]) -> Token:
     """Numbers in circles or brackets: ⑧⑨, [3]."""
-    drawn = re.findall(r"[①-⑳]|\d+", match[0])
-    numbers = tuple(dict.fromkeys(int(n) if n.isascii() else ord(n) - ord("①") + 1 for n in drawn))
+    drawn = re.findall(r"[①-⑳㉑-㉟]|\d+", match[0])
+    numbers = tuple(dict.fromkeys(int(n) if n.isascii() else int(numeric(n)) for n in drawn))
     sign = ENCLOSED if len(numbers) == 1 else ""
     return Token(match.start(), match.end(), numbers, "", sign, True, False)
 
