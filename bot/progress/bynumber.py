@@ -13,10 +13,11 @@ from bot.progress.parsed import Item, ParsedReport
 from bot.progress.purpose import is_previous
 from bot.progress.rows import respectively
 from bot.progress.wholes import left_of_all, rest_before, rest_but, rest_of
-from bot.progress.wording import facts, nothing_new
+from bot.progress.wording import facts, nothing_new, read
 
 _EXCEPTED = re.compile(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?!\s?\d)")
+_AMONG_ALL = re.compile(r"[，,；;。\s]\s*(?:其中|只是|但是?|不过|唯独?|就|只有?|仅)\s*(?:第|措施)?\s*$")
 _LAST_CYCLE = re.compile("上[个一]?[月期周季]")
 
 
@@ -35,6 +36,9 @@ def told_of_numbers(message: Message, mentions: Sequence[Mention]) -> ParsedRepo
         told = f"{flat[:begin]}{'。' * (end - begin)}{flat[end:]}"
     elif (first := rest_before(opening) or _nothing_before(opening)) is not None:
         rests.append((0, first))
+    elif (first := _all_before(opening)) is not None:
+        rests.append((0, first))
+        told = f"{'。' * first}{flat[first:]}"
     elif labelled_from(flat, 0, mentions[0]) is None and (front := _front(message, mentions)) is not None:
         told = f"{'。' * front}{flat[front:]}"
         for stretch in message.told_by_topic(front):
@@ -84,6 +88,14 @@ def _nothing_before(opening: str) -> int | None:
     words = opening[:end]
     said = bool(end) and nothing_new(words) is not None and _LAST_CYCLE.search(words) is None
     return end if said and left_of_all(words) == "" else None
+
+
+def _all_before(opening: str) -> int | None:
+    """Where a remark ends on all that the unit owes that comes before single ones: 均已启动，其中7完成."""
+    among = _AMONG_ALL.search(opening)
+    if among is None or left_of_all(words := opening[: among.start()]) != "" or not read(words).said:
+        return None
+    return among.start()
 
 
 def _front(message: Message, mentions: Sequence[Mention]) -> int | None:

@@ -11,7 +11,7 @@ from bot.progress.naming import Mention
 from bot.progress.purpose import asks, is_previous, not_a_report, tells, wants_something
 from bot.progress.standing import understood
 from bot.progress.together import Said, conclude, is_listed, share
-from bot.progress.wording import SAME_AGAIN, Reading, facts, read
+from bot.progress.wording import SAME_AGAIN, Reading, facts, read, status_begins
 
 THIS_CYCLE = re.compile(r"本[月期周]|这个?[月期周]|本季度|当[月期]")
 """Words of the cycle that runs."""
@@ -36,6 +36,9 @@ _FOLLOWS = re.compile(r"[^，,；;。\n\d]{0,10}如下\s*[:：。，,]?\s*(?=$|\
 AMONG = re.compile(r"\s*(?:[当之]?中|里[面头边]?)\s?(?=[，,：:\d])")  # 5、8、9条中，8条已完成
 _OF_HUNDRED = re.compile(r"0|[1-9]\d|100")
 _SAME_AS = re.compile(r"(?:都|均)?(?:等?同|跟|和|与)第?(\d{1,2})[条项号]?(?:一样|一致|相同|差不多)?")
+_CHANGES = re.compile(
+    r"的?(?:状态|进度)?[^，,；;。\n]{0,8}(?:改|更正|调整|换|变更?)(?:成|为|到)"
+)  # 请把第13条改为推进中
 _NOT_SO = re.compile(r"[也都]?没有")  # beside what is done
 _OVER = re.compile("完毕[了]?")  # at the end of a message it only hands over
 _REMARK = 4  # characters that tell something
@@ -57,7 +60,9 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
             told.append(Said(mention.numbers, lead, end, understood(flat[lead:end].strip(EDGES))))
             continue
         leading = flat[lead : mention.start].strip()
-        refused = asks(leading) or (not_a_report(leading) and not leading.endswith((":", "：")))
+        changed = _CHANGES.match(flat, mention.end, end)
+        changes = changed is not None and status_begins(flat[changed.end() : end]) == 0
+        refused = asks(leading) or (not_a_report(leading) and not (leading.endswith((":", "：")) or changes))
         words = flat[mention.end : end].strip(f"{EDGES}()（）")
         start, reading = mention.end, read(f"{words}%" if _OF_HUNDRED.fullmatch(words) else words)
         reading = _beside_others(words, told) or reading
