@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 
 from bot.plan.numerals import parse_numeral
-from bot.progress.naming import Mention
+from bot.progress.naming import Mention, opens_with_status
 from bot.progress.wording import read
 
+_NEAR = 8
 _COUNT = r"[\d一二两三四五六七八九十]{1,3}"
 _BACK = re.compile(
     rf"(?<![第\d一二三四五六七八九十前后共])(?:(?P<pointed>以上|上述|前述|上列|这|那)\s?)?(?P<count>{_COUNT}|几|各|些)个?"
@@ -45,7 +46,7 @@ def with_anaphora(flat: str, mentions: Sequence[Mention]) -> list[Mention]:
     )
 
 
-def _meant(match: re.Match[str], named: tuple[int, ...], told: int) -> tuple[int, ...]:
+def _meant(match: re.Match[str], named: tuple[int, ...], since: int) -> tuple[int, ...]:
     """Which of the measures named such a word stands for; none if it counts something else."""
     if match["first"]:
         return named[:1]
@@ -56,9 +57,10 @@ def _meant(match: re.Match[str], named: tuple[int, ...], told: int) -> tuple[int
         if count is None or not 0 < count < len(named):
             return ()
         if match["side"] in ("中间", "接着"):
-            return named[told : told + count]
+            return named[since : since + count]
         return named[:count] if match["side"] in "前头" else named[-count:]
     count = parse_numeral(match["count"])
     if count is None:
         return named if match["pointed"] else ()
-    return named if count == len(named) and (match["pointed"] or match["told"]) else ()
+    told = match["told"] or opens_with_status(match.string[match.end() : match.end() + _NEAR])
+    return named if count == len(named) and (match["pointed"] or told) else ()

@@ -21,7 +21,7 @@ _OPENS = (":", "：", "(", "（", "】")
 _SILENT = Reading(None)
 # What may lead to a number: whose it is, of which cycle, or that it is one more.
 _LEADS = late(
-    r"(?:^\s*[就这那]?是|[负承牵涉][责担头及]的?|[局院委办会联]的?|单位|我们的?|其中|的[有是]|[这那]个|除了?|(?<!举)报|就|只有?|仅|还有|剩下?|另外|然后|[至关对]于|[把将]|属于?|归[在到于属]?|对应(?:的?是)?|[这那]是|算[在是到]?|[填放报记写]在|第|[(（])\s*$"
+    r"(?:^\s*[就这那]?是|[负承牵涉][责担头及]的?|[局院委办会联]的?|单位|我们的?|[就只还]差|其中|的[有是]|[这那]个|除了?|(?<!举)报|就|只有?|仅|还有|剩下?|另外|然后|[至关对]于|[把将]|属于?|归[在到于属]?|对应(?:的?是)?|[这那]是|算[在是到]?|[填放报记写]在|第|[(（])\s*$"
 )
 _CYCLE = late(r"(?:[上本这当个一][月期周]|月份|季度|[月期周度份]的|补报|[昨今前]天|上[次回]|刚才|之前)\s*$")
 # Words after which another measure may be named without a sign, in what was spoken.
@@ -30,7 +30,7 @@ _EXCEPT = late(r"除(?:了|去|开)?\s*$")
 _APART = late(r"[之以]?外")
 _OTHERS = late(r"其[余他它]|剩|余下|别的|[都均全]")
 _COUNTED_BEFORE = late(
-    r"(?:隐患|线索|信息|言论|建议|意见|问题|标语|横幅|短信|谣言|消息|视频|规定|制度|举措|措施|剩下?|(?<!没)有|[共计出到某近约第]|\d)\s?$"
+    r"(?:隐患|线索|信息|言论|建议|意见|问题|标语|横幅|短信|谣言|消息|视频|规定|制度|举措|措施|剩下?|(?<![没只仅])有|[共计出到某近约第]|\d)\s?$"
 )
 _SIGN = late(r"[，,；;。！!？?\n]")
 _BREATH = 25  # characters to a sign, in what was written and not spoken
@@ -47,6 +47,9 @@ def bare_mentions(flat: str, owned: Collection[int], marked: Sequence[Mention]) 
     tokens = [token for token in tokens if _owes(token, owned) or (token.kind and max(token.numbers) < _MANY)]
     ordinals = [t.numbers[0] for t in tokens if t.ordinal and t.style not in counting and _owes(t, owned)]
     dotted = not marked and len(ordinals) > 1 and ordinals == sorted(set(ordinals))
+    headings = [t for t in tokens if _heads(t) and _owes(t, owned)]
+    rising = [t.numbers[0] for t in headings]
+    headings = headings if len(rising) > 1 and rising[0] > 1 and rising == sorted(set(rising)) else []
     known = {number for mention in marked for number in mention.numbers}
     spoken = len(_SIGN.findall(flat)) * _BREATH < len(flat)
     weights = []
@@ -57,7 +60,7 @@ def bare_mentions(flat: str, owned: Collection[int], marked: Sequence[Mention]) 
             weights.append(_ENOUGH)
         elif token.sign == ENCLOSED and token.numbers != (1,) and _owes(token, owned):
             weights.append(_ENOUGH)  # none of the sender's own points, which count from 1 on
-        elif _excepted(token) and _owes(token, owned):
+        elif token in headings or (_excepted(token) and _owes(token, owned)):
             weights.append(_ENOUGH)
         else:
             again = bool(token.kind) and set(token.numbers) <= known
@@ -81,6 +84,13 @@ def bare_mentions(flat: str, owned: Collection[int], marked: Sequence[Mention]) 
 
 def _owes(token: Token, owned: Collection[int]) -> bool:
     return all(number in owned for number in token.numbers)
+
+
+def _heads(token: Token) -> bool:
+    """Whether a numeral stands over what is told after it: 五，三场讲座，推进中；十七，走访完了."""
+    begins = not token.left.strip(EDGES) or token.left.rstrip()[-1:] in _OPENS
+    alone = begins and not token.right.strip(EDGES) and token.following != ""
+    return alone and len(token.numbers) == 1 and not (token.digits or token.kind or token.ordinal)
 
 
 def _excepted(token: Token) -> bool:

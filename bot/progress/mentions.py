@@ -36,7 +36,9 @@ _MARKED = late(
 _DOTTED = late(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,9}(?![\d.])")
 _TWO_DOTTED = late(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.%])")  # beside longer ones
 # How many of how many: 四条里三条推进中.
-_SOME_OF = late(rf"(?<![第、,，和\d]){NUM}[条项](?:里面?|当中|之中|中)有?(?:{NUM}[条项])?")
+_SOME_OF = late(
+    rf"(?<![第、,，和\d]){NUM}[条项](?:里面?|当中|之中|中)有?(?:{NUM}[条项]|(?=[^，,；;。\n]{{0,4}}[，,\d一二三四五六七八九十]))"
+)
 _OTHERS_COUNTED = late(rf"(?:其[余他它]|余下|另外|别)的?\s*{NUM}[条项个]")
 # How far it is, in numbers with nothing beside them: 9条60 10条完成80.
 _OF_HUNDRED = late(r"(?:(?<=[条号成到都度展])|(?<=\d:))(?:[1-9][05]|100)(?=[\s，,；;。、了]|$)")
