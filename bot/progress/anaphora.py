@@ -28,20 +28,25 @@ def with_anaphora(flat: str, mentions: Sequence[Mention]) -> list[Mention]:
     named: tuple[int, ...] = ()
     place = told = 0  # where the last such word ends, and how many of those named were spoken of
     added: list[Mention] = []
+    summed: list[tuple[int, int]] = []  # where all are counted once more: …，三条都推进
     for match in _BACK.finditer(flat, mentions[0].end):
         before = [m for m in mentions if m.end <= match.start()]
         if not added:
             named = tuple(dict.fromkeys(n for mention in before for n in mention.numbers))
             place = before[-1].end
             if read(flat[before[0].end : match.start()]).said:
-                return found
+                if match["told"] and _meant(match, named, told):
+                    summed.append(match.span())
+                continue
         meant = _meant(match, named, told)
         if len(named) > 1 and meant and match.start() >= place:
             added.append(Mention(match.start(), match.end(), meant))
             place = match.end()
             told += len(meant)
+    over = [(one.start, one.end) for one in added]
     return sorted(
-        [m for m in found if not any(m.start < one.end and one.start < m.end for one in added)] + added,
+        [m for m in found if not any(m.start < end and start < m.end for start, end in (*over, *summed))]
+        + added,
         key=lambda mention: mention.start,
     )
 

@@ -132,6 +132,8 @@ def _place(token: Token, *, spoken: bool) -> int:
         return 1 if _chained(token) else -1
     if (several or not token.kind) and read(left).said:
         return 1
+    if token.kind == "条" and token.left.rstrip()[-1:] in ("，", ","):
+        return 1  # alone in its clause, after what is told of it: 结了3件，21条；
     if _SPOKEN.search(left):
         return 1 if token.kind or several else 0
     if (spoken and token.kind == "条") or (not token.kind and _told(token) > 1):

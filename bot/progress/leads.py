@@ -8,7 +8,7 @@ from bot.progress.edges import BREAKS, EDGES, last_break
 from bot.progress.naming import Mention
 from bot.progress.purpose import tells
 from bot.progress.standing import understood
-from bot.progress.wording import read
+from bot.progress.wording import facts, read
 
 NAMELY = re.compile(r"\s*(?:即|分别[是为]|具体[是为]|也就是|就是|包括|为)\s*[:：]?\s*")
 _BREAK = re.compile(r"[，,；;。！!？?\s①-⑳【]")
@@ -74,6 +74,11 @@ def _begun(flat: str, floor: int, mention: Mention, *, lists: bool) -> tuple[int
 
 def labelled_from(flat: str, floor: int, mention: Mention) -> int | None:
     """Where the facts begin that a mention only labels, after them: 禁毒课上了七场，属于二十条."""
+    if _COMMA.search(flat, floor, mention.start) and _ENDS.match(flat, mention.end):
+        begins = max(flat.rfind(sign, floor, mention.start) for sign in "；;。\n") + 1
+        told = flat[begins or floor : mention.start]
+        if (begins or not floor) and facts(told) and not read(told).said:
+            return begins or floor  # 结了3件，21条；回访了4个孩子，22条
     if not (leads := _LABELS.search(flat, floor, mention.start)) or not _LABEL_ENDS.match(flat, mention.end):
         return None
     if leads[0][-1:] in ("(", "（") and len(mention.numbers) > 1:
@@ -81,8 +86,8 @@ def labelled_from(flat: str, floor: int, mention: Mention) -> int | None:
     begins = floor
     if floor and (stop := _SENTENCE_BREAK.search(flat, floor, leads.start())):
         begins = stop.end()
-    told = understood(flat[begins : leads.start()].strip(EDGES))
-    return begins if told.status is not None and tells(flat[begins : leads.start()]) else None
+    how = understood(flat[begins : leads.start()].strip(EDGES))
+    return begins if how.status is not None and tells(flat[begins : leads.start()]) else None
 
 
 def _sentence_of(flat: str, floor: int, lead: int) -> int | None:
