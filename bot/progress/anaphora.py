@@ -38,6 +38,8 @@ def with_anaphora(flat: str, mentions: Sequence[Mention]) -> list[Mention]:
                 if match["told"] and _meant(match, named, told):
                     summed.append(match.span())
                 continue
+        if added and (since := [n for m in before if m.start >= place for n in m.numbers]):
+            named, told = tuple(dict.fromkeys(since)), 0
         meant = _meant(match, named, told)
         if len(named) > 1 and meant and match.start() >= place:
             added.append(Mention(match.start(), match.end(), meant))

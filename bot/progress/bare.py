@@ -33,6 +33,7 @@ _COUNTED_BEFORE = late(
     r"(?:隐患|线索|信息|言论|建议|意见|问题|标语|横幅|短信|谣言|消息|视频|规定|制度|举措|措施|剩下?|(?<![没只仅])有|[共计出到某近约第]|\d)\s?$"
 )
 _SIGN = late(r"[，,；;。！!？?\n]")
+_STOP = late(r"[；;。\n]")
 _BREATH = 25  # characters to a sign, in what was written and not spoken
 _NUMERALS = late(r"[一二三四五六七八九十]+")
 _AROUND = late(
@@ -78,8 +79,17 @@ def bare_mentions(flat: str, owned: Collection[int], marked: Sequence[Mention]) 
         listed = [len(following.numbers) for following in believed[place + 1 : place + 2]]
         opens = token.right[-1:] in _OPENS or (token.sign in _OPENS and not token.right)
         tallies = token.kind and len(token.numbers) == 1 and opens
-        if not (tallies and token.numbers[0] in (*listed, len(named) - 1)):
+        if not (
+            tallies and token.numbers[0] in (*listed, len(named) - 1, _in_sentence(flat, token.end, marked))
+        ):
             yield Mention(token.start, token.end, token.numbers)
+
+
+def _in_sentence(flat: str, place: int, marked: Sequence[Mention]) -> int:
+    """How many measures are named up to the end of a sentence (三项推进：第8条、第9条、第22条)."""
+    stop = _STOP.search(flat, place)
+    end = stop.start() if stop else len(flat)
+    return sum(len(mention.numbers) for mention in marked if place <= mention.start < end)
 
 
 def _owes(token: Token, owned: Collection[int]) -> bool:

@@ -8,7 +8,7 @@ from bot.progress.edges import BREAKS, EDGES, last_break
 from bot.progress.naming import Mention
 from bot.progress.purpose import tells
 from bot.progress.standing import understood
-from bot.progress.wording import facts, read
+from bot.progress.wording import facts, read, without_status
 
 NAMELY = re.compile(r"\s*(?:即|分别[是为]|具体[是为]|也就是|就是|包括|为)\s*[:：]?\s*")
 _BREAK = re.compile(r"[，,；;。！!？?\s①-⑳【]")
@@ -116,6 +116,14 @@ def _lead(flat: str, floor: int, place: int, *, lists: bool) -> int:
     closes = _CLOSES.match(flat, floor - (flat[floor - 1] in ")）")) if floor and lists else None
     if closes and _OPENED.search(flat, closes.end(), place):
         return closes.end()  # 完成（8、13）推进（20、21）
+    line = flat.rfind("\n", floor, place) + 1 if floor else 0
+    if (
+        line
+        and (says := flat[line:place]).strip()
+        and read(says).said
+        and not without_status(says).strip(EDGES)
+    ):
+        return line  # 完成 18、24; on the next line: 推进 6
     words = floor + len(flat[floor:place]) - len(flat[floor:place].lstrip(" \t　"))
     ends = [found.end() for found in breaks.finditer(flat, words, place)]
     if floor and _LISTS.search(flat, words, place):

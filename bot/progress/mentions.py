@@ -50,6 +50,8 @@ _RENAMED = late(
     rf"|实际)?(?:上)?(?:为|是)\s*"
     rf"第?\s*(?P<right>{NUM})\s*[条项号点](?=[^，,。；;！!\s\d]{{0,8}}(?:[，,。；;！!\s]|$))"
 )
+# A line with how some stand and their numbers: 受阻 9.
+_LINE = late(r"(?m)^(?P<says>[^\d\s:：，,；;。]{1,8})[ \t](?=[\d、，,和 \t]{1,60}$)")
 _COMMA = late(r"[，,\n]")
 _CLAUSE_END = late("[，,；;。！!？?\n\r]")
 _NEAR = 8
@@ -73,6 +75,7 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
         for dotted in (_DOTTED, _TWO_DOTTED):
             flat = dotted.sub(lambda match: match[0].replace(".", "、"), flat)
     flat = _MISNAMED.sub(lambda match: " " * len(match.group()), flat)
+    flat = _LINE.sub(lambda line: f"{line['says']}:" if read(line["says"]).said else line[0], flat)
     flat = _SOME_OF.sub(lambda match: "x" * len(match.group()), flat)
     flat = _OTHERS_COUNTED.sub(lambda match: "□" * len(match.group()), flat)
     renamed = [(m.start(), m.end(), parse_numeral(m["right"])) for m in _RENAMED.finditer(flat)]
