@@ -44,6 +44,7 @@ _TENS = late("(?:[二三]?十[一二三四五六七八九]?){2,9}")
 _ONE_OF_RUN = late("[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]")
 _OF_ALL = late("都|均|全|已|没|还|在")
 _ITEMS = late(r"\s*[条项号]")
+_EACH_ITS_OWN = late(r"(?:[^条项号]+[条项号])+[^条项号]+")
 _BREAK = late(r"[，,；;。！!？?\n\r【]|(?<![\d、，,])[ \t　]+")
 _WITHIN = late(
     r"\s{0,4}[(（][^()（）\n]{0,40}(?:[)）][^，,；;。！!？?\n\r【()（）]{0,40})?|[^，,；;。！!？?\n\r【]{0,40}"
@@ -118,11 +119,15 @@ def _tokens(flat: str) -> Iterator[Token]:
             continue
         numbers, kind = numbers_of(match["list"]), (match["kind"] or "")[:1]
         items = not (kind or match["count"]) and _ITEMS.match(flat, match.end("list"))
+        if items and len(numbers) > 1 and _EACH_ITS_OWN.fullmatch(match["list"]):
+            kind, items = "条", None  # 3条 5条 17条, and no count that ends a message
         if not numbers or items or any(match.start() < end <= match.end() for end in ends):
             continue
         count = 1 if match["one"] else parse_numeral(match["count"] or "")
         counted = count == len(numbers)
         end, sign = match.end(), (match["sign"] or "").strip()
+        if kind and not match["kind"]:
+            end = match.end("list") + 1
         if count is not None and not counted:
             end, sign = match.end("kind") if kind else match.end("list"), ""
         elif kind and len(numbers) > 1 and numbers[-1] == len(numbers) - 1 and kind == "条":
