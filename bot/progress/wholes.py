@@ -139,7 +139,7 @@ def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:
     if _FILLER.sub("", _ALL.sub("", without_status(about))):
         return None
     own = without_percent(flat[floor : match.start()])
-    alone = excepted or named is not None or nothing_new(first) is not None
+    alone = excepted or match[0][-1:] in ":：" or named is not None or nothing_new(first) is not None
     return (
         match.start() if alone or not (_SOME.search(own) and _FILLER.sub("", without_status(own))) else None
     )
