@@ -131,7 +131,7 @@ def _place(token: Token, *, spoken: bool) -> int:
     if not left or token.left.rstrip()[-1:] in (*_OPENS, "、"):
         return 1 if token.heads or token.digits or (token.kind == "条" and token.numbers != (1,)) else -1
     counted = len(token.numbers) == 1 and _COUNTED_BEFORE.search(token.left)
-    if token.kind and (token.numbers == (1,) or counted):
+    if token.numbers == (1,) or (token.kind and counted):
         return -1
     several = len(token.numbers) > 1
     if token.digits and _CYCLE.search(token.left):
