@@ -7,6 +7,7 @@ from bot.plan.numerals import parse_numeral
 from bot.progress.naming import Mention, opens_with_status
 from bot.progress.wording import read
 
+_LISTS = re.compile("[:：(（]")  # others than those before: 两条推进：20和21
 _NEAR = 8
 _COUNT = r"[\d一二两三四五六七八九十]{1,3}"
 _BACK = re.compile(
@@ -69,5 +70,6 @@ def _meant(match: re.Match[str], named: tuple[int, ...], since: int) -> tuple[in
     count = parse_numeral(match["count"])
     if count is None:
         return named if match["pointed"] else ()
-    told = match["told"] or opens_with_status(match.string[match.end() : match.end() + _NEAR])
+    follows = match.string[match.end() : match.end() + _NEAR]
+    told = match["told"] or (opens_with_status(follows) and not _LISTS.search(follows))
     return named if count == len(named) and (match["pointed"] or told) else ()

@@ -33,7 +33,7 @@ from bot.progress.wholes import (
     says_nothing_else,
     without_count,
 )
-from bot.progress.wording import Reading, facts, only_planned, read, without_status
+from bot.progress.wording import Reading, facts, only_planned, puts_down, read, without_status
 
 _ONE_REMARK = 1500  # characters in which a message without a topic says how something stands
 _ALL_AT_ONCE = 300  # characters of a remark on all that a unit owes, at most
@@ -71,7 +71,7 @@ def parse_report(text: str, plan: Plan, unit: str, judge: Judges | None = None) 
         return of_all
     else:
         parsed = _by_topic(message)
-        talk = _PLAIN_TALK if _says_only_how(flat) else _TALK
+        talk = _PLAIN_TALK if _says_only_how(flat) or puts_down(flat) else _TALK
     if parsed.items and reports(flat) < talk and not calls_itself_a_report(flat):
         return ParsedReport((), texts.NO_REPORT_FOUND)
     return parsed

@@ -117,12 +117,7 @@ def _lead(flat: str, floor: int, place: int, *, lists: bool) -> int:
     if closes and _OPENED.search(flat, closes.end(), place):
         return closes.end()  # 完成（8、13）推进（20、21）
     line = flat.rfind("\n", floor, place) + 1 if floor else 0
-    if (
-        line
-        and (says := flat[line:place]).strip()
-        and read(says).said
-        and not without_status(says).strip(EDGES)
-    ):
+    if line and _only_how(flat[line:place]):
         return line  # 完成 18、24; on the next line: 推进 6
     words = floor + len(flat[floor:place]) - len(flat[floor:place].lstrip(" \t　"))
     ends = [found.end() for found in breaks.finditer(flat, words, place)]
@@ -131,3 +126,14 @@ def _lead(flat: str, floor: int, place: int, *, lists: bool) -> int:
     if ends and NAMELY.fullmatch(flat, ends[-1], place):
         ends = ends[:-1] or [floor]
     return ends[-1] if ends else place if floor else 0
+
+
+def _only_how(words: str) -> bool:
+    """Whether words are one clause that says how something stands, and nothing else."""
+    clause = words.strip(EDGES)
+    return (
+        bool(clause)
+        and _SENTENCE_BREAK.search(words) is None
+        and read(clause).said
+        and not without_status(clause).strip(EDGES)
+    )

@@ -9,6 +9,7 @@ from bot.progress.leads import NAMELY, stretches
 from bot.progress.model import Period, Status
 from bot.progress.naming import Mention
 from bot.progress.purpose import asks, is_previous, not_a_report, tells, wants_something
+from bot.progress.rows import of_points
 from bot.progress.standing import understood
 from bot.progress.together import Said, conclude, is_listed, share
 from bot.progress.wording import SAME_AGAIN, Reading, facts, read, status_begins
@@ -23,6 +24,7 @@ _BARE = Reading(Status.IN_PROGRESS)  # what a remark says that says nothing of h
 _RECEIVED = re.compile(r"(?:收到|看到|知道|明白)了?\s*$")
 # What is said of the papers, and not of the work.
 _PAPERS_OF = re.compile(r"\s*的?(?:文件|材料|表格?|通知|总结|原文|格式|模板|会议?|附件|联系人)")
+_NOT_OURS = re.compile(r"(?:^|[，,\s])(?:我[局们]|本单位)?(?:不涉及|[与跟和]我[局们](?:单位)?无关)[。\s]*$")
 _REFERS = re.compile(r"(?:[照按据同与和跟见]|关于|结合|对照|[请把将对])\s*$")
 _OF_LAST = re.compile(r"(?<![同跟与和比较像如])上[个一]?[月期周季]度?份?的?\s?第?[^一-龥\n]*[条项号]?$")
 _THEN_NOW = re.compile(r"(?:[，,；;。\n]|(?<=[中了成好着常动半]))\s*(?=本[月期周季]|这个?月|这期)")
@@ -68,7 +70,7 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
         reading = _beside_others(words, told) or reading
         if leading and not reading.said and (first := read(_TALLY.sub("", leading).strip(EDGES))).said:
             start, reading = lead, first
-        refused = refused or _RECEIVED.search(leading) is not None
+        refused = refused or _NOT_OURS.search(words) is not None or _RECEIVED.search(leading) is not None
         papers = _PAPERS_OF.match(flat, mention.end, end) is not None
         if refused or (papers and (wants or not reading.said)):
             continue
@@ -85,7 +87,7 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
         if not SAME_AGAIN.match(words):
             # Nothing but a list follows words that lead to it: they alone say how it stands.
             weighed = _TALLY.sub("", leading) if start == lead and not words else flat[start:end]
-            reading = understood(weighed.strip(EDGES), reading)
+            reading = of_points(flat[start:end], understood(weighed.strip(EDGES), reading))
         if mention is not mentions[-1] and is_listed(flat[start:end]):
             reading = _BARE
         if reading.status is None and _remarks(flat, mention, end):

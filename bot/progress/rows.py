@@ -1,6 +1,7 @@
 """What is said of several measures one after the other: 分别完成60%、70%; 推进 推进 完成."""
 
 from bot.patterns import late
+from bot.progress.model import Status
 from bot.progress.wording import Reading, read
 
 _EACH = late(r"(?:分别|依次)(?:为|是|完成|达到?)?了?")
@@ -11,6 +12,8 @@ _ROW = late(
     rf"(?:^|[:：])\s*(?P<row>{_PART}(?:[、/]{_PART})+)[\s。]*$"
     rf"|(?P<shares>{_SHARE}(?:\s?[、，,/和]\s?{_SHARE})+)"
 )
+_SENTENCES = late(r"[；;。\n]")
+_POINTS = late(r"[①-⑳]|(?:^|[\s；;:：。])\d[.、)）]")
 _AROUND_ROW = " \t\n:：=→>-—。，,"
 _IN_ROW = late(r"[、/,，和]")
 _ONE_EACH = late(r"一[个条项]([^一，,；;。\n]{1,8})")  # 一个完成了，一个没启动
@@ -25,6 +28,11 @@ def respectively(words: str, count: int) -> tuple[Reading, ...]:
         readings = tuple(read(part) for part in parts) if len(parts) == count else ()
         if readings and all(reading.said for reading in readings):
             return readings
+        _, _, after = words.partition("如下")
+        parts = [part for part in _SENTENCES.split(after.strip(_AROUND_ROW)) if part.strip()]
+        readings = tuple(read(part) for part in parts) if len(parts) == count else ()
+        if readings and all(reading.said for reading in readings):
+            return readings
         row = _ROW.search(words)
         parts = _IN_ROW.split(row["row"] or row["shares"]) if row else _ONE_EACH.findall(words)
         readings = tuple(read(part) for part in parts)
@@ -34,3 +42,12 @@ def respectively(words: str, count: int) -> tuple[Reading, ...]:
     parts = [part for part in _PARTS.split(words[match.end() :]) if part.strip()][:count]
     readings = tuple(read(f"{part}%" if part.isdigit() else part) for part in parts)
     return readings if len(readings) == count and all(reading.said for reading in readings) else ()
+
+
+def of_points(words: str, whole: Reading) -> Reading:
+    """What the sender's own points say of one measure: where some are done and some not, it is under way."""
+    if whole.status is not Status.DONE or whole.percent is not None:
+        return whole
+    readings = [read(part) for part in _POINTS.split(words)[1:]]
+    differ = len({reading.status for reading in readings if reading.said}) > 1
+    return Reading(Status.IN_PROGRESS, None, True) if differ else whole

@@ -158,10 +158,19 @@ def read(words: str) -> Reading:
         told = later if _word(later).said else told
     if (without := _NOT_THAT.sub("", told)) != told and _word(without).said:
         told = without
-    put = _PUT_DOWN.search(told)
-    if put is not None and status_begins(put["said"]) == 0 and _word(put["said"]).said:
-        return _word(put["said"])
-    return _word(told)
+    put = _put_down(told)
+    return _word(told if put is None else put)
+
+
+def _put_down(words: str) -> str | None:
+    """How it is to be put down, if words end with that."""
+    put = _PUT_DOWN.search(words)
+    return put["said"] if put and status_begins(put["said"]) == 0 and _word(put["said"]).said else None
+
+
+def puts_down(words: str) -> bool:
+    """Whether words end with how they are to be put down: 先按三成报吧."""
+    return _put_down(words) is not None
 
 
 def _clauses(words: str) -> Iterator[re.Match[str]]:
