@@ -13,7 +13,8 @@ from bot.plan.directory import UnitDirectory
 from bot.plan.model import Plan
 from bot.progress.cadence import CadenceRules
 from bot.progress.calendar import WorkCalendar, load_overrides
-from bot.progress.freetext import parse_report, parsed_json
+from bot.progress.freetext import parse_report
+from bot.progress.parsed import parsed_json
 from bot.records import StoreError
 from bot.reminders.model import Terms
 from bot.reminders.quiet import Quiet

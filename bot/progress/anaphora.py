@@ -4,15 +4,17 @@ import re
 from collections.abc import Sequence
 
 from bot.plan.numerals import parse_numeral
-from bot.progress.naming import Mention
+from bot.progress.naming import Mention, opens_with_status
 from bot.progress.wording import read
 
+_LISTS = re.compile("[:：(（]")  # others than those before: 两条推进：20和21
+_NEAR = 8
 _COUNT = r"[\d一二两三四五六七八九十]{1,3}"
 _BACK = re.compile(
     rf"(?<![第\d一二三四五六七八九十前后共])(?:(?P<pointed>以上|上述|前述|上列|这|那)\s?)?(?P<count>{_COUNT}|几|各|些)个?"
     r"[条项个](?:措施|任务|工作|事项)?"
     r"(?=(?P<told>[^，,；;。\n]{0,4}(?:均|都|全|一律))?)"
-    rf"|(?P<side>[前后头末])(?P<some>{_COUNT})[条项个](?:措施|任务|工作)?|(?P<first>前者)|(?P<last>后者|最后一[条项个])"
+    rf"|(?P<side>(?<![目之以当])[前后头末]|中间|接着)(?P<some>{_COUNT})[条项个](?:措施|任务|工作)?|(?P<first>前者)|(?P<last>后者|最后一[条项个])"
 )
 
 
@@ -25,26 +27,34 @@ def with_anaphora(flat: str, mentions: Sequence[Mention]) -> list[Mention]:
     if not mentions:
         return found
     named: tuple[int, ...] = ()
-    place = 0
+    place = told = 0  # where the last such word ends, and how many of those named were spoken of
     added: list[Mention] = []
+    summed: list[tuple[int, int]] = []  # where all are counted once more: …，三条都推进
     for match in _BACK.finditer(flat, mentions[0].end):
         before = [m for m in mentions if m.end <= match.start()]
         if not added:
             named = tuple(dict.fromkeys(n for mention in before for n in mention.numbers))
             place = before[-1].end
             if read(flat[before[0].end : match.start()]).said:
-                return found
-        meant = _meant(match, named)
+                if match["told"] and _meant(match, named, told):
+                    summed.append(match.span())
+                continue
+        if added and (since := [n for m in before if m.start >= place for n in m.numbers]):
+            named, told = tuple(dict.fromkeys(since)), 0
+        meant = _meant(match, named, told)
         if len(named) > 1 and meant and match.start() >= place:
             added.append(Mention(match.start(), match.end(), meant))
             place = match.end()
+            told += len(meant)
+    over = [(one.start, one.end) for one in added]
     return sorted(
-        [m for m in found if not any(m.start < one.end and one.start < m.end for one in added)] + added,
+        [m for m in found if not any(m.start < end and start < m.end for start, end in (*over, *summed))]
+        + added,
         key=lambda mention: mention.start,
     )
 
 
-def _meant(match: re.Match[str], named: tuple[int, ...]) -> tuple[int, ...]:
+def _meant(match: re.Match[str], named: tuple[int, ...], since: int) -> tuple[int, ...]:
     """Which of the measures named such a word stands for; none if it counts something else."""
     if match["first"]:
         return named[:1]
@@ -54,8 +64,12 @@ def _meant(match: re.Match[str], named: tuple[int, ...]) -> tuple[int, ...]:
         count = parse_numeral(match["some"])
         if count is None or not 0 < count < len(named):
             return ()
+        if match["side"] in ("中间", "接着"):
+            return named[since : since + count]
         return named[:count] if match["side"] in "前头" else named[-count:]
     count = parse_numeral(match["count"])
     if count is None:
         return named if match["pointed"] else ()
-    return named if count == len(named) and (match["pointed"] or match["told"]) else ()
+    follows = match.string[match.end() : match.end() + _NEAR]
+    told = match["told"] or (opens_with_status(follows) and not _LISTS.search(follows))
+    return named if count == len(named) and (match["pointed"] or told) else ()

@@ -30,6 +30,16 @@ _SPOKEN = re.compile(
     r"|^\s*\d{1,2}(?=[跳挑](?:[\s，,：:。]|$)))."
 )
 
+# A drawn-out word and a pause end what was said; 5~8 is a range.
+_DRAWN_OUT = re.compile(r"(?<=[一-龥])(?<![一二三四五六七八九十])~+|…+")
+_DRAWN = (
+    "So",
+    "Sk",
+    "Me",
+    "Mn",
+)  # what is drawn and no letter, such as an emoji, parts words as a blank does
+_TELLS = "□√✓✔☑✅×✗✘❌☐☒"  # but ticks and crosses tell
+
 _HUM = re.compile("^[嗯呃额哦噢喂哎唉]{1,4}(?=.)")
 
 
@@ -39,7 +49,13 @@ def flatten(text: str) -> str:
     So are a few words of the region (莫有 and 没甚 for 没有 and 没啥) and of dictation (句号, 地八条).
     """
     plain = _WIDE.sub(lambda match: _plain(match[0]), text).replace("|", "；")
+    plain = _DRAWN_OUT.sub(_paused, plain)
     return _SPOKEN.sub(_meant, _HUM.sub(lambda hum: " " * len(hum[0]), plain))
+
+
+def _paused(pause: re.Match[str]) -> str:
+    after_number = pause.start() > 0 and pause.string[pause.start() - 1].isdigit()
+    return (":" if after_number else "。").ljust(len(pause[0]))
 
 
 def _meant(match: re.Match[str]) -> str:
@@ -52,5 +68,7 @@ def _meant(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=512)
 def _plain(char: str) -> str:
+    if unicodedata.category(char) in _DRAWN and char not in _TELLS:
+        return " "
     flat = unicodedata.normalize("NFKC", char)
     return flat if len(flat) == 1 and flat.isascii() and char not in _CIRCLED else char

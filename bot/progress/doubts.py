@@ -9,9 +9,10 @@ from bot.ask.finder import Judges
 from bot.plan.model import Plan
 from bot.plan.numerals import parse_numeral
 from bot.progress.dictated import flatten
-from bot.progress.freetext import Item, ParsedReport, parse_report
+from bot.progress.freetext import parse_report
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Cadence, DraftItem, Part, Period, Status, Tells
+from bot.progress.parsed import Item, ParsedReport
 from bot.progress.wording import read
 
 _TURN_OF_CYCLE = 10  # days into a cycle in which a report may well be meant for the one before

@@ -20,10 +20,11 @@ from bot.progress.naming import (
     Mention,
     numbers_of,
 )
+from bot.progress.pairs import pairs_in
 from bot.progress.percents import without_numerals
 from bot.progress.wording import read
 
-_KIND = r"(?:条|项|号(?!文|楼|线)|点(?!半|钟|前|以))"
+_KIND = r"(?:条|项|号(?!文|楼|线|检察)|点(?!半|钟|前|以))"
 _MARKED = late(
     rf"第\s*(?P<ordinal>{LIST})\s*{_KIND}(?:措施|任务|工作)?"
     rf"|(?:措施|任务)\s*第?\s*(?P<measure>{LIST})(?!\s*(?:项|个|类|余|多|是|方面|大)|\d)(?:条|号)?"
@@ -35,22 +36,27 @@ _MARKED = late(
 _DOTTED = late(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,9}(?![\d.])")
 _TWO_DOTTED = late(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.%])")  # beside longer ones
 # How many of how many: 四条里三条推进中.
-_SOME_OF = late(rf"(?<![第、,，和\d]){NUM}[条项](?:里面?|当中|之中|中)有?(?:{NUM}[条项])?")
+_SOME_OF = late(
+    rf"(?<![第、,，和\d]){NUM}[条项](?:里面?|当中|之中|中)有?(?:{NUM}[条项]|(?=[^，,；;。\n]{{0,4}}[，,\d一二三四五六七八九十]))"
+)
+_OTHERS_COUNTED = late(rf"(?:其[余他它]|余下|另外|别)的?\s*{NUM}[条项个]")
 # How far it is, in numbers with nothing beside them: 9条60 10条完成80.
 _OF_HUNDRED = late(r"(?:(?<=[条号成到都度展])|(?<=\d:))(?:[1-9][05]|100)(?=[\s，,；;。、了]|$)")
 _LAW = late(r"(?:法|条例|办法|规定|规则|细则|意见|决定|纲要|解释|》|〉)(?:的|中|里)?\s*$")
 _JOIN = late(r"[\s、,，/+和与及跟]*(?:以及|还有)?\s*")
-_MISNAMED = late(rf"不是\s*第?\s*{NUM}\s*[条项号点]?[，,\s]*(?:而|应该|应)?是(?=\s*第?\s*{NUM}\s*[条项号点])")
+_MISNAMED = late(rf"不是\s*第?\s*{NUM}\s*[条项号点]?[，,\s]*(?:而|应该|应)?是(?=\s*第?\s*{NUM})")
 _RENAMED = late(
-    rf"(?:不对|错了?|更正|口误|笔误)[^，,。；;\n\d第]{{0,4}}[，,。；;\s—:：-]*(?:应该?|而"
-    rf"|实际)?(?:上)?(?:为|是)\s*"
-    rf"第?\s*(?P<right>{NUM})\s*[条项号点](?=\s*(?:[，,。；;！!\s]|$))"
+    rf"(?:不对|错了?|更正|口误|笔误|(?<=[，,；;。])改(?=[为成]))[^，,。；;\n\d第]{{0,4}}[，,。；;\s—:：-]*(?:应该?|而"
+    rf"|实际)?(?:上)?[为是成]\s*"
+    rf"第?\s*(?P<right>{NUM})\s*[条项号点](?=[^，,。；;！!\s\d]{{0,8}}(?:[，,。；;！!\s]|$))"
 )
-_COMMA = late("[，,]")
+# A line with how some stand and their numbers: 受阻 9.
+_LINE = late(r"(?m)^(?P<says>[^\d\s:：，,；;。]{1,8})[ \t](?=[\d、，,和 \t]{1,60}$)")
+_COMMA = late(r"[，,\n]")
 _CLAUSE_END = late("[，,；;。！!？?\n\r]")
 _NEAR = 8
 _OTHERS_THEN = late(
-    r"[^，,；;。\n\d]{2,20}[，,；;]\s?(?P<of>(?:其[余他它]的?|剩下的?|别的)?)(?=都|均|全|[一-龥]{2,6}$)"
+    r"[^，,；;。\n\d]{2,20}?(?:(?<=外)|[，,；;])\s?(?P<of>(?:其[余他它]的?|剩下的?|别的)?)(?=都|均|全|[一-龥]{2,6}$)"
 )
 _EXCEPT = late(r"(?:除了?|除去|除开)\s*$")
 
@@ -61,13 +67,17 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
     A number standing bare is believed only if the unit owes it (``owned``) and it is not one of the
     sender's own ordinals. Of a number and its correction (不是15条是16条) only the right one is taken.
     """
+    if pairs := pairs_in(flat, owned):
+        return [mention for mention, _ in pairs]
     flat = _OF_HUNDRED.sub(lambda match: "x" * len(match.group()), flat)
     flat = without_numerals(flat)
     if _DOTTED.search(flat):
         for dotted in (_DOTTED, _TWO_DOTTED):
             flat = dotted.sub(lambda match: match[0].replace(".", "、"), flat)
     flat = _MISNAMED.sub(lambda match: " " * len(match.group()), flat)
+    flat = _LINE.sub(lambda line: f"{line['says']}:" if read(line["says"]).said else line[0], flat)
     flat = _SOME_OF.sub(lambda match: "x" * len(match.group()), flat)
+    flat = _OTHERS_COUNTED.sub(lambda match: "□" * len(match.group()), flat)
     renamed = [(m.start(), m.end(), parse_numeral(m["right"])) for m in _RENAMED.finditer(flat)]
     for start, end, _ in renamed:
         flat = f"{flat[:start]}{'x' * (end - start)}{flat[end:]}"
@@ -76,11 +86,20 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
         if not _LAW.search(flat, max(0, match.start() - 12), match.start()):
             listed = next(group for group in match.groupdict().values() if group)
             found.append(Mention(match.start(), match.end(), numbers_of(listed)))
+    found = _without_points(flat, found)
     found += list(bare_mentions(flat, owned, found))
     mentions = _joined(flat, sorted((m for m in found if m.numbers), key=lambda mention: mention.start))[
         :MOST
     ]
     return _renamed(_without_exceptions(flat, mentions), renamed)
+
+
+def _without_points(flat: str, marked: list[Mention]) -> list[Mention]:
+    """Those marked without the sender's own points (第一项，…；第二项，…) beside measures."""
+    points = [mention for mention in marked if flat[mention.end - 1] == "项" and len(mention.numbers) == 1]
+    counts = [mention.numbers[0] for mention in points] == list(range(1, len(points) + 1))
+    others = [mention for mention in marked if mention not in points]
+    return others if counts and len(points) > 1 and others else marked
 
 
 def _joined(flat: str, mentions: list[Mention]) -> list[Mention]:

@@ -2,20 +2,21 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bot.progress.edges import BREAKS, EDGES, last_break, trimmed
+from bot.progress.edges import EDGES, last_break, trimmed
+from bot.progress.leads import NAMELY, stretches
 from bot.progress.model import Period, Status
 from bot.progress.naming import Mention
 from bot.progress.purpose import asks, is_previous, not_a_report, tells, wants_something
+from bot.progress.rows import of_points
 from bot.progress.standing import understood
-from bot.progress.wording import SAME_AGAIN, Reading, facts, read
+from bot.progress.together import Said, conclude, is_listed, share
+from bot.progress.wording import SAME_AGAIN, Reading, facts, read, status_begins
 
 THIS_CYCLE = re.compile(r"本[月期周]|这个?[月期周]|本季度|当[月期]")
 """Words of the cycle that runs."""
 
-_BREAK = re.compile(r"[，,；;。！!？?\s①-⑳【]")
-_SENTENCE_BREAK = re.compile(f"[{BREAKS}]")
 _STOPS = "；;。！!？?\n:："
 _JOINT_LENGTH = 4
 _NEAR = 60  # characters within which a remark on the period belongs to what stands beside it
@@ -23,36 +24,27 @@ _BARE = Reading(Status.IN_PROGRESS)  # what a remark says that says nothing of h
 _RECEIVED = re.compile(r"(?:收到|看到|知道|明白)了?\s*$")
 # What is said of the papers, and not of the work.
 _PAPERS_OF = re.compile(r"\s*的?(?:文件|材料|表格?|通知|总结|原文|格式|模板|会议?|附件|联系人)")
+_NOT_OURS = re.compile(r"(?:^|[，,\s])(?:我[局们]|本单位)?(?:不涉及|[与跟和]我[局们](?:单位)?无关)[。\s]*$")
 _REFERS = re.compile(r"(?:[照按据同与和跟见]|关于|结合|对照|[请把将对])\s*$")
 _OF_LAST = re.compile(r"(?<![同跟与和比较像如])上[个一]?[月期周季]度?份?的?\s?第?[^一-龥\n]*[条项号]?$")
 _THEN_NOW = re.compile(r"(?:[，,；;。\n]|(?<=[中了成好着常动半]))\s*(?=本[月期周季]|这个?月|这期)")
 _MADE_UP_FOR = re.compile("[补忘漏迟晚]")
-_NAMELY = re.compile(r"\s*(?:即|分别[是为]|具体[是为]|也就是|就是|包括|为)\s*[:：]?\s*")
 # How many there are that are listed next: 完成2项（7、9）.
 _TALLY = re.compile(
     r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})?[项条个](?:措施|任务|工作)?\s*"
-    rf"(?:[(（:：]|[，,]?{_NAMELY.pattern})$|[(（]$"
+    rf"(?:[(（:：]|[，,]?{NAMELY.pattern})$|[(（]$"
 )
 _FOLLOWS = re.compile(r"[^，,；;。\n\d]{0,10}如下\s*[:：。，,]?\s*(?=$|\d|第|[一二三四五六七八九十]|\n)")
 AMONG = re.compile(r"\s*(?:[当之]?中|里[面头边]?)\s?(?=[，,：:\d])")  # 5、8、9条中，8条已完成
-_OF_HUNDRED = re.compile(r"0|[1-9]\d|100")
-_LISTS = re.compile(r"(?<![\d一二三四五六七八九十])、\s*$")
-_COMMA = re.compile(r"[，,]\s*$")
-_ENDS = re.compile(r"\s*(?:[；;。\n]|$)")
-_GOES_ON = re.compile(r"[、和与及跟]\s*$")
-_EACH = re.compile("[都均全]")
+_OF_HUNDRED = re.compile(r"(?:[报到是为]|进度|完成)?(?:0|[1-9]\d|100)")
+_SAME_AS = re.compile(r"(?:都|均)?(?:等?同|跟|和|与)第?(\d{1,2})[条项号]?(?:一样|一致|相同|差不多)?")
+_CHANGES = re.compile(
+    r"的?(?:状态|进度)?[^，,；;。\n]{0,8}(?:改|更正|调整|换|变更?)(?:成|为|到)"
+)  # 请把第13条改为推进中
+_NOT_SO = re.compile(r"[也都]?没有")  # beside what is done
+_OVER = re.compile("完毕[了]?")  # at the end of a message it only hands over
 _REMARK = 4  # characters that tell something
 _PREAMBLE = re.compile(r"(?:如下|汇报|情况)\s*[:：]?\s*$|如下[:：]|[条项](?:措施|任务|工作)?[中里]")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What is told of some measures, and by which stretch of the message."""
-
-    numbers: tuple[int, ...]
-    start: int
-    end: int
-    reading: Reading
 
 
 def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> list[Said]:
@@ -62,37 +54,28 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
     belongs to the words on the one before it. Words that do not say how it stands count only beside some
     that do, there or elsewhere (``sure``).
     """
-    leads = [
-        _lead(flat, mentions[index - 1].end if index else 0, m.start) for index, m in enumerate(mentions)
-    ]
-    own = [True] + [False] * (len(mentions) - 1)  # whether facts may stand before it in its sentence
-    for index in range(1, len(mentions)):
-        if (begins := _sentence_of(flat, mentions[index - 1].end, leads[index])) is not None:
-            leads[index], own[index] = begins, True
-    for index, mention in enumerate(mentions):
-        floor = mentions[index - 1].end if index else 0
-        goes_on = _COMMA.search(flat[floor : mention.start]) is not None
-        if goes_on and _ENDS.match(flat, mention.end):
-            begins = last_break(flat, floor, leads[index] - 1) + 1
-            if read(flat[begins : leads[index]].strip(EDGES)).said:
-                leads[index] = begins  # 两条没动，3、5
     wants = wants_something(flat)
     told: list[Said] = []
-    for mention, lead, end, first_there in zip(mentions, leads, [*leads[1:], len(flat)], own, strict=True):
+    for stretch in stretches(flat, mentions):
+        mention, lead, end = stretch.mention, stretch.lead, stretch.end
+        if stretch.labelled:
+            told.append(Said(mention.numbers, lead, end, understood(flat[lead:end].strip(EDGES))))
+            continue
         leading = flat[lead : mention.start].strip()
-        refused = asks(leading) or (not_a_report(leading) and not leading.endswith((":", "：")))
+        changed = _CHANGES.match(flat, mention.end, end)
+        changes = changed is not None and status_begins(flat[changed.end() : end]) == 0
+        refused = asks(leading) or (not_a_report(leading) and not (leading.endswith((":", "：")) or changes))
         words = flat[mention.end : end].strip(f"{EDGES}()（）")
         start, reading = mention.end, read(f"{words}%" if _OF_HUNDRED.fullmatch(words) else words)
-        if told and SAME_AGAIN.fullmatch(words):
-            reading = told[-1].reading
+        reading = _beside_others(words, told) or reading
         if leading and not reading.said and (first := read(_TALLY.sub("", leading).strip(EDGES))).said:
             start, reading = lead, first
-        refused = refused or _RECEIVED.search(leading) is not None
+        refused = refused or _NOT_OURS.search(words) is not None or _RECEIVED.search(leading) is not None
         papers = _PAPERS_OF.match(flat, mention.end, end) is not None
         if refused or (papers and (wants or not reading.said)):
             continue
         if (
-            first_there
+            stretch.own
             and start == mention.end
             and (opened := _opened(flat, lead, mention.start)) is not None
         ):
@@ -102,34 +85,32 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
         ):
             continue
         if not SAME_AGAIN.match(words):
-            reading = understood(flat[start:end].strip(EDGES), reading)
+            # Nothing but a list follows words that lead to it: they alone say how it stands.
+            weighed = _TALLY.sub("", leading) if start == lead and not words else flat[start:end]
+            reading = of_points(flat[start:end], understood(weighed.strip(EDGES), reading))
+        if mention is not mentions[-1] and is_listed(flat[start:end]):
+            reading = _BARE
         if reading.status is None and _remarks(flat, mention, end):
             reading = _BARE
         if reading.status is not None:
             told.append(Said(mention.numbers, start, end, reading))
         elif told and told[-1].end == lead and not asks(flat[mention.end : end]):
             told[-1] = replace(told[-1], end=end)
-    _share(flat, told)
+    share(flat, told)
+    conclude(flat, told)
     return told if sure or any(said.reading is not _BARE for said in told) else []
 
 
-def _share(flat: str, told: list[Said]) -> None:
-    """Give those of a list what is said of them all: 9条体检、18条视力筛查都是80%."""
-    for at in range(len(told) - 2, -1, -1):
-        this, following = told[at], told[at + 1]
-        listed = _GOES_ON.search(flat[this.start : this.end]) and not this.reading.said
-        if listed and _EACH.search(flat[following.start : following.end]):
-            told[at] = replace(this, reading=following.reading)
-
-
-def _sentence_of(flat: str, floor: int, lead: int) -> int | None:
-    """Where the sentence of a further measure begins, if enough was said of the one before it by then.
-
-    第13条推进；宣传周已结束，第12条完成: the second sentence tells of the second measure.
-    """
-    stop = max(flat.rfind(sign, floor, lead) for sign in "；;。\n") + 1
-    if stop and stop < lead and read(flat[floor:stop].strip(EDGES)).said:
-        return stop
+def _beside_others(words: str, told: Sequence[Said]) -> Reading | None:
+    """What words say that are plain only beside a number, or beside what was told before them."""
+    if _OVER.fullmatch(words):
+        return Reading(Status.DONE, None, True)
+    if told and SAME_AGAIN.fullmatch(words):
+        return told[-1].reading
+    if told and told[-1].reading.status is Status.DONE and _NOT_SO.fullmatch(words):
+        return Reading(Status.IN_PROGRESS, None, True)
+    if same := _SAME_AS.fullmatch(words):
+        return next((one.reading for one in told if int(same[1]) in one.numbers), None)
     return None
 
 
@@ -150,21 +131,6 @@ def _opened(flat: str, lead: int, place: int) -> int | None:
         return None
     told = flat[start:lead]
     return start if (facts(told) or "%" in told) and tells(told) else None
-
-
-def _lead(flat: str, floor: int, place: int) -> int:
-    """Where the words that lead to a mention begin: after the last break since ``floor``.
-
-    Between two mentions without a break, all words belong to the first.
-    """
-    breaks = _BREAK if floor else _SENTENCE_BREAK
-    words = floor + len(flat[floor:place]) - len(flat[floor:place].lstrip(" \t　"))
-    ends = [found.end() for found in breaks.finditer(flat, words, place)]
-    if floor and _LISTS.search(flat, words, place):
-        ends.append(place)
-    if ends and _NAMELY.fullmatch(flat, ends[-1], place):
-        ends = ends[:-1] or [floor]
-    return ends[-1] if ends else place if floor else 0
 
 
 def by_period(

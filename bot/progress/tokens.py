@@ -1,25 +1,40 @@
 """The numbers that stand in a message, lists taken together, each with the words of its clause beside it."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from unicodedata import numeric
 
 from bot.patterns import late
 from bot.plan.numerals import parse_numeral
-from bot.progress.naming import COUNTED_ITEMS, DIGITS, HAN, MOST, Mention, listed, numbers_of, taken
+from bot.progress.naming import (
+    COUNTED_ITEMS,
+    DIGITS,
+    HAN,
+    MOST,
+    Mention,
+    listed,
+    numbers_of,
+    opens_with_status,
+    taken,
+)
 from bot.progress.wording import read
 
 EDGES = " \t\r\n　，,；;。、：:（）()→>=~—–-"
 """Signs around words that tell of a number."""
+ENCLOSED = "○"
+"""The sign of a number in a circle or in brackets."""
 _BOTH = 2
 _NEAR = 10
 _COUNT = (
     r"(?:(?P<one>[这那]一?[条项])"
     r"|(?<![条项号])[这那共等总]{0,2}\s?(?P<count>[两二三四五六七八九十]|\d)\s?个?[条项](?:措施|任务|工作)?)"
 )
+_ENCLOSED = r"(?:[①-⑳㉑-㉟]|[\[【〔「『]\s?\d{1,2}\s?[\]】〕」』])"  # ⑧ [3] 【14】
 _TOKEN = late(
-    rf"(?P<list>{listed(DIGITS)}|{listed(HAN)})(?:\s*(?P<kind>(?:[条项]|号(?![前后以之起文楼线上下晚早]))(?:措施)?{COUNTED_ITEMS}))?{_COUNT}?"
+    rf"(?P<enclosed>{_ENCLOSED}(?:[、,，和\s]{{0,2}}{_ENCLOSED})*)|(?P<list>{listed(DIGITS)}|{listed(HAN)})(?:\s*(?P<kind>(?:[条项]|号(?![前后以之起文楼线上下晚早检]))(?:措施)?{COUNTED_ITEMS}))?{_COUNT}?"
     r"(?P<sign>\s*(?:[:：、.．)）]|(?:=+|[-—–~]*>|→|[-—–~]+)(?=\s*(?:[一-龥]|\d{1,3}\s?%))))?"
 )
 _RUN = late(
@@ -29,8 +44,11 @@ _TENS = late("(?:[二三]?十[一二三四五六七八九]?){2,9}")
 _ONE_OF_RUN = late("[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]")
 _OF_ALL = late("都|均|全|已|没|还|在")
 _ITEMS = late(r"\s*[条项号]")
+_EACH_ITS_OWN = late(r"(?:[^条项号]+[条项号])+[^条项号]+")
 _BREAK = late(r"[，,；;。！!？?\n\r【]|(?<![\d、，,])[ \t　]+")
-_WITHIN = late(r"\s{0,4}[(（][^()（）\n]{0,40}|[^，,；;。！!？?\n\r【]{0,40}")
+_WITHIN = late(
+    r"\s{0,4}[(（][^()（）\n]{0,40}(?:[)）][^，,；;。！!？?\n\r【()（）]{0,40})?|[^，,；;。！!？?\n\r【]{0,40}"
+)
 _NEXT = late(r"[^，,；;。！!？?\n\r]{0,20}[，,；;\s]?\s*(?P<words>[^，,；;。！!？?\n\r]{0,40})")
 _COMMA = late(r"[，,]\s*$")
 _ENDS = late(r"\s*(?:[；;。\n]|$)")
@@ -51,12 +69,15 @@ class Token:
     right: str = ""
     following: str = ""  # the clause after that
     heads: bool = True  # whether ``left`` begins a clause, and not another number
+    apart: bool = False  # whether a blank parts it from words after it: 18 康复救助17人
     leads: bool = False  # whether another number follows at once: 1 措施12
 
     @property
     def ordinal(self) -> bool:
         """Whether it stands as an ordinal does: 1. 1、 (1)."""
-        return len(self.numbers) == 1 and not self.kind and self.sign in ("、", ".", "．", ")", "）")
+        return (
+            len(self.numbers) == 1 and not self.kind and self.sign in ("、", ".", "．", ")", "）", ENCLOSED)
+        )
 
     @property
     def style(self) -> tuple[bool, str]:
@@ -93,13 +114,20 @@ def _tokens(flat: str) -> Iterator[Token]:
             continue
         while runs and runs[0].start < match.start():
             yield runs.pop(0)
+        if match["enclosed"]:
+            yield _enclosed(match)
+            continue
         numbers, kind = numbers_of(match["list"]), (match["kind"] or "")[:1]
         items = not (kind or match["count"]) and _ITEMS.match(flat, match.end("list"))
+        if items and len(numbers) > 1 and _EACH_ITS_OWN.fullmatch(match["list"]):
+            kind, items = "条", None  # 3条 5条 17条, and no count that ends a message
         if not numbers or items or any(match.start() < end <= match.end() for end in ends):
             continue
         count = 1 if match["one"] else parse_numeral(match["count"] or "")
         counted = count == len(numbers)
         end, sign = match.end(), (match["sign"] or "").strip()
+        if kind and not match["kind"]:
+            end = match.end("list") + 1
         if count is not None and not counted:
             end, sign = match.end("kind") if kind else match.end("list"), ""
         elif kind and len(numbers) > 1 and numbers[-1] == len(numbers) - 1 and kind == "条":
@@ -107,6 +135,14 @@ def _tokens(flat: str) -> Iterator[Token]:
         digits = match["list"][:1].isdigit()
         yield Token(match.start(), end, numbers, kind, sign, digits, counted)
     yield from runs
+
+
+def _enclosed(match: re.Match[str]) -> Token:
+    """Numbers in circles or brackets: ⑧⑨, [3]."""
+    drawn = re.findall(r"[①-⑳㉑-㉟]|\d+", match[0])
+    numbers = tuple(dict.fromkeys(int(n) if n.isascii() else int(numeric(n)) for n in drawn))
+    sign = ENCLOSED if len(numbers) == 1 else ""
+    return Token(match.start(), match.end(), numbers, "", sign, True, False)
 
 
 def _runs(flat: str) -> Iterator[Token]:
@@ -119,7 +155,8 @@ def _runs(flat: str) -> Iterator[Token]:
         else:
             summed = bool(kind and match["both"]) and len(numbers) == _BOTH
         plain = "十" not in run or _TENS.fullmatch(run) is not None
-        together = _OF_ALL.match(flat, match.end()) or (kind and len(numbers) > _BOTH)
+        told = not kind and opens_with_status(flat[match.end() : match.end() + _NEAR])
+        together = _OF_ALL.match(flat, match.end()) or (kind and len(numbers) > _BOTH) or told
         rising = len(numbers) > 1 and numbers == sorted(set(numbers))
         if rising and (summed or (plain and together and not match["both"])):
             yield Token(match.start(), match.end(), tuple(numbers), "", "", False, True)
@@ -174,7 +211,8 @@ def _in_place(flat: str, tokens: Sequence[Token], marked: Sequence[Mention]) -> 
                 right=same[0].strip() if same else "",
                 following=near["words"].strip() if near else "",
                 heads=heads,
-                leads=not token.kind and roof < len(flat) and not flat[token.end : roof].strip(),
+                apart=flat[token.end : token.end + 1] in (" ", "\t", "　"),
+                leads=not token.kind and roof < len(flat) and not flat[token.end : roof].strip(" \t"),
             )
         )
     return placed

@@ -22,11 +22,11 @@ _COUNT_ANY = late(
     rf"{_ALONE}(?:措施|任务|工作)?"
 )
 _SOME = late(r"\d|[一二三四五六七八九十两几][所个家户件处人名份条项场]")
-_OTHERS = late(r"(?:其余|其他|其它|剩下|剩余|余下|别的(?!没[啥什]))的?[:：]?")
+_OTHERS = late(r"(?:其余|其他|其它|剩下|剩余|余下|另外(?=[两三四五六七八九几]条)|别的(?!没[啥什]))的?[:：]?")
 _SEVERAL = late(r"^几[条项个]")  # 其他几条没变化 asks nothing
 _OTHERS_NAMED = late(r"(?:条目|条款|(?:各?|[一二三四五六七八九十两几\d]{1,3})[条项个]|措施|任务|工作|事项)+")
 _BUT = late(
-    r"除(?:了|去|开)?[^，,；;。\n]{1,20}?(?:[之以]?外[，,]?|[，,])\s?"
+    r"(?:除(?:了|去|开)?[^，,；;。\n]{1,20}?(?:[之以]?外[，,]?|[，,])|第?[\d、和及]{1,12}[条项]?除外[，,]?)\s?"
     r"(?P<said>已?(?:均|都|全部?|一律|其[余他它]|剩下|别的|(?:暂无|无|没有?)(?=[新变进]))[^，,；;。\n]{1,20})"
 )
 _REST_FIRST = late(
@@ -37,7 +37,7 @@ _FILLER = late(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|条目|没[啥什]么?大事|今年|全年|年度|[上下]半年|[\s，,。！!；;：:、.~～在正中呢啊呀哈吧]|我们?|咱们?|们|本|贵|单位|局|部门?|委|院|办|会|期|月|季度|周"
     r"|旬|目前|现在?|截至|今天|措施|任务|工作|事项|责任|所?负责|承担|牵头"
     r"|的|了|已经?|按照?(?:时间|时序|节点|计划|要求|进度|序时)+|县|[无没]有?(?:困难|问题)|进展|情况|如下|汇报|报告|领导|您?好|\d+%|补[报交填录]?|上个?|这个|这次|这边?|此次|方面"
-    r"|这?几[项条]|各|未保|请?知悉|收到|谢谢|辛苦|有序|落实|暂时?|有什么|也|就|是|按|涉及|所"
+    r"|这?几[项条]|各|未保|请?知悉|收到|谢谢|辛苦|有序|落实|暂时?|有什么|也|就|是|按|涉及|所|开展|一般|未成年人保护|好|这块"
     r"|该[做办干弄报]的|没(?:有)?(?:别|其他)的|该|基本|(?:回头|尽快|马上|随后|以后|到时候?)?再?[弄搞办推](?=$|[，,。\s])|跟|和|和?以前|之前|一样|啦|哩|啥|特殊|异常|那|上回|给|填|写"
 )
 # All of ours, however many: 我局承担的几条, 我们那几项.
@@ -47,6 +47,7 @@ _OURS = late(
 )
 _REASON = late(r"[，,\s]\s?(?:等|待|因为?|由于|主要是)[^，,；;。\n]{1,14}$")  # 都没动，等批复
 _A_FEW = 5  # characters that may stand before 无新进展 and be about nothing
+_A_WORD = 2
 _NAMES = 12
 _CLAUSE_END = late(r"[，,；;。\n]")
 _BREATH = late(r"[，,；;。！!\s]")
@@ -130,7 +131,9 @@ def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:
         return None
     match = places[-1]
     tail = flat[match.end() :]
-    first = _CLAUSE_END.split(tail, 1)[0]
+    first, *more = _CLAUSE_END.split(tail, 2)
+    if more and len(first) <= _A_WORD and not read(first).said:
+        first += more[0]  # 其他一般，都在推
     if not read(_SEVERAL.sub("", first)).said:
         return None
     named = _OTHERS_NAMED.match(first)
@@ -138,7 +141,7 @@ def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:
     if _FILLER.sub("", _ALL.sub("", without_status(about))):
         return None
     own = without_percent(flat[floor : match.start()])
-    alone = excepted or named is not None or nothing_new(first) is not None
+    alone = excepted or match[0][-1:] in ":：" or named is not None or nothing_new(first) is not None
     return (
         match.start() if alone or not (_SOME.search(own) and _FILLER.sub("", without_status(own))) else None
     )

@@ -56,21 +56,10 @@ _SOME = late(
     r"(?<!第)[一两二三四五六七八九十几]{1,2}"
     r"[个场次家所名期份件户处批遍对](?![一-龥]?[案校长])"
 )
-_EACH = late(r"(?:分别|依次)(?:为|是|完成|达到?)?了?")
-# 完成情况：60%、80%、100%; 完成/推进/受阻
-_PART = r"[^:：，,；;。\n/、]{1,8}"
-_SHARE = r"(?:\d{1,3}%|百分之[一二三四五六七八九十百]{1,4}|[一二三四五六七八九]成半?)"
-_ROW = late(
-    rf"(?:^|[:：])\s*(?P<row>{_PART}(?:[、/]{_PART})+)[\s。]*$"
-    rf"|(?P<shares>{_SHARE}(?:\s?[、，,/和]\s?{_SHARE})+)"
-)
-_IN_ROW = late(r"[、/,，和]")
-_ONE_EACH = late(r"一[个条项]([^一，,；;。\n]{1,8})")  # 一个完成了，一个没启动
 SAME_AGAIN = late(
-    rf"(?:这[条项个])?(?:也|都|亦|还|跟它|跟前面|跟上面)*(?:是)?(?:一样|一个样|同上|同样|如此|这样|亦然)的?{END}"
+    rf"(?:这[条项个])?(?:也|都|亦|还|跟它|跟前面|跟上面)*(?:是)?(?:一样|一个样|同上|同样|如此|这样|亦然)的?{END}|[也亦]是的?{END}|也没有?{END}"
 )
 """As was said of the measure before."""
-_PARTS = late(r"[、，,；;和与及\s]")
 _COUNT_OF = late(_COUNT)
 _COUNTED = late(
     r"\d+(?:\.\d+)?(?:余|多)?[万千百]?(?:余|多)?[次场所家人名个份件户期处条册起节批本张封元万篇对例遍轮套]*(?!\s*[-~—到至]\s*\d+岁|岁)"
@@ -91,7 +80,9 @@ _ACHIEVED = late(
 )
 _COUNTED_WORK = late(rf"(?<!计划)(?<!准备)(?<!拟){_VERB}了?{_COUNT}")
 _FIGURE = late(r"\d")
-_MOVING = late(r"推进(?!情况|会)|持续|陆续|抓紧|(?:还|仍)在|在弄|在推|(?:天天|每天都?)(?!开会|催)[一-龥]")
+_MOVING = late(
+    rf"继续(?=[一-龥])|继续{END}|推进(?!情况|会)|持续|陆续|抓紧|(?:还|仍)在|在弄|在推|(?:天天|每天都?)(?!开会|催)[一-龥]"
+)
 # What ought to be, or is to come, is no news of what is: 应于7月25日前完成.
 _DUTY = late(
     r"(?:应(?!急|对|届|用)|须|需要(?!县|未保|领导|上级)|(?<![按照合])要求|必须|务必|要在"
@@ -110,7 +101,7 @@ _OF_THOSE = late(r"的(?!$|是|问题|情况|原因|主要|地方|[^一-龥])")
 _CLEARED = late(
     r"(?:无|没有?|未遇到?|不存在|无任何|没啥|没什么|未发现)(?:任何|什么|明显|较大|啥|大)?(?:困难|问题|阻力"
     r"|障碍)(?:问题)?"
-    r"|(?:克服|解决|化解)(?:了|各种|重重|种种)*(?:困难|问题|难题)|(?:并未|并没有?|没有|未)(?:停滞|受阻|搁置"
+    r"|(?:克服|解决|化解)(?:了|各种|重重|种种)*(?:困难|问题|难题)|没(?:有|什么)?卡(?:住|着|壳)?的?(?:地方|点)?|(?:并未|并没有?|没有|未)(?:停滞|受阻|搁置"
     r"|停工|暂停|停)"
 )
 # What stood before, and what stands now: 上次报的推进中，现在完成了.
@@ -122,12 +113,19 @@ _NOW = late(
 _SPACE = late(r"(?<=[一-龥%])(?<!之)[ \t\u3000]+(?=[一-龥]{2})")  # a comma, to many
 _CLAUSE = late(r"[^，,；;。\n\r！!？?]+[？?]*")
 _REVISED = late(
-    r"改成|改为|应为|应当?是|应该是|更正为|纠正为|没想到|谁知|不料|(?:写错|说错|报错|打错|弄错|搞错|错)了?[，,。；;\s]*(?:应该?为?是?|改为|改成|更正为|实际(?:上?是|为)?"
+    r"(?:由|从)[^，,；;。\n由从]{2,6}(?:改|变|换|调整|转|更正)(?:成|为|作|到)?|改成|改为|应为|应当?是|应该是|更正为|纠正为|没想到|谁知|不料|(?:写错|说错|报错|打错|弄错|搞错|错)了?[，,。；;\s]*(?:应该?为?是?|改为|改成|更正为|实际(?:上?是|为)?"
     r"|是)|不是(?:已经?)?(?:完成|100%)?(?:[，,]\s*)?(?:而)?是(?=推|有|受|还|正|没|尚|未)"
     r"|(?:不是|并?非)[^，,；;。\n]{2,8}[，,]\s*(?:而|应该?)?[是系]|不对(?![外称等劲])"
 )
+# How it is to be put down, after what it is like: …，先按三成报吧.
+_PUT_DOWN = late(
+    r"(?:^|[，,；;。\s])(?:所以|那|我们?|您|这[条项个]?|目前|现在?)?(?:先|就|暂时?|还是|只能)*(?:按|算|报|填|记|写成|写个|算是|改(?!完了|好|到位|掉|了))(?:成|为|作|个)?"
+    r"(?P<said>[^，,；;。\n\s]{1,8}?)(?:来?报|来?算|来?填|处理)?[吧了]?[。！!~\s]*$"
+)
 # What it is said not to be, after what it is: 是完成，不是推进中.
-_NOT_THAT = late(r"[，,\s]*(?:而?不是|并非|别[报写填]|不要[报写填])[^，,；;。\n]{1,8}(?=$|[，,；;。\n])")
+_NOT_THAT = late(
+    r"[，,\s(（]*(?:上[次回期]|原来|之前|昨天)(?:是?[报填写]的?|是)是?[^，,；;。\n]{1,8}$|[，,\s]*(?:而?不是|并非|别[报写填]|不要[报写填])[^，,；;。\n]{1,8}(?=$|[，,；;。\n])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +158,19 @@ def read(words: str) -> Reading:
         told = later if _word(later).said else told
     if (without := _NOT_THAT.sub("", told)) != told and _word(without).said:
         told = without
-    return _word(told)
+    put = _put_down(told)
+    return _word(told if put is None else put)
+
+
+def _put_down(words: str) -> str | None:
+    """How it is to be put down, if words end with that."""
+    put = _PUT_DOWN.search(words)
+    return put["said"] if put and status_begins(put["said"]) == 0 and _word(put["said"]).said else None
+
+
+def puts_down(words: str) -> bool:
+    """Whether words end with how they are to be put down: 先按三成报吧."""
+    return _put_down(words) is not None
 
 
 def _clauses(words: str) -> Iterator[re.Match[str]]:
@@ -203,21 +213,6 @@ def subject(words: str, names: Callable[[str], bool]) -> str:
     plain = without_status(_AROUND.sub(" ", without_percent(_OVER.sub(" ", _BROUGHT_ABOUT.sub(" ", words)))))
     plain = _COUNTED.sub(lambda count: count[0] if names(count[0]) else " ", plain)
     return _SOME.sub(" ", plain)
-
-
-def respectively(words: str, count: int) -> tuple[Reading, ...]:
-    """What words say of several measures one after the other (分别完成60%、70%); empty if they do not."""
-    match = _EACH.search(words)
-    if match is None and count > 1:
-        row = _ROW.search(words)
-        parts = _IN_ROW.split(row["row"] or row["shares"]) if row else _ONE_EACH.findall(words)
-        readings = tuple(read(part) for part in parts)
-        return readings if len(parts) == count and all(reading.said for reading in readings) else ()
-    if match is None or count < 2:
-        return ()
-    parts = [part for part in _PARTS.split(words[match.end() :]) if part.strip()][:count]
-    readings = tuple(read(part) for part in parts)
-    return readings if len(readings) == count and all(reading.said for reading in readings) else ()
 
 
 def only_planned(words: str) -> bool:

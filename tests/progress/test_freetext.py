@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from bot.console import ReportParser
 from bot.plan.numerals import chinese_numeral
-from bot.progress.freetext import draft_items, parse_report, parsed_json
+from bot.progress.freetext import parse_report
 from bot.progress.model import Period, Status
+from bot.progress.parsed import draft_items, parsed_json
 from tests.progress.helpers import PLAN, POLICE, SCHOOLS
 
 DONE, GOING, STUCK = Status.DONE, Status.IN_PROGRESS, Status.BLOCKED
