@@ -7,12 +7,12 @@ is masked wherever it stands; 化名, 某某 and people in office stay.
 """
 
 import re
-from bisect import bisect, bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 from operator import add
 
 from bot.privacy import cues
+from bot.privacy.judge import judged
 from bot.privacy.lexicon import (
     ADULTS_BEFORE,
     BRIGHT,
@@ -22,14 +22,17 @@ from bot.privacy.lexicon import (
     NOT_NAMES,
     ORDINARY,
     SURNAMES,
+    TITLES,
 )
 from bot.privacy.shape import SURNAME_HEADS, Cue, is_han, name_by_itself, name_end, name_start
 from bot.privacy.slot_words import COMMON_TWICE, NOBODY, WORD_NAMES
 from bot.privacy.slots import slots
 from bot.privacy.tables import field_end
+from bot.privacy.talk import ChildTalk
 from bot.privacy.wordlist import Wordlist
 
-_OFFICES = Wordlist(ADULTS_BEFORE)
+_OFFICES, _TITLES = Wordlist(ADULTS_BEFORE), Wordlist(TITLES)
+_SPACES = frozenset(" :")
 _NOBODY = (NO_NICKNAMES | COMMON_TWICE | ORDINARY | NOBODY) - WORD_NAMES
 
 
@@ -62,6 +65,7 @@ class _Reading:
         self._before_cues()
         self._without_cue()
         self._in_slots()
+        self._by_judgement()
         text, found = self._text, list(self._ends.items())
         known = {text[start:end] for start, end in found}
         if not self._aliases.isdisjoint(known):
@@ -135,6 +139,21 @@ class _Reading:
             if all(free[start:end]):
                 self._take(start, end)
 
+    def _by_judgement(self) -> None:
+        """What a trained judge takes for a name, unless an office stands beside it."""
+        text = self._text
+        free = bytearray(b"\1") * len(text)
+        for start, end in self._ends.items():
+            free[start:end] = bytes(end - start)
+        for start, end in judged(text, free, self._of_child):
+            if (
+                not _TITLES.after(text, end)
+                and not _TITLES.before(text, end)
+                and not cues.OFFICIAL_ACT.match(text, end)
+                and not _in_office(text, start - (text[start - 1 : start] in _SPACES))
+            ):
+                self._take(start, end)
+
     def _list_from(self, start: int, cue: Cue) -> None:
         """A name from ``start`` on, and those that a list adds to it."""
         text = self._text
@@ -187,21 +206,12 @@ class _Reading:
         return any(word in self._text for word in cues.FALSE_NAMES)
 
     @cached_property
-    def _child_words(self) -> list[int]:
-        return [match.start() for match in cues.CHILD_TALK.finditer(self._text)]
-
-    @cached_property
-    def _sentence_ends(self) -> list[int]:
-        return [match.start() for match in cues.SENTENCE_END.finditer(self._text)]
+    def _talk(self) -> ChildTalk:
+        return ChildTalk(self._text)
 
     def _of_child(self, start: int, end: int) -> bool:
         """Whether the same sentence talks of a child, not far away."""
-        ends = self._sentence_ends
-        sentence = bisect(ends, start)
-        begin = max(start - 40, ends[sentence - 1] if sentence else 0)
-        stop = min(end + 40, ends[sentence]) if sentence < len(ends) else end + 40
-        word = bisect_left(self._child_words, begin)
-        return word < len(self._child_words) and self._child_words[word] < stop
+        return self._talk.around(start, end)
 
 
 def _of_minor(text: str, match: re.Match[str]) -> bool:
