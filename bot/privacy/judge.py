@@ -1,7 +1,8 @@
 """A trained judge of names: where one could stand, the traits of the place are weighed.
 
 The weights stand in ``names.model`` beside this module, made by :mod:`bot.privacy.train`. What reads them
-needs nothing but the standard library. The judge sees what no rule has taken, and only speaks up when sure.
+needs nothing but the standard library. The judge is asked for what no rule has found, and only speaks up when
+sure.
 """
 
 import json
@@ -11,46 +12,53 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from bot.privacy.traits import EDGE, Span, age, around, near, padded, places
+from bot.privacy.traits import EDGE, Span, age, around, near, padded, places, touching
 
 PATH = Path(__file__).with_name("names.model")
-SURE = 1.5
+SURE = 2.0
 """What a span must weigh to be taken for a name."""
 AROUND = 0.5
 """What a trait of the clause counts beside one close to the span."""
 _NO_HOPE = SURE - 2.5  # the rest of a clause does not make up for that
 
+_TOO_LITTLE = -0.3
+"""What the characters that touch a span weigh at least: less in but a fiftieth of all names."""
+
 OfChild = Callable[[int, int], bool]
 
 
-def judged(text: str, free: bytearray, of_child: OfChild) -> Iterator[Span]:
-    """Names in a folded text where ``free`` tells that none is known yet; the surest first, none overlapping.
+class Judge:
+    """Judges one message, whatever stage of masking it is at; remembers the surroundings it has weighed."""
 
-    ``of_child`` tells whether the sentence around a span talks of a child.
-    """
-    _, weights = _model()
-    plain = padded(text)
-    seen: dict[tuple[str, bool, str, int], float] = {}  # the same surroundings often come again
-    found: list[tuple[float, Span]] = []
-    for start, end in places(text):
-        if 0 in free[start:end]:
-            continue
-        child = of_child(start, end)
-        aged = age(plain, end + EDGE)
-        key = (plain[start : end + 2 * EDGE], child, aged, end - start)
-        weight = seen.get(key)
-        if weight is None:
-            weight = weigh(weights, near(plain, start + EDGE, end + EDGE, child, aged))
-            seen[key] = weight
-        if weight > _NO_HOPE:
-            weight += AROUND * weigh(weights, around(plain, start + EDGE, end + EDGE))
-            if weight >= SURE:
-                found.append((weight, (start, end)))
-    taken: set[int] = set()
-    for _, (start, end) in sorted(found, reverse=True):
-        if taken.isdisjoint(range(start, end)):
-            taken.update(range(start, end))
-            yield start, end
+    def __init__(self) -> None:
+        self._weighed: dict[tuple[str, bool, str, int], float] = {}
+
+    def names(self, text: str, of_child: OfChild) -> Iterator[Span]:
+        """Names in a folded text where what is known stands as marks; the surest first, none overlapping.
+
+        ``of_child`` tells whether the sentence around a span talks of a child.
+        """
+        weights, plain = _model()[1], padded(text)
+        found: list[tuple[float, Span]] = []
+        for start, end in places(text):
+            first = weigh(weights, touching(plain, start + EDGE, end + EDGE))
+            if first < _TOO_LITTLE:
+                continue
+            child, aged = of_child(start, end), age(plain, end + EDGE)
+            key = (plain[start : end + 2 * EDGE], child, aged, end - start)
+            weight = self._weighed.get(key)
+            if weight is None:
+                weight = first + weigh(weights, near(plain, start + EDGE, end + EDGE, child, aged))
+                self._weighed[key] = weight
+            if weight > _NO_HOPE:
+                weight += AROUND * weigh(weights, around(plain, start + EDGE, end + EDGE))
+                if weight >= SURE:
+                    found.append((weight, (start, end)))
+        taken: set[int] = set()
+        for _, (start, end) in sorted(found, reverse=True):
+            if taken.isdisjoint(range(start, end)):
+                taken.update(range(start, end))
+                yield start, end
 
 
 def weigh(weights: Mapping[str, float], traits: Iterable[str]) -> float:

@@ -9,10 +9,9 @@ is masked wherever it stands; 化名, 某某 and people in office stay.
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from operator import add
 
 from bot.privacy import cues
-from bot.privacy.judge import judged
+from bot.privacy.judge import Judge
 from bot.privacy.lexicon import (
     ADULTS_BEFORE,
     BRIGHT,
@@ -42,12 +41,19 @@ class Names:
     def __init__(self, message: str) -> None:
         self._all_aliases = bool(cues.ALL_ALIASES.search(message))
         self._aliases: set[str] = set()
+        self._judge = Judge()
 
     def find(self, text: str) -> tuple[list[tuple[int, int]], set[str]]:
         """Spans in whole lines of the folded message, other findings standing as marks; and who was named."""
         if self._all_aliases or not cues.HAN.search(text):
             return [], set()
         return _Reading(text, self._aliases).spans()
+
+    def judge(self, text: str) -> tuple[list[tuple[int, int]], set[str]]:
+        """The like for the whole message, by trained judgement, once nothing else finds a name."""
+        if self._all_aliases or not cues.HAN.search(text):
+            return [], set()
+        return _Reading(text, self._aliases).judged(self._judge)
 
 
 class _Reading:
@@ -65,7 +71,22 @@ class _Reading:
         self._before_cues()
         self._without_cue()
         self._in_slots()
-        self._by_judgement()
+        return self._told()
+
+    def judged(self, judge: Judge) -> tuple[list[tuple[int, int]], set[str]]:
+        """The like by trained judgement, unless an office stands beside a name."""
+        text = self._text
+        for start, end in judge.names(text, self._of_child):
+            if (
+                not _TITLES.after(text, end)
+                and not _TITLES.before(text, end)
+                and not cues.OFFICIAL_ACT.match(text, end)
+                and not _in_office(text, start - (text[start - 1 : start] in _SPACES))
+            ):
+                self._take(start, end)
+        return self._told()
+
+    def _told(self) -> tuple[list[tuple[int, int]], set[str]]:
         text, found = self._text, list(self._ends.items())
         known = {text[start:end] for start, end in found}
         if not self._aliases.isdisjoint(known):
@@ -137,21 +158,6 @@ class _Reading:
             free[start:end] = bytes(end - start)
         for start, end in slots(self._text, free, self._of_child):
             if all(free[start:end]):
-                self._take(start, end)
-
-    def _by_judgement(self) -> None:
-        """What a trained judge takes for a name, unless an office stands beside it."""
-        text = self._text
-        free = bytearray(b"\1") * len(text)
-        for start, end in self._ends.items():
-            free[start:end] = bytes(end - start)
-        for start, end in judged(text, free, self._of_child):
-            if (
-                not _TITLES.after(text, end)
-                and not _TITLES.before(text, end)
-                and not cues.OFFICIAL_ACT.match(text, end)
-                and not _in_office(text, start - (text[start - 1 : start] in _SPACES))
-            ):
                 self._take(start, end)
 
     def _list_from(self, start: int, cue: Cue) -> None:
@@ -252,15 +258,13 @@ def again(text: str, called: set[str]) -> Iterator[tuple[int, int]]:
     """Every place where somebody known is called."""
     if not called:
         return
-    pairs = list(map(add, text, text[1:]))
-    met = set(pairs)
     lengths: dict[str, set[int]] = {}
     for name in called:
-        if name[:2] in met:
-            lengths.setdefault(name[:2], set()).add(len(name))
-    for start, pair in enumerate(pairs):
-        if pair in lengths:
-            for length in sorted(lengths[pair], reverse=True):
+        lengths.setdefault(name[:2], set()).add(len(name))
+    firsts = {pair[0] for pair in lengths}
+    for start, first in enumerate(text):
+        if first in firsts:
+            for length in sorted(lengths.get(text[start : start + 2], ()), reverse=True):
                 if start + length <= len(text) and text[start : start + length] in called:
                     yield start, start + length
                     break

@@ -1,9 +1,9 @@
 """Trains the judge of names: ``python -m bot.privacy.train .`` in the project's folder.
 
-Run it after the labelled messages in ``tests/privacy``, or ``named.txt`` or ``unnamed.txt`` beside this module
-have changed; a test says when that was forgotten. Takes half a minute and writes ``names.model`` beside this
-module. A second argument leaves out the files whose name holds it, a third says where to write instead: so
-the judge is measured on what it never saw.
+Run it after the labelled messages in ``tests/privacy``, or ``named.txt`` or ``unnamed.txt`` beside this
+module, have changed; a test says when that was forgotten. Takes ten seconds and writes ``names.model`` beside
+this module. ``python -m bot.privacy.train . sixth some.model`` leaves out the files whose name holds a word
+and writes elsewhere: so the judge is measured on what it never saw.
 """
 
 import sys
@@ -18,13 +18,16 @@ from numpy.typing import NDArray
 from bot.privacy.examples import Example, beside, examples, labelled
 from bot.privacy.judge import AROUND, PATH, save
 from bot.privacy.talk import ChildTalk
-from bot.privacy.traits import EDGE, Span, age, around, near, padded, places
+from bot.privacy.traits import EDGE, Span, age, around, near, padded, places, touching
 
 _SEEN_IN = 2
 _ROUNDS, _AT_ONCE = 6, 512
 _RATE, _SHRINK = 0.25, 3e-5
 _DROPPED = 0.15  # of the traits, by chance: none is to be leaned on alone
 _NO_NAME = 0.6  # what a place without a name counts in a message that holds some
+
+
+_Reals = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ def _rows(example: Example) -> list[_Row]:
     spans: Sequence[Span] = [example.only] if example.only else list(places(text))
     rows = []
     for start, end in spans:
-        close = near(plain, start + EDGE, end + EDGE, talk.around(start, end), age(plain, end + EDGE))
+        close = touching(plain, start + EDGE, end + EDGE)
+        close += near(plain, start + EDGE, end + EDGE, talk.around(start, end), age(plain, end + EDGE))
         traits = close + list(around(plain, start + EDGE, end + EDGE))
         named = (start, end) in names
         counts = example.counts * (1.0 if named or not names else _NO_NAME)
@@ -69,7 +73,7 @@ def _known(rows: Sequence[_Row]) -> dict[str, int]:
 
 
 def train(rows: Sequence[_Row]) -> dict[str, float]:
-    """The weight of each trait, by logistic regression (Adagrad, the later rounds averaged); deterministic."""
+    """The weight of each trait, by logistic regression (Adagrad, the later rounds' mean); deterministic."""
     number = _known(rows)
     traits = [np.array([number[t] for t in row.traits if t in number], dtype=np.int32) for row in rows]
     values = [
@@ -100,7 +104,10 @@ def train(rows: Sequence[_Row]) -> dict[str, float]:
 
 
 def _step(
-    weights: NDArray[np.float64], steps: NDArray[np.float64], met: NDArray[np.intp], slope: NDArray[np.float64]
+    weights: NDArray[np.float64],
+    steps: NDArray[np.float64],
+    met: NDArray[np.intp],
+    slope: NDArray[np.float64],
 ) -> None:
     steps[met] += slope * slope
     weights[met] -= _RATE * slope / np.sqrt(steps[met])
@@ -113,5 +120,6 @@ def main(root: Path, without: str = "", path: Path = PATH) -> None:
 
 
 if __name__ == "__main__":
-    folder, left_out, *where = [*sys.argv[1:], ""][:3] if len(sys.argv) < 4 else sys.argv[1:]
-    main(Path(folder), left_out, *map(Path, where))
+    folder, *rest = sys.argv[1:]
+    left_out, where = rest or ("", PATH)
+    main(Path(folder), str(left_out), Path(where))

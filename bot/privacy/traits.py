@@ -32,13 +32,21 @@ Span = tuple[int, int]
 EDGE = 4
 """How far traits look beyond a span, the words of its clause aside."""
 _LEFT_REACH, _RIGHT_REACH = 7, 9
-_DIGITS = str.maketrans("12345678", "00000000")
 _AGE = late(r"([0-9]{1,2})(?=周?岁)")
 _AGE_REACH, _GROWN_UP = 14, 18
 _BREAKS = frozenset(",。;!?\n:、()^$")
 _SURNAMES = SURNAMES | WEAK_SURNAMES
 _TWICE_NOT = NO_NICKNAMES | COMMON_TWICE
 _FIRSTS = _SURNAMES | {name[0] for name in COMPOUND_SURNAMES}
+_ENDS_WORD = SURNAME_ENDS_WORD | ORDINARY
+_WHOLE = {word for word in PET_NAMES | WORD_NAMES if len(word) == 2 and word[0] not in _FIRSTS}
+_NEXT = f"[^\0-\u4dff\ua000-\U0010ffff{''.join(sorted(NEVER_GIVEN))}]"
+_HEAD = late(f"[{''.join(sorted(_FIRSTS))}小阿](?={_NEXT})")
+_WORD = late(
+    f"[{''.join(sorted({word[0] for word in _WHOLE}))}](?=[{''.join(sorted({word[1] for word in _WHOLE}))}])"
+)
+_PET = late(f"(?P<one>[{''.join(sorted(GIVEN - _FIRSTS - NEVER_GIVEN))}])(?:(?P=one)|儿)")
+_FIGURE = late("[1-9]")
 _MARK_KINDS = {mark: kind.name for kind, mark in MARKS.items()}
 
 
@@ -72,10 +80,7 @@ def _han(character: str) -> bool:
 
 def padded(text: str) -> str:
     """The text as traits are read from it: a place in it is ``EDGE`` higher than in the text."""
-    if "岁" in text:
-        plain = "".join(_with_ages(text))
-    else:
-        plain = text.translate(_DIGITS).replace("9", "0")
+    plain = "".join(_with_ages(text)) if "岁" in text else _FIGURE.sub("0", text)
     return f"{'^' * EDGE}{plain}{'$' * EDGE}"
 
 
@@ -83,10 +88,10 @@ def _with_ages(text: str) -> Iterator[str]:
     """The text with noughts for figures, nines for those of a grown-up's age."""
     at = 0
     for match in _AGE.finditer(text):
-        yield text[at : match.start()].translate(_DIGITS).replace("9", "0")
+        yield _FIGURE.sub("0", text[at : match.start()])
         yield ("9" if int(match[0]) >= _GROWN_UP else "0") * len(match[0])
         at = match.end()
-    yield text[at:].translate(_DIGITS).replace("9", "0")
+    yield _FIGURE.sub("0", text[at:])
 
 
 def age(text: str, end: int) -> str:
@@ -99,45 +104,40 @@ def age(text: str, end: int) -> str:
 
 def places(text: str) -> Iterator[Span]:
     """Spans that could be a child's name, by their first characters; those that plainly are none left out."""
-    for start in range(len(text) - 1):
-        first = text[start]
-        if not _han(first):
-            continue
-        second = text[start + 1]
-        known = first in _FIRSTS
-        if not known and first != second and first not in "小阿" and second != "儿":
-            pair = first + second
-            if pair in PET_NAMES or pair in WORD_NAMES:
-                yield start, start + 2
-            continue
-        before = text[start - 1 : start] if start else ""
-        if not _han(second) or second in NEVER_GIVEN or before == first or before + first in _ENDS_WORD:
-            continue
-        pair = first + second
-        third = text[start + 2 : start + 3]
-        more = bool(third) and _han(third) and third not in NEVER_GIVEN
-        if first in _SURNAMES and (pair not in NOT_NAMES or pair in WORD_NAMES):
-            if second not in ENDS_NAME:
-                yield start, start + 2
-            if more:
-                yield start, start + 3
-        elif first not in _SURNAMES and not (pair in COMPOUND_SURNAMES):
-            if not (first == second == third):
-                yield start, start + 2
-            if more and (first == "小" or (first == second == third != text[start + 3 : start + 4])):
-                yield start, start + 3
-        if pair in COMPOUND_SURNAMES and more:
+    for match in _HEAD.finditer(text):
+        start = match.start()
+        before = text[start - 1] if start else ""
+        if before != text[start] and before + text[start] not in _ENDS_WORD:
+            yield from _full(text, start)
+    for match in _WORD.finditer(text):
+        if text[match.start() : match.start() + 2] in _WHOLE:
+            yield match.start(), match.start() + 2
+    for match in _PET.finditer(text):
+        start, first = match.start(), match[0][0]
+        twice, thrice = text[start + 1] == first, text[start + 2 : start + 3] == first
+        if (not start or text[start - 1] != first) and not (thrice and text[start + 3 : start + 4] == first):
+            yield start, start + (3 if twice and thrice else 2)
+
+
+def _full(text: str, start: int) -> Iterator[Span]:
+    """From a surname, 小 or 阿 on."""
+    pair, third, fourth = text[start : start + 2], text[start + 2 : start + 3], text[start + 3 : start + 4]
+    more = bool(third) and _han(third) and third not in NEVER_GIVEN
+    if pair in COMPOUND_SURNAMES and more:
+        yield start, start + 3
+        if fourth and _han(fourth) and fourth not in NEVER_GIVEN:
+            yield start, start + 4
+    if pair[0] in "小阿" or pair[0] in _SURNAMES:
+        if pair in NOT_NAMES and pair not in WORD_NAMES:
+            return
+        if pair[1] not in ENDS_NAME:
+            yield start, start + 2
+        if more and pair[0] != "阿":
             yield start, start + 3
-            fourth = text[start + 3 : start + 4]
-            if fourth and _han(fourth) and fourth not in NEVER_GIVEN:
-                yield start, start + 4
-
-
-_ENDS_WORD = SURNAME_ENDS_WORD | ORDINARY
 
 
 def _made(word: str) -> str:
-    """How a span is made: of a surname of which strength and a given name of which characters, or a pet name."""
+    """How a span is made: of a surname of which strength and a given name of what, or a pet name."""
     compound = len(word) > 2 and word[:2] in COMPOUND_SURNAMES
     if compound or word[0] in _SURNAMES:
         strength = "C" if compound else "S" if word[0] in SURNAMES else "w"
@@ -197,8 +197,21 @@ def _kind_before(text: str, end: int) -> str:
     return _kind_of(text[end])
 
 
+def touching(text: str, start: int, end: int) -> list[str]:
+    """The traits of a span of a padded text that are plain characters: quickly told, and they settle most."""
+    first, last, a, b = text[start], text[end - 1], text[start - 1], text[end]
+    return [
+        f"p{text[start : start + 2]}",
+        f"A{text[start - 2 : start]}",
+        f"B{text[end : end + 2]}",
+        f"ab{a}{b}",
+        f"s{a}{first}",
+        f"q{last}{b}",
+    ]
+
+
 def near(text: str, start: int, end: int, of_child: bool, aged: str) -> list[str]:
-    """The traits of a span of a padded text that lie in it and close beside it; ``aged`` as ``age`` says."""
+    """The other traits of a span that lie in it and close beside it; ``aged`` is what ``age`` says."""
     word, size = text[start:end], end - start
     made, held = _made(word), _words_in(word)
     left, right = _kind_behind(text, start), _kind_before(text, end)
@@ -215,7 +228,6 @@ def near(text: str, start: int, end: int, of_child: bool, aged: str) -> list[str
         f"o{held}",
         f"kn{size}{made}",
         f"ko{made}{held}",
-        f"p{word[:2]}",
         f"g{word[-1]}",
         f"f{word[0]}",
         f"L.{left}",
@@ -231,15 +243,10 @@ def near(text: str, start: int, end: int, of_child: bool, aged: str) -> list[str
         f"Lk{left}{made}",
         f"Rk{right}{made}",
         f"LRK{left}{right}{shape}",
-        f"A{text[start - 2 : start]}",
         f"AA{text[start - 3 : start]}",
-        f"B{text[end : end + 2]}",
         f"BB{text[end : end + 3]}",
-        f"ab{a}{b}",
         f"aK{a}{shape}",
         f"bK{b}{shape}",
-        f"s{a}{word[0]}",
-        f"q{word[-1]}{b}",
         f"x{cuts_left:d}{cuts_right:d}{made}",
         f"c{of_child:d}{made}",
         f"y{aged}{left}",
