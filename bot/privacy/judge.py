@@ -24,6 +24,9 @@ _NO_HOPE = SURE - 2.5  # the rest of a clause does not make up for that
 _TOO_LITTLE = -0.3
 """What the characters that touch a span weigh at least: less in but a fiftieth of all names."""
 
+_FAINT = 1
+"""Up to how many of 127 steps a weight is not kept."""
+
 OfChild = Callable[[int, int], bool]
 
 
@@ -72,10 +75,10 @@ def about() -> str:
 
 
 def save(path: Path, mark: str, weights: Mapping[str, float]) -> None:
-    """Write weights, each in one of 255 steps; those that round to nothing are left out."""
+    """Write weights, each in one of 255 steps; the faintest are left out."""
     step = max(map(abs, weights.values()), default=1.0) / 127
     rounded = {trait: round(weights[trait] / step) for trait in sorted(weights)}
-    kept = {trait: weight for trait, weight in rounded.items() if weight}
+    kept = {trait: weight for trait, weight in rounded.items() if abs(weight) > _FAINT}
     head = json.dumps({"about": mark, "step": step, "traits": list(kept)}, ensure_ascii=False)
     path.write_bytes(zlib.compress(head.encode() + b"\0" + array("b", kept.values()).tobytes(), 9))
 

@@ -128,9 +128,7 @@ def _full(text: str, start: int) -> Iterator[Span]:
         if fourth and _han(fourth) and fourth not in NEVER_GIVEN:
             yield start, start + 4
     if pair[0] in "小阿" or pair[0] in _SURNAMES:
-        if pair in NOT_NAMES and pair not in WORD_NAMES:
-            return
-        if pair[1] not in ENDS_NAME:
+        if pair[1] not in ENDS_NAME and (pair not in NOT_NAMES or pair in WORD_NAMES):
             yield start, start + 2
         if more and pair[0] != "阿":
             yield start, start + 3
