@@ -37,7 +37,7 @@ def redact(text: str) -> Redacted:
     merged: list[_Span] = []
     lines = [(0, len(folded.text))]
     for _ in range(_ROUNDS):
-        new = _merge(_scan(folded.text, lines, known))
+        new = _merge(_scan(folded.text, lines, known) or _judge(folded.text, known))
         if not new:
             break
         placed = [(kind, *folded.place(start, end)) for kind, start, end in new]
@@ -67,6 +67,12 @@ def _scan(text: str, lines: list[tuple[int, int]], known: Names) -> set[_Span]:
         called |= named
     found.update((Kind.NAME, start, end) for start, end in again(text, called))
     return found
+
+
+def _judge(text: str, known: Names) -> set[_Span]:
+    """The names in a folded text that only a trained judgement tells."""
+    spans, called = known.judge(text)
+    return {(Kind.NAME, start, end) for start, end in (*spans, *again(text, called))}
 
 
 def _read(plain: str, known: Names) -> tuple[set[_Span], set[str]]:

@@ -7,12 +7,12 @@ is masked wherever it stands; 化名, 某某 and people in office stay.
 """
 
 import re
-from bisect import bisect, bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 from operator import add
 
 from bot.privacy import cues
+from bot.privacy.judge import Judge
 from bot.privacy.lexicon import (
     ADULTS_BEFORE,
     BRIGHT,
@@ -22,14 +22,17 @@ from bot.privacy.lexicon import (
     NOT_NAMES,
     ORDINARY,
     SURNAMES,
+    TITLES,
 )
 from bot.privacy.shape import SURNAME_HEADS, Cue, is_han, name_by_itself, name_end, name_start
 from bot.privacy.slot_words import COMMON_TWICE, NOBODY, WORD_NAMES
 from bot.privacy.slots import slots
 from bot.privacy.tables import field_end
+from bot.privacy.talk import ChildTalk
 from bot.privacy.wordlist import Wordlist
 
-_OFFICES = Wordlist(ADULTS_BEFORE)
+_OFFICES, _TITLES = Wordlist(ADULTS_BEFORE), Wordlist(TITLES)
+_SPACES = frozenset(" :")
 _NOBODY = (NO_NICKNAMES | COMMON_TWICE | ORDINARY | NOBODY) - WORD_NAMES
 
 
@@ -39,12 +42,19 @@ class Names:
     def __init__(self, message: str) -> None:
         self._all_aliases = bool(cues.ALL_ALIASES.search(message))
         self._aliases: set[str] = set()
+        self._judge = Judge()
 
     def find(self, text: str) -> tuple[list[tuple[int, int]], set[str]]:
         """Spans in whole lines of the folded message, other findings standing as marks; and who was named."""
         if self._all_aliases or not cues.HAN.search(text):
             return [], set()
         return _Reading(text, self._aliases).spans()
+
+    def judge(self, text: str) -> tuple[list[tuple[int, int]], set[str]]:
+        """The like for the whole message, by trained judgement, once nothing else finds a name."""
+        if self._all_aliases or not cues.HAN.search(text):
+            return [], set()
+        return _Reading(text, self._aliases).judged(self._judge)
 
 
 class _Reading:
@@ -62,6 +72,22 @@ class _Reading:
         self._before_cues()
         self._without_cue()
         self._in_slots()
+        return self._told()
+
+    def judged(self, judge: Judge) -> tuple[list[tuple[int, int]], set[str]]:
+        """The like by trained judgement, unless an office stands beside a name."""
+        text = self._text
+        for start, end in judge.names(text, self._of_child):
+            if (
+                not _TITLES.after(text, end)
+                and not _TITLES.before(text, end)
+                and not cues.OFFICIAL_ACT.match(text, end)
+                and not _in_office(text, start - (text[start - 1 : start] in _SPACES))
+            ):
+                self._take(start, end)
+        return self._told()
+
+    def _told(self) -> tuple[list[tuple[int, int]], set[str]]:
         text, found = self._text, list(self._ends.items())
         known = {text[start:end] for start, end in found}
         if not self._aliases.isdisjoint(known):
@@ -187,21 +213,12 @@ class _Reading:
         return any(word in self._text for word in cues.FALSE_NAMES)
 
     @cached_property
-    def _child_words(self) -> list[int]:
-        return [match.start() for match in cues.CHILD_TALK.finditer(self._text)]
-
-    @cached_property
-    def _sentence_ends(self) -> list[int]:
-        return [match.start() for match in cues.SENTENCE_END.finditer(self._text)]
+    def _talk(self) -> ChildTalk:
+        return ChildTalk(self._text)
 
     def _of_child(self, start: int, end: int) -> bool:
         """Whether the same sentence talks of a child, not far away."""
-        ends = self._sentence_ends
-        sentence = bisect(ends, start)
-        begin = max(start - 40, ends[sentence - 1] if sentence else 0)
-        stop = min(end + 40, ends[sentence]) if sentence < len(ends) else end + 40
-        word = bisect_left(self._child_words, begin)
-        return word < len(self._child_words) and self._child_words[word] < stop
+        return self._talk.around(start, end)
 
 
 def _of_minor(text: str, match: re.Match[str]) -> bool:
@@ -242,15 +259,12 @@ def again(text: str, called: set[str]) -> Iterator[tuple[int, int]]:
     """Every place where somebody known is called."""
     if not called:
         return
-    pairs = list(map(add, text, text[1:]))
-    met = set(pairs)
     lengths: dict[str, set[int]] = {}
     for name in called:
-        if name[:2] in met:
-            lengths.setdefault(name[:2], set()).add(len(name))
-    for start, pair in enumerate(pairs):
-        if pair in lengths:
-            for length in sorted(lengths[pair], reverse=True):
-                if start + length <= len(text) and text[start : start + length] in called:
-                    yield start, start + length
-                    break
+        lengths.setdefault(name[:2], set()).add(len(name))
+    met = [(start, pair) for start, pair in enumerate(map(add, text, text[1:])) if pair in lengths]
+    for start, pair in met:
+        for length in sorted(lengths[pair], reverse=True):
+            if start + length <= len(text) and text[start : start + length] in called:
+                yield start, start + length
+                break

@@ -1,8 +1,8 @@
 """The messages written by hand: {type:text} marks what must be masked.
 
 ``personal.txt`` and ``clean.txt`` came before the guard was tuned, and every third of them stays sealed:
-what it misses is counted but was never looked at. The others (``_more`` to ``_sixth``) were written in other
-voices while tuning; what they showed at first sight is told in README.md.
+what it misses is counted but was never looked at. The others (``_more`` to ``_seventh``) were written in
+other voices while tuning; what they showed at first sight is told in README.md.
 """
 
 import re

@@ -12,6 +12,7 @@ PERSONAL = [
     *read("personal_fourth.txt", sealed=False),
     *read("personal_fifth.txt", sealed=False),
     *read("personal_sixth.txt", sealed=False),
+    *read("personal_seventh.txt", sealed=False),
 ]
 CLEAN = [
     *read("clean.txt"),
@@ -19,6 +20,7 @@ CLEAN = [
     *read("clean_fourth.txt", sealed=False),
     *read("clean_fifth.txt", sealed=False),
     *read("clean_sixth.txt", sealed=False),
+    *read("clean_seventh.txt", sealed=False),
 ]
 
 
