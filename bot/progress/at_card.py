@@ -17,6 +17,7 @@ from bot.progress.corrections import (
 from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground, items_in, maybe_part
 from bot.progress.faults import fault
+from bot.progress.items import told
 from bot.progress.mending import put_right
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Draft, DraftItem, Status
@@ -101,7 +102,7 @@ def _added(draft: Draft, words: str, ground: Ground, message: int | None) -> lis
     if _LIKEWISE.search(besides_measures(words)):
         alike = draft.items[-1]
         return [replace(alike, measure=number, rivals=()) for number in measures_named(words)]
-    return [steps.told(DraftItem(number), words, message) for number in measures_named(words) if said]
+    return [told(DraftItem(number), words, message) for number in measures_named(words) if said]
 
 
 def _told_more(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
