@@ -51,6 +51,9 @@ class FreeText:
         found = await self._reading.read(turn, words)
         if not found.by_unit and not found.which_measure and (rest := after_preface(words)) != words:
             found = await self._reading.read(turn, rest)
+        if found.missing and not found.by_unit:
+            await turn.say(plain(say.NOTHING_TO_REPEAT))
+            return True
         if await self._about_reply(turn, words, own, found, attachment):
             return True
         named = measures_named(words) if found.which_measure else ()

@@ -108,6 +108,8 @@ def _added(draft: Draft, words: str, ground: Ground, message: int | None) -> lis
 def _told_more(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
     """The card of one item with further words; where they say how it stands now, that counts."""
     reading, item = read(flatten(words)), draft.items[0]
+    if item.status is Status.NIL and facts(flatten(words)) and not _BECAUSE.match(words):
+        return steps.put_right(steps.add_words(draft, words, message), 0, Status.IN_PROGRESS, None)
     explains = item.status in _EXPLAINED and _reason(words)
     if explains and (
         _BECAUSE.match(words)
