@@ -48,7 +48,7 @@ _FILLING = late(
     r"[本这当]个?[月期周季]|应该|改|换|成|为|是|写|填|到|调|变|其实|实际上?|目前|现在|已经?|大[概约]|差不多|左右|上下|多一?点|来|吧|了|的|啊|呀|哈|哦|呗|按|照|算|先|就|还|才|只|有"
     r"|进度|状态|比例|完成度?|率|百分比|没|未|不|个|点|也|都|又|再|数|报|将近|接近|快|超过|过|大|小|约|在|这|那|报(?!告)|条|它|弄|搞|做|干|定"
 )
-_HEDGE = late(r"大[概约]|差不多(?=[\d一二三四五六七八九百])|估计|左右|上下")
+_HEDGE = late(r"应该?(?=[也都已完推])|大[概约]|差不多(?=[\d一二三四五六七八九百])|估计|左右|上下")
 _ABOUT = late(
     r"(?:大[概约]|差不多|将近|接近|快|约|估计|(?:完成)?(?:进度|比例|完成度|百分比))+(?:有|是|到)?(?P<number>\d{1,3})(?:左右|上下|多|的样子)*"
 )
@@ -216,6 +216,8 @@ def _only_or_but(orders: _Orders, said: str, draft: Draft, ground: Ground) -> bo
             orders.keep |= set(about.places)
             orders.named = (*orders.named, *about.places)
             return True
+        if about and about.places and value_in(about.rest) is not None:
+            return said[kept.end() :]  # 只有17条是完成了的
     return False
 
 
