@@ -168,6 +168,8 @@ def _take(orders: _Orders, clause: str, draft: Draft, ground: Ground) -> bool:
     said = taken or said
     before = orders.named
     about = point(said, items, ground, before)
+    if about is None and set(measures_named(clause)) - {item.measure for item in items}:
+        return False  # 6条其实完成了, of a measure that is not on the card
     places, rest = (about.places, about.rest) if about else ((), said)
     if about and not about.deictic:
         if said.startswith(("都", "全", "均")) and before and len(before) < len(items):
