@@ -13,6 +13,7 @@ from bot.progress.ledger import Ledger
 from bot.progress.model import Draft, Period, Status
 from bot.progress.replies import join_held, unit_told
 from bot.progress.sent import same_as_before
+from bot.progress.settling import settle_period
 from bot.progress.steps import Step, place_of
 from bot.progress.unplaced import is_unplaced, placed
 
@@ -54,7 +55,7 @@ def change_of(
             return lambda draft: steps.settle_measure(draft, plan, place_of(draft, name), other)
         case "y" | "z" if not value:
             period = Period.PREVIOUS if action == "y" else Period.CURRENT
-            return lambda draft: steps.settle_period(draft, period)
+            return lambda draft: settle_period(draft, period)
         case "w" | "h":
             return lambda draft: steps.done_as_whole(draft, place_of(draft, name), whole=action == "w")
         case "pp" | "pc":

@@ -11,7 +11,6 @@ from bot.chat.message import plain
 from bot.chat.reading import Read, Reading
 from bot.chat.services import Services
 from bot.chat.turn import Turn
-from bot.progress import steps
 from bot.progress import texts as progress_texts
 from bot.progress.acts import Awaited, Wanted
 from bot.progress.answers import after_preface, essence
@@ -19,6 +18,7 @@ from bot.progress.between import either_of
 from bot.progress.corrections import after_measure, all_of, besides_measures, measures_named, numbers_in
 from bot.progress.courtesies import puts_off
 from bot.progress.dictated import flatten
+from bot.progress.items import told as told_item
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Attachment, DraftItem, Period
 from bot.progress.purpose import asks
@@ -51,13 +51,16 @@ class FreeText:
         found = await self._reading.read(turn, words)
         if not found.by_unit and not found.which_measure and (rest := after_preface(words)) != words:
             found = await self._reading.read(turn, rest)
+        if found.missing and not found.by_unit:
+            await turn.say(plain(say.NOTHING_TO_REPEAT))
+            return True
         if await self._about_reply(turn, words, own, found, attachment):
             return True
         named = measures_named(words) if found.which_measure else ()
         if named and set(named) <= self._bound(own):
             message = turn.message.message_id if turn.message else None
             said = after_measure(after_preface(words))
-            told = [steps.told(DraftItem(number), said, message) for number in named]
+            told = [told_item(DraftItem(number), said, message) for number in named]
             await self._cards.begin(turn, None, told, attachment=attachment)
             return True
         if found.which_measure and puts_off(words):
@@ -129,7 +132,7 @@ class FreeText:
         if awaited.began == turn.origin or len(numbers) != 1 or numbers[0] not in self._bound(own):
             return False
         await self._services.store.transact(lambda r: awaiting.heard(r, turn, Wanted.OWN_MEASURE))
-        await self._cards.begin(turn, None, [steps.told(DraftItem(numbers[0]), awaited.subject)])
+        await self._cards.begin(turn, None, [told_item(DraftItem(numbers[0]), awaited.subject)])
         return True
 
     def _bound(self, own: Sequence[str]) -> set[int]:
@@ -158,7 +161,7 @@ class FreeText:
             return False  # its own words tell the measure
         message = turn.message.message_id if turn.message else None
         if len(measures) == 1 or all_of(words) or found.everything:
-            items = [steps.told(DraftItem(number), words, message) for number in measures]
+            items = [told_item(DraftItem(number), words, message) for number in measures]
             await self._cards.begin(turn, None, items, attachment=attachment)
         else:
             await self._cards.begin(turn, None, words=words, attachment=attachment, listed=measures)

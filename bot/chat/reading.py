@@ -146,7 +146,7 @@ class Reading:
             if items:
                 by_unit[unit] = items
             missing += unsaid
-        return Read(by_unit, everything=True, missing=tuple(missing)) if by_unit else None
+        return Read(by_unit, everything=bool(by_unit), missing=tuple(dict.fromkeys(missing)))
 
 
 def _open(items: list[DraftItem]) -> list[DraftItem]:

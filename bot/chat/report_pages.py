@@ -6,9 +6,10 @@ from bot.chat import report_texts as say
 from bot.chat.message import TEXT_LIMIT, Button, Message, Rows, columns, headed, length, plain, unit_code
 from bot.chat.reading import Reading
 from bot.chat.services import Services
+from bot.progress.items import PERCENT_ASKED, item_name
 from bot.progress.ledger import Ledger
 from bot.progress.model import STATUS_NAMES, Draft, DraftItem, Obligation, Period
-from bot.progress.steps import PERCENT_ASKED, STATUS_CHOICES, Step, item_name
+from bot.progress.steps import STATUS_CHOICES, Step
 from bot.progress.unplaced import is_unplaced
 
 _PERCENTS = (10, 25, 50, 75, 90, 100)

@@ -228,6 +228,12 @@ def followed(reports: Sequence[Report], gone: Sequence[int], plan: Plan) -> str:
     return "\n".join(lines)
 
 
+NOTHING_TO_REPEAT = (
+    "没有查到贵单位以前报送过的内容，无法照上次填写。"
+    "烦请直接说一下本期情况，如“8条推进中60%”或“本期无新进展”。"
+)
+
+
 def nothing_before(measures: Sequence[int]) -> str:
     """Of some measures there is no report to repeat."""
     numbers = "、".join(str(number) for number in measures)

@@ -24,6 +24,8 @@ from bot.progress import drafts, steps
 from bot.progress import texts as progress_texts
 from bot.progress.acts import Awaited
 from bot.progress.answers import assents, waits
+from bot.progress.asked import figure_in
+from bot.progress.corrections import wants_same
 from bot.progress.courtesies import courteous, promises
 from bot.progress.dictated import flatten
 from bot.progress.drafts import draft_of
@@ -35,7 +37,7 @@ from bot.progress.reports import reports_of
 from bot.progress.steps import Step
 from bot.progress.targets import named_alone
 from bot.progress.verdict import verdict
-from bot.progress.wishes import asks_how_to_change, wants_to_report
+from bot.progress.wishes import asks_how_to_change, measures_wished, wants_to_report
 from bot.records import Records
 
 _STILL_AT_IT = timedelta(hours=1)
@@ -149,8 +151,10 @@ class Reporting:
         Or an answer to the card that is open, which says how it stands and nothing else (打反了 52%).
         """
         draft = draft_of(self._services.store.read, turn.person)
-        if draft is not None and (verdict(draft, turn.text, self._reading.ground()) or only_value(turn.text)):
-            return True
+        if draft is not None:
+            figure = draft.step == Step.PERCENT and figure_in(turn.text)
+            if figure or verdict(draft, turn.text, self._reading.ground()) or only_value(turn.text):
+                return True
         actor, plan = self._services.actor(turn.person), self._services.plan
         bound = {measure.number for unit in actor.own_units for measure, _ in plan.owned_by(unit)}
         words = await masked(turn, turn.text) if bound else ""
@@ -163,8 +167,9 @@ class Reporting:
         if await self.answered(turn):
             return True
         words = await masked(turn, turn.text)
-        if wants_to_report(words) and self._services.actor(turn.person).own_units:
-            await self._begin(turn, None, ())
+        wished = measures_wished(words)
+        if (wished or wants_to_report(words)) and self._services.actor(turn.person).own_units:
+            await self._begin(turn, None, wished)
             return True
         if draft_of(self._services.store.read, turn.person) is None and await self.sent.typed(turn, words):
             await self._cards.show_begun(turn)
@@ -178,6 +183,7 @@ class Reporting:
             if (
                 not assents(turn.text)
                 or wants_to_report(turn.text)
+                or wants_same(turn.text, ()) is not None
                 or not self._services.actor(turn.person).own_units
             ):
                 return False

@@ -7,6 +7,7 @@ from bot.chat import texts
 from bot.digest.periods import names_stretch
 from bot.patterns import late
 from bot.plan.numerals import parse_numeral
+from bot.progress.corrections import measures_named
 
 _ENDS = " \t\r\n　。.！!？?～~，,、；;：:"
 _NUMBER = late(r"(?:措施|#)?第?(.+?)(?:条|项|号)?(?:措施)?")
@@ -48,6 +49,7 @@ _OWN_TASKS = late(
     r"(?:有|管|报|负责|承担|涉及|牵头|欠|差|没报|未报)(?:的|着)?(?:是)?(?:哪[几些]?[条项个]?|几[条项个]|什么(?:任务|事)|啥(?:任务|事)?|多少[条项个])"
     r"|还(?:有|剩|差)(?:哪[几些]?[条项个]?|几[条项个]|什么|啥|多少[条项个])[^，,。]{0,3}(?:没|未|待|要|该)[^，,。]{0,2}报"
 )
+_UNITS = late(r"谁|(?:哪[些几]?|几|多少|什么)[个家]?(?:单位|部门|局)")
 _EVERYBODY = "全部单位"
 _WHO = r"(?:谁|哪[些几]?[个家]?(?:单位|部门|局)?|(?:几|多少)[个家]?(?:单位|部门|局)?|什么单位)"
 _NOT_REPORTED = (
@@ -116,7 +118,9 @@ def who_owes_in(text: str, is_unit: Callable[[str], bool]) -> tuple[str, str] | 
 def asks_own_tasks(text: str) -> bool:
     """Whether somebody asks what their own unit has to report, or by when (我们院管哪几条来着)."""
     said = text.strip(_ENDS)
-    return len(said) <= _LONGEST_QUESTION and (_OWN_TASKS.search(said) or _BY_WHEN.search(said)) is not None
+    if len(said) > _LONGEST_QUESTION or (_OWN_TASKS.search(said) or _BY_WHEN.search(said)) is None:
+        return False
+    return not (measures_named(said) and _UNITS.search(said))  # 16条除了我们还有哪些单位负责
 
 
 def names_scope(text: str, is_unit: Callable[[str], bool]) -> bool:

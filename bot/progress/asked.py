@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.progress import steps
-from bot.progress.answers import assents, clauses, essence, slip, telling, trimmed, without_particles
+from bot.progress.answers import (
+    agrees,
+    assents,
+    clauses,
+    empty,
+    essence,
+    slip,
+    telling,
+    trimmed,
+    without_particles,
+)
 from bot.progress.corrections import (
     all_of,
     besides_measures,
@@ -57,7 +67,10 @@ _NO_MORE = frozenset(
 _NONE_OF_THEM = re.compile(
     r"(?:上面的?|这些|以上)?(?:都|全)?(?:不是|没有|不在(?:里面|上面|其中)?|没(?:我)?要的)(?:这些|的)?"
 )
-_UNSURE = re.compile(r"不知道|不晓得|不清楚|不确定|拿不准|说不[好准上清]|想[一想]|忘了?|搞不清|分不清")
+_UNSURE = re.compile(
+    r"[算估]不(?:出|准|清)|没法[算估说]|没(?:怎么)?[统算估]|不知道|不晓得|不清楚|不确定|拿不准|说不[好准上清]|想[一想]|忘了?|搞不清|分不清"
+)
+_REMARK = 10  # characters of a clause that only says that one does not know
 _SHORT = 24  # characters of a topic told instead of a number
 
 
@@ -167,9 +180,38 @@ def percent_told(draft: Draft, words: str, ground: Ground, message: int | None) 
         return None
     if (value := only_value(words)) is not None and value.percent is not None and value.percent < _ALL_OF_IT:
         return steps.set_percent(draft, value.percent)
-    if _VAGUE.fullmatch(said):
+    if (figure := figure_in(words)) is not None:
+        return _so_far(draft, *figure, message)
+    if _VAGUE.fullmatch(said) or _unsure(words):
         return steps.skip_percent(draft)
     return text_told(draft, words, ground, message)
+
+
+def _unsure(words: str) -> bool:
+    """Whether the words say that one does not know, and no more (算不出来)."""
+    told = [clause for clause in clauses(words) if not (empty(clause) or agrees(clause))]
+    return bool(told) and all(_UNSURE.search(clause) and len(clause) <= _REMARK for clause in told)
+
+
+def figure_in(words: str) -> tuple[int, str] | None:
+    """The figure that is a clause of its own, and what else is told (54，手快打颠倒了); None without one."""
+    told = [clause for clause in telling(words) if not slip(clause)]
+    figures = [int(found[1]) for clause in told if (found := _PERCENT.fullmatch(clause))]
+    if len(figures) != 1:
+        return None
+    return figures[0], "，".join(clause for clause in told if not _PERCENT.fullmatch(clause))
+
+
+def _so_far(draft: Draft, percent: int, more: str, message: int | None) -> Draft:
+    """The draft with how far it is; what is told beside stays its words, but an excuse for a slip does not.
+
+    Asked anew, a remark that tells nothing of work is such an excuse.
+    """
+    anew = steps.ready(draft) and all(draft.items[place].text for place in steps.about(draft))
+    changed = steps.set_percent(draft, percent)
+    if not more or (anew and not (facts(more) or read(flatten(more)).said)):
+        return changed
+    return steps.add_words(changed, more, message)
 
 
 def text_told(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:

@@ -17,6 +17,7 @@ from bot.progress.corrections import (
 from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground, items_in, maybe_part
 from bot.progress.faults import fault
+from bot.progress.items import told
 from bot.progress.mending import put_right
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Draft, DraftItem, Status
@@ -101,12 +102,14 @@ def _added(draft: Draft, words: str, ground: Ground, message: int | None) -> lis
     if _LIKEWISE.search(besides_measures(words)):
         alike = draft.items[-1]
         return [replace(alike, measure=number, rivals=()) for number in measures_named(words)]
-    return [steps.told(DraftItem(number), words, message) for number in measures_named(words) if said]
+    return [told(DraftItem(number), words, message) for number in measures_named(words) if said]
 
 
 def _told_more(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
     """The card of one item with further words; where they say how it stands now, that counts."""
     reading, item = read(flatten(words)), draft.items[0]
+    if item.status is Status.NIL and facts(flatten(words)) and not _BECAUSE.match(words):
+        return steps.put_right(steps.add_words(draft, words, message), 0, Status.IN_PROGRESS, None)
     explains = item.status in _EXPLAINED and _reason(words)
     if explains and (
         _BECAUSE.match(words)

@@ -11,7 +11,10 @@ from datetime import datetime
 from bot.plan.model import Plan
 from bot.progress import steps, texts
 from bot.progress.cadence import CadenceRules
+from bot.progress.dictated import flatten
+from bot.progress.items import PERCENT_ASKED
 from bot.progress.model import Attachment, Draft, DraftItem, Part, Period, Report, Status, Tells
+from bot.progress.percents import beyond_all
 from bot.progress.reports import check_measure, check_text, reports_of, require_reporting, submit
 from bot.progress.steps import DraftError, StaleStep, Step, ready
 from bot.records import Reader, Records
@@ -106,7 +109,7 @@ def begin(
     elif not own:
         draft = for_unit(plan, by, draft, next(iter(by.own_units), ""))
     if items and draft.unit:
-        draft = steps.slips_asked(replace(draft, step=Step.READY if ready(draft) else Step.STATUS))
+        draft = _slips_asked(replace(draft, step=Step.READY if ready(draft) else Step.STATUS))
     return put(records, draft)
 
 
@@ -238,3 +241,15 @@ def put(records: Records, draft: Draft) -> Draft:
 
 def _binds(plan: Plan, unit: str, number: int) -> bool:
     return any(measure.number == number for measure, _ in plan.owned_by(unit))
+
+
+def _slips_asked(draft: Draft) -> Draft:
+    """A draft that is ready, but for the percent of an item that tells of more than all of it (130%)."""
+    places = [
+        place
+        for place, item in enumerate(draft.items)
+        if item.percent is None and item.status in PERCENT_ASKED and beyond_all(flatten(item.text))
+    ]
+    if draft.step != Step.READY or not places:
+        return draft
+    return replace(draft, step=Step.PERCENT, focus=places[0] if len(draft.items) > 1 else None)

@@ -33,13 +33,15 @@ _FIGURE = re.compile(
     rf"(?P<before>.*?)(?P<number>\d+|[一二三四五六七八九十百两]+)\s*(?P<unit>{_COUNTED})[^\d]{{0,3}}"
 )
 _DENIED = re.compile(rf"(?:不是|没有|没)(?P<number>\d+)\s*{_COUNTED}?")
-_MISCOUNTED = re.compile(rf"(?P<number>\d+)\s*{_COUNTED}(?P<slip>[^\d]{{1,5}})")  # 22户不对，26户
+_MISCOUNTED = re.compile(rf"(?P<number>\d+)\s*{_COUNTED}?(?P<slip>[^\d]{{1,5}})")  # 22户不对，26户
 _DENIAL = re.compile(rf"(?<={_COUNTED})(?=(?:不是|没有)\d)")  # 是8场不是6场
 _IS = re.compile(r"应该?(?:是|为)|改成?|换成|其实|实际|(?<![不还])是")
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _NOT_BUT = re.compile(rf"不是第?({_NUM})[条项]?[的而]?应?该?是第?({_NUM})[条项]?的?")
 _IT_WAS = re.compile(rf"是第?({_NUM})条")
 _NUMBER = re.compile(rf"(?:第|措施)?{_NUM}[条项号]?")
+_ALONE = re.compile(r"\d{1,3}|[一二三四五六七八九十]{2,3}")
+_ALL_OF_IT = 100
 _SWAP = re.compile(rf"(?:把)?第?({_NUM})[条项]?(?:要|应该?)?换成?(?:成|为)?第?({_NUM})[条项]?")
 _RENAMED = re.compile(rf"(?:把)?第?({_NUM})[条项]的?(?:要|应该?)?改(?:成|为|到)第?({_NUM})[条项]的?")
 _MISTAKEN = re.compile(
@@ -70,6 +72,8 @@ def put_right(draft: Draft, words: str, ground: Ground, message: int | None = No
         return mended
     if (whole := _moved_and_told(draft, words, ground, message)) is not None:
         return whole
+    if (share := _share(draft, words, ground)) is not None:
+        return steps.put_right(draft, 0, None, share)
     if (number := _renumbered(draft, words)) is not None:
         return steps.settle_measure(draft, ground.plan, 0, number)
     if (moved := _by_topic(draft, words, ground)) is not None:
@@ -215,6 +219,15 @@ def _renumbered(draft: Draft, words: str) -> int | None:
     numbers = numbers_in(told[0]) if len(told) == 1 else ()
     alone = draft.items[0].percent is None and _NUMBER.fullmatch(told[0]) is not None
     return numbers[0] if len(numbers) == 1 and (denied or alone) else None
+
+
+def _share(draft: Draft, words: str, ground: Ground) -> int | None:
+    """How far the one item is, where a number that is no measure's is all that is told (不对，四十五)."""
+    told = [clause for clause in telling(words) if not slip(clause)]
+    if len(draft.items) != 1 or len(told) != 1 or not _ALONE.fullmatch(told[0]):
+        return None
+    number = parse_numeral(told[0])
+    return number if number and max(ground.plan.by_number) < number <= _ALL_OF_IT else None
 
 
 def _by_topic(draft: Draft, words: str, ground: Ground) -> Draft | None:

@@ -29,7 +29,7 @@ _LEAD = late(
 )
 _DROP = late(
     r"(?:先|暂时?|都|就|也|直接|给|还是|应该|不该我?|我)*"
-    r"(?:[不别甭勿](?:用|必|需|要|该)?(?:报送|上报|汇报|报|要|发|交|填|写|算|提交|留)|[去拿删划摘撤扣](?:掉|下来?|除|了)|删|去除|剔除|取消|撤|暂缓|缓报"
+    r"(?:[不别甭勿](?:用|必|需|要|该)?(?:报送|上报|汇报|报|要|发|交|填|写|算|提交|留)|[去拿删划摘撤扣](?:掉|下来?|除|了)|删|去除|剔除|取消|撤|暂缓|缓报|放一?放|等一?等|[放搁]着|[缓搁]一?[缓搁]"
     r"|(?:下次|以后|明天|回头|下个?月|改天)再(?:报|说|发))(?:了|吧|掉|先)*"
 )
 _GONE = late(r"[不别甭][用必要]?(?:报|要|发|交|填)|[去拿删划]掉")
@@ -47,11 +47,11 @@ _TURN = late(
 )
 _FILLING = late(
     r"[本这当]个?[月期周季]|应该|改|换|成|为|是|写|填|到|调|变|其实|实际上?|目前|现在|已经?|大[概约]|差不多|左右|上下|多一?点|来|吧|了|的|啊|呀|哈|哦|呗|按|照|算|先|就|还|才|只|有"
-    r"|进度|状态|比例|完成度?|率|百分比|没|未|不|个|点|也|都|又|再|数|报|将近|接近|快|超过|过|大|小|约|在|这|那|条|它|弄|搞|做|干|定"
+    r"|进度|状态|比例|完成度?|率|百分比|没|未|不|个|点|也|都|又|再|数|报|将近|接近|快|超过|过|大|小|约|在|这|那|报(?!告)|条|它|弄|搞|做|干|定"
 )
-_HEDGE = late(r"大[概约]|差不多(?=[\d一二三四五六七八九百])|估计|左右|上下")
+_HEDGE = late(r"应该?(?=[也都已完推])|大[概约]|差不多(?=[\d一二三四五六七八九百])|估计|左右|上下")
 _ABOUT = late(
-    r"(?:大[概约]|差不多|将近|接近|快|约|估计)+(?:有|是|到)?(?P<number>\d{1,3})(?:左右|上下|多|的样子)*"
+    r"(?:大[概约]|差不多|将近|接近|快|约|估计|(?:完成)?(?:进度|比例|完成度|百分比))+(?:有|是|到)?(?P<number>\d{1,3})(?:左右|上下|多|的样子)*"
 )
 _NOT_SO = late(r"(?:并?不|没)(?:能|该|应该?|要)?(?:算|是|叫|写|说|填|报)(?:成|为|作|得?上)?")
 _OPEN_IF_DENIED = frozenset({Status.BLOCKED, Status.NOT_STARTED, Status.NIL})  # not done is under way
@@ -81,6 +81,7 @@ class _Orders:
     keep: set[int] = field(default_factory=set)
     values: dict[int, Value] = field(default_factory=dict)
     named: tuple[int, ...] = ()
+    only_named: tuple[int, ...] = ()
     remarks: list[str] = field(default_factory=list)
 
     def set(self, places: Iterable[int], value: Value) -> None:
@@ -103,7 +104,9 @@ def ordered(draft: Draft, words: str, ground: Ground, message: int | None = None
         return None  # but 百分之多少来着，写55吧 answers itself
     orders = _Orders()
     for clause in clauses(words):
-        if empty(clause) or agrees(clause) or slip(clause):
+        on_card = numbers_in(clause) and point(clause, draft.items, ground)  # 1 is a yes elsewhere
+        if not on_card and (empty(clause) or agrees(clause) or slip(clause)):
+            orders.only_named = ()
             continue
         if not _take(orders, clause, draft, ground):
             return None
@@ -166,17 +169,21 @@ def _take(orders: _Orders, clause: str, draft: Draft, ground: Ground) -> bool:
     said = taken or said
     before = orders.named
     about = point(said, items, ground, before)
+    if about is None and set(measures_named(clause)) - {item.measure for item in items}:
+        return False  # 6条其实完成了, of a measure that is not on the card
     places, rest = (about.places, about.rest) if about else ((), said)
     if about and not about.deictic:
         if said.startswith(("都", "全", "均")) and before and len(before) < len(items):
             places = before  # 8条、11条，都改成推进中
         orders.named = (*before, *places)
         if not _DROP.search(rest) and _is_glue(rest):
+            orders.only_named += places
             return True
     else:
         places = before or (tuple(range(len(items))) if len(items) == 1 else ())
     if (gone := _dropped(rest, places, items, ground, before, pointed=about is not None)) is not None:
-        orders.drop |= set(gone)
+        together = orders.only_named if about and _DROP.match(rest) else ()
+        orders.drop |= {*gone, *together}  # 1 2 4先不报
         orders.named = (*orders.named, *gone)
         return True
     if about and places and _STAYS.fullmatch(rest) and len(places) < len(items):
@@ -212,6 +219,8 @@ def _only_or_but(orders: _Orders, said: str, draft: Draft, ground: Ground) -> bo
             orders.keep |= set(about.places)
             orders.named = (*orders.named, *about.places)
             return True
+        if about and about.places and value_in(about.rest) is not None:
+            return said[kept.end() :]  # 只有17条是完成了的
     return False
 
 

@@ -2,10 +2,10 @@
 
 import re
 
-from bot.progress import steps
 from bot.progress.answers import clauses, is_filling
 from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
+from bot.progress.items import told
 from bot.progress.manner import reports
 from bot.progress.model import DraftItem
 from bot.progress.purpose import asks, wants_something
@@ -36,5 +36,5 @@ def pointed_at(words: str, unit: str, ground: Ground, message: int | None = None
             continue
         fits = [number for number in ground.find(found["topic"]) if number in own]
         if fits:
-            return steps.told(DraftItem(fits[0], rivals=tuple(fits[1:3])), words, message)
+            return told(DraftItem(fits[0], rivals=tuple(fits[1:3])), words, message)
     return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.plan.model import Plan
-from bot.progress import steps, texts
+from bot.progress import texts
 from bot.progress.answers import clauses, essence, slip
 from bot.progress.cadence import CadenceRules, cycle_of, previous_cycle
 from bot.progress.calendar import WorkCalendar
@@ -14,6 +14,7 @@ from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
 from bot.progress.dues import chased, unanswered
 from bot.progress.following import follow
+from bot.progress.items import joined
 from bot.progress.ledger import Ledger
 from bot.progress.mending import correction_of, put_right
 from bot.progress.model import Draft, DraftItem, Due, Obligation, Report, ReportState, Status
@@ -124,7 +125,7 @@ def corrected_items(
     changed = put_right(draft, words, ground)
     more = essence(words)
     if changed is None and right is None and len(items) == 1 and facts(flatten(more)) and more != words:
-        return list(reports), [replace(items[0], text=steps.joined(items[0].text, more))]  # 漏了个数，有300人
+        return list(reports), [replace(items[0], text=joined(items[0].text, more))]  # 漏了个数，有300人
     if changed is None:
         return ([], []) if right is not None else None
     if len(changed.items) != len(items):

@@ -8,6 +8,7 @@ from bot.progress import steps
 from bot.progress.answers import is_filling, trimmed, without_particles
 from bot.progress.corrections import numbers_in, place_in
 from bot.progress.doubts import Ground
+from bot.progress.items import once, told
 from bot.progress.model import Draft, DraftItem, Period, Status
 from bot.progress.orders import only_value
 
@@ -43,7 +44,7 @@ def doubt_settled(draft: Draft, words: str, ground: Ground) -> Draft | None:
             return steps.settle_measure(draft, ground.plan, place, (item.measure, *item.rivals)[chosen])
     if (period := _period_told(words, ground)) is not None:
         if any(item.maybe_previous for item in draft.items):
-            return steps.settle_period(draft, period)
+            return settle_period(draft, period)
         moved = tuple(replace(item, period=period) for item in draft.items)
         return replace(draft, items=moved) if len(moved) == 1 else None
     return None
@@ -60,7 +61,7 @@ def of_other_cycle(draft: Draft, words: str, ground: Ground, message: int | None
         return None
     status = value.status or Status.IN_PROGRESS
     other = DraftItem(item.measure, period=period or Period.CURRENT)
-    return replace(steps.told(other, words, message), status=status, percent=value.percent)
+    return replace(told(other, words, message), status=status, percent=value.percent)
 
 
 def right_in_cycle(draft: Draft, words: str, ground: Ground) -> Draft | None:
@@ -87,11 +88,20 @@ def _told_of(draft: Draft, place: int, numbers: tuple[int, ...], ground: Ground)
 def _period_told(words: str, ground: Ground) -> Period | None:
     """The cycle that is meant, where the words say that and nothing else (算上个月的吧)."""
     said = _DENIED.sub("，", trimmed(without_particles(words)))  # 这是上个月的，不是这个月
-    for period, told in ((Period.PREVIOUS, _EARLIER), (Period.CURRENT, _NOW), (None, _MONTH)):
-        found = told.search(said)
+    for period, pattern in ((Period.PREVIOUS, _EARLIER), (Period.CURRENT, _NOW), (None, _MONTH)):
+        found = pattern.search(said)
         if found is None or not is_filling(said[: found.start()] + said[found.end() :]):
             continue
         if period is not None:
             return period
         return Period.CURRENT if parse_numeral(found[1]) == ground.today.month else Period.PREVIOUS
     return None
+
+
+def settle_period(draft: Draft, period: Period) -> Draft:
+    """Say which cycle the items speak of, where that was in doubt."""
+    items = tuple(
+        replace(item, period=period, maybe_previous=False) if item.maybe_previous else item
+        for item in draft.items
+    )
+    return replace(draft, items=once(items))

@@ -10,12 +10,18 @@ from enum import StrEnum
 
 from bot.plan.model import Plan
 from bot.progress import texts
-from bot.progress.answers import without_particles
-from bot.progress.dictated import flatten
+from bot.progress.items import (
+    PERCENT_ASKED,
+    item_name,
+    once,
+    so_far,
+    told,
+    with_more,
+    with_status,
+    with_words,
+)
 from bot.progress.model import Attachment, Draft, DraftItem, Part, Period, Status, Tells
-from bot.progress.percents import beyond_all
 from bot.progress.reports import check_attachments, check_measure, check_percent, check_text
-from bot.progress.wording import read
 from bot.refusal import Refused
 
 
@@ -33,10 +39,8 @@ class Step(StrEnum):
 STATUS_CHOICES = (Status.IN_PROGRESS, Status.DONE, Status.BLOCKED, Status.NOT_STARTED, Status.NIL)
 """The statuses in the order in which they are offered."""
 
-PERCENT_ASKED = frozenset({Status.IN_PROGRESS, Status.BLOCKED})
 _ALL_OF_IT = 100
 _ORDER = list(Step)
-_ENDS = ("。", "！", "；", "\n")
 
 
 class DraftError(Refused):
@@ -85,7 +89,7 @@ def choose_measures(draft: Draft, plan: Plan, numbers: Sequence[int]) -> Draft:
     chosen = tuple(replace(first, measure=number, rivals=()) for number in numbers)
     if draft.focus is not None:
         chosen = (*draft.items[: draft.focus], *chosen, *draft.items[draft.focus + 1 :])
-    changed = replace(draft, items=_once(chosen), words="", parts=())
+    changed = replace(draft, items=once(chosen), words="", parts=())
     check_attachments(plan, [item.measure for item in changed.items], draft.attachments)
     return _at(changed, Step.READY) if draft.words and ready(changed) else after(changed, Step.MEASURE)
 
@@ -93,7 +97,7 @@ def choose_measures(draft: Draft, plan: Plan, numbers: Sequence[int]) -> Draft:
 def choose_status(draft: Draft, status: Status) -> Draft:
     """Say how it stands; 本期无新进展 needs no words. Raises DraftError."""
     _needs(draft, Step.STATUS, texts.MEASURE_FIRST)
-    return _moved(draft, _each(draft, lambda item: _with_status(item, status)), Step.STATUS)
+    return _moved(draft, _each(draft, lambda item: with_status(item, status)), Step.STATUS)
 
 
 def set_percent(draft: Draft, percent: int) -> Draft:
@@ -106,7 +110,7 @@ def set_percent(draft: Draft, percent: int) -> Draft:
     unasked = any(draft.items[place].status not in PERCENT_ASKED for place in about(draft))
     if unasked and draft.step != Step.PERCENT:
         raise StaleStep(texts.PERCENT_NOT_ASKED)
-    return _moved(draft, _each(draft, lambda item: _so_far(item, percent)), Step.PERCENT)
+    return _moved(draft, _each(draft, lambda item: so_far(item, percent)), Step.PERCENT)
 
 
 def ready_at(draft: Draft, percent: int) -> Draft:
@@ -179,15 +183,6 @@ def settle_measure(draft: Draft, plan: Plan, place: int, number: int) -> Draft:
     return changed
 
 
-def settle_period(draft: Draft, period: Period) -> Draft:
-    """Say which cycle the items speak of, where that was in doubt."""
-    items = tuple(
-        replace(item, period=period, maybe_previous=False) if item.maybe_previous else item
-        for item in draft.items
-    )
-    return replace(draft, items=_once(items))
-
-
 def set_period(draft: Draft, place: int, period: Period) -> Draft:
     """Say which cycle one item speaks of."""
     return _with_item(draft, place, replace(item_at(draft, place), period=period, maybe_previous=False))
@@ -203,10 +198,10 @@ def add_words(draft: Draft, words: str, message: int | None = None) -> Draft:
     if step in (Step.PERCENT, Step.TEXT):
         return set_text(draft, words, message)
     if not draft.items:
-        text, parts = _joined(draft.words, draft.parts, words, message, Tells.STATUS)
+        text, parts = with_words(draft.words, draft.parts, words, message, Tells.STATUS)
         return replace(draft, words=text, parts=parts)
     if step is Step.READY:
-        return _each(draft, lambda item: _with_more(item, words, message))
+        return _each(draft, lambda item: with_more(item, words, message))
     changed = _each(draft, lambda item: told(item, words, message))
     return _at(changed, Step.READY) if ready(changed) else changed
 
@@ -218,7 +213,7 @@ def merge(draft: Draft, plan: Plan, items: Sequence[DraftItem]) -> Draft:
     """
     for item in items:
         check_measure(plan, draft.unit, item.measure)
-    changed = replace(draft, items=_once((*draft.items, *items)), focus=None)
+    changed = replace(draft, items=once((*draft.items, *items)), focus=None)
     check_attachments(plan, [item.measure for item in changed.items], draft.attachments)
     return _at(changed, Step.READY) if ready(changed) else replace(changed, step=Step.STATUS)
 
@@ -227,24 +222,12 @@ def put_right(draft: Draft, place: int, status: Status | None, percent: int | No
     """Change how one item stands, its words kept (不对，是17%). Raises ReportError, DraftError."""
     item = replace(item_at(draft, place), maybe_part=False)
     if status is not None:
-        item = _with_status(item, status)
+        item = with_status(item, status)
     if percent is not None:
         check_percent(percent)
-        item = _so_far(item, percent)
+        item = so_far(item, percent)
         item = replace(item, status=Status.DONE) if percent == _ALL_OF_IT else item
     return _with_item(draft, place, item)
-
-
-def slips_asked(draft: Draft) -> Draft:
-    """A draft that is ready, but for the percent of an item that tells of more than all of it (130%)."""
-    places = [
-        place
-        for place, item in enumerate(draft.items)
-        if item.percent is None and item.status in PERCENT_ASKED and beyond_all(flatten(item.text))
-    ]
-    if draft.step != Step.READY or not places:
-        return draft
-    return replace(draft, step=Step.PERCENT, focus=places[0] if len(draft.items) > 1 else None)
 
 
 def about(draft: Draft) -> range:
@@ -259,28 +242,12 @@ def item_at(draft: Draft, place: int) -> DraftItem:
     return draft.items[place]
 
 
-def item_name(item: DraftItem) -> str:
-    """An item's name in its draft: 8, and 8p for the cycle before."""
-    return f"{item.measure}{'p' if item.period is Period.PREVIOUS else ''}"
-
-
 def place_of(draft: Draft, name: str) -> int:
     """Where the item of that name stands now. Raises StaleStep where it is gone."""
     names = [item_name(item) for item in draft.items]
     if name not in names:
         raise StaleStep(texts.STALE_STEP)
     return names.index(name)
-
-
-def told(item: DraftItem, words: str, message: int | None = None) -> DraftItem:
-    """The item as the words tell it: their status and percent where they name any."""
-    if not words:
-        return item
-    reading, text = read(flatten(without_particles(words))), check_text(words)
-    parts = (Part(message, 0, len(text), Tells.STATUS),) if message is not None else item.parts
-    return replace(
-        item, status=reading.status or item.status, percent=reading.percent, text=text, parts=parts
-    )
 
 
 def _next(draft: Draft, answered: Step) -> Step:
@@ -324,45 +291,4 @@ def _each(draft: Draft, change: Callable[[DraftItem], DraftItem]) -> Draft:
 
 def _with_item(draft: Draft, place: int, item: DraftItem) -> Draft:
     items = (*draft.items[:place], item, *draft.items[place + 1 :])
-    return replace(draft, items=_once(items))
-
-
-def _with_status(item: DraftItem, status: Status) -> DraftItem:
-    if item.status is status:
-        return item
-    return replace(
-        item, status=status, percent=item.percent if status in PERCENT_ASKED else None, maybe_part=False
-    )
-
-
-def _so_far(item: DraftItem, percent: int) -> DraftItem:
-    """The item with how far it is; what is not under way by its status is then."""
-    kept = item.status if item.status in PERCENT_ASKED else Status.IN_PROGRESS
-    return replace(item, status=kept, percent=percent)
-
-
-def _with_more(item: DraftItem, words: str, message: int | None) -> DraftItem:
-    text, parts = _joined(item.text, item.parts, words, message, Tells.TEXT)
-    return replace(item, text=text, parts=parts)
-
-
-def joined(text: str, words: str) -> str:
-    """The text with the words after it, unless it has them already. Raises ReportError."""
-    return _joined(text, (), words, None, Tells.TEXT)[0]
-
-
-def _joined(
-    text: str, parts: tuple[Part, ...], words: str, message: int | None, tells: Tells
-) -> tuple[str, tuple[Part, ...]]:
-    """The text with the words after it, unless it has them already, and where each message's words are."""
-    if text and words in text:
-        return text, parts
-    joined = check_text(text + ("" if not text or text.endswith(_ENDS) else "；") + words)
-    if message is None:
-        return joined, parts
-    return joined, (*parts, Part(message, len(joined) - len(words), len(joined), tells))
-
-
-def _once(items: Sequence[DraftItem]) -> tuple[DraftItem, ...]:
-    """Each measure and cycle once, at its first place, as it was told last."""
-    return tuple({(item.measure, item.period): item for item in items}.values())
+    return replace(draft, items=once(items))

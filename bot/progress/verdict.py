@@ -6,7 +6,7 @@ from enum import Enum, auto
 from bot.ask.pinyin import sounds_like
 from bot.plan.numerals import chinese_numeral
 from bot.progress.answers import agrees, assents, clauses, empty, kinds, leaves, trimmed, waits, wrong
-from bot.progress.corrections import wants_withdrawn
+from bot.progress.corrections import wants_same, wants_withdrawn
 from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
 from bot.progress.faults import fault
@@ -43,7 +43,8 @@ def verdict(draft: Draft, words: str, ground: Ground) -> Verdict | None:
     known = {str(item.percent) for item in draft.items} | (digits | spelled if every else set())
     if draft.corrects and _stays_as_sent(words):
         return Verdict.LEAVE
-    if shown and (assents(words, known) or _says_again(draft, words)):
+    agreed = assents(words, known) and wants_same(words, ()) is None
+    if shown and (agreed or _says_again(draft, words)):
         return Verdict.CONFIRM
     asked = wants_withdrawn(words)
     if asked is not None and (asked[0] is None or str(asked[0]) in numbers):

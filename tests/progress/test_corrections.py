@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.progress.asked import figure_in
 from bot.progress.corrections import (
     all_of,
     correction_in,
@@ -15,18 +16,41 @@ from bot.progress.corrections import (
     wants_withdrawn,
 )
 from bot.progress.model import Status
-from bot.progress.wishes import wants_earlier
+from bot.progress.wishes import measures_wished, wants_earlier
 
 
 @pytest.mark.parametrize(
     ("words", "place"),
     [
         *(("第二个", 1), ("第2个吧", 1), ("是第三个", 2), ("最后一个", 4), ("倒数第二个", 3), ("头一个", 0)),
+        *(("你列的那个第四个", 3), ("麻烦选名单上第二个", 1), ("列表里的最后一个", 4), ("最后两个", None)),
         *(("２个", 1), ("第六个", None), ("第二条", None), ("那个呢", None), ("开了第二个会", None)),
     ],
 )
 def test_an_ordinal_names_a_place_in_the_list_just_shown(words: str, place: int | None) -> None:
     assert place_in(words, 5) == place
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        *(("报一下第十七条", (17,)), ("先报5条和8条吧", (5, 8)), ("我是分管领导，替小张报一下第六条", (6,))),
+        *(("报8所学校", ()), ("报8条，完成了", ()), ("报了5条", ())),
+    ],
+)
+def test_measures_may_be_wished_before_anything_is_told(words: str, numbers: tuple[int, ...]) -> None:
+    assert measures_wished(words) == numbers
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        *(("54，手快打颠倒了", (54, "")), ("60，还在摸排", (60, "还在摸排")), ("打错了，85", (85, ""))),
+        *(("检查54家", None), ("30，40", None)),
+    ],
+)
+def test_a_figure_may_be_told_with_an_excuse(words: str, told: tuple[int, str] | None) -> None:
+    assert figure_in(words) == told
 
 
 @pytest.mark.parametrize(
@@ -39,6 +63,7 @@ def test_an_ordinal_names_a_place_in_the_list_just_shown(words: str, place: int 
             ("第8条、第11条", (8, 11)),
             ("只有8和11", (8, 11)),
         ),
+        *(("5条6条都是", (5, 6)), ("第5条第6条", (5, 6))),
         *(("检查8家", ()), ("8%", ()), ("第8条已完成", ()), ("十二", (12,)), ("嗯，是第十一条", (11,))),
     ],
 )
