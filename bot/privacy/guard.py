@@ -22,6 +22,7 @@ from bot.privacy.texts import MASKS, NOT_JSON
 
 _Span = tuple[Kind, int, int]
 _ROUNDS = 8  # two are enough for all but a few messages
+_TOLD_LAST = (Kind.NAME, Kind.SCHOOL_CLASS)
 _RANK = {kind: rank for rank, kind in enumerate(Kind)}
 
 
@@ -92,21 +93,24 @@ def _read(plain: str, known: Names) -> tuple[set[_Span], set[str]]:
 
 
 def _lines_of(spans: Iterable[_Span], text: str) -> list[tuple[int, int]]:
-    """The lines that hold these spans, placed where they stand once the spans are single marks.
+    """The lines that hold names or classes, placed where they stand once all spans are single marks.
 
-    No recogniser looks beyond a line, so that masking can tell something new only there. Lines that
-    follow one another are taken together.
+    No recogniser looks beyond a line, and that for names saw the other kinds as marks already, so that
+    masking can tell something new only there. Lines that follow one another are taken together.
     """
     lines: list[tuple[int, int]] = []
-    gone, last_end = 0, -1
-    for _, start, end in spans:
+    gone, begin, last_end = 0, 0, -1
+    for kind, start, end in spans:
         if end > last_end:
-            first = text.rfind("\n", 0, start) + 1
+            begin = text.rfind("\n", 0, start) + 1 - gone
             last_end = text.find("\n", end)
             last_end = len(text) if last_end < 0 else last_end
-            lines.append((first - gone, 0))
         gone += end - start - 1
-        lines[-1] = (lines[-1][0], last_end - gone)
+        if lines and lines[-1][0] == begin:
+            lines.pop()
+        elif kind not in _TOLD_LAST:
+            continue
+        lines.append((begin, last_end - gone))
     joined: list[tuple[int, int]] = []
     for begin, end in lines:
         if joined and begin <= joined[-1][1] + 1:
