@@ -50,6 +50,7 @@ from bot.watch import Watch
 
 log = logging.getLogger(__name__)
 
+_FIRST_LOOK = 10.0  # seconds for which what was posted waits for what fell due
 _FIRST_THINGS = 1.0  # seconds after connecting that belong to who has been waiting
 
 Alert = Callable[[str], None]
@@ -133,6 +134,7 @@ class House:
         )
         self._settling: asyncio.Task[None] | None = None
         self._online = asyncio.Event()
+        self._looked = asyncio.Event()
         self.ready = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -203,10 +205,13 @@ class House:
             raise
 
     async def _send(self, stop: asyncio.Event) -> None:
-        """Let the outbox run from when Telegram answers until ``stop``. Raises JournalBroken."""
+        """Let the outbox run from the first look until ``stop``. Raises JournalBroken.
+
+        Not before: what fell due while the bot was down takes the place of what had been posted.
+        """
 
         async def send() -> None:
-            await self._online.wait()
+            await self._looked.wait()
             await watched("发送消息", self._outbox.run, alert=self._alert, fatal=(JournalBroken,))
 
         work, stopped = asyncio.create_task(send()), asyncio.create_task(stop.wait())
@@ -230,7 +235,13 @@ class House:
         The last of these beside the event loop, and not before a moment has passed: who has been waiting
         since the last run comes first.
         """
-        await self._ticker.tick()
+        looking = asyncio.create_task(self._ticker.tick(), name="first look")
+        try:
+            await asyncio.wait({looking}, timeout=_FIRST_LOOK)
+            self._looked.set()
+            await looking
+        finally:
+            looking.cancel()
         try:
             await set_commands(self.application.bot, self.services)
         except TelegramError as error:

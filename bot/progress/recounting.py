@@ -11,7 +11,7 @@ from bot.progress.model import DraftItem
 from bot.progress.purpose import asks, wants_something
 from bot.progress.wording import facts, read
 
-_RECOUNTS = 0.4  # how much words sound like a report that are one though they name no measure
+_RECOUNTS = 0.25  # how much words sound like a report that are one though they name no measure
 _NUMBER = re.compile(r"[\d一二两三四五六七八九十百千]")
 _POINTED = re.compile(
     r"(?:就是?|主要是?|还是|说的是|[就都]?[搞弄做办]的?是?|关于|那个)*(?P<topic>[^\d]{2,14}?)的?[这那](?:一?[条项个块摊件](?:事|工作|活)?|事|边|方面)"

@@ -60,6 +60,7 @@ SAME_AGAIN = late(
     rf"(?:这[条项个])?(?:也|都|亦|还|跟它|跟前面|跟上面)*(?:是)?(?:一样|一个样|同上|同样|如此|这样|亦然)的?{END}|[也亦]是的?{END}|也没有?{END}"
 )
 """As was said of the measure before."""
+_MASK = late(r"[\[［][^\[\]［］]{2,8}已隐去[\]］]")  # somebody, and no topic
 _COUNT_OF = late(_COUNT)
 _COUNTED = late(
     r"\d+(?:\.\d+)?(?:余|多)?[万千百]?(?:余|多)?[次场所家人名个份件户期处条册起节批本张封元万篇对例遍轮套]*(?!\s*[-~—到至]\s*\d+岁|岁)"
@@ -210,6 +211,7 @@ def subject(words: str, names: Callable[[str], bool]) -> str:
     """The words without those that say how something stands, and without counts; ``names`` tells which
     numbers are none.
     """
+    words = _MASK.sub(" ", words)
     plain = without_status(_AROUND.sub(" ", without_percent(_OVER.sub(" ", _BROUGHT_ABOUT.sub(" ", words)))))
     plain = _COUNTED.sub(lambda count: count[0] if names(count[0]) else " ", plain)
     return _SOME.sub(" ", plain)
@@ -255,7 +257,7 @@ def _word(told: str) -> Reading:
         return Reading(Status.NIL, None, True)
     lacking = _stands(LACKING, told)
     open_ = LACKING.sub(" ", told)  # 资金没到位 leaves nothing open of the work itself
-    begun = NOT_STARTED.sub("", open_)
+    begun = NOT_STARTED.sub(" ", open_)
     if begun == open_ and POSTPONED.search(told):
         return Reading(Status.BLOCKED, percent, True)
     if percent is None:
