@@ -11,7 +11,7 @@ demo: $(STAMP)
 	$(BIN)/weibao demo $(ARGS)
 
 test: $(DEV)
-	$(BIN)/pytest -n 2 --dist worksteal -m "not soak and not timing" $(ARGS)
+	$(BIN)/pytest -n 3 --dist worksteal -m "not soak and not timing" $(ARGS)
 	$(BIN)/pytest -m "timing and not soak" $(ARGS)
 
 lint: $(DEV)

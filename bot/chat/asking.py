@@ -1,11 +1,9 @@
 """Questions: the answer with its proof, in private and in groups, and the full text of a measure."""
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
-from bot.ask.asker import Answer, Asker
+from bot.ask.asker import Answer
 from bot.ask.followup import Context
 from bot.chat import texts
 from bot.chat.answer_pages import AnswerPages
@@ -23,11 +21,10 @@ from bot.roster.authority import Actor, Permission, allowed
 _CHATS = (
     5000  # whose last answer is remembered; a restart forgets them all, and nothing is lost but a 那团委呢
 )
-_QUICK = 80  # characters that are answered in a few milliseconds; longer questions leave the loop free
+_QUICK = 80  # characters
 _TOLD = 3  # measures whose progress is shown at once
 _PROGRESS = ("进展", "进度")
 
-Answered = TypeVar("Answered")
 Progress = Callable[[Actor, Measure], list[Message]]
 """How a measure stands, for one who may see it."""
 
@@ -59,7 +56,9 @@ class Asking:
         """Whether somebody sounds in danger, who is told at once whom to call, whatever else was going on."""
         actor = self._services.actor(turn.person)
         asker, words, official = self._services.asker, words_of(turn.message), _official(actor)
-        answer = await answered(asker, words, lambda: asker.emergency(words, official=official))
+        answer = await self._services.understand(
+            lambda: asker.emergency(words, official=official), short=is_short(words)
+        )
         if answer is None:
             return False
         await self._say(turn, self._pages(turn).answer(answer, actor if turn.private else None))
@@ -107,8 +106,9 @@ class Asking:
         # In a group the plan alone speaks, not the office's own answers.
         asker = self._learning.asker() if turn.private else self._services.asker
         before = self._before(turn)
-        answer = await answered(
-            asker, question, lambda: asker.ask(question, before, official=_official(actor))
+        official = _official(actor)
+        answer = await self._services.understand(
+            lambda: asker.ask(question, before, official=official), short=is_short(question)
         )
         disappoints = _may_disappoint(turn, answer)
         if disappoints and answer.kind == "none":
@@ -163,10 +163,9 @@ def _elsewhere(turn: Turn) -> str:
     return roster_texts.STATUS_FOR_SEATED if turn.private else texts.PROGRESS_IN_PRIVATE
 
 
-async def answered(asker: Asker, question: str, answer: Callable[[], Answered]) -> Answered:
-    """The answer, at once to a short question; to a long one, or one of the first, beside the event loop."""
-    quick = asker.ready and len(question) <= _QUICK
-    return answer() if quick else await asyncio.to_thread(answer)
+def is_short(question: str) -> bool:
+    """Whether a question is answered in a few milliseconds."""
+    return len(question) <= _QUICK
 
 
 def _official(actor: Actor) -> bool:

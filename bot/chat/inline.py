@@ -17,7 +17,7 @@ from telegram.error import BadRequest
 from bot.ask.answer import Answer
 from bot.chat import texts
 from bot.chat.answer_pages import AnswerPages
-from bot.chat.asking import answered
+from bot.chat.asking import is_short
 from bot.chat.message import OPENS, Message, plain
 from bot.chat.services import Services
 from bot.chat.turn import is_late
@@ -42,7 +42,7 @@ class Inline:
         if query is None:
             return
         asker, asked = self._services.asker, query.query
-        answer = await answered(asker, asked, lambda: asker.ask(asked))
+        answer = await self._services.understand(lambda: asker.ask(asked), short=is_short(asked))
         cards = self._cards(answer, context.bot.username)[: InlineQueryLimit.RESULTS]
         words = texts.INLINE_EMPTY if not asked.strip() else texts.INLINE_MORE
         if not cards and asked.strip():

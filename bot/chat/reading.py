@@ -1,6 +1,5 @@
 """What a liaison's words are read against, and for which of their units."""
 
-import asyncio
 import re
 from dataclasses import dataclass, replace
 
@@ -85,9 +84,8 @@ class Reading:
         """What the words report for the units of who typed them."""
         own = self._services.actor(turn.person).own_units
         message = turn.message.message_id if turn.message else None
-        if len(words) <= _QUICK:
-            return self._read(words, own, message)
-        return await asyncio.to_thread(self._read, words, own, message)
+        short = len(words) <= _QUICK
+        return await self._services.understand(lambda: self._read(words, own, message), short=short)
 
     def replied(self, turn: Turn, units: tuple[str, ...]) -> list[int]:
         """The units' measures that the bot's message names to which this one is a reply."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.chat import report_texts as say
 from bot.chat import texts
-from bot.chat.asking import answered
+from bot.chat.asking import is_short
 from bot.chat.draft_buttons import change_of
 from bot.chat.draft_cards import DraftCards
 from bot.chat.draft_ends import DraftEnds
@@ -194,7 +194,7 @@ class Reporting:
     async def aside(self, turn: Turn) -> bool:
         """Answer what is about reporting and reports nothing; False where it is a question on the plan."""
         draft, services = draft_of(self._services.store.read, turn.person), self._services
-        asker = services.asker
+        asker, words = services.asker, turn.text
         if not services.actor(turn.person).own_units:
             return False
         if asks_how_to_change(turn.text):
@@ -207,7 +207,7 @@ class Reporting:
             draft is not None
             and services.clock() - draft.began_at < _STILL_AT_IT
             and not asks(flatten(turn.text))
-            and (await answered(asker, turn.text, lambda: asker.ask(turn.text))).kind == "none"
+            and (await services.understand(lambda: asker.ask(words), short=is_short(words))).kind == "none"
         ):
             await turn.say(plain(say.NOT_TAKEN_IN))
         else:

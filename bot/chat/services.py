@@ -1,6 +1,9 @@
 """What the conversations need from the rooms below, wired once in ``bot.app``."""
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.ask.asker import Asker
 from bot.chat.message import unit_code
@@ -17,6 +20,8 @@ from bot.roster.model import Role, Seat
 from bot.roster.seats import holders
 from bot.settings import Settings
 
+Outcome = TypeVar("Outcome")
+
 
 @dataclass(frozen=True)
 class Services:
@@ -29,6 +34,18 @@ class Services:
     store: Store
     clock: Clock
     defaults: Terms
+    _early: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
+
+    async def understand(self, work: Callable[[], Outcome], *, short: bool) -> Outcome:
+        """What understanding somebody's words comes to: at once for short ones, else beside the event loop.
+
+        The first words of a run build what the others only use; so they are taken one by one, all beside
+        the loop, which has to send and receive meanwhile.
+        """
+        if not self.asker.ready:
+            async with self._early:
+                return await asyncio.to_thread(work)
+        return work() if short else await asyncio.to_thread(work)
 
     @property
     def terms(self) -> Terms:

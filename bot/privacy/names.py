@@ -9,7 +9,6 @@ is masked wherever it stands; 化名, 某某 and people in office stay.
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from operator import add
 
 from bot.privacy import cues
 from bot.privacy.judge import Judge
@@ -262,9 +261,9 @@ def again(text: str, called: set[str]) -> Iterator[tuple[int, int]]:
     lengths: dict[str, set[int]] = {}
     for name in called:
         lengths.setdefault(name[:2], set()).add(len(name))
-    met = [(start, pair) for start, pair in enumerate(map(add, text, text[1:])) if pair in lengths]
-    for start, pair in met:
-        for length in sorted(lengths[pair], reverse=True):
+    heads = {pair[0] for pair in lengths}
+    for start in [place for place, character in enumerate(text) if character in heads]:
+        for length in sorted(lengths.get(text[start : start + 2], ()), reverse=True):
             if start + length <= len(text) and text[start : start + length] in called:
                 yield start, start + length
                 break
