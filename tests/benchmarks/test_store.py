@@ -11,6 +11,7 @@ import pytest
 from tests.benchmarks.child import Child, child
 from tests.benchmarks.figures import columns, heading, line, median, note
 from tests.benchmarks.stores import fill
+from tests.quiet import slowness
 
 Size = tuple[str, int, int]  # kind, reports of this month, reports before
 
@@ -89,7 +90,11 @@ def _open(root: Path) -> None:
         f"resident once all is decoded {ours['later']:.0f} MB, "
         f"of which the program {median(figures[_LONG, 'before']):.0f} MB"
     )
-    assert ours["open"] < 1
+    slow = slowness()
+    note(
+        f"this machine is {slow:.1f} x as slow as when it is quiet: then {ours['open'] / slow:.2f} s to open"
+    )
+    assert ours["open"] / slow < 1
     assert max(ours["resident"], ours["later"]) < 150
 
 
