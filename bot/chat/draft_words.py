@@ -1,6 +1,5 @@
 """Words typed while a report is written: the draft's question answered, something put right, or no answer."""
 
-import asyncio
 import re
 from dataclasses import replace
 
@@ -96,10 +95,10 @@ class DraftWords:
                 taken: Draft | None = join_held(draft, ground, now)
             elif draft.step == Step.UNIT:
                 taken = self._unit_named(turn, draft, words)
-            elif len(words) <= _QUICK:
-                taken = reply(draft, words, ground, message=message, now=now)
             else:
-                taken = await asyncio.to_thread(reply, draft, words, ground, message=message, now=now)
+                taken = await self._services.understand(
+                    lambda: reply(draft, words, ground, message=message, now=now), short=len(words) <= _QUICK
+                )
         except Refused as refusal:
             await tell(turn)
             await turn.refuse(str(refusal))

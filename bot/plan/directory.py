@@ -37,7 +37,6 @@ _LOOKALIKES: dict[str, tuple[str, str]] = {
 }
 """Short names and the characters before or after them that make another word: 人民政府, 互联网信息."""
 
-_ORGAN_ENDS = "局委办院部会联协处所站队科"
 _HIGHER = "".join(
     f"(?<!{word})"
     for word in "省 市 州 盟 人民 最高 高级 中级 自治区 全国 国家 上级 中央 企业 基层".split()  # noqa: SIM905

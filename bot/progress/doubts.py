@@ -74,13 +74,13 @@ def read_items(
     What was said of all (else) becomes one item for each measure still waited for in that period.
     """
     flat = flatten(words)
-    named = {item.measure for item in parsed.items}
+    named = {*(item.measure for item in parsed.as_said), *parsed.excepted}
     mentioned = bool(find_mentions(flat, ground.bound(unit)))
     rivals = {doubt.measure: doubt.rivals for doubt in parsed.doubts}
     late, before = _maybe_late(flat, unit, ground), _of_month_before(flat, ground.today)
     items = [
         _drafted(item, number, message)
-        for item in parsed.items
+        for item in parsed.as_said
         for number in ([item.measure] if item.measure is not None else _rest(item, named, unit, ground))
     ]
     if before:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.progress.model import DraftItem, Period, Status
+from bot.progress.model import Period, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,13 @@ class ParsedReport:
     excepted: tuple[int, ...] = ()
     others: Item | None = None
 
+    @property
+    def as_said(self) -> tuple[Item, ...]:
+        """The items as they were said: what was said of all else is one, whatever it was told of."""
+        if self.others is None:
+            return self.items
+        return (*(item for item in self.items if replace(item, measure=None) != self.others), self.others)
+
     def with_others_named(self, numbers: Iterable[int]) -> "ParsedReport":
         """The same where what is said of all else is told of each of the numbers, but not of those excepted.
 
@@ -55,20 +62,6 @@ class ParsedReport:
         items = [item for item in self.items if item is not others]
         items += [replace(others, measure=number) for number in numbers if number not in left]
         return replace(self, items=tuple(items), others=others)
-
-
-def draft_items(parsed: ParsedReport, owed: Iterable[int]) -> list[DraftItem]:
-    """The items as a draft takes them: what was said of all else becomes one for each measure still owed."""
-    items = list(parsed.items)
-    if parsed.others is not None:
-        items = [item for item in items if replace(item, measure=None) != parsed.others] + [parsed.others]
-    named = {item.measure for item in items} | set(parsed.excepted)
-    rest = [number for number in dict.fromkeys(owed) if number not in named]
-    return [
-        DraftItem(number, item.status, item.percent, item.text, item.period)
-        for item in items
-        for number in (rest if item.measure is None else [item.measure])
-    ]
 
 
 def parsed_json(parsed: ParsedReport) -> dict[str, Any]:

@@ -15,8 +15,6 @@ from bot.plan.model import Plan
 from bot.progress.wording import subject
 
 _LEAST = 9.0  # score from which words have a topic at all
-_FAR_AHEAD = 1.25  # how much better a clause must fit another measure to leave the one before
-_FAR_APART = 2.0  # the same where it leaves in the middle of a sentence, less sure of its own words
 _OWN_FIRST = 0.5  # of the best score in the whole plan: what the unit's own measure needs
 _CLOSE = 0.85  # of the best score: another that may be meant as well
 _NEAR = 0.7  # of the best score: another between which and the best the judge of questions may choose
@@ -35,7 +33,6 @@ _CLEAR = 15.0  # score from which words beside what the plan says do not matter,
 _CLEAR_SAID = 11.0  # the same where how it stands is said
 _KNOWN_OTHERS = 22.0
 _KNOWN = 7.0  # score times the share of the words that it accounts for, from which they are the plan's
-_KNOWN_APART = 4.5  # the same for words that begin a sentence and are far from the topic before
 _SURE = 12.0  # the same from which a clause may leave the topic before it in its sentence
 _TITLE = 0.3  # weights of what a clause can be found by, beside its own words at 1
 _EVERYDAY = 1.0

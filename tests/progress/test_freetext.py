@@ -9,14 +9,18 @@ from hypothesis import strategies as st
 
 from bot.console import ReportParser
 from bot.plan.numerals import chinese_numeral
+from bot.progress.doubts import Ground, items_in
 from bot.progress.freetext import parse_report
 from bot.progress.model import Period, Status
-from bot.progress.parsed import draft_items, parsed_json
-from tests.progress.helpers import PLAN, POLICE, SCHOOLS
+from bot.progress.parsed import parsed_json
+from tests.progress.helpers import PLAN, POLICE, SCHOOLS, at
 
 DONE, GOING, STUCK = Status.DONE, Status.IN_PROGRESS, Status.BLOCKED
 IDLE, NIL = Status.NOT_STARTED, Status.NIL
 WELFARE = "县民政局"
+OWED = Ground(
+    PLAN, at("2022-07-18T10:00").date(), lambda _: [5, 7, 8], lambda _: [], lambda _: [], lambda _: None
+)
 
 Told = tuple[int | None, Status, int | None]
 
@@ -157,8 +161,8 @@ def test_all_that_the_unit_owes_may_be_told_at_once(text: str, status: Status) -
 
 
 def test_what_is_said_of_all_else_becomes_a_draft_item_for_each_measure_still_owed() -> None:
-    parsed = parse_report("第5条已完成，其余无新进展", PLAN, SCHOOLS)
-    drafted = [(item.measure, item.status, item.text) for item in draft_items(parsed, [5, 7, 8])]
+    items = items_in("第5条已完成，其余无新进展", SCHOOLS, OWED)
+    drafted = [(item.measure, item.status, item.text) for item in items]
     assert drafted == [(5, DONE, "已完成"), (7, NIL, "其余无新进展"), (8, NIL, "其余无新进展")]
 
 
@@ -166,7 +170,7 @@ def test_what_is_said_of_all_else_becomes_a_draft_item_for_each_measure_still_ow
     "text", ["除第7条外均无新进展", "除7条外，其余无新进展", "除了第7条，其他都没有进展"]
 )
 def test_what_is_said_of_all_but_a_measure_is_not_drafted_for_it(text: str) -> None:
-    drafted = draft_items(parse_report(text, PLAN, SCHOOLS), [5, 7, 8])
+    drafted = items_in(text, SCHOOLS, OWED)
     assert [(item.measure, item.status) for item in drafted] == [(5, NIL), (8, NIL)]
 
 
