@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Sequence
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest
@@ -24,7 +25,27 @@ UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_ch
 log = logging.getLogger(__name__)
 
 
-class JournalBot(ExtBot[Priority]):
+_new: ContextVar[str] = ContextVar("new", default="")  # the fingerprint of the answer that is being sent
+
+
+class _KeepingBot(Bot):
+    """What PTB's rate limiter calls in a message's turn: that ends only when its answer is kept.
+
+    Were the turn over before, the next message could be on its way while this one is not yet noted, and a
+    kill at that moment would have both sent again.
+    """
+
+    __slots__ = ()
+
+    async def _do_post(self, endpoint: str, data: dict[str, Any], **timeouts: Any) -> Result:
+        result = await super()._do_post(endpoint, data, **timeouts)
+        answers, fingerprint = answering.get(), _new.get()
+        if answers is not None and fingerprint:
+            await answers.keep(fingerprint, result)
+        return result
+
+
+class JournalBot(ExtBot[Priority], _KeepingBot):
     """An ``ExtBot`` whose ``get_updates`` journals each batch, and whose repr and errors hide the token.
 
     ``base_url`` is the root of a Bot API server (methods at ``/bot<token>/…``, files at
@@ -130,8 +151,9 @@ class JournalBot(ExtBot[Priority]):
         fingerprint = fingerprint_of(endpoint, data) if is_answer(endpoint) else ""
         if fingerprint and (earlier := answers.recall(fingerprint)) is not None:
             return earlier
-        with answers.calling():
-            result = await super()._do_post(endpoint, data, **timeouts)
-        if fingerprint:
-            await answers.keep(fingerprint, result)
-        return result
+        told = _new.set(fingerprint)
+        try:
+            with answers.calling():
+                return await super()._do_post(endpoint, data, **timeouts)
+        finally:
+            _new.reset(told)
