@@ -20,6 +20,8 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+_PATIENCE = 30_000  # milliseconds; other tests run beside this one
+expect.set_options(timeout=_PATIENCE)
 PARENT, POLICE, OFFICE, NEWCOMER = 9001, "陈海军", 1001, 9002
 
 pytestmark = [
@@ -47,7 +49,7 @@ async def page(address: str) -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = await browser.new_page(viewport={"width": 1280, "height": 800}, accept_downloads=True)
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(_PATIENCE)
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(address)

@@ -21,6 +21,10 @@ from tests.e2e.conftest import Town
 FOLDER = Path(__file__).parent / "dialogues"
 USUAL_TIME, DEFAULT_UNIT = "2022-07-18 09:30", "县公安局"
 MOST = 12  # conversations in one town
+_LONG, _EVERY = (
+    100,
+    3,
+)  # of a file of so many conversations every third is held in `make test`, all in `make soak`
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
@@ -37,18 +41,27 @@ class Dialogue:
     lines: list[str] = field(default_factory=list)
 
 
-def dialogues(theme: str = "*") -> list[Dialogue]:
+def dialogues(theme: str = "*", *, rest: bool = False) -> list[Dialogue]:
+    """Those of the files of a theme that `make test` holds; with ``rest``, those that it leaves out."""
+    return [
+        dialogue
+        for found in map(read, sorted(FOLDER.glob(f"{theme}.txt")))
+        for place, dialogue in enumerate(found)
+        if (len(found) >= _LONG and place % _EVERY > 0) == rest
+    ]
+
+
+def read(path: Path) -> list[Dialogue]:
     found: list[Dialogue] = []
-    for path in sorted(FOLDER.glob(f"{theme}.txt")):
-        for line in path.read_text().splitlines():
-            if line.startswith("## "):
-                found.append(Dialogue(f"{path.stem}: {line[3:]}"))
-            elif line.startswith("unit: "):
-                found[-1].units.append(line[6:])
-            elif line.startswith("at: "):
-                found[-1].at = line[4:]
-            elif line.strip():
-                found[-1].lines.append(line)
+    for line in path.read_text().splitlines():
+        if line.startswith("## "):
+            found.append(Dialogue(f"{path.stem}: {line[3:]}"))
+        elif line.startswith("unit: "):
+            found[-1].units.append(line[6:])
+        elif line.startswith("at: "):
+            found[-1].at = line[4:]
+        elif line.strip():
+            found[-1].lines.append(line)
     return found
 
 
@@ -164,6 +177,12 @@ def agree(expected: str, told: dict[str, tuple[object, int | None, str]]) -> Non
 
 @pytest.mark.parametrize("together", rounds(dialogues()), ids=lambda together: together[0].title)
 async def test_the_state_is_right_after_every_turn(town: Town, together: list[Dialogue]) -> None:
+    await hold_all(town, together)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("together", rounds(dialogues(rest=True)), ids=lambda together: together[0].title)
+async def test_it_is_right_in_all_the_others_too(town: Town, together: list[Dialogue]) -> None:
     await hold_all(town, together)
 
 
