@@ -6,6 +6,10 @@ from bot.patterns import late
 
 Span = tuple[int, int]
 
+GAP = "\n\0\n"
+"""What stands between lines that do not follow one another: a line of its own, which nobody can send."""
+
+_NOTHING = GAP.strip("\n")
 _NAMED = late("(?:学生|儿童|孩子|幼儿|监护人|家长|父亲|母亲)?姓名|名字|监护人|家长|父亲|母亲")
 _CHILDS = late("性别|年龄|出生|生日|班级|年级|学校|住址|监护|家长|学籍|身份证|困境|类别|户籍")
 _OFFICES = late("职务|职称|单位|部门|岗位|学历|教龄")
@@ -35,6 +39,8 @@ def columns(text: str) -> Iterator[Span]:
     named: list[int] = []
     start = 0
     for line in text.split("\n") if "姓名" in text else ():
+        if line == _NOTHING:
+            named = []
         if not named and "姓名" not in line:
             start += len(line) + 1
             continue
