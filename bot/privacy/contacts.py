@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.privacy.context import Surroundings
 from bot.privacy.model import Kind
-from bot.privacy.scanner import Scanner, long_ones, within
+from bot.privacy.scanner import Scanner, Stretch, within
 
 Span = tuple[Kind, int, int]
 
@@ -46,21 +46,20 @@ _PLATE = Scanner(
 )
 
 
-def contacts(text: str, stretches: Sequence[tuple[int, int]], around: Surroundings) -> Iterator[Span]:
+def contacts(text: str, stretches: Sequence[Stretch], around: Surroundings) -> Iterator[Span]:
     """Ways to reach a private person, in a text written by :func:`bot.privacy.numbers.in_digits`.
 
     Mobiles always count; a landline or a mailbox counts unless the words around it give it to an office.
     """
-    long_stretches = long_ones(stretches)
-    for match in within(_MOBILE, text, long_stretches):
+    for match in within(_MOBILE, text, stretches, 11):
         if _one_number(text, match):
             yield Kind.PHONE, match.start(), match.end()
-    for match in within(_LISTED_MOBILE, text, long_stretches):
+    for match in within(_LISTED_MOBILE, text, stretches, 11):
         if _says_phone(text, match.start()):
             yield Kind.PHONE, match.start(), match.end()
-    for match in within(_NEAR_PHONE, text, stretches):
+    for match in within(_NEAR_PHONE, text, stretches, 10):
         yield Kind.PHONE, match.start(1), match.end()
-    for match in within(_LANDLINE, text, stretches):
+    for match in within(_LANDLINE, text, stretches, 7):
         start = match.start(1) if match[1] else match.start()
         if around.private(start, match.end(), unless_told=not match[1]):
             yield Kind.PHONE, start, match.end()

@@ -9,7 +9,7 @@ from bot.privacy.context import Surroundings
 from bot.privacy.folding import MARKS
 from bot.privacy.lexicon import words
 from bot.privacy.model import Kind
-from bot.privacy.scanner import Scanner, within
+from bot.privacy.scanner import Scanner, Stretch, with_room
 
 Span = tuple[Kind, int, int]
 
@@ -113,7 +113,7 @@ _CORRECTED = Scanner(
 )
 
 
-def homes(text: str, stretches: Sequence[tuple[int, int]], around: Surroundings) -> Iterator[Span]:
+def homes(text: str, stretches: Sequence[Stretch], around: Surroundings) -> Iterator[Span]:
     """Addresses down to a house: street and number, building and room, village group and door."""
     for match in _LABEL.finditer(text):
         if _ADDRESS_WORD.search(match[1]) and MARKS[Kind.ADDRESS] not in match[1]:
@@ -129,7 +129,7 @@ def homes(text: str, stretches: Sequence[tuple[int, int]], around: Surroundings)
             continue
         if _is_home(text, start, match[0], match.end(), around):
             yield Kind.ADDRESS, _address_start(text, start), match.end()
-    for match in within(_TRIPLE, text, stretches):
+    for match in (match for room in with_room(stretches) for match in _TRIPLE.finditer(text, *room)):
         before = text[max(0, match.start() - 8) : match.start()]
         if before.rstrip(" ").endswith(_ESTATE) and around.private(
             match.start(), match.end(), unless_told=True

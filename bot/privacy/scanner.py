@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.patterns import late
 
-_ISLAND = late(r"[0-9](?:[ .,、\-_/()#*·\t]{0,3}[0-9A-Za-z*]){3,}")
+_ISLAND = late(r"[0-9](?:[ .,、\-_/()#*·\t]{0,4}[0-9A-Za-z*]){3,}")
 _LEFT, _RIGHT = 14, 6
+Stretch = tuple[int, int]
 
 
 class Scanner:
@@ -36,26 +37,30 @@ def heads(*words: str) -> str:
     return "".join(sorted({word[0] for each in words for word in each.split("|")}))
 
 
-def islands(text: str) -> list[tuple[int, int]]:
-    """Stretches that hold at least four figures close together, with some room to both sides."""
-    stretches: list[tuple[int, int]] = []
-    for match in _ISLAND.finditer(text):
-        start, end = max(0, match.start() - _LEFT), match.end() + _RIGHT
-        if stretches and start <= stretches[-1][1]:
-            stretches[-1] = (stretches[-1][0], end)
+def islands(text: str) -> list[Stretch]:
+    """Where at least four figures stand close together; no number of any kind reaches beyond."""
+    return [match.span() for match in _ISLAND.finditer(text)]
+
+
+def with_room(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """The stretches with some room to both sides, as one where they meet."""
+    roomy: list[Stretch] = []
+    for start, end in stretches:
+        if roomy and start - _LEFT <= roomy[-1][1]:
+            roomy[-1] = (roomy[-1][0], end + _RIGHT)
         else:
-            stretches.append((start, end))
-    return stretches
-
-
-def long_ones(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Those stretches that can hold eleven figures or more: a date is no place to look for a card."""
-    return [(start, end) for start, end in stretches if not start or end - start >= _LEFT + 11 + _RIGHT]
+            roomy.append((max(0, start - _LEFT), end + _RIGHT))
+    return roomy
 
 
 def within(
-    pattern: re.Pattern[str], text: str, stretches: Sequence[tuple[int, int]]
+    pattern: re.Pattern[str], text: str, stretches: Sequence[Stretch], least: int
 ) -> Iterator[re.Match[str]]:
-    """Every match of a pattern inside the stretches."""
+    """Every match inside islands of at least so many characters, with what leads up to it."""
+    last = 0
     for start, end in stretches:
-        yield from pattern.finditer(text, start, end)
+        if end - start >= least:
+            for match in pattern.finditer(text, max(last, start - _LEFT), end + _RIGHT):
+                if match.start() < end:
+                    yield match
+        last = end
