@@ -23,6 +23,7 @@ from bot.privacy.lexicon import (
     SURNAMES,
     TITLES,
 )
+from bot.privacy.scanner import overlapping
 from bot.privacy.shape import SURNAME_HEADS, Cue, is_han, name_by_itself, name_end, name_start
 from bot.privacy.slot_words import COMMON_TWICE, NOBODY, WORD_NAMES
 from bot.privacy.slots import slots
@@ -119,7 +120,7 @@ class _Reading:
             elif _of_minor(text, match):
                 bare = match["age"] or match["sex"]
                 self._list_to(field_end(text, match.start()) if bare else match.start(), Cue.SURE)
-        for match in cues.BEFORE_WEAK.finditer(text):
+        for match in overlapping(cues.BEFORE_WEAK, text):
             stop = field_end(text, match.start()) if match["fact"] else match.start()
             self._list_to(stop, Cue.WEAK)
             start = name_start(text, stop, Cue.SURE) if match[0][0] == "的" else None

@@ -9,7 +9,7 @@ from bot.privacy.context import Surroundings
 from bot.privacy.folding import MARKS
 from bot.privacy.lexicon import words
 from bot.privacy.model import Kind
-from bot.privacy.scanner import Scanner, Stretch, with_room
+from bot.privacy.scanner import Scanner, Stretch, headed, with_room
 
 Span = tuple[Kind, int, int]
 
@@ -90,9 +90,10 @@ _DATE = (
     r"|[零〇○一二三四五六七八九0]{4}年[正一二三四五六七八九十冬腊]{1,3}月(?:初?[一二三四五六七"
     r"八九十廿]{1,3}[日号]?)?)"
 )
-_BORN = Scanner(
+_BORN = headed(
     rf"[出生男女汉回满蒙藏{_HAN_NUMBER}○0-9{MARKS[Kind.NAME]}{MARKS[Kind.ID_NUMBER]}](?<![0-9"
-    rf"{_HAN_NUMBER}].)(?:(?<![0-9{_HAN_NUMBER}○])|(?=[0-9]{{7}}|[0-9{_HAN_NUMBER}○]{{1,3}} ?[年.\-/·]))",
+    rf"{_HAN_NUMBER}].)(?:(?<![0-9{_HAN_NUMBER}○])(?=[生日于辰族 ,、;/\t|()])"
+    rf"|(?=[0-9]{{7}}|[0-9{_HAN_NUMBER}○]{{1,3}} ?[年.\-/·]))",
     rf"(?:出生(?:日期|年月日?|时间|于|在)?|生日|(?<![学新师医考男女产发])生于"
     rf"|生辰)[ ]?(?:[:是为在于]|\t)?[ ]?(?:农历|阳历|公历)?({_DATE}"
     rf"|(?:[01]?[0-9]月[0-3]?[0-9][日号]))"

@@ -11,30 +11,49 @@ Stretch = tuple[int, int]
 
 
 class Scanner:
-    """A pattern, and a quick one for the characters that any match of it begins with.
+    """A pattern, and a quick one for the few places where it is worth trying.
 
-    ``re`` finds such characters fast by itself only for the simplest patterns, so they are told to it in
-    front. With ``touching``, matches may overlap: the search goes on one character after the last begin.
+    ``re`` runs fast to where a plain set of characters begins a pattern, and tries slowly at every place
+    otherwise; so ``head`` begins with such a set, takes one character and looks at the next one. With
+    ``touching``, matches may overlap.
     """
 
     def __init__(self, head: str, pattern: str, *, touching: bool = False) -> None:
-        self.pattern = late(f"(?={head})(?:{pattern})")
+        self._head, self._pattern = late(head), late(pattern)
         self._touching = touching
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every match, in order."""
-        return self._overlapping(text) if self._touching else self.pattern.finditer(text)
+        match_at, free = self._pattern.match, 0
+        for head in self._head.finditer(text):
+            start = head.start()
+            match = match_at(text, start) if start >= free else None
+            if match:
+                yield match
+                free = 0 if self._touching else match.end()
 
-    def _overlapping(self, text: str) -> Iterator[re.Match[str]]:
-        match = self.pattern.search(text)
-        while match:
-            yield match
-            match = self.pattern.search(text, match.start() + 1)
+
+def headed(head: str, pattern: str) -> re.Pattern[str]:
+    """The like as one pattern: better where the head tells many places."""
+    return late(f"(?={head})(?:{pattern})")
+
+
+def overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Every match of a pattern, also those that overlap."""
+    match = pattern.search(text)
+    while match:
+        yield match
+        match = pattern.search(text, match.start() + 1)
 
 
 def heads(*words: str) -> str:
     """The first characters of words written between bars."""
     return "".join(sorted({word[0] for each in words for word in each.split("|")}))
+
+
+def seconds(*words: str) -> str:
+    """Their second characters."""
+    return heads(*(word[1:] for each in words for word in each.split("|") if len(word) > 1))
 
 
 def islands(text: str) -> list[Stretch]:

@@ -7,7 +7,7 @@ from bot.patterns import late
 from bot.privacy.folding import MARKS
 from bot.privacy.lexicon import TRANSCRIBED
 from bot.privacy.model import Kind
-from bot.privacy.scanner import Scanner, heads
+from bot.privacy.scanner import Scanner, headed, heads, seconds
 from bot.privacy.slot_words import PET_NAMES
 
 _FACTS = "".join(MARKS[kind] for kind in (Kind.ID_NUMBER, Kind.BIRTH_DATE, Kind.STUDENT_NUMBER))
@@ -22,6 +22,7 @@ _ONE = (
     "|哥哥|姐姐|长子|次子|长女|次女|[养继义][子女]|独子|独女|老[大二三]|侄[子女]|外甥(?:女|(?!女))|小儿|同桌|该生"
     "|本人|其[子女]"
 )
+_ONE_SECOND = "家个娃守境孩童女姑伙婴子儿孙弟妹哥姐大二三甥桌生人"
 _MANY = (
     "学生|住校生|寄宿生|走读生|借读生|转[校学]生|插班生|复学生|休学生|特教生|孤儿|儿童|孩子|小孩|同学|未成年人|被害人|受害人|被监护人|嫌疑人|当事人|对象|学员"
     "|患儿|幼儿|考生|女生|男生|少年|少女"
@@ -58,8 +59,8 @@ _NAMED = (
     "|自称(?:叫|是|为|名叫)?"
 )
 OPENS = Scanner(
-    "[小大乳学本真原曾取起改更名昵姓叫孩娃儿女弟妹哥姐子孙童生他她我家二都的自唤登][名用字称叫大小做作记]"
-    f"|叫(?<!{_HAN}叫)",
+    "[小大乳学本真原曾取起改更名昵姓叫孩娃儿女弟妹哥姐子孙童生他她我家二都的自唤登]"
+    f"(?:(?=[名用字称叫大小做作记])|(?<=叫)(?<!{_HAN}叫))",
     rf"(?:{_NAMED}|登记:)(?!苦|声|好[,。]|停|来|回|醒|到|去|不|起|嚷|喊|家长|老师|[爸妈])[ \"“'「:]{{0,2}}",
     touching=True,
 )
@@ -73,7 +74,9 @@ _CASES = (
 _TREATED = "帮扶|帮教|矫治|干预|预防|送教|服务|救助|资助|结对|跟踪|谈话|劝导|关爱"
 BESIDE = Scanner(
     f"[我你他她这那小女男幼儿闺孙外弟妹哥姐长次独老侄同该本其养继义{heads(_CASES)}孤对"
-    rf"{_CLASS}{_FACTS}{_REACHED}]|[0-9一二三四五六七八九十)](?=班)",
+    rf"{_CLASS}{_FACTS}{_REACHED}0-9一二三四五六七八九十)]"
+    rf"(?:(?<={_CLASS})|(?=[{_ONE_SECOND}{seconds(_CASES)}案罪害象班是,、 ]))"
+    rf"(?:(?<![0-9一二三四五六七八九十)])|(?=班))",
     rf"(?:{_ONE}|孤儿|(?<={_TREATED})对象|{_CLASS_OF}|(?P<fact>[{_FACTS}][,、 ]{{1,2}})|[{_REACHED}]是"
     rf"|(?:{_CASES})(?:儿童|学生|未成年人|少年|孩子))(?={_HAN}{{2}})",
 )
@@ -87,14 +90,16 @@ _EVENT_HEADS = (
 )
 BETWEEN = Scanner(
     f"[我你他她这那小留困女男幼儿闺孙外弟妹哥姐长次独老侄同该本其养继义岁走失辍受被怀获落出大个{heads(_MANY)}"
-    rf"{_CLASS}{_HOME}]|[0-9一二三四五六七八九十)](?=班)",
+    rf"{_CLASS}{_HOME}0-9一二三四五六七八九十)]"
+    rf"(?:(?<={_CLASS})|(?=[{_ONE_SECOND}{seconds(_MANY)}案失踪伤学拐打孕救水走的半班]))"
+    rf"(?:(?<![0-9一二三四五六七八九十)])|(?=班))",
     rf"(?:{_ONE}|(?:{_MANY})(?:之一|(?:[0-9]{{1,3}}[个名人户例])?:)?|个案(?:[0-9]{{1,3}}[个例])?:|岁半?的|(?:走失|失踪|辍学|受伤|被拐|被打|怀孕|获救|落水|出走|大学)的|{_HOME}的"
     rf"|{_CLASS_OF}(?:学生|同学)?)(?P<name>{_HAN}{{2,3}}?)(?=[{_EVENT_HEADS}])"
     rf"(?=(?P<tells>{_TELLS})|(?P<befalls>{_BEFALLS})|{_HAPPENS}|(?P<does>{_DOES}))",
 )
 """Somebody, a name, and what befell or what he did."""
 _ITEM = rf"{_HAN}{{2,3}}(?:\([^()\n]{{1,20}}\))?"
-TOGETHER = Scanner(
+TOGETHER = headed(
     "[兄姐姊双龙][弟妹胞凤]|弟兄|[学儿孤孩幼女男考新对名姓个][生童儿子象单名字案]",
     rf"(?:(?:兄妹|姐弟|姐妹|姊妹|兄弟|弟兄|双胞胎|龙凤胎)(?:俩|两个|[二两]人)?:?|(?:{_MANY}|个案|名单|姓名|名字)\)?(?:[0-9]{{1,3}}[个名人户例])?:)"
     rf"(?P<all>{_ITEM}(?:[、和与]{_ITEM}){{1,7}}?)(?=[,。;(\n ]|\Z|都|均|今年|[大两等三四跟随由住在的])",
@@ -122,10 +127,15 @@ PETS = late(
     rf"|(?P<strange>[{_FOREIGN}]{{4,6}}))"
 )
 """What is a name by its own making: 牛牛, 小石头, 叶斯波力."""
+_CLOSE_ALONE = f"(由随被男女他她{_FACTS}"
+_CLOSE_SECOND = (
+    "学同朋弟妹儿俩兄姐姊哥个对名孩娃小丫年仅0-9一二三四五六七八九十上了失水课孕妈爸爷奶姥亲父母继养生姑舅叔老转病作监书家籍历"
+    "业护日包营补助低户轮医救手长,。里的住两几那这大真"
+)
 CLOSES = Scanner(
-    rf"(?:[1-9一二三四五六七八九十](?=[0-9一二三四五六七]?周?岁|年级|\(|[0-9]班)"
-    rf"|[(同小男女{_FACTS}下明开考今现年时才刚兄姐姊弟妹由随的妈爸爷奶姥父母哥学转病作监生书和家他她初高继养姑舅叔,被辍失厌走溺旷逃怀两俩这])"
-    rf"(?<={_HAN}.|[,、 \t|;:/)-].)",
+    rf"[1-9一二三四五六七八九十小下明开考今现年时才刚兄姐姊弟妹的妈爸爷奶姥父母哥学转病作监生书和家初高继养姑舅叔,辍失厌走溺旷逃怀两俩这同{_CLOSE_ALONE}]"
+    rf"(?<={_HAN}.|[,、 \t|;:/)-].)(?:(?<=[{_CLOSE_ALONE}])"
+    rf"|(?<![1-9一二三四五六七八九十])(?=[{_CLOSE_SECOND}])|(?=[0-9一二三四五六七]?周?岁|年级|\(|[0-9]班))",
     r"\((?P<inside>[^()\n]{1,40})|(?P<pupil>小?同学(?!们|会|间|录)|小朋友(?!们))"
     r"|(?P<pair>[俩两]?(?:兄弟|姐妹|姐弟|兄妹|姊妹|[哥姐弟]儿?俩|[姊兄]妹俩)"
     r"(?=[俩二两三四]|[,。的、 ]|申|领|均|都|住|由|跟"
