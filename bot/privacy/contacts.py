@@ -51,15 +51,15 @@ def contacts(text: str, stretches: Sequence[Stretch], around: Surroundings) -> I
 
     Mobiles always count; a landline or a mailbox counts unless the words around it give it to an office.
     """
-    for match in within(_MOBILE, text, stretches, 11):
+    for match in within(_MOBILE, text, stretches, 11, lead=14):
         if _one_number(text, match):
             yield Kind.PHONE, match.start(), match.end()
     for match in within(_LISTED_MOBILE, text, stretches, 11):
         if _says_phone(text, match.start()):
             yield Kind.PHONE, match.start(), match.end()
-    for match in within(_NEAR_PHONE, text, stretches, 10):
+    for match in within(_NEAR_PHONE, text, stretches, 10, lead=14):
         yield Kind.PHONE, match.start(1), match.end()
-    for match in within(_LANDLINE, text, stretches, 7):
+    for match in within(_LANDLINE, text, stretches, 7, lead=14):
         start = match.start(1) if match[1] else match.start()
         if around.private(start, match.end(), unless_told=not match[1]):
             yield Kind.PHONE, start, match.end()

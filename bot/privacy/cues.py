@@ -145,7 +145,7 @@ OFFICIAL_ACT = late(
     "[^,。;\\n]{0,3}(?:主持|带队|带领|调研|讲话|指出|强调|要求|授课|宣讲|一行|讲授|致辞|出席"
     "|部署|汇报|介绍|担任|负责|陪同|率|参会|督导|检查|签署|主讲|解读)"
 )
-PARTS_OF_NAMES = _words(
+_PARTS_OF_NAMES = _words(
     "古丽 古力 买买提 努尔 艾力 阿依 阿木 吐尔 卓玛 扎西 次仁 央金 央宗 达娃 丹增 格桑 才让 尼玛 梅朵 "
     "多吉 顿珠 拉姆 旺堆 白玛 德吉 其其格 其木格 格日勒 图雅 高娃 塔娜 乌云 苏日 巴特尔"
 )
@@ -158,7 +158,8 @@ DOTTED = late(
     f"|{_FOREIGN}{{1,7}}(?:·{_FOREIGN}{{1,7}}){{1,3}}"
 )
 """古丽米热·买买提: no other word is written so."""
-OTHER_PEOPLES = late(f"{_FOREIGN}{{0,5}}(?:{'|'.join(PARTS_OF_NAMES)}){_FOREIGN}{{0,5}}")
+PART_OF_NAME = late("|".join(_PARTS_OF_NAMES))
+OTHER_PEOPLES = late(f"{_FOREIGN}{{0,5}}(?:{PART_OF_NAME.pattern}){_FOREIGN}{{0,5}}")
 ALIAS = late(r"\((?:[^()\n]{0,12}[,、 ])?均?[为系]?(?:化名|假名|代称)[,、 )]")
 """What makes an alias of the name before it; in （化名小雨） the name before is the real one."""
 FALSE_NAMES = ("化名", "假名", "代称")

@@ -147,8 +147,7 @@ class _Reading:
         for match in cues.DOTTED.finditer(text) if "·" in text else ():
             if match[0] not in NOT_NAMES and not _in_office(text, match.start()):
                 self._take(*match.span())
-        met = any(part in text for part in cues.PARTS_OF_NAMES)
-        for match in cues.OTHER_PEOPLES.finditer(text) if met else ():
+        for match in cues.OTHER_PEOPLES.finditer(text) if cues.PART_OF_NAME.search(text) else ():
             if self._of_child(*match.span()):
                 self._take(*match.span())
 
@@ -202,7 +201,7 @@ class _Reading:
             self._ends[start] = end
             return
         called = text[max(0, start - 3) : start].rstrip(':"“为是叫 ')
-        told = {"(": cues.ALIAS}.get(text[end : end + 1], cues.CALLED_ALIAS)
+        told = cues.ALIAS if text[end : end + 1] == "(" else cues.CALLED_ALIAS
         if called.endswith("化名") or told.match(text, end):
             self._aliases.add(text[start:end])
         else:
@@ -259,12 +258,12 @@ def again(text: str, called: set[str]) -> Iterator[tuple[int, int]]:
     """Every place where somebody known is called."""
     if not called:
         return
-    lengths: dict[str, set[int]] = {}
-    for name in called:
-        lengths.setdefault(name[:2], set()).add(len(name))
-    heads = {pair[0] for pair in lengths}
+    by_pair: dict[str, list[str]] = {}
+    for name in sorted(called, key=len, reverse=True):
+        by_pair.setdefault(name[:2], []).append(name)
+    heads = {pair[0] for pair in by_pair}
     for start in [place for place, character in enumerate(text) if character in heads]:
-        for length in sorted(lengths.get(text[start : start + 2], ()), reverse=True):
-            if start + length <= len(text) and text[start : start + length] in called:
-                yield start, start + length
+        for name in by_pair.get(text[start : start + 2], ()):
+            if text.startswith(name, start):
+                yield start, start + len(name)
                 break

@@ -87,14 +87,14 @@ def numbers(text: str, stretches: Sequence[Stretch]) -> Iterator[Span]:
     yield from _residents(text, stretches)
     yield from _labelled(text)
     yield from _cards(text, stretches)
-    for match in within(_PASSPORT, text, stretches, 7):
+    for match in within(_PASSPORT, text, stretches, 7, lead=2):
         said = _SAYS_PASSPORT.search(_before(text, match.start(), 12))
         if said or (match[1] and not _OTHER_LABEL.search(_before(text, match.start(), 12))):
             yield Kind.PASSPORT, match.start(), match.end()
 
 
 def _residents(text: str, stretches: Sequence[Stretch]) -> Iterator[Span]:
-    for match in within(_RESIDENT, text, stretches, 18):
+    for match in within(_RESIDENT, text, stretches, 18, lead=3):
         label = _OTHER_LABEL.search(_before(text, match.start(), 12))
         if not label or _check_digit_right(match[2]):
             yield (Kind.STUDENT_NUMBER if match[1] else Kind.ID_NUMBER), match.start(), match.end()
@@ -103,11 +103,11 @@ def _residents(text: str, stretches: Sequence[Stretch]) -> Iterator[Span]:
         if groups <= 4 and not _OTHER_LABEL.search(_before(text, match.start(), 12)):
             yield Kind.ID_NUMBER, match.start(), match.end()
     for match in within(_LONG, text, stretches, 12) if _SAYS_ID.search(text) else ():
+        said = _SAYS_ID.search(_before(text, match.start(), 16))
+        if not said and not _SAYS_ID.search(text[match.end() : match.end() + 8].split("\n", maxsplit=1)[0]):
+            continue
         digits = sum(character.isalnum() or character == "*" for character in match[0])
-        said = _SAYS_ID.search(_before(text, match.start(), 16)) or (
-            digits >= 15 and _SAYS_ID.search(text[match.end() : match.end() + 8].split("\n", maxsplit=1)[0])
-        )
-        if said and digits >= 12 and not _OTHER_LABEL.search(_before(text, match.start(), 8)):
+        if digits >= (12 if said else 15) and not _OTHER_LABEL.search(_before(text, match.start(), 8)):
             yield Kind.ID_NUMBER, match.start(), match.end()
 
 

@@ -73,13 +73,13 @@ def with_room(stretches: Sequence[Stretch]) -> list[Stretch]:
 
 
 def within(
-    pattern: re.Pattern[str], text: str, stretches: Sequence[Stretch], least: int
+    pattern: re.Pattern[str], text: str, stretches: Sequence[Stretch], least: int, lead: int = 0
 ) -> Iterator[re.Match[str]]:
-    """Every match inside islands of at least so many characters, with what leads up to it."""
+    """Every match inside islands of at least so many characters, or that begins up to ``lead`` before one."""
     last = 0
     for start, end in stretches:
         if end - start >= least:
-            for match in pattern.finditer(text, max(last, start - _LEFT), end + _RIGHT):
+            for match in pattern.finditer(text, max(last, start - lead), end + _RIGHT):
                 if match.start() < end:
                     yield match
         last = end

@@ -7,7 +7,7 @@ from bot.patterns import late
 from bot.privacy.folding import MARKS
 from bot.privacy.lexicon import TRANSCRIBED
 from bot.privacy.model import Kind
-from bot.privacy.scanner import Scanner, headed, heads, seconds
+from bot.privacy.scanner import Scanner, heads, seconds
 from bot.privacy.slot_words import PET_NAMES
 
 _FACTS = "".join(MARKS[kind] for kind in (Kind.ID_NUMBER, Kind.BIRTH_DATE, Kind.STUDENT_NUMBER))
@@ -99,9 +99,9 @@ BETWEEN = Scanner(
 )
 """Somebody, a name, and what befell or what he did."""
 _ITEM = rf"{_HAN}{{2,3}}(?:\([^()\n]{{1,20}}\))?"
-TOGETHER = headed(
-    "[兄姐姊双龙][弟妹胞凤]|弟兄|[学儿孤孩幼女男考新对名姓个][生童儿子象单名字案]",
-    rf"(?:(?:兄妹|姐弟|姐妹|姊妹|兄弟|弟兄|双胞胎|龙凤胎)(?:俩|两个|[二两]人)?:?|(?:{_MANY}|个案|名单|姓名|名字)\)?(?:[0-9]{{1,3}}[个名人户例])?:)"
+TOGETHER = Scanner(
+    "[兄姐姊双龙弟学儿孤孩幼女男考新对名姓个](?=[弟妹胞凤兄生童儿子象单名字案])",
+    rf"(?=[兄姐姊双龙][弟妹胞凤]|弟兄|[学儿孤孩幼女男考新对名姓个][生童儿子象单名字案])(?:(?:兄妹|姐弟|姐妹|姊妹|兄弟|弟兄|双胞胎|龙凤胎)(?:俩|两个|[二两]人)?:?|(?:{_MANY}|个案|名单|姓名|名字)\)?(?:[0-9]{{1,3}}[个名人户例])?:)"
     rf"(?P<all>{_ITEM}(?:[、和与]{_ITEM}){{1,7}}?)(?=[,。;(\n ]|\Z|都|均|今年|[大两等三四跟随由住在的])",
 )
 """Those who are told together: 姐弟平安、平静; 困境儿童：成功、胜利."""

@@ -1,6 +1,7 @@
 """Lists of people with a head row: 姓名, 性别, 年龄, and one child a line."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.patterns import late
 
@@ -44,11 +45,11 @@ def columns(text: str) -> Iterator[Span]:
         if not named and "姓名" not in line:
             start += len(line) + 1
             continue
-        cells = list(_cells(line))
-        heads = [place for place, (begin, end) in enumerate(cells) if _NAMED.fullmatch(line, begin, end)]
-        if heads and _CHILDS.search(line):
+        heads = _heads(line) if _CHILDS.search(line) else []
+        if heads:
             named = heads if not _OFFICES.search(line) else []
         elif named:
+            cells = list(islice(_cells(line), max(named) + 1))
             for place in named:
                 begin, end = cells[place] if place < len(cells) else (0, 0)
                 if _NAME.fullmatch(line, begin, end):
@@ -56,6 +57,11 @@ def columns(text: str) -> Iterator[Span]:
             if len(cells) <= max(named):
                 named = []
         start += len(line) + 1
+
+
+def _heads(line: str) -> list[int]:
+    """Which cells of a head row tell that names stand below."""
+    return [place for place, (begin, end) in enumerate(_cells(line)) if _NAMED.fullmatch(line, begin, end)]
 
 
 def _cells(line: str) -> Iterator[Span]:
