@@ -1,7 +1,7 @@
 """Where a child lives, learns and when it was born: house numbers, school classes, dates of birth."""
 
 import re
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Iterator, Sequence
 
 from bot.patterns import late
@@ -78,6 +78,11 @@ _ONE_CHILD = late(
     r"|(?<![名个位])孩子(?![们])|女儿|儿子|孙[子女]|其[子女]|[受被]害|我叫|被告人|嫌疑人"
     r"|当事人|班的?(?:一个|一位|一名)"
 )
+_PERHAPS_CHILD = late(
+    rf"[{MARKS[Kind.NAME]}某化就在上该一1孩女儿孙其受被我当嫌班]"
+    rf"(?:(?<=[{MARKS[Kind.NAME]}某])|(?=[名读学生男女童孩子儿害叫告疑事的一]))"
+)
+"""Quick: without these two characters there is none of those words."""
 _LABELLED = late(r"班级?[:是为] ?\Z")
 _SENTENCE = late(r"[。;!?\n]")
 
@@ -186,11 +191,10 @@ def _address_start(text: str, house: int) -> int:
 
 def classes(text: str, children: list[tuple[int, int]]) -> Iterator[Span]:
     """School classes that stand in one sentence with a child; ``children`` are the spans of their names."""
-    names = [0] * (len(text) + 1)
-    for start, _ in children:
-        names[start] = 1
-    breaks = [0, *(sentence.end() for sentence in _SENTENCE.finditer(text)), len(text)]
-    for match in _CLASS.finditer(text):
+    found = list(_CLASS.finditer(text))
+    names = sorted(start for start, _ in children) if found else []
+    breaks = [0, *(sentence.end() for sentence in _SENTENCE.finditer(text)), len(text)] if found else []
+    for match in found:
         sentence = bisect(breaks, match.start())
         begin = max(match.start() - 40, breaks[sentence - 1])
         end = min(match.end() + 30, breaks[min(sentence, len(breaks) - 1)])
@@ -200,8 +204,8 @@ def classes(text: str, children: list[tuple[int, int]]) -> Iterator[Span]:
             begin, end = max(begin, match.start() - 16), min(end, match.end() + 6)
             told = MARKS[Kind.NAME] in text[begin:end]
         else:
-            told = bool(_ONE_CHILD.search(text, begin, end))
-        if told or any(names[begin:end]):
+            told = bool(_PERHAPS_CHILD.search(text, begin, end) and _ONE_CHILD.search(text, begin, end))
+        if told or bisect_left(names, begin) < bisect_left(names, end):
             yield Kind.SCHOOL_CLASS, _school_start(text, match.start()), match.end()
 
 

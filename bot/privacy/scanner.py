@@ -1,7 +1,8 @@
 """Looking for a pattern only where one can begin, so that ordinary text costs next to nothing."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 
 from bot.patterns import late
 
@@ -24,13 +25,18 @@ class Scanner:
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every match, in order."""
-        match_at, free = self._pattern.match, 0
-        for head in self._head.finditer(text):
-            start = head.start()
-            match = match_at(text, start) if start >= free else None
-            if match:
-                yield match
-                free = 0 if self._touching else match.end()
+        starts = [head.start() for head in self._head.finditer(text)]
+        matches = filter(None, map(self._pattern.match, repeat(text), starts))
+        return matches if self._touching else _apart(matches)
+
+
+def _apart(matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Those that do not begin within the one before."""
+    end = 0
+    for match in matches:
+        if match.start() >= end:
+            yield match
+            end = match.end()
 
 
 def headed(head: str, pattern: str) -> re.Pattern[str]:
