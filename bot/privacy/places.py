@@ -1,6 +1,5 @@
 """Where a child lives, learns and when it was born: house numbers, school classes, dates of birth."""
 
-import re
 from bisect import bisect, bisect_left
 from collections.abc import Iterator, Sequence
 
@@ -38,6 +37,7 @@ _SETTLED = late("[村乡镇家住巷街]")
 _ESTATE = tuple(words("estates"))
 _BUILDING = late(rf"{_NUMBER} ?(号楼|号院|栋|幢|座|#|号|组|社|弄|排|单元|院)")
 _INNER = late(r"单元|室|户|层")
+_PARTS = late(r"号楼|号院|栋|幢|座|#|单元|室|户|层|号")
 _ADDRESS_END = late(r"[^\u4e00-\u9fff0-9A-Za-z ]|(?<![省市县区乡镇村街路 ]) (?! ?[0-9一二三四五六七八九十])")
 _ADDRESS_WORD = late(r"[省市县旗区乡镇村街路巷组社号楼院屯庄沟坪弄里苑园道]")
 _LEAD = late(
@@ -111,6 +111,7 @@ _BORN = headed(
     rf"|人员))",
 )
 
+_UNTIL = late(r"[ ]?(?:以|之)?[前后至到起]")
 _CORRECTED = Scanner(
     "[生出](?=[日生])",
     rf"(?:生日|出生(?:日期|年月日?|时间)?)[^0-9。;\n]{{0,12}}(?:应该?当?[是为]?|[改更]正?[为成]"
@@ -152,9 +153,7 @@ def _is_home(text: str, start: int, house: str, end: int, around: Surroundings) 
     if before[-2:-1] in ("路", "街", "巷") and before[-1:] in ("东", "南", "西", "北"):
         before = before[:-1]
     inner = bool(_INNER.search(house))
-    deep = len(re.findall(r"号楼|号院|栋|幢|座|#|单元|室|户|层|号", house)) >= 2 or bool(
-        re.search(r"[0-9一二三四五六七八九]\Z", house)
-    )
+    deep = len(_PARTS.findall(house)) >= 2 or house[-1] in "0123456789一二三四五六七八九"
     if (
         before.endswith(_STREET)
         and not before.endswith(_NO_STREET)
@@ -228,7 +227,7 @@ def births(text: str) -> Iterator[Span]:
     for match in _BORN.finditer(text):
         group = next(number for number in (1, 2, 3) if match[number])
         after = text[match.end(group) : match.end(group) + 4]
-        if group != 1 or not re.match(r"[ ]?(?:以|之)?[前后至到起]", after):
+        if group != 1 or not _UNTIL.match(after):
             yield Kind.BIRTH_DATE, match.start(group), match.end(group)
     for match in _CORRECTED.finditer(text):
         yield Kind.BIRTH_DATE, match.start(1), match.end(1)
