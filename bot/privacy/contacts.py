@@ -17,16 +17,17 @@ _MOBILE = re.compile(
 )
 _GAPS = re.compile(r"[ .\-_)]+")
 _SAYS_PHONE = re.compile(r"电话|手机|联系|号码|[来致去通]电|打|拨|Tel|tel|TEL|号[是为:]")
-_LISTED_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9][,、][ ]?[0-9]{4}[,、][ ]?[0-9]{4}(?![0-9])")
+_LISTED_MOBILE = Scanner("1(?=[3-9])", r"(?<![0-9])1[3-9][0-9][,、][ ]?[0-9]{4}[,、][ ]?[0-9]{4}(?![0-9])")
 _NEAR_PHONE = Scanner(
     "[电手联](?=[话机系])",
     rf"(?:电话|手机|联系方式)(?:号码?)?[是为: ]{{0,3}}(1[3-9](?:{_GAP}[0-9OoIl]){{8,10}})(?![0-9])",
 )
 _AREA = "0(?:10|2[0-9]|[3-9][0-9]{2})"
 _LOCAL = r"[2-8][0-9]{2,3}[ \-]?[0-9]{4}"
-_LANDLINE = re.compile(
+_LANDLINE = Scanner(
+    "[(0电座固宅](?<![0-9.][(0])(?=[0-9话机电])",
     rf"(?<![0-9.])(?:(?:\({_AREA}\)|{_AREA})[ \-]{{0,3}}{_LOCAL})(?![0-9])"
-    rf"|(?:电话|座机|固话|宅电)(?:号码?)?[是为: ]{{0,3}}({_LOCAL})(?![0-9])"
+    rf"|(?:电话|座机|固话|宅电)(?:号码?)?[是为: ]{{0,3}}({_LOCAL})(?![0-9])",
 )
 _MAIL_LOCAL = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.+-"
 _MAIL_HOST = re.compile(r"[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}")
@@ -56,12 +57,12 @@ def contacts(text: str, stretches: Sequence[Stretch], around: Surroundings) -> I
     for match in within(_MOBILE, text, stretches, 11, lead=3):
         if _one_number(text, match):
             yield Kind.PHONE, match.start(), match.end()
-    for match in within(_LISTED_MOBILE, text, stretches, 11):
+    for match in _LISTED_MOBILE.finditer(text):
         if _says_phone(text, match.start()):
             yield Kind.PHONE, match.start(), match.end()
     for match in _NEAR_PHONE.finditer(text):
         yield Kind.PHONE, match.start(1), match.end()
-    for match in within(_LANDLINE, text, stretches, 7, lead=7):
+    for match in _LANDLINE.finditer(text):
         start = match.start(1) if match[1] else match.start()
         if around.private(start, match.end(), unless_told=not match[1]):
             yield Kind.PHONE, start, match.end()

@@ -62,9 +62,10 @@ _PUBLIC_ACCOUNT = late(
     r"对公|捐[款赠]|单位账|专户|专用账|公益账|基金账|募捐|户名:?[^,。;\n]{2,12}[局委院校会府心司站园][,; ]"
 )
 
-_PASSPORT = late(
+_PASSPORT = Scanner(
+    "[A-Za-z](?=[A-Za-z0-9])",
     r"(?<![A-Za-z0-9])(?:([Ee][0-9]{8}|[Ee][A-Za-z][0-9]{7}|[Gg][0-9]{8})"
-    r"|[A-Za-z]{1,2}[0-9]{7,10})(?![A-Za-z0-9])"
+    r"|[A-Za-z]{1,2}[0-9]{7,10})(?![A-Za-z0-9])",
 )
 _SAYS_PASSPORT = late(r"护照|通行证|回乡证|台胞证|港澳|旅行证|居留")
 
@@ -87,7 +88,7 @@ def numbers(text: str, stretches: Sequence[Stretch]) -> Iterator[Span]:
     yield from _residents(text, stretches)
     yield from _labelled(text)
     yield from _cards(text, stretches)
-    for match in within(_PASSPORT, text, stretches, 7, lead=2):
+    for match in _PASSPORT.finditer(text):
         said = _SAYS_PASSPORT.search(_before(text, match.start(), 12))
         if said or (match[1] and not _OTHER_LABEL.search(_before(text, match.start(), 12))):
             yield Kind.PASSPORT, match.start(), match.end()
