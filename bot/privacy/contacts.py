@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.privacy.context import Surroundings
 from bot.privacy.model import Kind
-from bot.privacy.scanner import Scanner, long_ones, within
+from bot.privacy.scanner import Scanner, Stretch, within
 
 Span = tuple[Kind, int, int]
 
@@ -15,16 +15,19 @@ _MOBILE = re.compile(
     rf"(?<![0-9])(?:(?:\((?:\+|00)? ?86\)|(?:\+|00)? ?86|17951|12593)[ \-]{{0,2}})?"
     rf"((?:\({_FIRST}\)|{_FIRST})(?:{_GAP}[0-9]){{8}})(?![0-9]|(?:\.[0-9]{{1,2}})? ?[万亿]?元)"
 )
+_GAPS = re.compile(r"[ .\-_)]+")
 _SAYS_PHONE = re.compile(r"电话|手机|联系|号码|[来致去通]电|打|拨|Tel|tel|TEL|号[是为:]")
-_LISTED_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9][,、][ ]?[0-9]{4}[,、][ ]?[0-9]{4}(?![0-9])")
-_NEAR_PHONE = re.compile(
-    rf"(?:电话|手机|联系方式)(?:号码?)?[是为: ]{{0,3}}(1[3-9](?:{_GAP}[0-9OoIl]){{8,10}})(?![0-9])"
+_LISTED_MOBILE = Scanner("1(?=[3-9])", r"(?<![0-9])1[3-9][0-9][,、][ ]?[0-9]{4}[,、][ ]?[0-9]{4}(?![0-9])")
+_NEAR_PHONE = Scanner(
+    "[电手联](?=[话机系])",
+    rf"(?:电话|手机|联系方式)(?:号码?)?[是为: ]{{0,3}}(1[3-9](?:{_GAP}[0-9OoIl]){{8,10}})(?![0-9])",
 )
 _AREA = "0(?:10|2[0-9]|[3-9][0-9]{2})"
 _LOCAL = r"[2-8][0-9]{2,3}[ \-]?[0-9]{4}"
-_LANDLINE = re.compile(
+_LANDLINE = Scanner(
+    "[(0电座固宅](?<![0-9.][(0])(?=[0-9话机电])",
     rf"(?<![0-9.])(?:(?:\({_AREA}\)|{_AREA})[ \-]{{0,3}}{_LOCAL})(?![0-9])"
-    rf"|(?:电话|座机|固话|宅电)(?:号码?)?[是为: ]{{0,3}}({_LOCAL})(?![0-9])"
+    rf"|(?:电话|座机|固话|宅电)(?:号码?)?[是为: ]{{0,3}}({_LOCAL})(?![0-9])",
 )
 _MAIL_LOCAL = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.+-"
 _MAIL_HOST = re.compile(r"[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}")
@@ -46,21 +49,20 @@ _PLATE = Scanner(
 )
 
 
-def contacts(text: str, stretches: Sequence[tuple[int, int]], around: Surroundings) -> Iterator[Span]:
+def contacts(text: str, stretches: Sequence[Stretch], around: Surroundings) -> Iterator[Span]:
     """Ways to reach a private person, in a text written by :func:`bot.privacy.numbers.in_digits`.
 
     Mobiles always count; a landline or a mailbox counts unless the words around it give it to an office.
     """
-    long_stretches = long_ones(stretches)
-    for match in within(_MOBILE, text, long_stretches):
+    for match in within(_MOBILE, text, stretches, 11, lead=3):
         if _one_number(text, match):
             yield Kind.PHONE, match.start(), match.end()
-    for match in within(_LISTED_MOBILE, text, long_stretches):
+    for match in _LISTED_MOBILE.finditer(text):
         if _says_phone(text, match.start()):
             yield Kind.PHONE, match.start(), match.end()
-    for match in within(_NEAR_PHONE, text, stretches):
+    for match in _NEAR_PHONE.finditer(text):
         yield Kind.PHONE, match.start(1), match.end()
-    for match in within(_LANDLINE, text, stretches):
+    for match in _LANDLINE.finditer(text):
         start = match.start(1) if match[1] else match.start()
         if around.private(start, match.end(), unless_told=not match[1]):
             yield Kind.PHONE, start, match.end()
@@ -80,7 +82,7 @@ def contacts(text: str, stretches: Sequence[tuple[int, int]], around: Surroundin
 
 def _one_number(text: str, match: re.Match[str]) -> bool:
     """Eleven digits in groups as people write one number, not a row of small figures."""
-    gaps = re.findall(r"[ .\-_)]+", match[1])
+    gaps = _GAPS.findall(match[1])
     if len(gaps) == 10:
         singles = set(gaps)
         return len(singles) <= 2 and not ({" "} < singles and "." in "".join(singles))

@@ -9,10 +9,10 @@ from functools import cached_property
 
 from bot.privacy.folding import MARKS
 from bot.privacy.model import Kind
-from bot.privacy.scanner import Scanner
+from bot.privacy.scanner import headed
 
 _BREAK = re.compile(r"[。;!?\n]")
-_PRIVATE = Scanner(
+_PRIVATE = headed(
     f"[家他她住户现居父母爸妈爹娘爷奶姥外叔姑姨舅伯婶嫂监孩学同儿女孙小本个私宅村邻亲受被当租男之老{MARKS[Kind.NAME]}{MARKS[Kind.ID_NUMBER]}]",
     r"家(?:里|中|长|庭住|住|属|电|在|的)|[他她]家|住(?:址|在|于|着|处|户)?|户(?:籍|主|口)|现居|居住"
     r"|父|母(?!婴)|爸|妈|爹|娘|爷|奶|姥|外婆|外公|叔|姑|姨|舅|伯|婶|嫂|监护人|孩|学生(?!资|宿舍|公寓|食堂)"
@@ -21,7 +21,7 @@ _PRIVATE = Scanner(
     r"|[男女][童生孩](?!宿舍|公寓|厕)|[男女],|之[子女]"
     rf"|同志家|老家|[{MARKS[Kind.NAME]}{MARKS[Kind.ID_NUMBER]}]",
 )
-_PUBLIC = Scanner(
+_PUBLIC = headed(
     "[局办委法检医卫福派司救收交事站中热值举咨监投传服报公专机协联妇工团县残科大支政单学小一二三高幼"
     "教实会网酒饭书药商超宾旅歌K门文经厂广图少活基驿设排巡消堵整施改加官]",
     r"(?:局|[办委](?!法)|法院|检察院|医院|卫生院|福利院|(?:派出|司法|救助|收容|交易|事务)所|站"

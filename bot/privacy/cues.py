@@ -7,7 +7,7 @@ from bot.patterns import late
 from bot.privacy.folding import MARKS
 from bot.privacy.lexicon import ADULTS_BEFORE, TRANSCRIBED, UNITS
 from bot.privacy.model import Kind
-from bot.privacy.scanner import Scanner, heads
+from bot.privacy.scanner import Scanner, headed, heads, seconds
 from bot.privacy.shape import FIRST_CHARACTERS, GIVEN_HEADS, SURNAME_HEADS
 
 _FIRST = "".join(sorted(FIRST_CHARACTERS))
@@ -40,7 +40,9 @@ def _words(text: str) -> tuple[str, ...]:
 _LISTED = "学生|儿童|孤儿|控辍保学|劝返|受助|困境|留守|困难|帮扶|救助|资助|失学|辍学"
 _SERVICE = "走访|看望|慰问|探望|帮扶|资助|救助|劝返|帮助|家访|安置|送教|为|给|对|将|把|就|系|到|审理|有一"
 AFTER_SURE = Scanner(
-    f"[名叫姓大学小乳昵自户其之我他她结帮资救慰走劝受探{heads(_ROLE, _KIN, _LISTED)}]",
+    f"[名叫姓大学小乳昵自户其之我他她结帮资救慰走劝受探{heads(_ROLE, _KIN, _LISTED)}]"
+    f"(?=[叫做姓名字称主子女孙叔伯姑姨舅兄弟姐妹嫂爷奶对扶助问访返视为是有包如分 :"
+    f"{heads(_KIN)}{seconds(_ROLE, _KIN, _LISTED)}])",
     rf"(?:名叫|叫做|(?:学生|孩子|儿童|幼儿|子女|本人|受助人|当事人)?姓名(?:[ ]?[是为:]|[ ])"
     rf"|名字[叫是:]|大名[叫是:]?|学名[叫是:]?|小名[叫是:]?|乳名[叫是:]?|昵称[叫是:]?"
     rf"|自称[叫是]?|户[名主][是为:]?|其(?:{_KIN}|[子女孙叔伯姑姨舅兄弟姐妹嫂爷奶])|之(?:子|女|孙|孙女)|(?:结对|帮扶|资助"
@@ -50,9 +52,10 @@ AFTER_SURE = Scanner(
     rf"|包括)[:])[ \"“'「]{{0,2}}(?=[{_FIRST}]|(?P<twice>.)(?P=twice))",
     touching=True,
 )
+_ALONE = f"叫为给对将把就系到父母爸妈娃班{MARKS[Kind.SCHOOL_CLASS]}"
 AFTER_WEAK = Scanner(
-    rf"[叫级中大小前班有{MARKS[Kind.SCHOOL_CLASS]}{_DIGITS})({heads(_ROLE, _KIN, _SERVICE)}]"
-    rf"(?:(?<![{_DIGITS})])|(?=.{{0,2}}[岁班]))",
+    rf"[级中大小前有{_ALONE}{_DIGITS}){heads(_ROLE, _KIN, _SERVICE)}](?:(?<=[{_ALONE}])"
+    rf"|(?<![{_DIGITS})])(?=[班{seconds(_ROLE, _KIN, _SERVICE)}])|(?<=[{_DIGITS})])(?=.{{0,2}}[岁班]))",
     rf"(?:{_ROLE}|{_KIN}|(?<![0-9\-.])(?:1[0-7]|[1-9]|十[一二三四五六七]?"
     rf"|[一二三四五六七八九])(?:周?岁|岁半)(?:大?的)?(?:小?(?:男|女)?(?:孩子|孩|童|生|婴|学生"
     rf"|儿童|少年|{_KIN})|少[年女]|小姑娘|小伙子|小朋友)?"
@@ -70,7 +73,7 @@ _CHILD_WORDS = (
     "|入学|转学|返校|康复|小名|乳名|户口|姑姑|舅舅|照顾|低保|资助|救助|帮扶|旷课|收养|弟弟|妹妹|姐姐|哥哥"
     "|儿子|女儿|闺女|外甥|代理人|营养餐|打架|老师|学校|接种|写字|哥俩|姐俩|弟俩|书本费|校服"
 )
-CHILD_TALK = Scanner(
+CHILD_TALK = headed(
     f"[{_CHILD_ALONE}岁]|[之上读初高继养生兄姐孙{heads(_CHILD_WORDS)}]"
     f"[子女孙小初高一二三四五六父母妹弟{heads(*(word[1:] for word in _CHILD_WORDS.split('|')))}]",
     rf"[{_CHILD_ALONE}]|(?<=[0-9])岁|之[子女孙]|[上读][小初高一二三四五六]|[初高][一二三]|[继养生][父母]"
@@ -97,7 +100,7 @@ _KIN_OF = (
 _AGE = r"(?:1[0-9]|[1-9]|十[一二三四五六七八九]?|[一二三四五六七八九])"
 _AGED = "现年|今年|年仅|时年|年龄|年方|刚满|才|已满"
 _COUNTED = "(?:[^,。;\n、]{0,6}?)(?:学生|儿童|未成年人|孩子|同学|孤儿|少年|幼儿|青少年|小朋友|女童|男童)"
-BEFORE_SURE = Scanner(
+BEFORE_SURE = headed(
     f"[(小同男女之等姐兄姊父母{_DIGITS}{heads(_AGED)}](?:(?<![{_DIGITS}])"
     f"|(?=.{{0,2}}[周岁名位个])){_NAME_NEAR}",
     r"\((?=(?P<inside>[^()\n]{1,40}))|小?同学(?!们|会|间|录)|小朋友(?!们)"
@@ -107,7 +110,7 @@ BEFORE_SURE = Scanner(
     rf"|等[ ]?(?:[0-9一二三四五六七八九十两几多]{{0,3}}[ ]?[名位个人])?{_COUNTED}"
     rf"|[0-9一二三四五六七八九十两]{{1,2}}[名位个]{_COUNTED}",
 )
-BEFORE_WEAK = Scanner(
+BEFORE_WEAK = headed(
     f"[的她他于又连再已正也曾突有刚系随由遭被家住因转考2{_FACTS}{MARKS[Kind.ADDRESS]}"
     f"辍失厌休复逃旷就在溺走离出未受患确父自轻抑网情沉抚监纠案上{heads(_KIN_OF)}](?<!["
     f"{_FACTS}][{_FACTS}]){_NAME_NEAR}",
@@ -117,7 +120,6 @@ BEFORE_WEAK = Scanner(
     rf"|(?P<fact>(?<![{_FACTS}])[{_FACTS}]|(?<=[,、 ])20(?:0[4-9]"
     rf"|1[0-9])(?:[.\-/年][01]?[0-9][.\-/月][0-3]?[0-9]|[01][0-9][0-3][0-9])"
     rf"|(?<!{MARKS[Kind.ADDRESS]})的?{MARKS[Kind.ADDRESS]})",
-    touching=True,
 )
 ADULT_AGE = late(r"(?<![0-9])(?:1[89]|[2-9][0-9])(?:周?岁)|[二三四五六七八九]十[一二三四五六七八九]?岁")
 ADULT = late(
@@ -143,7 +145,7 @@ OFFICIAL_ACT = late(
     "[^,。;\\n]{0,3}(?:主持|带队|带领|调研|讲话|指出|强调|要求|授课|宣讲|一行|讲授|致辞|出席"
     "|部署|汇报|介绍|担任|负责|陪同|率|参会|督导|检查|签署|主讲|解读)"
 )
-PARTS_OF_NAMES = _words(
+_PARTS_OF_NAMES = _words(
     "古丽 古力 买买提 努尔 艾力 阿依 阿木 吐尔 卓玛 扎西 次仁 央金 央宗 达娃 丹增 格桑 才让 尼玛 梅朵 "
     "多吉 顿珠 拉姆 旺堆 白玛 德吉 其其格 其木格 格日勒 图雅 高娃 塔娜 乌云 苏日 巴特尔"
 )
@@ -156,7 +158,8 @@ DOTTED = late(
     f"|{_FOREIGN}{{1,7}}(?:·{_FOREIGN}{{1,7}}){{1,3}}"
 )
 """古丽米热·买买提: no other word is written so."""
-OTHER_PEOPLES = late(f"{_FOREIGN}{{0,5}}(?:{'|'.join(PARTS_OF_NAMES)}){_FOREIGN}{{0,5}}")
+PART_OF_NAME = late("|".join(_PARTS_OF_NAMES))
+OTHER_PEOPLES = late(f"{_FOREIGN}{{0,5}}(?:{PART_OF_NAME.pattern}){_FOREIGN}{{0,5}}")
 ALIAS = late(r"\((?:[^()\n]{0,12}[,、 ])?均?[为系]?(?:化名|假名|代称)[,、 )]")
 """What makes an alias of the name before it; in （化名小雨） the name before is the real one."""
 FALSE_NAMES = ("化名", "假名", "代称")

@@ -5,8 +5,9 @@ libraries offer for Chinese text. None earned its place as a dependency.
 """
 
 import json
+from bisect import bisect
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.privacy.names import Names, again
 from bot.privacy.numbers import in_digits, numbers
 from bot.privacy.places import births, classes, homes
 from bot.privacy.scanner import islands
+from bot.privacy.tables import GAP
 from bot.privacy.texts import MASKS, NOT_JSON
 
 _Span = tuple[Kind, int, int]
@@ -60,13 +62,21 @@ def redact_json(line: str) -> dict[str, Any]:
 
 def _scan(text: str, lines: list[tuple[int, int]], known: Names) -> set[_Span]:
     """One look at some lines of a folded text; who is named there is looked for in all of them."""
-    called: set[str] = set()
-    found: set[_Span] = set()
-    for begin, end in lines:
-        spans, named = _read(text[begin:end], known)
-        found |= {(kind, start + begin, stop + begin) for kind, start, stop in spans} if begin else spans
-        called |= named
+    spans, called = _read(GAP.join([text[begin:end] for begin, end in lines]), known)
+    found = _placed(spans, lines) if lines != [(0, len(text))] else spans
     found.update((Kind.NAME, start, end) for start, end in again(text, called))
+    return found
+
+
+def _placed(spans: Iterable[_Span], lines: list[tuple[int, int]]) -> set[_Span]:
+    """Spans found in lines that were joined by gaps, placed where they stand in the text."""
+    lengths = [end - begin + len(GAP) for begin, end in lines]
+    ends = list(accumulate(lengths))
+    shifts = [begin - joined for (begin, _), joined in zip(lines, [0, *ends], strict=False)]
+    found: set[_Span] = set()
+    for kind, start, end in spans:
+        shift = shifts[bisect(ends, start)]
+        found.add((kind, start + shift, end + shift))
     return found
 
 

@@ -23,6 +23,7 @@ from bot.privacy.lexicon import (
     SURNAMES,
     TITLES,
 )
+from bot.privacy.scanner import overlapping
 from bot.privacy.shape import SURNAME_HEADS, Cue, is_han, name_by_itself, name_end, name_start
 from bot.privacy.slot_words import COMMON_TWICE, NOBODY, WORD_NAMES
 from bot.privacy.slots import slots
@@ -119,7 +120,7 @@ class _Reading:
             elif _of_minor(text, match):
                 bare = match["age"] or match["sex"]
                 self._list_to(field_end(text, match.start()) if bare else match.start(), Cue.SURE)
-        for match in cues.BEFORE_WEAK.finditer(text):
+        for match in overlapping(cues.BEFORE_WEAK, text):
             stop = field_end(text, match.start()) if match["fact"] else match.start()
             self._list_to(stop, Cue.WEAK)
             start = name_start(text, stop, Cue.SURE) if match[0][0] == "的" else None
@@ -146,8 +147,7 @@ class _Reading:
         for match in cues.DOTTED.finditer(text) if "·" in text else ():
             if match[0] not in NOT_NAMES and not _in_office(text, match.start()):
                 self._take(*match.span())
-        met = any(part in text for part in cues.PARTS_OF_NAMES)
-        for match in cues.OTHER_PEOPLES.finditer(text) if met else ():
+        for match in cues.OTHER_PEOPLES.finditer(text) if cues.PART_OF_NAME.search(text) else ():
             if self._of_child(*match.span()):
                 self._take(*match.span())
 
@@ -201,7 +201,7 @@ class _Reading:
             self._ends[start] = end
             return
         called = text[max(0, start - 3) : start].rstrip(':"“为是叫 ')
-        told = {"(": cues.ALIAS}.get(text[end : end + 1], cues.CALLED_ALIAS)
+        told = cues.ALIAS if text[end : end + 1] == "(" else cues.CALLED_ALIAS
         if called.endswith("化名") or told.match(text, end):
             self._aliases.add(text[start:end])
         else:
@@ -258,12 +258,12 @@ def again(text: str, called: set[str]) -> Iterator[tuple[int, int]]:
     """Every place where somebody known is called."""
     if not called:
         return
-    lengths: dict[str, set[int]] = {}
-    for name in called:
-        lengths.setdefault(name[:2], set()).add(len(name))
-    heads = {pair[0] for pair in lengths}
+    by_pair: dict[str, list[str]] = {}
+    for name in sorted(called, key=len, reverse=True):
+        by_pair.setdefault(name[:2], []).append(name)
+    heads = {pair[0] for pair in by_pair}
     for start in [place for place, character in enumerate(text) if character in heads]:
-        for length in sorted(lengths.get(text[start : start + 2], ()), reverse=True):
-            if start + length <= len(text) and text[start : start + length] in called:
-                yield start, start + length
+        for name in by_pair.get(text[start : start + 2], ()):
+            if text.startswith(name, start):
+                yield start, start + len(name)
                 break

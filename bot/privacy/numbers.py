@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.patterns import late
 from bot.privacy.model import Kind
-from bot.privacy.scanner import Scanner, long_ones, within
+from bot.privacy.scanner import Scanner, Stretch, within
 
 Span = tuple[Kind, int, int]
 
@@ -62,9 +62,10 @@ _PUBLIC_ACCOUNT = late(
     r"对公|捐[款赠]|单位账|专户|专用账|公益账|基金账|募捐|户名:?[^,。;\n]{2,12}[局委院校会府心司站园][,; ]"
 )
 
-_PASSPORT = late(
+_PASSPORT = Scanner(
+    "[A-Za-z](?=[A-Za-z0-9])",
     r"(?<![A-Za-z0-9])(?:([Ee][0-9]{8}|[Ee][A-Za-z][0-9]{7}|[Gg][0-9]{8})"
-    r"|[A-Za-z]{1,2}[0-9]{7,10})(?![A-Za-z0-9])"
+    r"|[A-Za-z]{1,2}[0-9]{7,10})(?![A-Za-z0-9])",
 )
 _SAYS_PASSPORT = late(r"护照|通行证|回乡证|台胞证|港澳|旅行证|居留")
 
@@ -82,33 +83,32 @@ _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
-def numbers(text: str, stretches: Sequence[tuple[int, int]]) -> Iterator[Span]:
+def numbers(text: str, stretches: Sequence[Stretch]) -> Iterator[Span]:
     """Numbers that name one person, in a text written by :func:`in_digits` with its islands of figures."""
-    long_stretches = long_ones(stretches)
-    yield from _residents(text, long_stretches)
+    yield from _residents(text, stretches)
     yield from _labelled(text)
-    yield from _cards(text, long_stretches)
-    for match in within(_PASSPORT, text, stretches):
+    yield from _cards(text, stretches)
+    for match in _PASSPORT.finditer(text):
         said = _SAYS_PASSPORT.search(_before(text, match.start(), 12))
         if said or (match[1] and not _OTHER_LABEL.search(_before(text, match.start(), 12))):
             yield Kind.PASSPORT, match.start(), match.end()
 
 
-def _residents(text: str, stretches: Sequence[tuple[int, int]]) -> Iterator[Span]:
-    for match in within(_RESIDENT, text, stretches):
+def _residents(text: str, stretches: Sequence[Stretch]) -> Iterator[Span]:
+    for match in within(_RESIDENT, text, stretches, 18, lead=3):
         label = _OTHER_LABEL.search(_before(text, match.start(), 12))
         if not label or _check_digit_right(match[2]):
             yield (Kind.STUDENT_NUMBER if match[1] else Kind.ID_NUMBER), match.start(), match.end()
-    for match in within(_OLD, text, stretches):
+    for match in within(_OLD, text, stretches, 15):
         groups = len(re.findall("[0-9]+", match[0]))
         if groups <= 4 and not _OTHER_LABEL.search(_before(text, match.start(), 12)):
             yield Kind.ID_NUMBER, match.start(), match.end()
-    for match in within(_LONG, text, stretches) if _SAYS_ID.search(text) else ():
+    for match in within(_LONG, text, stretches, 12) if _SAYS_ID.search(text) else ():
+        said = _SAYS_ID.search(_before(text, match.start(), 16))
+        if not said and not _SAYS_ID.search(text[match.end() : match.end() + 8].split("\n", maxsplit=1)[0]):
+            continue
         digits = sum(character.isalnum() or character == "*" for character in match[0])
-        said = _SAYS_ID.search(_before(text, match.start(), 16)) or (
-            digits >= 15 and _SAYS_ID.search(text[match.end() : match.end() + 8].split("\n", maxsplit=1)[0])
-        )
-        if said and digits >= 12 and not _OTHER_LABEL.search(_before(text, match.start(), 8)):
+        if digits >= (12 if said else 15) and not _OTHER_LABEL.search(_before(text, match.start(), 8)):
             yield Kind.ID_NUMBER, match.start(), match.end()
 
 
@@ -119,9 +119,9 @@ def _labelled(text: str) -> Iterator[Span]:
             yield (Kind.STUDENT_NUMBER if match[1] else Kind.DOCUMENT_NUMBER), match.start(2), match.end()
 
 
-def _cards(text: str, stretches: Sequence[tuple[int, int]]) -> Iterator[Span]:
+def _cards(text: str, stretches: Sequence[Stretch]) -> Iterator[Span]:
     for pattern in (_CARD, _CARD_SPLIT):
-        for match in within(pattern, text, stretches):
+        for match in within(pattern, text, stretches, 16):
             if not _luhn(match[0]):
                 continue
             before = _before(text, match.start(), 14)
@@ -129,7 +129,7 @@ def _cards(text: str, stretches: Sequence[tuple[int, int]]) -> Iterator[Span]:
             if not other and not _PUBLIC_ACCOUNT.search(before):
                 yield Kind.BANK_CARD, match.start(), match.end()
     said = "卡" in text or _SAYS_CARD.search(text)
-    for match in within(_CARD_ANY, text, stretches) if said else ():
+    for match in within(_CARD_ANY, text, stretches, 12) if said else ():
         before = _before(text, match.start(), 30)
         if _SAYS_CARD.search(before[-14:]) and not _PUBLIC_ACCOUNT.search(before):
             yield Kind.BANK_CARD, match.start(), match.end()

@@ -1,7 +1,6 @@
 """Where a child lives, learns and when it was born: house numbers, school classes, dates of birth."""
 
-import re
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Iterator, Sequence
 
 from bot.patterns import late
@@ -9,7 +8,7 @@ from bot.privacy.context import Surroundings
 from bot.privacy.folding import MARKS
 from bot.privacy.lexicon import words
 from bot.privacy.model import Kind
-from bot.privacy.scanner import Scanner, within
+from bot.privacy.scanner import Scanner, Stretch, headed, with_room
 
 Span = tuple[Kind, int, int]
 
@@ -25,8 +24,7 @@ _HOUSE = Scanner(
     rf"|号)?(?![0-9年月日人名个所次场家户件条份元万%])|[东西南北中]户))?",
 )
 _TRIPLE = late(
-    r"[0-9]{1,2}(?:号楼|#)?[\-\/][0-9]{1,2}(?:单元)?[\-\/][0-9]{3,4}室?(?![0-9\-])"
-    r"|[0-9]{1,2}[\-#][0-9]{3,4}室?(?![0-9\-])"
+    r"[0-9](?=[0-9]?[号#\-/])[0-9]?(?:(?:号楼|#)?[\-\/][0-9]{1,2}(?:单元)?[\-\/]|[\-#])[0-9]{3,4}室?(?![0-9\-])"
 )
 _STREET, _NO_STREET = tuple(words("streets")), tuple(words("no streets"))
 _VILLAGE = tuple(words("villages"))
@@ -39,6 +37,7 @@ _SETTLED = late("[村乡镇家住巷街]")
 _ESTATE = tuple(words("estates"))
 _BUILDING = late(rf"{_NUMBER} ?(号楼|号院|栋|幢|座|#|号|组|社|弄|排|单元|院)")
 _INNER = late(r"单元|室|户|层")
+_PARTS = late(r"号楼|号院|栋|幢|座|#|单元|室|户|层|号")
 _ADDRESS_END = late(r"[^\u4e00-\u9fff0-9A-Za-z ]|(?<![省市县区乡镇村街路 ]) (?! ?[0-9一二三四五六七八九十])")
 _ADDRESS_WORD = late(r"[省市县旗区乡镇村街路巷组社号楼院屯庄沟坪弄里苑园道]")
 _LEAD = late(
@@ -47,10 +46,11 @@ _LEAD = late(
     r"|住在|住于|位于|坐落|处于|住着?|搬到|搬至|迁至|送至|送到|送回|前往|来到|赶到|赴"
     r"|走访|看望|慰问|探访|探视|入户|家访|家庭|老家|[他她]家|在|到|是|从|至|去|的|了|与|等|给|系|[他她我你]"
 )
-_LABEL = late(
+_LABEL = Scanner(
+    "[家现住居户常](?=[庭住址籍口])",
     r"(?:家庭(?:详细)?[住地]址|现?住址|居住地址?|户籍(?:所在地|地址?)?|户口所在地|现住地"
     r"|常住地|家庭所在地|家住址)"
-    r"[ ]?(?:[:是为]|在(?!地))[ ]?([^,;。!?\n\t()、]{3,40})"
+    r"[ ]?(?:[:是为]|在(?!地))[ ]?([^,;。!?\n\t()、]{3,40})",
 )
 
 _GRADE_CLASS = (
@@ -78,6 +78,11 @@ _ONE_CHILD = late(
     r"|(?<![名个位])孩子(?![们])|女儿|儿子|孙[子女]|其[子女]|[受被]害|我叫|被告人|嫌疑人"
     r"|当事人|班的?(?:一个|一位|一名)"
 )
+_PERHAPS_CHILD = late(
+    rf"[{MARKS[Kind.NAME]}某化就在上该一1孩女儿孙其受被我当嫌班]"
+    rf"(?:(?<=[{MARKS[Kind.NAME]}某])|(?=[名读学生男女童孩子儿害叫告疑事的一]))"
+)
+"""Quick: without these two characters there is none of those words."""
 _LABELLED = late(r"班级?[:是为] ?\Z")
 _SENTENCE = late(r"[。;!?\n]")
 
@@ -90,9 +95,10 @@ _DATE = (
     r"|[零〇○一二三四五六七八九0]{4}年[正一二三四五六七八九十冬腊]{1,3}月(?:初?[一二三四五六七"
     r"八九十廿]{1,3}[日号]?)?)"
 )
-_BORN = Scanner(
+_BORN = headed(
     rf"[出生男女汉回满蒙藏{_HAN_NUMBER}○0-9{MARKS[Kind.NAME]}{MARKS[Kind.ID_NUMBER]}](?<![0-9"
-    rf"{_HAN_NUMBER}].)(?:(?<![0-9{_HAN_NUMBER}○])|(?=[0-9]{{7}}|[0-9{_HAN_NUMBER}○]{{1,3}} ?[年.\-/·]))",
+    rf"{_HAN_NUMBER}].)(?:(?<![0-9{_HAN_NUMBER}○])(?=[生日于辰族 ,、;/\t|()])"
+    rf"|(?=[0-9]{{7}}|[0-9{_HAN_NUMBER}○]{{1,3}} ?[年.\-/·]))",
     rf"(?:出生(?:日期|年月日?|时间|于|在)?|生日|(?<![学新师医考男女产发])生于"
     rf"|生辰)[ ]?(?:[:是为在于]|\t)?[ ]?(?:农历|阳历|公历)?({_DATE}"
     rf"|(?:[01]?[0-9]月[0-3]?[0-9][日号]))"
@@ -105,6 +111,7 @@ _BORN = Scanner(
     rf"|人员))",
 )
 
+_UNTIL = late(r"[ ]?(?:以|之)?[前后至到起]")
 _CORRECTED = Scanner(
     "[生出](?=[日生])",
     rf"(?:生日|出生(?:日期|年月日?|时间)?)[^0-9。;\n]{{0,12}}(?:应该?当?[是为]?|[改更]正?[为成]"
@@ -113,7 +120,7 @@ _CORRECTED = Scanner(
 )
 
 
-def homes(text: str, stretches: Sequence[tuple[int, int]], around: Surroundings) -> Iterator[Span]:
+def homes(text: str, stretches: Sequence[Stretch], around: Surroundings) -> Iterator[Span]:
     """Addresses down to a house: street and number, building and room, village group and door."""
     for match in _LABEL.finditer(text):
         if _ADDRESS_WORD.search(match[1]) and MARKS[Kind.ADDRESS] not in match[1]:
@@ -129,7 +136,7 @@ def homes(text: str, stretches: Sequence[tuple[int, int]], around: Surroundings)
             continue
         if _is_home(text, start, match[0], match.end(), around):
             yield Kind.ADDRESS, _address_start(text, start), match.end()
-    for match in within(_TRIPLE, text, stretches):
+    for match in (match for room in with_room(stretches) for match in _TRIPLE.finditer(text, *room)):
         before = text[max(0, match.start() - 8) : match.start()]
         if before.rstrip(" ").endswith(_ESTATE) and around.private(
             match.start(), match.end(), unless_told=True
@@ -146,9 +153,7 @@ def _is_home(text: str, start: int, house: str, end: int, around: Surroundings) 
     if before[-2:-1] in ("路", "街", "巷") and before[-1:] in ("东", "南", "西", "北"):
         before = before[:-1]
     inner = bool(_INNER.search(house))
-    deep = len(re.findall(r"号楼|号院|栋|幢|座|#|单元|室|户|层|号", house)) >= 2 or bool(
-        re.search(r"[0-9一二三四五六七八九]\Z", house)
-    )
+    deep = len(_PARTS.findall(house)) >= 2 or house[-1] in "0123456789一二三四五六七八九"
     if (
         before.endswith(_STREET)
         and not before.endswith(_NO_STREET)
@@ -185,11 +190,10 @@ def _address_start(text: str, house: int) -> int:
 
 def classes(text: str, children: list[tuple[int, int]]) -> Iterator[Span]:
     """School classes that stand in one sentence with a child; ``children`` are the spans of their names."""
-    names = [0] * (len(text) + 1)
-    for start, _ in children:
-        names[start] = 1
-    breaks = [0, *(sentence.end() for sentence in _SENTENCE.finditer(text)), len(text)]
-    for match in _CLASS.finditer(text):
+    found = list(_CLASS.finditer(text))
+    names = sorted(start for start, _ in children) if found else []
+    breaks = [0, *(sentence.end() for sentence in _SENTENCE.finditer(text)), len(text)] if found else []
+    for match in found:
         sentence = bisect(breaks, match.start())
         begin = max(match.start() - 40, breaks[sentence - 1])
         end = min(match.end() + 30, breaks[min(sentence, len(breaks) - 1)])
@@ -199,8 +203,8 @@ def classes(text: str, children: list[tuple[int, int]]) -> Iterator[Span]:
             begin, end = max(begin, match.start() - 16), min(end, match.end() + 6)
             told = MARKS[Kind.NAME] in text[begin:end]
         else:
-            told = bool(_ONE_CHILD.search(text, begin, end))
-        if told or any(names[begin:end]):
+            told = bool(_PERHAPS_CHILD.search(text, begin, end) and _ONE_CHILD.search(text, begin, end))
+        if told or bisect_left(names, begin) < bisect_left(names, end):
             yield Kind.SCHOOL_CLASS, _school_start(text, match.start()), match.end()
 
 
@@ -223,7 +227,7 @@ def births(text: str) -> Iterator[Span]:
     for match in _BORN.finditer(text):
         group = next(number for number in (1, 2, 3) if match[number])
         after = text[match.end(group) : match.end(group) + 4]
-        if group != 1 or not re.match(r"[ ]?(?:以|之)?[前后至到起]", after):
+        if group != 1 or not _UNTIL.match(after):
             yield Kind.BIRTH_DATE, match.start(group), match.end(group)
     for match in _CORRECTED.finditer(text):
         yield Kind.BIRTH_DATE, match.start(1), match.end(1)

@@ -1,11 +1,16 @@
 """Lists of people with a head row: 姓名, 性别, 年龄, and one child a line."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.patterns import late
 
 Span = tuple[int, int]
 
+GAP = "\n\0\n"
+"""What stands between lines that do not follow one another: a line of its own, which nobody can send."""
+
+_NOTHING = GAP.strip("\n")
 _NAMED = late("(?:学生|儿童|孩子|幼儿|监护人|家长|父亲|母亲)?姓名|名字|监护人|家长|父亲|母亲")
 _CHILDS = late("性别|年龄|出生|生日|班级|年级|学校|住址|监护|家长|学籍|身份证|困境|类别|户籍")
 _OFFICES = late("职务|职称|单位|部门|岗位|学历|教龄")
@@ -35,14 +40,16 @@ def columns(text: str) -> Iterator[Span]:
     named: list[int] = []
     start = 0
     for line in text.split("\n") if "姓名" in text else ():
+        if line == _NOTHING:
+            named = []
         if not named and "姓名" not in line:
             start += len(line) + 1
             continue
-        cells = list(_cells(line))
-        heads = [place for place, (begin, end) in enumerate(cells) if _NAMED.fullmatch(line, begin, end)]
-        if heads and _CHILDS.search(line):
+        heads = _heads(line) if _CHILDS.search(line) else []
+        if heads:
             named = heads if not _OFFICES.search(line) else []
         elif named:
+            cells = list(islice(_cells(line), max(named) + 1))
             for place in named:
                 begin, end = cells[place] if place < len(cells) else (0, 0)
                 if _NAME.fullmatch(line, begin, end):
@@ -50,6 +57,11 @@ def columns(text: str) -> Iterator[Span]:
             if len(cells) <= max(named):
                 named = []
         start += len(line) + 1
+
+
+def _heads(line: str) -> list[int]:
+    """Which cells of a head row tell that names stand below."""
+    return [place for place, (begin, end) in enumerate(_cells(line)) if _NAMED.fullmatch(line, begin, end)]
 
 
 def _cells(line: str) -> Iterator[Span]:

@@ -36,7 +36,7 @@ class ChildTalk:
                 stop = match.start()
                 break
             begin = match.start()
-        word = cues.CHILD_TALK.pattern.search(self._text, begin, stop + _LONGEST)
+        word = cues.CHILD_TALK.search(self._text, begin, stop + _LONGEST)
         return word is not None and word.start() < stop
 
     @cached_property
