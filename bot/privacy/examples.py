@@ -135,9 +135,9 @@ def _filled(line: str, mark: str, source: int, chance: Random, counts: float = 1
         if character != mark:
             text += character
             continue
-        pet = mark == _CHILD and chance.random() < 0.1
-        name = _pet_name(chance) if pet else _name(chance)
-        if family and chance.random() < 0.4 and len(name) < 4:
+        kind = chance.random() if mark == _CHILD else 1.0
+        name = _pet_name(chance) if kind < 0.1 else _bare(chance) if kind < 0.25 else _name(chance)
+        if kind > 0.25 and family and chance.random() < 0.4 and len(name) < 4:
             name = family + name[1:]
         family = name[0]
         names.append((len(text), len(text) + len(name)))
@@ -176,12 +176,19 @@ def _crossed(place: int, halves: Sequence[tuple[str, int, int]], chance: Random)
 def _like(name: str, chance: Random) -> str:
     """Another name of the same kind."""
     if name[0] in lexicon.SURNAMES | lexicon.WEAK_SURNAMES or name[:2] in lexicon.COMPOUND_SURNAMES:
-        return _name(chance)
+        return _bare(chance) if chance.random() < 0.1 else _name(chance)
     if name in WORD_NAMES:
         return chance.choice(_WORDS)
     if name[0] == "小" and len(name) == 2:
         return "小" + chance.choice(_GIVEN)
-    return chance.choice(_GIVEN) * len(name) if name[0] == name[1:2] else name
+    if name[0] == name[1:2]:
+        return chance.choice(_GIVEN) * len(name)
+    return _bare(chance) if len(name) == 2 and lexicon.GIVEN.issuperset(name) else name
+
+
+def _bare(chance: Random) -> str:
+    """A given name without a surname: 梓萱, 旭东."""
+    return chance.choice(_BRIGHT if chance.random() < 0.5 else _GIVEN) + chance.choice(_GIVEN)
 
 
 def _name(chance: Random) -> str:

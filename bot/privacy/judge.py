@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.privacy.traits import EDGE, Span, age, around, near, padded, places, touching
 
 PATH = Path(__file__).with_name("names.model")
-SURE = 2.5
+SURE = 1.0
 """What a span must weigh to be taken for a name."""
 AROUND = 0.5
 """What a trait of the clause counts beside one close to the span."""

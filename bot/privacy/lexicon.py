@@ -7,6 +7,8 @@ Surnames come in two strengths: those that seldom begin an ordinary word, and th
 import re
 from pathlib import Path
 
+from bot.privacy.dictionary import KINDS, LONGEST, OFTEN
+
 _SECTION = re.compile(r"^\[([a-z ]+)\]\n([^\[]*)", re.MULTILINE)
 _LISTS = {
     title: words.split()
@@ -54,11 +56,11 @@ NOT_NAMES = words("not names")
 """Ordinary words that begin with a surname; a name may not begin with one unless nothing else fits."""
 HARDLY_NAMES = words("hardly names")
 """Common words made of characters of names; names only where no doubt is left."""
+_HEADS = SURNAMES | WEAK_SURNAMES | {name[0] for name in COMPOUND_SURNAMES}
+_GIVEN = GIVEN - NEVER_GIVEN
 ORDINARY = frozenset(
-    word
-    for line in Path(__file__).with_name("ordinary.txt").read_text("utf-8").splitlines()
-    if line[0] != "#"
-    for word in line.split()
+    [word for word in OFTEN if word[0] in _HEADS or (word[0] in _GIVEN and word[1] in _GIVEN)]
+    + [word for word in KINDS if len(word) == LONGEST and word[0] in _HEADS]
 )
 """The like from a dictionary: a name made of one needs words beside it that say so."""
 KIN_TWICE = words("kin twice")

@@ -83,7 +83,7 @@ _PERHAPS_CHILD = late(
     rf"(?:(?<=[{MARKS[Kind.NAME]}某])|(?=[名读学生男女童孩子儿害叫告疑事的一]))"
 )
 """Quick: without these two characters there is none of those words."""
-_LABELLED = late(r"班级?[:是为] ?\Z")
+_LABELLED = late(r"班级[:是为]? ?\Z|班[:是为] ?\Z")
 _SENTENCE = late(r"[。;!?\n]")
 
 _DATE = (

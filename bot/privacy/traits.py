@@ -9,6 +9,7 @@ from itertools import chain
 
 from bot.patterns import late
 from bot.privacy import lexicon
+from bot.privacy.dictionary import KINDS, straddled, word_before, word_from
 from bot.privacy.folding import MARKS
 from bot.privacy.lexicon import (
     BRIGHT,
@@ -39,6 +40,7 @@ _SURNAMES = SURNAMES | WEAK_SURNAMES
 _TWICE_NOT = NO_NICKNAMES | COMMON_TWICE
 _FIRSTS = _SURNAMES | {name[0] for name in COMPOUND_SURNAMES}
 _ENDS_WORD = SURNAME_ENDS_WORD | ORDINARY
+_NO_BARE = ORDINARY | NOT_NAMES | FOLLOWING | WORD_NAMES
 _WHOLE = {word for word in PET_NAMES | WORD_NAMES if len(word) == 2 and word[0] not in _FIRSTS}
 _NEXT = f"[^\0-\u4dff\ua000-\U0010ffff{''.join(sorted(NEVER_GIVEN))}]"
 _HEAD = late(f"[{''.join(sorted(_FIRSTS))}小阿](?={_NEXT})")
@@ -46,6 +48,11 @@ _WORD = late(
     f"[{''.join(sorted({word[0] for word in _WHOLE}))}](?=[{''.join(sorted({word[1] for word in _WHOLE}))}])"
 )
 _PET = late(f"(?P<one>[{''.join(sorted(GIVEN - _FIRSTS - NEVER_GIVEN))}])(?:(?P=one)|儿)")
+_GIVEN_HERE = f"[{''.join(sorted(GIVEN - NEVER_GIVEN))}]"
+_BARE = late(
+    f"(?:(?<![\u4e00-\u9fff])|(?<=[{''.join(sorted(lexicon.characters('before bare')))}]))(?={_GIVEN_HERE}{{2}})"
+    f"[{''.join(sorted(GIVEN - NEVER_GIVEN - _FIRSTS))}]"
+)
 _FIGURE = late("[1-9]")
 _MARK_KINDS = {mark: kind.name for kind, mark in MARKS.items()}
 
@@ -112,6 +119,10 @@ def places(text: str) -> Iterator[Span]:
     for match in _WORD.finditer(text):
         if text[match.start() : match.start() + 2] in _WHOLE:
             yield match.start(), match.start() + 2
+    for match in _BARE.finditer(text):
+        start = match.start()
+        if text[start : start + 2] not in _NO_BARE and text[start] != text[start + 1]:
+            yield start, start + 2
     for match in _PET.finditer(text):
         start, first = match.start(), match[0][0]
         twice, thrice = text[start + 1] == first, text[start + 2 : start + 3] == first
@@ -220,7 +231,23 @@ def near(text: str, start: int, end: int, of_child: bool, aged: str) -> list[str
     cuts_left = cut in _ENDS_WORD or cut in FOLLOWING
     cut = text[end - 1 : end + 1]
     cuts_right = cut in ORDINARY or cut in FOLLOWING
+    behind, ahead = word_before(text, start), word_from(text, end)
+    lt, rt = f"{KINDS.get(behind, _kind_of(a))}{len(behind)}", f"{KINDS.get(ahead, _kind_of(b))}{len(ahead)}"
+    own = "".join(KINDS.get(part, "-") for part in ((word, word[1:], word[:2]) if size > 2 else (word,)))
+    over = f"{straddled(text, start):d}{straddled(text, end):d}"
     return [
+        f"W.{ahead}",
+        f"P.{behind}",
+        f"T.{lt}{rt}",
+        f"Tm{lt}{shape}",
+        f"tm{rt}{shape}",
+        f"Tk{lt}{made}",
+        f"tk{rt}{made}",
+        f"TT{lt}{rt}{shape}",
+        f"X{over}{own}",
+        f"Xm{over}{made}",
+        f"Xo{own}{shape}",
+        f"Xt{over}{lt}{rt}",
         "",
         f"k{made}",
         f"o{held}",
