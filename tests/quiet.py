@@ -1,15 +1,26 @@
 """Bounds in seconds on a busy machine: they are held against a fixed piece of work in the same run."""
 
+import re
 import time
 from collections.abc import Callable
 
 _QUIET = 0.008  # seconds that a quiet machine takes for the fixed work
-_TURNS = 20
+_TURNS = 40
+_TEXT = "".join(chr(0x4E00 + place * 7919 % 20_000) for place in range(6_000))
+_WORDS = frozenset(_TEXT[place : place + 2] for place in range(0, len(_TEXT), 3))
+_PATTERNS = [
+    re.compile(
+        f"(?<=[{_TEXT[at : at + 40]}]).{{1,3}}(?:[{_TEXT[at + 40 : at + 60]}]|[{_TEXT[at + 60]}]{{2}})"
+    )
+    for at in range(0, 2_000, 100)
+]
 
 
 def fixed_work() -> int:
-    """A fixed piece of work, which a quiet machine does in 8 ms."""
-    return sum(place * place for place in range(150_000))
+    """A fixed piece of work like our own: numbers, patterns, words. A quiet machine does it in 8 ms."""
+    found = sum(place * place for place in range(68_000))
+    found += sum(len(pattern.findall(_TEXT)) for pattern in _PATTERNS)
+    return found + sum(_TEXT[place : place + 2] in _WORDS for place in range(4 * len(_TEXT)))
 
 
 def slowness() -> float:

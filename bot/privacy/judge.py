@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from bot.privacy.traits import EDGE, Span, age, around, near, padded, places, touching
+from bot.privacy.traits import EDGE, TOUCH, Span, age, around, near, padded, places, touching
 
 PATH = Path(__file__).with_name("names.model")
 SURE = 1.0
@@ -34,6 +34,7 @@ class Judge:
     """Judges one message, whatever stage of masking it is at; remembers the surroundings it has weighed."""
 
     def __init__(self) -> None:
+        self._touching: dict[str, float] = {}
         self._weighed: dict[tuple[str, bool, str, int], float] = {}
 
     def names(self, text: str, of_child: OfChild) -> Iterator[Span]:
@@ -44,7 +45,11 @@ class Judge:
         weights, plain = _model()[1], padded(text)
         found: list[tuple[float, Span]] = []
         for start, end in places(text):
-            first = weigh(weights, touching(plain, start + EDGE, end + EDGE))
+            beside = plain[start + EDGE - TOUCH : end + EDGE + TOUCH]
+            first = self._touching.get(beside)
+            if first is None:
+                first = weigh(weights, touching(plain, start + EDGE, end + EDGE))
+                self._touching[beside] = first
             if first < _TOO_LITTLE:
                 continue
             child, aged = of_child(start, end), age(plain, end + EDGE)

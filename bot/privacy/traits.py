@@ -32,6 +32,8 @@ Span = tuple[int, int]
 
 EDGE = 4
 """How far traits look beyond a span, the words of its clause aside."""
+TOUCH = 2
+"""How far the traits look that are told first."""
 _LEFT_REACH, _RIGHT_REACH = 7, 9
 _AGE = late(r"([0-9]{1,2})(?=周?岁)")
 _AGE_REACH, _GROWN_UP = 14, 18
@@ -48,10 +50,10 @@ _WORD = late(
     f"[{''.join(sorted({word[0] for word in _WHOLE}))}](?=[{''.join(sorted({word[1] for word in _WHOLE}))}])"
 )
 _PET = late(f"(?P<one>[{''.join(sorted(GIVEN - _FIRSTS - NEVER_GIVEN))}])(?:(?P=one)|儿)")
-_GIVEN_HERE = f"[{''.join(sorted(GIVEN - NEVER_GIVEN))}]"
+_BEFORE_BARE = f"(?:(?<![\u4e00-\u9fff])|(?<=[{''.join(sorted(lexicon.characters('before bare')))}]))"
+_GIVEN_HERE = sorted(GIVEN - NEVER_GIVEN)
 _BARE = late(
-    f"(?:(?<![\u4e00-\u9fff])|(?<=[{''.join(sorted(lexicon.characters('before bare')))}]))(?={_GIVEN_HERE}{{2}})"
-    f"[{''.join(sorted(GIVEN - NEVER_GIVEN - _FIRSTS))}]"
+    f"{_BEFORE_BARE}(?![{''.join(sorted(_FIRSTS))}])[{''.join(_GIVEN_HERE)}](?=[{''.join(_GIVEN_HERE)}])"
 )
 _FIGURE = late("[1-9]")
 _MARK_KINDS = {mark: kind.name for kind, mark in MARKS.items()}
