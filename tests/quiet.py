@@ -4,8 +4,9 @@ import re
 import time
 from collections.abc import Callable
 
-_QUIET = 0.008  # seconds that a quiet machine takes for the fixed work
+QUIET = 0.008  # seconds that a quiet machine takes for the fixed work
 _TURNS = 40
+_WHIMS = 1.25  # two pieces of work feel another machine differently; benchmarks print what was measured
 _TEXT = "".join(chr(0x4E00 + place * 7919 % 20_000) for place in range(6_000))
 _WORDS = frozenset(_TEXT[place : place + 2] for place in range(0, len(_TEXT), 3))
 _PATTERNS = [
@@ -17,10 +18,19 @@ _PATTERNS = [
 
 
 def fixed_work() -> int:
-    """A fixed piece of work like our own: numbers, patterns, words. A quiet machine does it in 8 ms."""
-    found = sum(place * place for place in range(68_000))
-    found += sum(len(pattern.findall(_TEXT)) for pattern in _PATTERNS)
-    return found + sum(_TEXT[place : place + 2] in _WORDS for place in range(4 * len(_TEXT)))
+    """A fixed piece of work like our own: patterns, looks at words, small calls. A quiet machine: 8 ms."""
+    found = sum(place * place for place in range(40_000))
+    for pattern in _PATTERNS:
+        found += sum(_look(match.start(), match.end()) for match in pattern.finditer(_TEXT))
+    return found + sum(_look(place, place + 3) for place in range(len(_TEXT)))
+
+
+def _look(start: int, end: int) -> bool:
+    begin = max(0, start - 8)
+    word = _TEXT[start : start + 2]
+    if word in _WORDS and _TEXT[start - 1 : start + 1] not in _WORDS:
+        return True
+    return _PATTERNS[start % len(_PATTERNS)].search(_TEXT, begin, end + 4) is not None
 
 
 def slowness() -> float:
@@ -30,12 +40,12 @@ def slowness() -> float:
         began = time.perf_counter()
         fixed_work()
         taken.append(time.perf_counter() - began)
-    return max(1.0, sorted(taken)[1] / _QUIET)
+    return max(1.0, sorted(taken)[1] / QUIET)
 
 
 def keeps_within(work: Callable[[], object], seconds: float) -> bool:
     """Whether a piece of work takes so many seconds of a quiet machine's processor, or fewer."""
-    return compares(work, fixed_work, lambda yard: seconds * max(1.0, yard / _QUIET))
+    return compares(work, fixed_work, lambda yard: seconds * _WHIMS * max(1.0, yard / QUIET))
 
 
 def compares(
