@@ -5,6 +5,7 @@ list with other units (工会妇联, 人社和教育两家), or at the head of a
 (工会是不是负责), they are units as well; and what only lacks its last character (教科和民政) is one too.
 """
 
+import re
 from functools import lru_cache
 from itertools import islice
 
@@ -17,6 +18,8 @@ from bot.plan.naming import COMMON_ORGANS
 
 _SHORTEST, _LONGEST = 2, 12
 _ORGAN = late("[局委办院会联协]")
+_MEANT = {"位": "委", "居": "局", "剧": "局", "句": "局", "连": "联", "元": "院"}
+_SOUNDS_LIKE_ORGAN = late("[局委办院会联协位居剧句连元]")
 _OFTEN_LEFT_OUT = "局"
 _BETWEEN = late(r"\s*(?:[、,，和与跟同及]|还有|以及)\s*")
 _BETWEEN_ENDING = late(_BETWEEN.pattern + "$")
@@ -38,6 +41,7 @@ _ASKED_OF = late(
     any_of("""
     是不是 是否 要不要 有没有 用不用 该不该 管不管 负不负责 参不参与 需不需要 应不应该 得不得 能不能 今年 具体
     主要 到底 一共 总共 共有 头上 名下 呢 占 (?:要|该|得)(?:干|做|管|负责|办)
+    的?老?(?:同志|干部)们?(?:都|要|得|该|今年|具体)*(?:负责|承担|担|干|做|管|有)
     的?(?:所有|全部|责任)*(?:条目|任务|清单|措施|事项|条款) 领了 摊了 摊上 承担 参与 配合
     """)
 )
@@ -53,6 +57,8 @@ _DOES_IT = late(
     r"(?:也|都|要|该)?(?:[管抓做办查]不[管抓做办查]|(?:管|抓|负责|参与|参加)(?:吗|么|不|没)|有没有份|有份[吗么]?)[?？。\s]*$"
 )
 _SHARED = late("共同|共担|共有|共管|一起|一块|一道|同时|都|两家|三家|联|交集|交叉|合|重[叠复]")
+_THEIRS = late("的?[那这]一?[摊块份边些]|[那这]一?条(?:战)?线")
+_TASKS_OF = late("[列发拉整理查看印出](?P<name>[一-龥]{2,8}?)的?(?:任务|条目|清单|职责)")
 _ONLY_WHAT_IT_DOES = late(
     any_of("""
     这边 那边 口 系统 部门 这次 这回 本次 被 安排 分配 完成 工作 这个 这份 方案 文件 里头 里面 上
@@ -103,13 +109,17 @@ def _head(text: str, directory: UnitDirectory) -> dict[int, Mention]:
             continue
         # 法律援助有哪些 asks about a topic, whoever is also called so; 工会有哪些 about its own tasks
         own = text[start:end] in unit.name + unit.full_name and _ONLY_WHAT_IT_DOES.fullmatch(text, end)
-        if own or any(asks.match(text, end) for asks in (_ASKED_OF, _OR_NOT, _DOES)):
+        # 教科那一摊 can only be the bureau, 教育那一块 may be anybody's
+        theirs = directory.resolve(text[start:end]) is None and _THEIRS.match(text, end)
+        if own or theirs or any(asks.match(text, end) for asks in (_ASKED_OF, _OR_NOT, _DOES)):
             return {start: Mention(start, end, unit)}
     return {}
 
 
 def _tail(text: str, directory: UnitDirectory) -> list[Mention]:
-    """An organ of which a question asks at its end what it does: 临时监护工会管不管."""
+    """An organ of which a question asks at its end what it does: 临时监护工会管不管, 让我列工会的任务."""
+    if (tasks := _TASKS_OF.search(text)) and (unit := directory.resolve(tasks["name"])) is not None:
+        return [Mention(tasks.start("name"), tasks.end("name"), unit)]
     match = _DOES_IT.search(text)
     if match is None or _ORGAN.search(text[: match.start()][-1:]) is None:
         return []
@@ -122,7 +132,11 @@ def _tail(text: str, directory: UnitDirectory) -> list[Mention]:
 
 def _misspelt(text: str, directory: UnitDirectory) -> dict[int, Mention]:
     """A name of an organ in characters that only sound right, or in some of them: 财正局, 市场监督局."""
-    for match in islice(_ORGAN.finditer(text), _MANY):
+    for match in islice(_SOUNDS_LIKE_ORGAN.finditer(text), _MANY):
+        if match.group() in _MEANT:
+            if (mention := _ending_so(text, match, directory)) is not None:
+                return {mention.start: mention}
+            continue
         for name, unit in _organs(directory):
             start = match.end() - len(name)
             said = text[max(0, start) : match.end()]
@@ -131,6 +145,14 @@ def _misspelt(text: str, directory: UnitDirectory) -> dict[int, Mention]:
         if (mention := _shortened(text, match.end(), directory)) is not None:
             return {mention.start: mention}
     return {}
+
+
+def _ending_so(text: str, organ: re.Match[str], directory: UnitDirectory) -> Mention | None:
+    """A name of which the last character only sounds right: 团县位, 妇连."""
+    for start in range(max(0, organ.start() - _LONGEST), organ.start()):
+        if (unit := directory.resolve(text[start : organ.start()] + _MEANT[organ.group()])) is not None:
+            return Mention(start, organ.end(), unit)
+    return None
 
 
 def _shortened(text: str, end: int, directory: UnitDirectory) -> Mention | None:
@@ -198,9 +220,8 @@ def _after(text: str, start: int, directory: UnitDirectory) -> Mention | None:
 
 def _ending(text: str, end: int, directory: UnitDirectory) -> Mention | None:
     for start in range(max(0, end - _LONGEST), end - _SHORTEST + 1):
-        if (
-            _BEFORE_LIST.search(text[max(0, start - _WIDE) : start] or " ")
-            and (unit := _unit(text[start:end], directory)) is not None
+        if _BEFORE_LIST.search(text[max(0, start - _WIDE) : start] or " ") and (
+            unit := _unit(text[start:end], directory) or directory.resolve(text[start:end] + "部")
         ):
             return Mention(start, end, unit)
     return None

@@ -8,8 +8,8 @@ from bot.patterns import late
 from bot.plan.model import Plan
 from bot.plan.numerals import CHINESE_NUMERAL, NUMERAL, parse_numeral
 
-RANGE = r"\s*(?:(?:一?直)?(?:至|到)|—+|–|－|-|~|～)\s*"
-AND = r"\s*(?:、|,|，|;|/|和|跟|与|及|以及|还有|\s)\s*"
+RANGE = r"\s*起?(?:(?:一?直)?(?:至|到)|—+|–|－|-|~|～)\s*"
+AND = r"\s*(?:、|,|，|;|/|和|跟|与|及|以及|还有|同|[外再]?加上?|\s)\s*"
 _ITEM = rf"(?:第\s*)?{NUMERAL}\s*(?:条|号)?"
 _LIST = rf"{_ITEM}(?:(?:{RANGE}|{AND}){_ITEM}){{0,40}}"
 
@@ -19,7 +19,8 @@ START = rf"(?<![0-9])(?<!{CHINESE_NUMERAL.removesuffix('+')})"  # not in the mid
 # What counts something else (第七次普查, 一号检察建议, 6月1号, 《未保法》第十一条, 两项补贴, 每一条) is not.
 _BEFORE = r"(?:措施|任务|条目|条款|条文|[序编]号|#|no\.?\s*)\s*(?:第\s*)?"
 _AFTER = any_of(r"""
-    条(?!件|例|约|款项|龙|路) 款 号(?!检|俭|捡|简|建议|文|楼|线|令|院|门|窗|通|公告|发|信|店|房|病|平台|码|召)
+    小?条(?!件|例|约|款项|龙|路) 款
+    号(?!检|俭|捡|简|建议|文|楼|线|令|院|门|窗|通|公告|发|信|店|房|病|平台|码|召)
     个?(?:措施|任务) 项(?!目|补)
     """)
 _NOT_BEFORE = (
@@ -27,21 +28,30 @@ _NOT_BEFORE = (
 )
 _FIRST = r"(?<![0-9][、,，;；/])"  # what fails from a list's first number need not be tried from its second
 _AND_THEN = late(r"^(?:那么?|哦|噢|嗯|好|再看看?|再?换|接着)[\s,，]*(?=第|\d)")  # 那13条呢, but not 那两条
+_ABOUT_SO_MANY = late("^(?:一二|二三|两三|三四|四五|五六|六七|七八|八九)(?:条|项)")
+_TWICE = late(rf"(?<=[0-9一二三四五六七八九十])\s*\({NUMERAL}\)(?=\s*(?:条|[号款项]))")  # 第十二(12)条
+_BRACKETED = late(rf"(?<=第)\s*\(({NUMERAL})\)")  # 第(十三)条
+_DOTTED = late(r"(?<![\d.])\d{1,2}(?:\.\d{1,2}){2,9}(?=[这那几]|条)")  # 7.9.10这三条
 _OWN_NAME = late(
     r"[《〈]([^《》〈〉]{2,60})[》〉](?=\s*(?:里|中|内|的|里面|里头)*\s*(?:第|倒数|最后|\d|[一二三四五六七八九十]))"
 )
-_SAID_OF = r"(?=$|[\s,，。?？!！、:：;；]|是|讲|说|归|谁|由|的(?!时)|呢|内容|怎么|有|写|啥|什么|都|分别|负责)"
-_SO_MANY = r"(?:两|[这那][两二三四五六七八九十几]|(?<=[0-9])[三四五六七八九])条"  # 第3、8两条
+_SAID_OF = (
+    r"(?=$|[\s,，。?？!！、:：;；]|是|讲|说|归|谁|由|的(?!时)|呢|内容|怎么|有|写|啥|什么|都|分别|负责"
+    r"|哈|吧|啊|呀|嘛)"
+)
+_SO_MANY = r"(?:[两俩]|[这那][两俩二三四五六七八九十几]|(?<=[0-9])[三四五六七八九])条"  # 第3、8两条
 _ORDINALS = rf"第\s*{NUMERAL}(?:(?:{RANGE}|{AND})(?:第\s*)?{NUMERAL}){{0,40}}"
 _MARKED = late(
     rf"{_BEFORE}(?P<a>{_LIST})(?![\d年月日岁个])"
     rf"|{_NOT_BEFORE}{_FIRST}(?P<b>{_LIST}){_AFTER}"
-    rf"|{_NOT_BEFORE}(?P<c>{_ORDINALS})(?:个|{_SO_MANY})?{_SAID_OF}"
+    rf"|(?:^|(?<=[问查看说要]))(?P<d>{NUMERAL}(?:{AND}{NUMERAL})+)(?=[,，]?(?:都?归|谁|各|分别|由))"
+    rf"|(?:^|(?<=[\s,，]))(?P<e>{NUMERAL})\s*[那这]一?条"
+    rf"|{_NOT_BEFORE}(?P<c>{_ORDINALS})(?!(?:{AND}(?:第\s*)?{NUMERAL})*(?:的[那这])?[个大]{{0,2}}(?:部分|[板版]块|章))(?:个|{_SO_MANY})?{_SAID_OF}"
 )
 _SUCH = late(_SO_MANY)
 _LIST_OF_SUCH = late(rf"{_NOT_BEFORE}(?:第\s*)?(?P<list>{NUMERAL}(?:{AND}{NUMERAL}){{1,40}}){_SO_MANY}")
 FROM_AN_END = (
-    rf"(?:倒数(?:第\s*)?(?P<back>{NUMERAL})|(?:最后|最末|末尾|结尾|末)(?:面|边)?(?:的|那|这)?(?P<last>{NUMERAL})?"
+    rf"(?:倒(?:着|过来)?数(?:第\s*)?(?P<back>{NUMERAL})|(?:最后|最末|末尾|结尾|末|垫底|压轴|压尾|殿后|收尾|收官)(?:面|边)?[的那这]{{0,2}}(?P<last>{NUMERAL})?"
     rf"|(?:最前面?|最前头|打头|开头|(?<![里上下外后口])头|(?<![目以之当提])前)(?:的|那|这)?(?P<first>{NUMERAL})"
     r"|(?P<head>最前面|最前头|打头|开头)(?:的|那|这)*)\s*"
 )
@@ -53,7 +63,8 @@ _BARE_FRAME = late(
     any_of(r"""
     请问 想?问一?下 帮我 从 那个 查一?下 查查 查 看一?下 看看 看 说说 讲讲 读一?下 念一?下 归谁管 归谁 谁管
     谁负责 由谁 谁 是什么 是啥 什么 是 啥 的 内容 原文 全文 呢 吗 哪个单位 哪些单位 责任单位 单位 负责 管
-    怎么说 怎么写 讲 说 写 了 吧 呀 啊 给我 我要 [\s。.?？!！]
+    怎么说 怎么写 讲 说 写 了 吧 呀 啊 给我 我要 [\s。.?？!！] 麻烦 找一下 请 把 谁家 [那这]一?条
+    谢谢 列表 名单 发 方案(?:里[头面]?|中|内)?
     """)
 )
 _BARE_LIST = late(rf"{NUMERAL}(?:(?:{RANGE}|{AND}){NUMERAL})*")
@@ -74,8 +85,9 @@ class Named:
 
 def measures_named(text: str, plan: Plan) -> Named:
     """The measure numbers that a normalised question names."""
-    text = _without_own_name(_AND_THEN.sub("", text), plan)
-    bare = _BARE_FRAME.sub("", text)
+    text = _BRACKETED.sub(r"\1", _DOTTED.sub(lambda m: m[0].replace(".", "、"), text))
+    text = _TWICE.sub("", _without_own_name(_AND_THEN.sub("", text), plan))
+    bare = _BARE_FRAME.sub("", text).strip(",:-—")
     if _BARE_LIST.fullmatch(bare) and not _DIGIT_STRING.fullmatch(bare):
         alone = tuple(n for n in values(bare) if n not in _TELEPHONES and n <= _WIDEST)
         return Named(alone, "" if alone else text)
@@ -86,7 +98,7 @@ def measures_named(text: str, plan: Plan) -> Named:
     numbers: list[int] = []
 
     def take(match: re.Match[str]) -> str:
-        found = values(match["a"] or match["b"] or match["c"])
+        found = values(match["a"] or match["b"] or match["c"] or match["d"] or match["e"])
         if match["a"] == "一条" or (match["a"] == "一" and match.string[match.end() :][:1] in _NOT_ONE):
             return match.group()  # 任务一览, 措施一条不漏
         if (
@@ -96,7 +108,8 @@ def measures_named(text: str, plan: Plan) -> Named:
             and "条" in match.group()
         ):
             return match.group()
-        if not found or any(value > _WIDEST for value in found):
+        # 一共八九条 names none
+        if not found or any(value > _WIDEST for value in found) or _ABOUT_SO_MANY.search(match.group()):
             return match.group()
         numbers.extend(found)
         return " "

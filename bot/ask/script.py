@@ -5,6 +5,33 @@ from functools import cache
 from pathlib import Path
 
 _WORDS = "="
+_PARTS = {
+    "family": "family",
+    "home": "family",
+    "school": "school",
+    "schools": "school",
+    "network": "network",
+    "internet": "network",
+    "online": "network",
+    "cyber": "network",
+    "government": "government",
+    "judicial": "judicial",
+    "justice": "judicial",
+    "courts": "judicial",
+    "social": "social",
+    "society": "social",
+}
+_PART = "(?:section|chapter|part)s?"
+_OF_PARTS = re.compile(
+    rf"\b({'|'.join(_PARTS)}) (?:protection )?{_PART}\b"
+    rf"|\b{_PART} (?:on|about|for|of|covering) (?:the )?({'|'.join(_PARTS)})\b(?: protection)?"
+)
+_PLACES = "one two three four five six seven eight nine ten".split()  # noqa: SIM905  # a list of words
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
+_SPELLED = re.compile(
+    rf"\b(section|chapter|part|measure|article|item) ({'|'.join(_PLACES)})\b"
+    rf"|\b({'|'.join(_ORDINALS)}) (section|chapter|part|measure|article|item)\b"
+)
 _COUNTED = {"措施": "条", "部分": "部分"}
 _NUMBERED = re.compile(r"(措施|部分) (\d+)")
 
@@ -47,11 +74,20 @@ def _english() -> tuple[re.Pattern[str], dict[str, str]]:
 def from_english(text: str) -> tuple[str, float]:
     """What a normalised English text asks for, in Chinese keywords, and how much of it they account for."""
     pattern, words = _english()
+    text = _OF_PARTS.sub(lambda m: f"{_PARTS[m[1] or m[2]]} protection part", text)
+    text = _SPELLED.sub(_in_digits, text)
     matches = list(pattern.finditer(text))
     letters = sum(char.isalpha() for char in text) or 1
     known = sum(char.isalpha() for match in matches for char in match[0])
     found = dict.fromkeys(words.get(match[0], match[0]) for match in matches)
     return _NUMBERED.sub(lambda m: f"第{m[2]}{_COUNTED[m[1]]}", " ".join(found)), known / letters
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """What is numbered, and its number: part five and the fifth part are part 5."""
+    if match[1]:
+        return f"{match[1]} {_PLACES.index(match[2]) + 1}"
+    return f"{match[4]} {_ORDINALS.index(match[3]) + 1}"
 
 
 def _lines(name: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.ask import texts
+from bot.ask import count_texts as texts
 from bot.ask.counted import Count, Without
 from bot.plan.model import Measure, Plan
 
@@ -179,6 +179,10 @@ def _limited(asked: Count, scope: Scope, of: Sequence[str]) -> Stat:
             owners = dict.fromkeys(name for m in found for name in m.units)
             return Stat(texts.single_owner(found), tuple(owners), numbers)
         return Stat(texts.measures_by_units(found), (), numbers)
+    if asked.of == "sections":
+        by_section = {s: sum(m.section == s.number for m in scope.measures) for s in scope.plan.sections}
+        picked = {s: n for s, n in by_section.items() if low <= n and (high is None or n <= high)}
+        return Stat(texts.sections_by_measures(picked))
     counts = sorted(scope.by_unit().items(), key=lambda item: -item[1])
     names = {name: n for name, n in counts if low <= n and (high is None or n <= high)}
     if (low, high) == (1, 1):
@@ -200,8 +204,11 @@ def _of_units(asked: Count, scope: Scope, units: Sequence[str]) -> Stat:
         if asked.percent:
             line += texts.part_of_all(len(named), len(scope.measures))
         if (asked.placed or asked.rank) and len(named) in order:
-            line += texts.placed(order.index(len(named)) + 1, order.count(len(named)) > 1)
+            even = [other for other, n in scope.by_unit().items() if n == len(named) and other != name]
+            line += texts.placed(order.index(len(named)) + 1, even)
         lines.append(line)
+    if len(units) > 1:
+        lines.append(texts.together(len(numbers)))
     return Stat("\n".join(lines), tuple(units), tuple(sorted(numbers)))
 
 
@@ -209,7 +216,7 @@ def _of_sections(asked: Count, scope: Scope) -> Stat:
     plan, pool = scope.plan, scope.measures
     units = tuple(unit.name for unit in plan.units if any(unit.name in m.units for m in pool))
     shown = [section for section in plan.sections if section.number in scope.sections]
-    message = texts.count_of_sections(shown, pool, units)
+    message = texts.count_of_sections({s: [m for m in pool if m.section == s.number] for s in shown}, units)
     if asked.percent:
         message += texts.part_of_all(len(pool), len(plan.measures))
     return Stat(message, units if asked.asks_units else (), tuple(m.number for m in pool))

@@ -3,21 +3,30 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.ask.asides import LISTS, TASKS, UNIT, without_asides, without_introduction, without_reasons
 from bot.ask.counted import JUST_COUNT, Count, Without
-from bot.ask.counting import read, without_counting, without_numbers_that_count
+from bot.ask.counting import ADDS, read, spelled_limits, without_counting, without_numbers_that_count
 from bot.ask.framing import Framing
 from bot.ask.naming import spelled_out, units_named
 from bot.ask.numbers import measures_named
-from bot.ask.sections import TITLE, called_a_part, sections_named, without_appositions
+from bot.ask.sections import (
+    TITLE,
+    called_a_part,
+    sections_named,
+    wants_the_part,
+    without_appositions,
+    without_sizes,
+)
 from bot.ask.wording import any_of, grams, topic_words
 from bot.patterns import late
 from bot.plan.directory import Mention, UnitDirectory
 from bot.plan.model import Plan
+from bot.plan.numerals import NUMERAL
 
 _ALL_MEMBERS = late(
     any_of(r"""
     各(?:个)?成员单位 (?:所有|全体|全部)(?:的)?(?:成员|责任)?单位 每个(?:成员)?单位 各(?:个)?(?:单位|部门)都
-    所有部门 全员
+    所有部门 全员 (?:大伙儿?|大家|人人|家家)都(?:要|得|有|该|干|做|管)
     """)
 )
 _WHO = late(
@@ -37,25 +46,13 @@ _POLAR = late(
     r"(?P<verb>[\u4e00-\u9fff]{1,2})[不没](?P=verb)|(?P<does>[管查办做搞抓负参用要该]).{1,14}[不没](?P=does)|有没有|是否|还是不|参与|沾边|有份|在内"
     r"|(?:吗|(?<![什怎那这多])么|嘛|(?<![网酒贴水迪陶书])吧|不|没有?|否)[?？!！。,，;；~\s]*(?:$|(?<=[?？!！。,，;；]))"
 )
+# 能不能把那几条发我 asks for no yes
+_REQUEST = late(r"(?:能|可以|可否)(?:不能|不可以|否)?(?:请|麻烦)?(?:把|再|给|帮|发|贴|念|列)[^,，。]*")
 _NAMES_WHAT = late(r"谁|啥|甚|什么|哪|怎|咋|几|多少|如何|为何")
 _WHAT_DOES = late(
     any_of(r"""
     (?:管|做|干|负责|承担|要|有|能)(?:些|点|了)?(?:啥|什么|哪些|哪几|多少|几) 管啥 干啥 做啥 做什么 有哪些
     有啥 哪些(?:任务|事|活|措施|工作) 任务 职责 什么(?:事|活|任务|角色) 咋管 怎么管 哪些
-    """)
-)
-_TASKS = late(
-    any_of(r"""
-    任务 职责 措施 条款 条目 清单 事项
-    (?:名下|头上|身上)(?:都|到底|总共)?(?:有|领|压|挂|摊) 责任(?=条|清|表|都|全|写|是|有|$|[\s,，。?？])
-    活儿?(?!动) [哪几那]些?[条项]
-    (?:负责|承担|管|做|干)(?:些|点|了)?(?:啥|甚|什么|哪)
-    """)
-)
-_LISTS = late(
-    any_of(r"""
-    哪[几些][条项个] 列(?!席|车|入|了|有) 分别 具体 说说 讲讲 念 发(?:我|给|一) 都(?:是|有)[啥甚什哪] 摆
-    写出来 整(?:出来?|[一成个]*[份张]) 整理 理一?理 捋 打印 导出 [做弄]个?表
     """)
 )
 # What surrounds a unit that is asked about as such; not worth a topic.
@@ -73,40 +70,35 @@ _AROUND_UNIT = late(
     """)
 )
 
-_UNIT = "\ufffc"  # stands in the text where a unit was named
 _EXCEPT = late(
-    rf"(?:除[了去开]?|不算上?|不含|不包括|抛开|去掉|排除|撇开|刨去)\s*{_UNIT}|{_UNIT}\s*(?:之外|以外|除外)"
+    rf"(?:除[了去开]?|不算上?|不含|不包括|抛开|去掉|排除|撇开|刨去)\s*{UNIT}|{UNIT}\s*(?:之外|以外|除外)"
 )
 _AS_PLACE = late(
-    rf"{_UNIT}(?:里(?!面?有)|门口|附近|对面|的(?:娃|孩|学生|老师|人(?!大)|家长|民警|干部|职工|电话|门|领导))"
-)
-_CLAUSE = late(r"[\s,，。;；!！?？]+")
-_INTRODUCES = late(
-    rf"(?:你好|您好)?(?:我们?|俺们?|咱们?|本人|作为)(?:就|也)?(?:是|在|刚|新|调|到|才)?[^，,]{{0,4}}{_UNIT}"
-    r"(?:的|上班|工作|新|这边|干)(?!.*(?:谁|啥|甚|什么|哪|怎|咋|几|多少))"
+    rf"{UNIT}(?:里(?!面?有)|门口|附近|对面|的(?:娃|孩|学生|老师|人(?!大)|家长|民警|干部|职工|电话|门|领导))"
 )
 _WHO_WANTS = late(
-    "的?(?:同志|领导|同事|朋友|人|老师|干部)们?(?:过来|来|打电话)*(?:要|问|催|让|想)[看要问知道了解]*"
+    "(?:派来|新来)?的?(?:同志|领导|同事|朋友|人|老师|干部|小伙子?|姑娘|大姐|干事|助理员|主席|书记|局长|主任|科长|股长)们?(?:过来|来|打电话)*(?:[托叫请]我|要|问|催|让|想)[看要找问学知道了解]*"
     "(?!负责|承担|管|做|干|办)"
 )
-_ASKS = late("[谁啥甚哪怎咋几吗么呢?？]|什么|多少|如何|是否|有没有|是不是|给我|发[我来]|部分|板块")
-_DESK = late(
-    r"(?:用|使|要看|要念|等着?|急|汇报|对账|参考|照着?做)$"
-    r"|^(?:好|我?[要想]|用来|拿去)?(?:写|做|编|印|备|填|准备|对照|布置)"
-    r"|^(?:今天|明天|后天|昨天|前天|刚才?|[下上这本]周|周[一二三四五六日天]|[上下]午|晚上|马上|一会儿)"
+_SO_MANY = late(
+    rf"(?:一共|总共|拢共|大概|大约|好像)[是有]?{NUMERAL}[条项](?:吧|左右|来着|是吧|对吧)(?=[,，])"
 )
-_REASON = 14  # characters of what is said after a wish: why, for whom, by when
+_KIN_AT = late("[我俺](?:老婆|媳妇|老公|爱人|对象|[爸妈爹娘哥姐弟妹]|闺女|儿子|朋友|同学)也?就?[在是]$")
+_HERE = late("(?:上班|工作|的)?")
+_THEIRS = late("[他她]们|自己|本(?:局|单位)|任务|清单|职责|(?:责任|的)条目")
 _HEADS = "(?:局长|主任|主席|书记|院长|部长|检察长|会长|负责人|领导|一把手|科长|所长|干事)"
 # Of an office itself, not of what the plan lays on it: who sits there, where, when, and how many they are.
 _OF_THE_OFFICE = late(
-    rf"{_UNIT}(?:的|那个|现任|现在的?)?{_HEADS}(?:现在|目前|到底)?(?:是|叫|姓|的?名字|的?电话|换)?"
+    rf"{UNIT}(?:的|那个|现任|现在的?)?{_HEADS}(?:现在|目前|到底)?(?:是|叫|姓|的?名字|的?电话|换)?"
     r"(?:谁|啥|甚|什么|哪个|哪位|贵姓|叫|姓|名字|多大|人)"
-    rf"|{_UNIT}(?:现在|今天)?(?:办公)?在(?:哪(?:里|儿|个?(?:地方|楼|街|路))?(?:办公|上班|$|[?？呢啊呀])|几楼)"
-    rf"|{_UNIT}.{{0,6}}(?:几点(?:钟)?(?:上|下|开|关)|(?:上|下)班时间|周[六日末]上?班|怎么走|办公地|地址"
+    rf"|{UNIT}(?:现在|今天)?(?:办公)?在(?:哪(?:里|儿|个?(?:地方|楼|街|路))?(?:办公|上班|$|[?？呢啊呀])|几楼)"
+    rf"|{UNIT}.{{0,6}}(?:几点(?:钟)?(?:上|下|开|关)|(?:上|下)班时间|周[六日末]上?班|怎么走|办公地|地址"
     r"|招(?:不招|聘|考|人|辅警)|工资|待遇|编制|食堂|停车|官网|网址|邮箱|传真"
     r"|(?:有|共|总共)(?:多少|几)个?(?:人(?!次|才)|号人|警察|民警|干部|职工|老师|科室|工作人员))"
 )
-_AHEAD = late(rf"仅次于\s*{_UNIT}|{_UNIT}\s*(?:之后|后面|往下|下来)")
+_COUNTED_IN = late(rf"(?:连|算上|加上)\s*[上着]?{UNIT}(?:[也都]?(?:算上|算|在内|一起|加上))?")
+_DESCRIBES = late(rf"(?:讲|说|写|关于)[^,，。{TITLE}]{{1,12}}的[那这]?个?(?={TITLE})")
+_AHEAD = late(rf"仅次于\s*{UNIT}|{UNIT}\s*(?:之后|后面|往下|下来)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +130,9 @@ class Understood:
     @property
     def yes_or_no(self) -> bool:
         """吗, 管不管, or just a question mark where nothing is asked for by name."""
+        text = _REQUEST.sub("", self.text)
         bare = self.text.rstrip().endswith(("?", "？")) and _NAMES_WHAT.search(self.text) is None
-        return bare or _POLAR.search(self.text) is not None
+        return bare or _POLAR.search(text) is not None
 
     @property
     def asks_about_unit(self) -> bool:
@@ -154,12 +147,12 @@ class Understood:
     @property
     def names_tasks(self) -> bool:
         """Whether tasks, measures or duties are spoken of as such."""
-        return _TASKS.search(self.text) is not None
+        return TASKS.search(self.text) is not None
 
     @property
     def wants_list(self) -> bool:
         """列一下, 分别是谁: not only how many."""
-        return _LISTS.search(self.text) is not None
+        return LISTS.search(self.text) is not None
 
     @property
     def either(self) -> bool:
@@ -168,29 +161,38 @@ class Understood:
 
     @property
     def together(self) -> bool:
-        """一起, 共同, 都."""
+        """一起, 共同, 都; but not what they have in sum."""
+        if self.counts is not None and ADDS.search(self.text) is not None:
+            return False
         return _TOGETHER.search(self.text) is not None
 
 
 def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing) -> Understood:
     """Take a normalised question apart."""
-    text = spelled_out(text)
+    text = spelled_limits(spelled_out(text).replace("几多", "多少"))
     counts = read(text)
-    text = without_appositions(text, plan)
+    text = _SO_MANY.sub("几条", text)
+    called = called_a_part(text)
+    text = without_sizes(without_appositions(text, plan), plan)
     by_number = measures_named(without_numbers_that_count(text) if counts else text, plan)
     sections = sections_named(by_number.rest, plan)
-    rest = sections.rest
+    rest = _DESCRIBES.sub("", sections.rest)
     everyone = _ALL_MEMBERS.search(rest) is not None
     mentions, rest = _asked_of(rest, directory)
     units = tuple(dict.fromkeys(mention.unit.name for mention in mentions))
-    if counts == JUST_COUNT and (units or sections.numbers) and _LISTS.search(text) is not None:
+    listed = LISTS.search(text) is not None or (not units and wants_the_part(rest))
+    if counts == JUST_COUNT and (units or sections.numbers) and listed:
         counts = None  # who wants them listed is told how many as well
-    surely = _TASKS.search(text) is not None or (bool(sections.numbers) and called_a_part(text))
+    surely = TASKS.search(text) is not None or (called and bool(sections.numbers))
     marked = _marked(rest, mentions)
-    outside = _without_introduction(marked)
-    if surely and (mentions or sections.numbers):
-        outside = _without_reasons(outside)
-    outside = outside.replace(_UNIT, " ")
+    if counts and counts.asks_units and _COUNTED_IN.search(marked):
+        units, marked = (), _COUNTED_IN.sub(" ", marked)  # 连未保办算上一共多少家
+    outside = without_introduction(marked)
+    if (surely and (mentions or sections.numbers)) or (counts and counts.rank):
+        outside = without_reasons(outside)
+        if surely and _WHO.search(text) is None and _POLAR.search(_REQUEST.sub("", text)) is None:
+            outside = without_asides(outside)
+    outside = outside.replace(UNIT, " ")
     if everyone:
         outside = _ALL_MEMBERS.sub(" ", outside)
     if counts:
@@ -216,50 +218,28 @@ def understand(text: str, plan: Plan, directory: UnitDirectory, framing: Framing
 def _asked_of(text: str, directory: UnitDirectory) -> tuple[list[Mention], str]:
     """The units that a text asks of, and the text without those whose people only want to know."""
     mentions = units_named(text, directory)
-    wanting = [(m, match) for m in mentions if (match := _WHO_WANTS.match(text, m.end)) is not None]
+    wanting = [
+        (m, match)
+        for m in mentions
+        if (match := (_HERE if _KIN_AT.search(text[: m.start]) else _WHO_WANTS).match(text, m.end))
+    ]
     if not wanting:
         return mentions, text
+    rest = of_theirs = text
     for mention, match in reversed(wanting):
-        text = f"{text[: mention.start]} {text[match.end() :]}"
-    return units_named(text, directory), text
+        rest = f"{rest[: mention.start]} {rest[match.end() :]}"
+        of_theirs = f"{of_theirs[: mention.end]} {of_theirs[match.end() :]}"
+    asked = units_named(rest, directory)
+    if not asked and TITLE not in rest and _THEIRS.search(rest):  # 公安的同志让我打印他们的任务
+        return units_named(of_theirs, directory), of_theirs
+    return asked, rest
 
 
 def _marked(text: str, mentions: Iterable[Mention]) -> str:
     """The text with a mark in place of every unit."""
     for mention in sorted(mentions, key=lambda mention: -mention.start):
-        text = f"{text[: mention.start]}{_UNIT}{text[mention.end :]}"
+        text = f"{text[: mention.start]}{UNIT}{text[mention.end :]}"
     return text
-
-
-def _without_introduction(marked: str) -> str:
-    """The text without the clauses that only say where the sender works."""
-    clauses = _CLAUSE.split(marked)
-    rest = [clause for clause in clauses if _INTRODUCES.match(clause) is None]
-    return "，".join(rest) if any(map(str.strip, rest)) else marked
-
-
-def _without_reasons(marked: str) -> str:
-    """The text without what is said of why the tasks of a unit or a part are wanted: 写总结用, 领导等着.
-
-    After the wish whatever asks nothing is said of it; before it only what is plainly about a desk.
-    """
-    clauses = _CLAUSE.split(marked.strip())
-    while len(clauses) > 1 and len(clauses[-1]) <= _REASON and _is_aside(clauses[-1]):
-        clauses.pop()
-    kept = [clause for clause in clauses if not (_is_aside(clause) and _DESK.search(clause))]
-    return "，".join(map(_without_occasion, kept or clauses))
-
-
-def _without_occasion(clause: str) -> str:
-    """A clause without what stands before the title of a section and asks nothing: 给教师念学校保护那章."""
-    before, title, after = clause.partition(TITLE)
-    silent = not (_UNIT in before or _ASKS.search(before) or _TASKS.search(before))
-    return after if title and silent else clause
-
-
-def _is_aside(clause: str) -> bool:
-    """Whether a clause asks nothing, wants nothing and names no unit."""
-    return not (_UNIT in clause or _ASKS.search(clause) or _TASKS.search(clause) or _LISTS.search(clause))
 
 
 def _without(marked: str) -> Without:

@@ -14,6 +14,7 @@ SECOND = marked("second_sight.txt", "urgent")
 THIRD = [*marked("third_sight.txt", "urgent"), *marked("fourth_sight.txt", "urgent")]
 FIFTH = [*marked("fifth_sight.txt", "urgent"), *marked("sixth_sight.txt", "urgent")]
 EIGHTH = marked("eighth_sight.txt", "urgent")
+NINTH = marked("ninth_sight.txt", "urgent")
 LOOKALIKES = labelled("policy_lookalikes.txt")
 
 
@@ -29,8 +30,8 @@ def test_whoever_writes_of_a_child_in_danger_is_told_whom_to_call(asker: Asker, 
 
 @pytest.mark.parametrize(
     "messages",
-    [MIXED, MORE, LAST, SECOND, THIRD, FIFTH, EIGHTH],
-    ids=["mixed", "more", "unseen", "second", "third", "fifth", "eighth"],
+    [MIXED, MORE, LAST, SECOND, THIRD, FIFTH, EIGHTH, NINTH],
+    ids=["mixed", "more", "unseen", "second", "third", "fifth", "eighth", "ninth"],
 )
 def test_other_phrasings_of_danger_are_heard_too(asker: Asker, messages: list[str]) -> None:
     assert missed(asker, messages) == []
@@ -39,7 +40,7 @@ def test_other_phrasings_of_danger_are_heard_too(asker: Asker, messages: list[st
 def test_talk_about_children_that_is_no_danger_stays_calm(asker: Asker) -> None:
     calm = [*unmarked("calm.txt", "held"), *marked("second_sight.txt", "calm")]
     assert [text for text in calm if asker.ask(text).kind == "emergency"] == []
-    sets = ("third", "fourth", "fifth", "sixth", "eighth")
+    sets = ("third", "fourth", "fifth", "sixth", "eighth", "ninth")
     more = [text for name in sets for text in marked(f"{name}_sight.txt", "calm")]
     alarms = [text for text in more if asker.ask(text).kind == "emergency"]
     assert len(alarms) <= 0.05 * len(more), alarms

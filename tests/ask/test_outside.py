@@ -25,6 +25,7 @@ def answered(asker: Asker, questions: list[str]) -> list[str]:
         marked("fifth_sight.txt", "out"),
         marked("sixth_sight.txt", "out"),
         marked("eighth_sight.txt", "out"),
+        marked("ninth_sight.txt", "out"),
     ],
     ids=[
         "tuned",
@@ -39,6 +40,7 @@ def answered(asker: Asker, questions: list[str]) -> list[str]:
         "fifth sight",
         "sixth sight",
         "eighth sight",
+        "ninth sight",
     ],
 )
 def test_what_the_plan_does_not_answer_is_declined(asker: Asker, questions: list[str]) -> None:
