@@ -35,7 +35,9 @@ _DAY = r"(?:0_[1-9]|[12]_[0-9]|3_[01])".replace("_", _GAP)
 _YEAR = r"(?:1_9|2_0)_[0-9]_[0-9]".replace("_", _GAP)
 _AREA = _gapped(_PROVINCE, *["[0-9]"] * 4)
 _ID = _gapped(_AREA, _YEAR, _MONTH, _DAY, *["[0-9]"] * 3, "[0-9Xx*]")
-_RESIDENT = late(rf"(?<![0-9])(?:(?<![A-Za-z])([GLJglj]){_GAP})?({_ID})(?:{_GAP}[0-9]{{2}})?(?![0-9])")
+_RESIDENT = late(
+    rf"(?<![0-9])(?:(?<![A-Za-z])([GLJglj]){_GAP})?({_ID})(?:{_GAP}[0-9]{{2}})?(?:(?<=[Xx*])|(?![0-9]))"
+)
 _OLD = late(
     rf"(?<![0-9A-Za-z])("
     rf"{_gapped(_AREA, '[0-9]', '[0-9]', _MONTH, _DAY, '[0-9]', '[0-9]', '[0-9]')})(?![0-9A-Za-"

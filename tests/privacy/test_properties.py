@@ -93,6 +93,7 @@ texts = st.one_of(
 
 @given(texts)
 @example("［姓名已隐去］同学［电话已隐去］")
+@example("11000020000101000X110000200001010000")
 @example("1️⃣3️⃣8️⃣3️⃣5️⃣0️⃣1️⃣2️⃣3️⃣4️⃣5️⃣")
 @example("\ud800" + "王小明同学")
 def test_outside_the_spans_nothing_changes_and_a_second_masking_changes_nothing(text: str) -> None:
