@@ -9,7 +9,7 @@ from bot.ask.wording import any_of
 from bot.plan.numerals import NUMERAL, parse_numeral
 
 _N = NUMERAL.replace("+", "{1,4}")  # long enough for what is counted here
-_NO_LIST = r"(?<![第哪这那])(?<!下[面头])(?<!底下)"
+_NO_LIST = r"(?<![第哪这那的])(?<!下[面头])(?<!底下)"
 _HOW_MANY = rf"(?:多少|{_NO_LIST}几)\s*(?:个|条|项|家|类|大){{0,2}}\s*(?:责任|成员|重点|具体)?\s*"
 # 几条都是啥 wants the list, 有几条 the number
 _LISTED = r"(?!都是|分别|是[啥什哪甚]|[什啥]|事儿?[啥什])"
@@ -115,7 +115,7 @@ _OF_MEASURES = re.compile(
 _OF_UNITS = re.compile(r"单位|部门|哪个局|哪家|哪几家|谁|几家")
 _OF_LETTERS = re.compile("字数?|篇幅|文字|写得|啰嗦|(?<!部分)(?<!方面)(?<!块)(?<!章)最[长短]")
 _OF_SECTIONS = re.compile(
-    rf"哪(?:{_N}|几|些)?[个大]{{0,2}}(?:部分|方面|章|[板版]块|块(?!钱|地))|(?:部分|章|[板版]块)[是有]?哪"
+    rf"哪(?:{_N}|几|些)?[个大]{{0,2}}(?:部分|方面|章|[板版]块|块(?!钱|地))|(?:部分|章|[板版]块)(?:里头?|中|当中)?[是有]?哪"
 )
 # 任务最多的局有几条, 条数最少的部分: what is said to be first tells what is ranked
 _OF_WHAT = re.compile(
@@ -136,7 +136,7 @@ _PICKS = re.compile(r"单位|部门|局|谁|家|哪|几|多少|有没有")
 # Said beside a count, and no topic.
 _ASKED = re.compile(
     r"牵扯|挂名|挂着|压|肩上|落到|排名|名次|排在|出现|次数|内容|条数|干活|上阵|里头|下面|底下|扛|揽|摊|领|占|派|分了?|部分|活儿?"
-    r"|县里|合计|给|一共|总共|共计|统计|总数|数量|承担|牵涉|涉及|参与|负责|全部|整个|全县|所有|最|多|少|更|事|除了?|之外|以外|除外|其余|剩下"
+    r"|县里|合计|给|个?准[数信]|到底|一共|总共|共计|统计|总数|数量|承担|牵涉|涉及|参与|负责|全部|整个|全县|所有|最|多|少|更|事|除了?|之外|以外|除外|其余|剩下"
 )
 
 _SOURCES = {
