@@ -49,7 +49,9 @@ _MARKED = late(
     rf"|{_NOT_BEFORE}(?P<c>{_ORDINALS})(?!(?:{AND}(?:第\s*)?{NUMERAL})*(?:的[那这])?[个大]{{0,2}}(?:部分|[板版]块|章))(?:个|{_SO_MANY})?{_SAID_OF}"
 )
 _SUCH = late(_SO_MANY)
-_LIST_OF_SUCH = late(rf"{_NOT_BEFORE}(?:第\s*)?(?P<list>{NUMERAL}(?:{AND}(?:第\s*)?{NUMERAL}){{1,40}}){_SO_MANY}")
+_LIST_OF_SUCH = late(
+    rf"{_NOT_BEFORE}(?:第\s*)?(?P<list>{NUMERAL}(?:{AND}(?:第\s*)?{NUMERAL}){{1,40}}){_SO_MANY}"
+)
 FROM_AN_END = (
     rf"(?:倒(?:着|过来)?数(?:第\s*)?(?P<back>{NUMERAL})|(?:最后|最末|末尾|结尾|末|垫底|压轴|压尾|殿后|收尾|收官)(?:面|边)?[的那这]{{0,2}}(?P<last>{NUMERAL})?"
     rf"|(?:最前面?|最前头|打头|开头|(?<![里上下外后口])头|(?<![目以之当提])前)(?:的|那|这)?(?P<first>{NUMERAL})"
