@@ -25,7 +25,7 @@ def told_of_numbers(message: Message, mentions: Sequence[Mention]) -> ParsedRepo
     """What a message tells of the measures it numbers, and of others beside them."""
     flat, plan = message.flat, message.plan
     opening = flat[: mentions[0].start]
-    before = is_previous(opening)
+    before = is_previous(opening) or _made_up(flat, mentions[0])
     told, rests, but = flat, list[tuple[int, int]](), rest_but(flat)
     if any(mention.others for mention in mentions):
         but = None
@@ -76,6 +76,12 @@ def told_of_numbers(message: Message, mentions: Sequence[Mention]) -> ParsedRepo
     return parsed.with_others_named(message.named)
 
 
+def _made_up(flat: str, first: Mention) -> bool:
+    """Whether words around the first number make up for the cycle before: 六月份的5条补上."""
+    end = first.end + len("补上")
+    return is_previous(flat[:end]) and not is_previous(flat[first.start : end])
+
+
 def _next_month(opening: str, told: str) -> bool:
     """Whether words go on to the month after the one that a message opens with: 补报6月：…；7月：…."""
     first, later = _MONTH.findall(opening)[-1:], _MONTH.findall(told)
@@ -107,6 +113,8 @@ def _front(message: Message, mentions: Sequence[Mention]) -> int | None:
     end = max(last_break(flat, 0, mentions[0].start), flat.rfind(" ", 0, mentions[0].start)) + 1
     told = message.told_by_topic(end) if end else []
     numbered = {number for mention in mentions for number in mention.numbers}
+    while told and numbered.issuperset(told[-1].measures):
+        end = told.pop().start
     apart = all(
         stretch.known
         and (stretch.reading.said or facts(flat[stretch.start : stretch.end]))

@@ -23,7 +23,7 @@ from bot.progress.statuses import (
 )
 
 _EXTENSION = late(
-    r"[^，,；;。\n]{0,20}(?:申请|恳请|请求|能否|可否|能不能|想|希望|需要?|拟)[^，,；;。\n]{0,8}"
+    r"[^，,；;。\n]{0,20}(?:申请|恳请|请求|能否|可否|能不能|想|希望|需要?|(?<!模)拟)[^，,；;。\n]{0,8}"
     r"(?:延期|延至|延到|延后|宽限|缓报|推迟|顺延)[^；;。\n]*"
 )
 # All of it was done, where nothing else is told: 资金都拨下去了.
@@ -99,10 +99,10 @@ _WAITS = late(r"(?:等待?|待)着?[^，,；;。\n]{1,8}")  # says nothing of wh
 _AS_BEFORE = late(r"[同跟与和]上(?:个?[月期次周回]|季度)")
 _STILL = late(r"没(?:啥|什么|个|有)?(?:动静|动)")
 _OF_THOSE = late(r"的(?!$|是|问题|情况|原因|主要|地方|[^一-龥])")
-_CLEARED = late(
+CLEARED = late(
     r"(?:无|没有?|未遇到?|不存在|无任何|没啥|没什么|未发现)(?:任何|什么|明显|较大|啥|大)?(?:困难|问题|阻力"
     r"|障碍)(?:问题)?"
-    r"|(?:克服|解决|化解)(?:了|各种|重重|种种)*(?:困难|问题|难题)|没(?:有|什么)?卡(?:住|着|壳)?的?(?:地方|点)?|(?:并未|并没有?|没有|未)(?:停滞|受阻|搁置"
+    r"|(?:克服|解决|化解)(?:了|各种|重重|种种)*(?:困难|问题|难题)|没(?:有|什么)?卡(?:住|着|壳)?的?(?:地方|点)?|(?:没有?|无|不)(?:什么|啥)?(?:需要?|要)[^，,；;。\n]{0,6}(?:协调|解决|帮助|支持)的?(?:事项|问题)?|(?:并未|并没有?|没有|未)(?:停滞|受阻|搁置"
     r"|停工|暂停|停)"
 )
 # What stood before, and what stands now: 上次报的推进中，现在完成了.
@@ -182,7 +182,7 @@ def _clauses(words: str) -> Iterator[re.Match[str]]:
 
 def clauses_that_tell(words: str) -> list[str]:
     """The clauses of words without questions, requests, courtesies, duties and talk of papers."""
-    told = _DUTY.sub("", _CLEARED.sub("", _EXTENSION.sub("", words)))
+    told = _DUTY.sub("", CLEARED.sub("", _EXTENSION.sub("", words)))
     return [text for clause in _clauses(told) if (text := clause.group().strip())]
 
 
@@ -248,7 +248,7 @@ def _stands(hindrance: re.Pattern[str], told: str) -> bool:
 
 
 def _word(told: str) -> Reading:
-    told = _SETTLED_LATER.sub("", _DUTY.sub("", _CLEARED.sub("", told)))
+    told = _SETTLED_LATER.sub("", _DUTY.sub("", CLEARED.sub("", told)))
     percent, whole_denied = percent_told(told)
     if _stands(BLOCKED, told):
         return Reading(Status.BLOCKED, percent, True)
