@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.progress.edges import last_break
 from bot.progress.heard import Items, Message, add, add_rest, add_told, as_report
 from bot.progress.leads import labelled_from
+from bot.progress.manner import reports
 from bot.progress.naming import Mention
 from bot.progress.numbered import AMONG, THIS_CYCLE, by_period, told_by_number, when
 from bot.progress.parsed import Item, ParsedReport
@@ -15,6 +16,7 @@ from bot.progress.rows import respectively
 from bot.progress.wholes import left_of_all, rest_before, rest_but, rest_of
 from bot.progress.wording import facts, nothing_new, read
 
+_SURE = 0.5  # how a message must sound that only remarks on a measure: 12条防沉迷片子投了电梯屏
 _EXCEPTED = re.compile(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?!\s?\d)")
 _AMONG_ALL = re.compile(r"[，,；;。\s]\s*(?:其中|只是|但是?|不过|唯独?|就|只有?|仅)\s*(?:第|措施)?\s*$")
@@ -48,7 +50,7 @@ def told_of_numbers(message: Message, mentions: Sequence[Mention]) -> ParsedRepo
         rests.append((rest, len(flat)))
         told = told[:rest]
     since = 0
-    for said in told_by_number(told, mentions, sure=bool(rests)):
+    for said in told_by_number(told, mentions, sure=bool(rests) or reports(flat) >= _SURE):
         floor, since = since, said.end
         before = before and not (
             THIS_CYCLE.search(flat, len(opening), said.start)

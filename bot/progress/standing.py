@@ -32,7 +32,7 @@ _WEIGHED = 60  # characters of words that are weighed as a whole
 _A_THING = 3
 _COUNT = re.compile(r"\d")  # 筛查完成3200人 is not all of them
 _START = re.compile(r"启动|开始|开展|着手|开工|开建|动工|实施|起步|动静|没动|未动")  # of the work itself
-_CAME_ABOUT = re.compile(r"[一-龥]{2}了$")
+_CAME_ABOUT = re.compile(r"[一-龥\d][一-龥]了$")
 _STEP = re.compile(r"(?!我|这|目前|现在|活动|工作|项目|正式|具体)[一-龥]{2,6}(?=(?:还|尚|暂)?[没未])")
 _ELSEWHERE = re.compile(
     r"下乡|抽[走去调]|都去|放假|取消|通知|文件|没|未|不|只|仅"

@@ -149,8 +149,9 @@ def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:
     if _FILLER.sub("", _ALL.sub("", without_status(about))):
         return None
     own = without_percent(flat[floor : match.start()])
-    if own != flat[: match.start()] and not floor and match[0][0] in "剩余" and not _ENDED.search(own):
-        return None  # 筛查八成，剩下的开学补: of the same
+    of_same = match[0][0] in "剩余" and named is None and not (_ENDED.search(own) or _EACH_OF.search(first))
+    if of_same and own != flat[floor : match.start()]:
+        return None  # 筛查八成，剩下的开学补
     alone = excepted or match[0][-1:] in ":：" or named is not None or nothing_new(first) is not None
     alone = alone or (floor > 0 and _ENDED.search(own) is not None)
     return (
