@@ -33,6 +33,7 @@ _A_THING = 3
 _COUNT = re.compile(r"\d")  # 筛查完成3200人 is not all of them
 _START = re.compile(r"启动|开始|开展|着手|开工|开建|动工|实施|起步|动静|没动|未动")  # of the work itself
 _CAME_ABOUT = re.compile(r"[一-龥\d][一-龥]了$")
+_WORDS = re.compile(r"[一-龥a-zA-Z]")
 _STEP = re.compile(r"(?!我|这|目前|现在|活动|工作|项目|正式|具体)[一-龥]{2,6}(?=(?:还|尚|暂)?[没未])")
 _ELSEWHERE = re.compile(
     r"下乡|抽[走去调]|都去|放假|取消|通知|文件|没|未|不|只|仅"
@@ -103,6 +104,8 @@ def _weighed(words: str, reading: Reading) -> Reading:
     told = "，".join(clauses_that_tell(words))
     if reading.percent is not None or reading.status is None or not 0 < len(told) <= _WEIGHED:
         return reading
+    if _WORDS.search(told) is None:
+        return reading  # √ and × are clear
     scores = _scores(told)
     own = scores[LABELS.index(reading.status) + 1] + (_PATTERN if reading.said else _FACTS)
     best = max(LABELS, key=lambda status: scores[LABELS.index(status) + 1])
