@@ -16,7 +16,8 @@ from bot.progress.rows import respectively
 from bot.progress.wholes import left_of_all, rest_before, rest_but, rest_of
 from bot.progress.wording import facts, nothing_new, read
 
-_SURE = 0.5  # how a message must sound that only remarks on a measure: 12条防沉迷片子投了电梯屏
+_SURE = 0.5  # how a message must sound that only remarks on measures
+_CAME_ABOUT = re.compile(r"[了着过没不]|\d")
 _EXCEPTED = re.compile(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?!\s?\d)")
 _AMONG_ALL = re.compile(r"[，,；;。\s]\s*(?:其中|只是|但是?|不过|唯独?|就|只有?|仅)\s*(?:第|措施)?\s*$")
@@ -50,7 +51,7 @@ def told_of_numbers(message: Message, mentions: Sequence[Mention]) -> ParsedRepo
         rests.append((rest, len(flat)))
         told = told[:rest]
     since = 0
-    for said in told_by_number(told, mentions, sure=bool(rests) or reports(flat) >= _SURE):
+    for said in told_by_number(told, mentions, sure=bool(rests) or _recounts(flat, mentions[0])):
         floor, since = since, said.end
         before = before and not (
             THIS_CYCLE.search(flat, len(opening), said.start)
@@ -76,6 +77,11 @@ def told_of_numbers(message: Message, mentions: Sequence[Mention]) -> ParsedRepo
     left_out = [m.numbers for m in mentions if but is not None and but[0] <= m.start < but[1]]
     parsed = replace(parsed, excepted=tuple(n for numbers in left_out for n in numbers if n not in named))
     return parsed.with_others_named(message.named)
+
+
+def _recounts(flat: str, first: Mention) -> bool:
+    """Whether mere remarks tell what came about (12条防沉迷片子投了电梯屏), and name more than a thing."""
+    return _CAME_ABOUT.search(flat, first.end) is not None and reports(flat) >= _SURE
 
 
 def _made_up(flat: str, first: Mention) -> bool:
