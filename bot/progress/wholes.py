@@ -50,6 +50,7 @@ _OURS = late(
 _REASON = late(r"[，,\s]\s?(?:等|待|因为?|由于|主要是)[^，,；;。\n]{1,14}$")  # 都没动，等批复
 _A_FEW = 5  # characters that may stand before 无新进展 and be about nothing
 _A_WORD = 2
+_OF_MEASURES = late(r"(?:[都均全也已]|正常|有序|目前)*(?:推进(?:中|正常)?|完成了?|[未没]启动)")
 _ENDED = late(r"[；;。\n]\s*$")
 _NAMES = 12
 _CLAUSE_END = late(r"[，,；;。\n]")
@@ -153,6 +154,7 @@ def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:
     if of_same and own != flat[floor : match.start()]:
         return None  # 筛查八成，剩下的开学补
     alone = excepted or match[0][-1:] in ":：" or named is not None or nothing_new(first) is not None
+    alone = alone or (_OF_MEASURES.fullmatch(first) is not None and not read(own).said)
     alone = alone or (floor > 0 and _ENDED.search(own) is not None)
     return (
         match.start() if alone or not (_SOME.search(own) and _FILLER.sub("", without_status(own))) else None
