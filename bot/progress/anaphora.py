@@ -9,13 +9,19 @@ from bot.progress.wording import read
 
 _LISTS = re.compile("[:：(（]")  # others than those before: 两条推进：20和21
 _NEAR = 8
-_COUNT = r"[\d一二两三四五六七八九十]{1,3}"
+_HAN = "一二两三四五六七八九十"
+_COUNT = rf"(?:\d{{1,3}}|[{_HAN}]{{1,3}})"
 _BACK = re.compile(
-    rf"(?<![第\d一二三四五六七八九十前后共])(?:(?P<pointed>以上|上述|前述|上列|这|那)\s?)?(?P<count>{_COUNT}|几|各|些)个?"
+    rf"(?<![第前后共{_HAN}])(?<!\d(?=\d))(?<!第\d)(?:(?P<pointed>以上|上述|前述|上列|这|那)\s?)?(?P<count>{_COUNT}|几|各|些)个?"
     r"[条项个](?:措施|任务|工作|事项)?"
     r"(?=(?P<told>[^，,；;。\n]{0,4}(?:均|都|全|一律))?)"
-    rf"|(?P<side>(?<![目之以当])[前后头末]|中间|接着)(?P<some>{_COUNT})[条项个](?:措施|任务|工作)?|(?P<first>前者)|(?P<last>后者|最后一[条项个])"
+    rf"|(?P<side>(?<![目之以当])[前后头末]|中间|接着)(?P<some>{_COUNT})[条项个](?:措施|任务|工作)?|(?P<rest>另外?|其[余他]|剩下)的?(?P<others>{_COUNT})[条项个]|(?P<first>前者)|(?P<last>后者|最后[一那这的]{{0,2}}[条项个](?!月))"
 )
+
+
+def points_back(words: str) -> bool:
+    """Whether words begin with one for measures named before (前两条…)."""
+    return _BACK.match(words) is not None
 
 
 def with_anaphora(flat: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -32,6 +38,11 @@ def with_anaphora(flat: str, mentions: Sequence[Mention]) -> list[Mention]:
     summed: list[tuple[int, int]] = []  # where all are counted once more: …，三条都推进
     for match in _BACK.finditer(flat, mentions[0].end):
         before = [m for m in mentions if m.end <= match.start()]
+        if match["rest"]:
+            if others := _others(match, [*before, *added]):
+                added.append(Mention(match.start(), match.end(), others))
+                place = match.end()
+            continue
         if not added:
             named = tuple(dict.fromkeys(n for mention in before for n in mention.numbers))
             place = before[-1].end
@@ -52,6 +63,14 @@ def with_anaphora(flat: str, mentions: Sequence[Mention]) -> list[Mention]:
         + added,
         key=lambda mention: mention.start,
     )
+
+
+def _others(match: re.Match[str], before: Sequence[Mention]) -> tuple[int, ...]:
+    """Those of a list that nothing was told of yet, where so many are spoken of: 另两条都完成."""
+    at = next((at for at, mention in enumerate(before) if len(mention.numbers) > 1), 0)
+    told = {number for mention in before[at + 1 :] for number in mention.numbers}
+    left = tuple(number for number in before[at].numbers if number not in told)
+    return left if len(left) == parse_numeral(match["others"]) else ()
 
 
 def _meant(match: re.Match[str], named: tuple[int, ...], since: int) -> tuple[int, ...]:

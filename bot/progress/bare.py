@@ -6,22 +6,25 @@ enough by itself; what weighs :data:`_ENOUGH` is believed. A number that the uni
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.patterns import late
+from bot.progress.anaphora import points_back
 from bot.progress.naming import Mention, opens_with_status
 from bot.progress.tokens import EDGES, ENCLOSED, Token, tokens_in
 from bot.progress.wording import Reading, read, without_status
 
 _ENOUGH = 3
 _TEN = 10
+_TWO = 2
 _MANY = 100  # no plan has as many measures
 
 _OPENS = (":", "：", "(", "（", "】")
 _SILENT = Reading(None)
 # What may lead to a number: whose it is, of which cycle, or that it is one more.
 _LEADS = late(
-    r"(?:^\s*[就这那]?是|[负承牵涉][责担头及]的?|[局院委办会联]的?|单位|我们的?|[就只还]差|其中|的[有是]|[这那]个|除了?|(?<!举)报|就|只有?|仅|还有|剩下?|另外|然后|[至关对]于|[把将]|属于?|归[在到于属]?|对应(?:的?是)?|[这那]是|算[在是到]?|[填放报记写]在|第|[(（])\s*$"
+    r"(?:^\s*[就这那]?是|[负承牵涉][责担头及]的?|[局院委办会联]的?|单位|我们的?|[就只还]差|其中|的[有是]|[这那]个|除了?|(?<!举)报|就|只有?|仅|还有|里面|剩下?|另外|然后|[至关对]于|[把将]|属于?|归[在到于属]?|对应(?:的?是)?|[这那]是|说|算[在是到]?|[填放报记写]在|第|[(（])\s*$"
 )
 _CYCLE = late(r"(?:[上本这当个一][月期周]|月份|季度|[月期周度份]的|补报|[昨今前]天|上[次回]|刚才|之前)\s*$")
 # Words after which another measure may be named without a sign, in what was spoken.
@@ -43,7 +46,7 @@ _AROUND = late(
 
 def bare_mentions(flat: str, owned: Collection[int], marked: Sequence[Mention]) -> Iterator[Mention]:
     """Numbers believed for what stands beside them; ``marked`` are those with a word of their own."""
-    tokens = tokens_in(flat, marked)
+    tokens = [_as_one(token, owned) for token in tokens_in(flat, marked)]
     counting = _counting(tokens)
     tokens = [token for token in tokens if _owes(token, owned) or (token.kind and max(token.numbers) < _MANY)]
     ordinals = [t.numbers[0] for t in tokens if t.ordinal and t.style not in counting and _owes(t, owned)]
@@ -90,6 +93,15 @@ def _in_sentence(flat: str, place: int, marked: Sequence[Mention]) -> int:
     stop = _STOP.search(flat, place)
     end = stop.start() if stop else len(flat)
     return sum(len(mention.numbers) for mention in marked if place <= mention.start < end)
+
+
+def _as_one(token: Token, owned: Collection[int]) -> Token:
+    """Two numerals as they are dictated (二五完成): one number, if the unit owes that."""
+    if token.digits or not token.summed or len(token.numbers) != _TWO or max(token.numbers) >= _TEN:
+        return token
+    tens, ones = token.numbers
+    one = tens * _TEN + ones
+    return token if one not in owned else replace(token, numbers=(one,))
 
 
 def _owes(token: Token, owned: Collection[int]) -> bool:
@@ -175,6 +187,8 @@ def _told(token: Token) -> int:
     if right[:1] in ("(", "（") and after.said:
         return 2
     several = len(token.numbers) > 1
+    if several and points_back(words):
+        return 2
     if left and not right.strip(EDGES) and (several or not token.kind):
         plain = _AROUND.sub("", without_status(left)).strip(EDGES)
         if read(left).said and (plain == "" or token.left.rstrip()[-1:] in _OPENS):

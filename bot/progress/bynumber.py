@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.progress.edges import last_break
 from bot.progress.heard import Items, Message, add, add_rest, add_told, as_report
 from bot.progress.leads import labelled_from
+from bot.progress.manner import reports
 from bot.progress.naming import Mention
 from bot.progress.numbered import AMONG, THIS_CYCLE, by_period, told_by_number, when
 from bot.progress.parsed import Item, ParsedReport
@@ -15,6 +16,8 @@ from bot.progress.rows import respectively
 from bot.progress.wholes import left_of_all, rest_before, rest_but, rest_of
 from bot.progress.wording import facts, nothing_new, read
 
+_SURE = 0.5  # how a message must sound that only remarks on measures
+_CAME_ABOUT = re.compile(r"[了着过没不]|\d")
 _EXCEPTED = re.compile(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?!\s?\d)")
 _AMONG_ALL = re.compile(r"[，,；;。\s]\s*(?:其中|只是|但是?|不过|唯独?|就|只有?|仅)\s*(?:第|措施)?\s*$")
@@ -25,7 +28,7 @@ def told_of_numbers(message: Message, mentions: Sequence[Mention]) -> ParsedRepo
     """What a message tells of the measures it numbers, and of others beside them."""
     flat, plan = message.flat, message.plan
     opening = flat[: mentions[0].start]
-    before = is_previous(opening)
+    before = is_previous(opening) or _made_up(flat, mentions[0])
     told, rests, but = flat, list[tuple[int, int]](), rest_but(flat)
     if any(mention.others for mention in mentions):
         but = None
@@ -48,7 +51,7 @@ def told_of_numbers(message: Message, mentions: Sequence[Mention]) -> ParsedRepo
         rests.append((rest, len(flat)))
         told = told[:rest]
     since = 0
-    for said in told_by_number(told, mentions, sure=bool(rests)):
+    for said in told_by_number(told, mentions, sure=bool(rests) or _recounts(flat, mentions[0])):
         floor, since = since, said.end
         before = before and not (
             THIS_CYCLE.search(flat, len(opening), said.start)
@@ -74,6 +77,17 @@ def told_of_numbers(message: Message, mentions: Sequence[Mention]) -> ParsedRepo
     left_out = [m.numbers for m in mentions if but is not None and but[0] <= m.start < but[1]]
     parsed = replace(parsed, excepted=tuple(n for numbers in left_out for n in numbers if n not in named))
     return parsed.with_others_named(message.named)
+
+
+def _recounts(flat: str, first: Mention) -> bool:
+    """Whether mere remarks tell what came about (12条防沉迷片子投了电梯屏), and name more than a thing."""
+    return _CAME_ABOUT.search(flat, first.end) is not None and reports(flat) >= _SURE
+
+
+def _made_up(flat: str, first: Mention) -> bool:
+    """Whether words around the first number make up for the cycle before: 六月份的5条补上."""
+    end = first.end + len("补上")
+    return is_previous(flat[:end]) and not is_previous(flat[first.start : end])
 
 
 def _next_month(opening: str, told: str) -> bool:
@@ -107,6 +121,8 @@ def _front(message: Message, mentions: Sequence[Mention]) -> int | None:
     end = max(last_break(flat, 0, mentions[0].start), flat.rfind(" ", 0, mentions[0].start)) + 1
     told = message.told_by_topic(end) if end else []
     numbered = {number for mention in mentions for number in mention.numbers}
+    while told and numbered.issuperset(told[-1].measures):
+        end = told.pop().start
     apart = all(
         stretch.known
         and (stretch.reading.said or facts(flat[stretch.start : stretch.end]))

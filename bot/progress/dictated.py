@@ -38,7 +38,7 @@ _DRAWN = (
     "Me",
     "Mn",
 )  # what is drawn and no letter, such as an emoji, parts words as a blank does
-_TELLS = "□√✓✔☑✅×✗✘❌☐☒"  # but ticks and crosses tell
+_TELLS = "□√✓✔☑✅×✗✘✖❌☐☒"  # but ticks and crosses tell
 
 _HUM = re.compile("^[嗯呃额哦噢喂哎唉]{1,4}(?=.)")
 

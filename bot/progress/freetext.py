@@ -16,6 +16,7 @@ from bot.progress.dictated import flatten
 from bot.progress.edges import EDGES, trimmed
 from bot.progress.heard import Items, Message, add_rest, add_told, as_report
 from bot.progress.impression import impression
+from bot.progress.intent import only_intends
 from bot.progress.leads import labelled_from
 from bot.progress.manner import reports
 from bot.progress.mentions import find_mentions
@@ -61,7 +62,7 @@ def parse_report(text: str, plan: Plan, unit: str, judge: Judges | None = None) 
     flat = flatten(text)
     plain = simplified(flat)
     flat = plain if len(plain) == len(flat) else flat
-    if is_notice(flat) or seeks_advice(flat):
+    if is_notice(flat) or seeks_advice(flat) or only_intends(flat):
         return ParsedReport((), texts.NO_REPORT_FOUND)
     message = Message(text, flat, plan, unit, judge)
     mentions = find_mentions(without_count(flat, message.counts, message.owned.keys()), message.owned.keys())

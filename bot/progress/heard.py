@@ -35,7 +35,11 @@ class Message:
 
     def told_by_topic(self, end: int | None) -> list[Told]:
         """What the message tells up to there of measures that it does not number."""
-        return told_by_topic(self.flat[:end], topics_of(self.plan), self.owned, self.judge)
+        told = told_by_topic(self.flat[:end], topics_of(self.plan), self.owned, self.judge)
+        for stretch in told if len(self.named) == 1 else ():
+            if self.owned.keys().isdisjoint(stretch.measures):
+                stretch.measures = (self.named[0],)  # what a unit tells of is its own
+        return told
 
     def has_topic(self, words: str) -> bool:
         """Whether words are clearly about one of the unit's measures."""

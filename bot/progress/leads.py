@@ -79,6 +79,10 @@ def labelled_from(flat: str, floor: int, mention: Mention) -> int | None:
         told = flat[begins or floor : mention.start]
         if (begins or not floor) and facts(told) and not read(told).said:
             return begins or floor  # 结了3件，21条；回访了4个孩子，22条
+    alone = not floor and not flat[mention.end :].strip(EDGES)
+    if alone and _COMMA.search(flat, 0, mention.start) and len(mention.numbers) == 1:
+        how = understood(flat[: mention.start].strip(EDGES))
+        return 0 if how.said and tells(flat[: mention.start]) else None  # 辅具适配完成，17条
     if not (leads := _LABELS.search(flat, floor, mention.start)) or not _LABEL_ENDS.match(flat, mention.end):
         return None
     if leads[0][-1:] in ("(", "（") and len(mention.numbers) > 1:

@@ -42,8 +42,14 @@ _SOME_OF = late(
 _OTHERS_COUNTED = late(rf"(?:其[余他它]|余下|另外|别)的?\s*{NUM}[条项个]")
 # How far it is, in numbers with nothing beside them: 9条60 10条完成80.
 _OF_HUNDRED = late(r"(?:(?<=[条号成到都度展])|(?<=\d:))(?:[1-9][05]|100)(?=[\s，,；;。、了]|$)")
-_LAW = late(r"(?:法|条例|办法|规定|规则|细则|意见|决定|纲要|解释|》|〉)(?:的|中|里)?\s*$")
-_JOIN = late(r"[\s、,，/+和与及跟]*(?:以及|还有)?\s*")
+# Articles of a law: 未保法第五十八条、第七十四条第二款; 第十七条第二款 is one by itself.
+_PARAGRAPH = rf"(?:第\s*{NUM}\s*[款项目]|之[一二三四五六七八九])"
+_ARTICLE = rf"第\s*{LIST}\s*条{_PARAGRAPH}*"
+_LAW = late(
+    rf"(?:法|条例|办法|规定|规则|细则|意见|决定|纲要|解释|》|〉)(?:的|中|里)?\s*{_ARTICLE}(?:{AND}{_ARTICLE})*"
+    rf"|第\s*{LIST}\s*条{_PARAGRAPH}+"
+)
+_JOIN = late(r"[\s、,，/+&和与及跟]*(?:以及|还有)?\s*")
 _MISNAMED = late(rf"不是\s*第?\s*{NUM}\s*[条项号点]?[，,\s]*(?:而|应该|应)?是(?=\s*第?\s*{NUM})")
 _RENAMED = late(
     rf"(?:不对|错了?|更正|口误|笔误|(?<=[，,；;。])改(?=[为成]))[^，,。；;\n\d第]{{0,4}}[，,。；;\s—:：-]*(?:应该?|而"
@@ -76,6 +82,7 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
             flat = dotted.sub(lambda match: match[0].replace(".", "、"), flat)
     flat = _MISNAMED.sub(lambda match: " " * len(match.group()), flat)
     flat = _LINE.sub(lambda line: f"{line['says']}:" if read(line["says"]).said else line[0], flat)
+    flat = _LAW.sub(lambda match: "x" * len(match.group()), flat)
     flat = _SOME_OF.sub(lambda match: "x" * len(match.group()), flat)
     flat = _OTHERS_COUNTED.sub(lambda match: "□" * len(match.group()), flat)
     renamed = [(m.start(), m.end(), parse_numeral(m["right"])) for m in _RENAMED.finditer(flat)]
@@ -83,9 +90,8 @@ def find_mentions(flat: str, owned: Collection[int]) -> list[Mention]:
         flat = f"{flat[:start]}{'x' * (end - start)}{flat[end:]}"
     found = []
     for match in _MARKED.finditer(flat):
-        if not _LAW.search(flat, max(0, match.start() - 12), match.start()):
-            listed = next(group for group in match.groupdict().values() if group)
-            found.append(Mention(match.start(), match.end(), numbers_of(listed)))
+        listed = next(group for group in match.groupdict().values() if group)
+        found.append(Mention(match.start(), match.end(), numbers_of(listed)))
     found = _without_points(flat, found)
     found += list(bare_mentions(flat, owned, found))
     mentions = _joined(flat, sorted((m for m in found if m.numbers), key=lambda mention: mention.start))[
@@ -113,6 +119,7 @@ def _joined(flat: str, mentions: list[Mention]) -> list[Mention]:
             last is not None
             and _JOIN.fullmatch(flat, last.end, mention.start)
             and not _parted(flat, last, mention)
+            and not (len(last.numbers) > 1 and set(mention.numbers) <= set(last.numbers))
         ):
             numbers = tuple(dict.fromkeys((*last.numbers, *mention.numbers)))
             joined[-1] = Mention(last.start, mention.end, numbers)

@@ -17,8 +17,9 @@ _PERCENT = late(
     rf"|(?P<whole>[二三四五六七八九十]{{1,3}}|\d{{1,3}})分之\s{{0,2}}(?P<part>{_HUNDREDTHS})"
     r"|(?P<tenths>[一二两三四五六七八九十]|(?<!\d)[1-9])成(?P<half>半|[一二三四五六七八九](?![成条项十、]))?"
     r"(?![立员果功效为长本就绩套年人都分份品])"
-    r"|(?:(?<=完成)|(?<=进[度展])|(?<=[还就该]是)|(?<=改[成为])|(?<=[都到]))(?P<bare>[1-9]?[05]|100)(?=[\s，,；;。了]|$)"
-    r"|(?P<half_way>过半|(?<![多大])一半)"
+    r"|(?:(?<=完成)|(?<=进[度展])|(?<=[还就该际05]是)|(?<=改)|(?<=[改补报填][成为])|(?<=[都到]))(?P<bare>[1-9]?[05]|100)(?=[\s，,；;。了]|$)"
+    r"|(?:(?<=进[度展])|(?<=完成)|(?<=[到了约]))(?P<over>[1-9])/(?P<under>[2-5]|10)(?![\d/])"
+    r"|(?P<half_way>过半|(?<!大)(?<!(?<!差不)多)一半)"
 )
 _NOT_PROGRESS = late(
     r"(?:(?<!完成)(?<!办结)(?<!落实)(?<!进度)(?<!拨付)(?<!发放)率|占|合格|(?:增长|上升|下降|提高|降低)(?![到至])|同比|环比"
@@ -87,7 +88,7 @@ def without_numerals(words: str) -> str:
 
 
 def _in_numerals(told: re.Match[str]) -> bool:
-    return told["hundredths"] is not None or told["part"] is not None or told["half"] is not None
+    return any(told[name] is not None for name in ("hundredths", "part", "half", "over"))
 
 
 def percent_begins(words: str) -> int | None:
@@ -106,6 +107,8 @@ def _value(match: re.Match[str]) -> int | None:
     if match["whole"]:
         whole, part = (parse_numeral(said) for said in match.group("whole", "part"))
         return int(part * 100 / whole + 0.5) if whole and part is not None else None
+    if match["over"]:
+        return int(int(match["over"]) * 100 / int(match["under"]) + 0.5)
     if match["tenths"]:
         tenths = parse_numeral(match["tenths"])
         if tenths is None:

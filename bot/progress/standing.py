@@ -32,7 +32,9 @@ _WEIGHED = 60  # characters of words that are weighed as a whole
 _A_THING = 3
 _COUNT = re.compile(r"\d")  # 筛查完成3200人 is not all of them
 _START = re.compile(r"启动|开始|开展|着手|开工|开建|动工|实施|起步|动静|没动|未动")  # of the work itself
-_CAME_ABOUT = re.compile(r"[一-龥]{2}了$")
+_CAME_ABOUT = re.compile(r"[一-龥\d][一-龥]了$")
+_WORDS = re.compile(r"[一-龥a-zA-Z]")
+_STEP = re.compile(r"(?!我|这|目前|现在|活动|工作|项目|正式|具体)[一-龥]{2,6}(?=(?:还|尚|暂)?[没未])")
 _ELSEWHERE = re.compile(
     r"下乡|抽[走去调]|都去|放假|取消|通知|文件|没|未|不|只|仅"
 )  # is no step of the work itself
@@ -102,6 +104,8 @@ def _weighed(words: str, reading: Reading) -> Reading:
     told = "，".join(clauses_that_tell(words))
     if reading.percent is not None or reading.status is None or not 0 < len(told) <= _WEIGHED:
         return reading
+    if _WORDS.search(told) is None:
+        return reading  # √ and × are clear
     scores = _scores(told)
     own = scores[LABELS.index(reading.status) + 1] + (_PATTERN if reading.said else _FACTS)
     best = max(LABELS, key=lambda status: scores[LABELS.index(status) + 1])
@@ -112,14 +116,20 @@ def _weighed(words: str, reading: Reading) -> Reading:
 
 
 def _begun(words: str, reading: Reading) -> Reading:
-    """The reading of words that tell first of something done, and then of what is not: 起草了，还没过会."""
-    if reading.status is not Status.NOT_STARTED or reading.percent is not None or _START.search(words):
+    """The reading of words that tell first of something done, and then of what is not: 起草了，还没过会.
+
+    That the work itself has not begun (印发了，还没启动) outweighs what was done for it; that a
+    step of it, which is named, has not does not (报了37户，评审还没开始).
+    """
+    if reading.status is not Status.NOT_STARTED or reading.percent is not None:
         return reading
+    begun = False
     for clause in clauses_that_tell(words):
         if NOT_STARTED.search(clause) or ABOUT_TO.search(clause):
-            return reading
-        if (facts(clause) or _CAME_ABOUT.search(clause)) and not _ELSEWHERE.search(clause):
-            return replace(reading, status=Status.IN_PROGRESS)
+            step = _START.search(words) is None or _STEP.match(clause) is not None
+            return replace(reading, status=Status.IN_PROGRESS) if begun and step else reading
+        told = facts(clause) or _CAME_ABOUT.search(clause) is not None
+        begun = begun or (told and not _ELSEWHERE.search(clause))
     return reading
 
 

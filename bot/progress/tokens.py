@@ -121,6 +121,8 @@ def _tokens(flat: str) -> Iterator[Token]:
         items = not (kind or match["count"]) and _ITEMS.match(flat, match.end("list"))
         if items and len(numbers) > 1 and _EACH_ITS_OWN.fullmatch(match["list"]):
             kind, items = "条", None  # 3条 5条 17条, and no count that ends a message
+        if items and items.end() == len(flat) and _COMMA.search(flat, 0, match.start()):
+            kind, items = "条", None  # 收了9件结了7件，21条
         if not numbers or items or any(match.start() < end <= match.end() for end in ends):
             continue
         count = 1 if match["one"] else parse_numeral(match["count"] or "")

@@ -15,7 +15,7 @@ from bot.plan.model import Plan
 from bot.progress.wording import subject
 
 _LEAST = 9.0  # score from which words have a topic at all
-_OWN_FIRST = 0.5  # of the best score in the whole plan: what the unit's own measure needs
+_OWN_FIRST = 0.33  # of the best score in the whole plan: what the unit's own measure needs
 _CLOSE = 0.85  # of the best score: another that may be meant as well
 _NEAR = 0.7  # of the best score: another between which and the best the judge of questions may choose
 _UNKNOWN = 0.25  # of the rarity of pairs of characters that the plan does not know

@@ -1,11 +1,12 @@
 """Remarks on all that a unit owes (本期无新进展), or on all that a message has not named (其余…)."""
 
+import re
 from collections.abc import Collection
 
 from bot.patterns import late
 from bot.plan.numerals import parse_numeral
 from bot.progress.percents import without_percent
-from bot.progress.wording import nothing_new, read, without_status
+from bot.progress.wording import CLEARED, nothing_new, read, without_status
 
 _ALL = late(
     r"全部|所有|各项|各条|每[项条]|都|均|一律|全(?=都|完成|搞完|做完|办完|弄完|[一-龥]完)"
@@ -21,6 +22,7 @@ _COUNT_ANY = late(
     r"(?<!第)(?<![\d一二三四五六七八九十])(?<![\d一二三四五六七八九十条项][、/和及与跟至到~-])([一二三四五六七八九十两\d]{1,3})[条项]"
     rf"{_ALONE}(?:措施|任务|工作)?"
 )
+_EACH_OF = late(r"全|都|均")
 _SOME = late(r"\d|[一二三四五六七八九十两几][所个家户件处人名份条项场]")
 _OTHERS = late(r"(?:其余|其他|其它|剩下|剩余|余下|另外(?=[两三四五六七八九几]条)|别的(?!没[啥什]))的?[:：]?")
 _SEVERAL = late(r"^几[条项个]")  # 其他几条没变化 asks nothing
@@ -48,6 +50,8 @@ _OURS = late(
 _REASON = late(r"[，,\s]\s?(?:等|待|因为?|由于|主要是)[^，,；;。\n]{1,14}$")  # 都没动，等批复
 _A_FEW = 5  # characters that may stand before 无新进展 and be about nothing
 _A_WORD = 2
+_OF_MEASURES = late(r"(?:[都均全也已]|正常|有序|目前)*(?:推进(?:中|正常)?|完成了?|[未没]启动)")
+_ENDED = late(r"[；;。\n]\s*$")
 _NAMES = 12
 _CLAUSE_END = late(r"[，,；;。\n]")
 _BREATH = late(r"[，,；;。！!\s]")
@@ -59,7 +63,7 @@ def left_of_all(words: str, names: tuple[str, ...] = (), owed: Collection[int] =
     ``names`` are those of the unit, ``owed`` how many measures it has, in all and by name: 16条都完成了.
     Nothing new may be followed by its reason. What is left ("" if nothing is) must be about no single thing.
     """
-    plain = words
+    plain = CLEARED.sub("", words)
     for name in names[:_NAMES]:
         plain = plain.replace(name, "").replace(name.removeprefix("县"), "")
     counted = _COUNT.search(plain)
@@ -87,13 +91,18 @@ def without_count(words: str, owed: Collection[int], owned: Collection[int]) -> 
 
     A number of no measure of the unit (``owned``) counts them without 全 or 都 beside it as well.
     """
-    counted = next(
-        (m for m in _COUNT_ANY.finditer(words) if parse_numeral(m[1]) in set(owed) - {1} - set(owned)),
-        _COUNT.search(words),
-    )
+    others = (m for m in _COUNT_ANY.finditer(words) if parse_numeral(m[1]) in set(owed) - {1} - set(owned))
+    every = (m for m in _COUNT.finditer(words) if _counts_all(m, words, owned))
+    counted = next(others, None) or next(every, None)
     if counted is None or parse_numeral(counted[1]) not in set(owed) - {1}:
         return words
     return words[: counted.start()] + "□" * len(counted[0]) + words[counted.end() :]
+
+
+def _counts_all(counted: re.Match[str], words: str, owned: Collection[int]) -> bool:
+    """Whether a number counts all of them; no measure with a thing after it does (8条副校长都讲了)."""
+    between = _EACH_OF.split(words[counted.end() :], maxsplit=1)[0]
+    return parse_numeral(counted[1]) not in owned or not _FILLER.sub("", between)
 
 
 def said_of_others(words: str) -> str:
@@ -141,7 +150,12 @@ def rest_of(flat: str, floor: int, *, excepted: bool) -> int | None:
     if _FILLER.sub("", _ALL.sub("", without_status(about))):
         return None
     own = without_percent(flat[floor : match.start()])
+    of_same = match[0][0] in "剩余" and named is None and not (_ENDED.search(own) or _EACH_OF.search(first))
+    if of_same and own != flat[floor : match.start()]:
+        return None  # 筛查八成，剩下的开学补
     alone = excepted or match[0][-1:] in ":：" or named is not None or nothing_new(first) is not None
+    alone = alone or (_OF_MEASURES.fullmatch(first) is not None and not read(own).said)
+    alone = alone or (floor > 0 and _ENDED.search(own) is not None)
     return (
         match.start() if alone or not (_SOME.search(own) and _FILLER.sub("", without_status(own))) else None
     )
