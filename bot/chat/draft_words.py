@@ -15,6 +15,7 @@ from bot.chat.turn import Turn
 from bot.progress import drafts, steps
 from bot.progress.answers import assents, clauses, idle, is_filling, trimmed
 from bot.progress.corrections import place_in
+from bot.progress.doubts import items_in
 from bot.progress.drafts import draft_of
 from bot.progress.following import follow
 from bot.progress.ledger import Ledger
@@ -79,6 +80,8 @@ class DraftWords:
             if kept.items:
                 items = follow(kept.items, message, words, kept.unit, ground)
                 return steps.merge(replace(kept, items=()), ground.plan, items) if items else kept
+            if kept.unit and (items := items_in(words, kept.unit, ground, message)):
+                return steps.merge(replace(kept, words="", parts=(), listed=()), ground.plan, items)
             return replace(
                 kept, words=words, parts=tuple(replace(part, end=len(words)) for part in kept.parts)
             )

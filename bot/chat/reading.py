@@ -7,6 +7,7 @@ from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.plan.model import Plan
 from bot.progress import texts as progress_texts
+from bot.progress.answers import without_ending
 from bot.progress.corrections import wants_same
 from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground, read_items
@@ -16,6 +17,7 @@ from bot.progress.ledger import Ledger
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Cadence, DraftItem, Obligation
 from bot.progress.sent import missed_before, same_as_before, with_earlier_words
+from bot.progress.sounding import sounding
 from bot.progress.undecided import undecided
 
 _NUMBERED = re.compile(r"第?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[条项、和，,]")
@@ -105,13 +107,16 @@ class Reading:
         if same is not None:
             return same
         ground, ledger = self.ground(), Ledger(s.store.read, s.plan, units=own)
-        words = self._without_unit(words, units)
+        words = without_ending(self._without_unit(words, units))
         parsed = {unit: parse_report(words, s.plan, unit, ground.judge) for unit in units}
         by_unit = {
             unit: with_earlier_words(read_items(words, report, unit, ground, message), ledger, unit)
             for unit, report in parsed.items()
             if report.items
         }
+        if not by_unit:
+            sounds = {unit: sounding(words, ground.bound(unit), message) for unit in units}
+            by_unit = {unit: items for unit, items in sounds.items() if items}
         if undecided(flatten(words)):
             by_unit = {unit: _open(items) for unit, items in by_unit.items()}
         everything = any(item.measure is None for report in parsed.values() for item in report.items)

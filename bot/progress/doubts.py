@@ -8,11 +8,13 @@ from datetime import date
 from bot.ask.finder import Judges
 from bot.plan.model import Plan
 from bot.plan.numerals import parse_numeral
+from bot.progress.answers import without_ending
 from bot.progress.dictated import flatten
 from bot.progress.freetext import parse_report
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Cadence, DraftItem, Part, Period, Status, Tells
 from bot.progress.parsed import Item, ParsedReport
+from bot.progress.sounding import sounding
 from bot.progress.wording import read
 
 _TURN_OF_CYCLE = 10  # days into a cycle in which a report may well be meant for the one before
@@ -100,7 +102,11 @@ def read_items(
 
 def items_in(words: str, unit: str, ground: Ground, message: int | None = None) -> list[DraftItem]:
     """What a message reports for a unit; none if it is no report."""
-    return read_items(words, parse_report(words, ground.plan, unit, ground.judge), unit, ground, message)
+    words = without_ending(words)
+    report = parse_report(words, ground.plan, unit, ground.judge)
+    if not report.items:
+        return sounding(words, ground.bound(unit), message)
+    return read_items(words, report, unit, ground, message)
 
 
 def maybe_part(text: str, title: str, *, mentioned: bool) -> bool:

@@ -25,11 +25,11 @@ from bot.progress.vocabulary import Kind
 from bot.progress.wording import read
 
 _LEAD = late(
-    r"(?:[啊哦噢哎呀唉诶嗯]+|不过|但是?|可是|只是|然后|那|就是|另外|还有|请|麻烦|帮我|我|咱们?|先|其中|里面|上面|卡片上?|把|将|对)+"
+    r"(?:[啊哦噢哎呀唉诶嗯]+|不过|但是?|可是|只是|然后|那|就是|另外|还有|请|麻烦|帮我|我|咱们?|先|其中|里面|上面|卡片上?|把|将|对了?)+"
 )
 _DROP = late(
     r"(?:先|暂时?|都|就|也|直接|给|还是|应该|不该我?|我)*"
-    r"(?:[不别甭勿](?:用|必|需|要|该)?(?:报送|上报|汇报|报|要|发|交|填|写|算|提交|留)|[去拿删划摘撤扣](?:掉|下来?|除|了)|删|去除|剔除|取消|撤|暂缓|缓报|放一?放|等一?等|[放搁]着|[缓搁]一?[缓搁]"
+    r"(?:[不别甭勿](?:用|必|需|要|该)?(?:报送|上报|汇报|报|要|发|交|填|写|算|提交|留)|[去拿删划摘撤扣](?:掉|下来?|除|了)|删|去除|剔除|取消|撤|暂缓|缓报|放一?放|等一?等|[放搁空]着|[缓搁]一?[缓搁]|除外"
     r"|(?:下次|以后|明天|回头|下个?月|改天)再(?:报|说|发))(?:了|吧|掉|先)*"
 )
 _GONE = late(r"[不别甭][用必要]?(?:报|要|发|交|填)|[去拿删划]掉")
@@ -43,7 +43,7 @@ _KEPT = late(r"(?:这|那|一|两|几|条|个|项|的|就|可以|行|好|够|报
 _EXCEPT = late(r"除(?:了|去|开)?")
 _OUTSIDE = late(r"(?:这|那)?(?:一|两|几)?[条个项]?(?:[之以]?外|的话)?")
 _TURN = late(
-    r"应该?(?:是|为|填|写|算)|应(?:是|为)|改(?:成|为|到|回|写|填|一下)?|到(?=\d)|换成|调成|变成|写成?|填成?|算成?|报成?|按|而是|其实是?|实际上?是?|只有|就是|是|[:：]"
+    r"应该?(?:是|为|填|写|算)|应(?:是|为)|(?<![没未整修])改(?:成|为|到|回|写|填|一下)?|到(?=\d)|换成|调成|变成|写成?|填成?|算成?|报成?|按|而是|其实是?|实际上?是?|只有|就是|是|[:：]"
 )
 _FILLING = late(
     r"[本这当]个?[月期周季]|应该|改|换|成|为|是|写|填|到|调|变|其实|实际上?|目前|现在|已经?|大[概约]|差不多|左右|上下|多一?点|来|吧|了|的|啊|呀|哈|哦|呗|按|照|算|先|就|还|才|只|有"
@@ -51,12 +51,13 @@ _FILLING = late(
 )
 _HEDGE = late(r"应该?(?=[也都已完推])|大[概约]|差不多(?=[\d一二三四五六七八九百])|估计|左右|上下")
 _ABOUT = late(
-    r"(?:大[概约]|差不多|将近|接近|快|约|估计|(?:完成)?(?:进度|比例|完成度|百分比))+(?:有|是|到)?(?P<number>\d{1,3})(?:左右|上下|多|的样子)*"
+    r"(?:大[概约]|差不多|将近|接近|快|约|估计|(?:完成)?(?:进度|比例|完成度|百分比)|完成了?)+(?:有|是|到)?(?P<number>\d{1,3})(?:左右|上下|多|的样子)*"
 )
-_NOT_SO = late(r"(?:并?不|没)(?:能|该|应该?|要)?(?:算|是|叫|写|说|填|报)(?:成|为|作|得?上)?")
+_NOT_SO = late(r"(?:并?不|没|别)(?:能|该|应该?|要)?(?:算|是|叫|写|说|填|报)(?:成|为|作|得?上)?")
 _OPEN_IF_DENIED = frozenset({Status.BLOCKED, Status.NOT_STARTED, Status.NIL})  # not done is under way
+_BEGUN = late(r"(?:也|都|已经?|刚|才|现在|又)*(?:开始|启动|动工|开工|动)(?:起来|干|弄|搞|做|推)?了")
 _IN_SHORT = {"推进": Status.IN_PROGRESS, "完成": Status.DONE, "困难": Status.BLOCKED}
-_BARE_PERCENT = late(r"(?:写|填|改成?|成|为|是|就|到|按|算)?\s*(?P<number>\d{1,3})(?:了|吧|的)*")
+_BARE_PERCENT = late(r"(?:写|填|改成?|成|为|是|就|到|按|算)?个?\s*(?P<number>\d{1,3})(?:了|吧|的)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def ordered(draft: Draft, words: str, ground: Ground, message: int | None = None
     orders = _Orders()
     for clause in clauses(words):
         on_card = numbers_in(clause) and point(clause, draft.items, ground)  # 1 is a yes elsewhere
-        if not on_card and (empty(clause) or agrees(clause) or slip(clause)):
+        if not (on_card or _DROP.fullmatch(clause)) and (empty(clause) or agrees(clause) or slip(clause)):
             orders.only_named = ()
             continue
         if not _take(orders, clause, draft, ground):
@@ -137,6 +138,8 @@ def value_in(clause: str) -> Value | None:
         plain = _HEDGE.sub("", told)
         if turns and (named := _IN_SHORT.get(plain)):
             return Value(named, None, True)
+        if _BEGUN.fullmatch(plain):
+            return Value(Status.IN_PROGRESS, None, True)
         reading = read(flatten(plain))
         if not reading.said or _FILLING.sub("", _without_status(without_percent(plain))).strip():
             continue
@@ -269,6 +272,8 @@ def _is_glue(words: str) -> bool:
 def _harmless(orders: _Orders, draft: Draft) -> bool:
     """Whether what was said besides the orders is no report of its own."""
     told_apart = len(draft.items) > 1 or bool(orders.named and not orders.values[0].told)
+    if len(orders.values) == 1 and all(value.told for value in orders.values.values()):
+        return all(not numbers_in(remark) for remark in orders.remarks)  # 师德那条别写完成，基地还没挂牌
     return not told_apart or bool(orders.drop or orders.keep) or all(map(idle, orders.remarks))
 
 
