@@ -27,14 +27,18 @@ _LONGEST_WORD = max(map(len, _WORDS))
 
 _TENTHS = tuple("一二两三四五六七八九几")
 _BREAK = re.compile(r"(?:\.{2,}|[，,。；;：:！!？?\s~～…—\"“”()（）])+")
-_BREATH = re.compile(r"(?<=[吧呗啦嘞])(?=[^，,。；;：:！!？?\s])")  # 报吧我开车呢
+_BREATH = re.compile(
+    r"(?<=[吧呗啦嘞])(?=[^，,。；;：:！!？?\s])|(?<=[报交发]了)(?=[^，,。；;：:！!？?\s没吗不吧的一两几\d])"
+)  # 报吧我开车呢
 _IT_IS = re.compile(r"是\D{0,3}\d")  # 这是17条的 says which, and sends nothing
 # 对着的话就给姨报上, but not 弄完就报.
 _THEN_SENDS = re.compile(
-    r"^(?!.*[完好了后等明]就)[^\d]*就(?:[给替帮][一-龥]{1,3}?)?(?:报|发|交|提交|上报)(?:上去?|出去|了|吧)*$"
+    r"^(?!.*[完好了后等明]就)[^\d]*就(?:[给替帮][一-龥]{1,3}?)?(?:报|发|交|提交|上报)(?:上去?|出去|过去|了|吧)*$"
 )
 _JOINER = re.compile(r"^(?:[啊哦噢哎呀唉诶]+|不过|但是|但|可是|只是|然后|而且)+(?=..)")
-_TAG = re.compile(r"[^，,\s]{2}(?:没错|没弄错|对|是|没问题)吧[?？]?$")  # 这算第8条没错吧 asks
+_TAG = re.compile(
+    r"[^，,\s]{2}(?:没错|没弄错|对|是|没问题)吧[?？]?$|^(?:对|是)的?吧[?？]?$"
+)  # 这算第8条没错吧 asks
 _SOFT = re.compile(r"[吧呗呢么]+(?=$|[，,。.\s])")  # 报吧 asks nothing
 _ASKING_AROUND = re.compile(r"(?:我|再)?(?:去|先)?问一?[下问](?![你您])")  # 我问下科长 asks nothing here
 SAYS = re.compile(
@@ -147,6 +151,8 @@ def assents(words: str, known: Collection[str] = (), talk: Callable[[str], bool]
             continue
         elif not made and _THEN_SENDS.search(clause) and not _HESITATES.search(clause) and idle(clause):
             agreed = sure = True
+        elif made and all(kind & _BLOCKS == Kind.LEAVE for kind in made):
+            agreed, sure = False, False  # 不写了，直接报
         elif made or not (idle(without_particles(clause)) or talk(clause)):
             return False
         elif not (sure and talk(clause)) or _HESITATES.search(clause):

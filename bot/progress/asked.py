@@ -30,10 +30,10 @@ from bot.progress.doubts import Ground, items_in
 from bot.progress.mending import put_right
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Draft, DraftItem, Status
-from bot.progress.orders import only_value, value_in
 from bot.progress.purpose import asks
 from bot.progress.steps import STATUS_CHOICES, Step
 from bot.progress.unplaced import is_unplaced, placed_by
+from bot.progress.values import only_value, value_in
 from bot.progress.wishes import measures_wished
 from bot.progress.wording import facts, read
 

@@ -24,12 +24,12 @@ from bot.progress.manner import reports
 from bot.progress.mending import put_right
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Draft, DraftItem, Status
-from bot.progress.orders import Value, only_value
 from bot.progress.purpose import asks
 from bot.progress.settling import doubt_settled, of_other_cycle, right_in_cycle
 from bot.progress.statuses import REMAINING
 from bot.progress.topics import topics_of
 from bot.progress.unplaced import unplaced
+from bot.progress.values import Value, only_value
 from bot.progress.wholes import said_of_others
 from bot.progress.wording import facts, read
 
@@ -46,7 +46,9 @@ _DENIED = re.compile(
 _SO_MANY = re.compile(r"^的?(?:[\d一二三四五六七八九十两几]{1,3}[条项个])?的?(?:也|都|全|均)*")
 _NONE = re.compile(r"(?:没|没有|无|没了|没有了|没啥|没什么)[啊呢了的吧]*")
 _NONE_NEW = Value(Status.NIL, None, told=False)
-_MORE = re.compile(r"(?:再|还|另外|先)*[报加补记](?:上|个|一个)?(?P<number>\d{1,2})(?=[，,\s])")
+_MORE = re.compile(
+    r"(?:(?:再|还|另外|先)*[报加补记](?:上|个|一个)?(?=\d{1,2}[，,\s])|(?=\d{1,2}也))(?P<number>\d{1,2})"
+)
 _SAME_AGAIN = re.compile(r"(?:再|我)*补(?:充|一)(?:一?[句下点]|[，,：:])")  # to what is on the card
 _OR_NOT = re.compile(r"(?<![都也还])没[啊呀呢]?[?？\s]*$")  # 5条跟我们有关系没
 _ADDING = re.compile(
@@ -102,7 +104,8 @@ def at_card(draft: Draft, words: str, ground: Ground, message: int | None) -> Dr
     if not items and measures_named(words) and left_out(besides_measures(words)):
         return draft  # 15条这次先不报
     rest = _ADDING.sub("", after_preface(words))
-    added = rest != words or (not items and _LIKEWISE.search(besides_measures(words)) is not None)
+    beside = besides_measures(words)
+    added = rest != words or (not items and _LIKEWISE.search(beside) is not None) or _none(beside)
     if added and not (mentioned and items) and measures_named(rest):
         items, mentioned = _added(draft, rest, ground, message), True  # 哦还有8条，推进中
     if items and (
@@ -171,11 +174,18 @@ def _instead(draft: Draft, words: str, ground: Ground, message: int | None) -> l
     return items if draft.items[0].measure not in {item.measure for item in items} else []
 
 
+def _none(words: str) -> bool:
+    """Whether words say that there is nothing of one more measure either (也没有)."""
+    return _NONE.fullmatch(words.strip(" 第也")) is not None
+
+
 def _added(draft: Draft, words: str, ground: Ground, message: int | None) -> list[DraftItem]:
     """What words report that add a measure by its number (再把10条加上，也是推进中)."""
     if items := items_in(words, draft.unit, ground, message):
         return items
     said = read(flatten(words)).status is not None
+    if _none(besides_measures(words)):
+        return [DraftItem(number, Status.NIL) for number in measures_named(words)]
     if _LIKEWISE.search(besides_measures(words)):
         alike = draft.items[-1]
         return [replace(alike, measure=number, rivals=()) for number in measures_named(words)]

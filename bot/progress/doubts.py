@@ -21,7 +21,9 @@ _TURN_OF_CYCLE = 10  # days into a cycle in which a report may well be meant for
 _THIS_CYCLE = re.compile(r"本[月期周季]|这个?[月周季]|今[天日]|当[月前]|目前|[昨前]天|\d{1,2}月\d{1,2}[日号]")
 _CLAUSE = re.compile(r"[^，,；;。！!\n]+")
 _SPAN = re.compile(r"(?:[本这当上]个?|(?<!\d)\d{1,2}(?=月份?(?!\d)))(?P<span>月|周|星期|季)")
-_MONTH = re.compile(r"\s*(?:把|补|补报)?(\d{1,2}|[一二三四五六七八九十]{1,2})月份?的?(?!\d{1,2}[日号])")
+_MONTH = re.compile(
+    r"\s*(?:第?\d{1,2}条[，,：:\s]*)?(?:把|补|补报)?(\d{1,2}|[一二三四五六七八九十]{1,2})月份?的?(?!\d{1,2}[日号])"
+)
 _CADENCES = (Cadence.WEEKLY, Cadence.MONTHLY, Cadence.QUARTERLY)
 _LONGEST_OF = {"周": 0, "星": 0, "月": 1, "季": 2}
 _FILLING = re.compile(

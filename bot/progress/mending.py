@@ -27,22 +27,23 @@ from bot.progress.corrections import (
 from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
 from bot.progress.following import splice
-from bot.progress.model import Draft, DraftItem
-from bot.progress.orders import only_value, ordered
+from bot.progress.model import Draft, DraftItem, Status
+from bot.progress.orders import ordered
 from bot.progress.purpose import asks
 from bot.progress.reports import check_attachments, check_measure
 from bot.progress.statuses import REMAINING
 from bot.progress.swapping import swapped, swaps
 from bot.progress.targets import by_topic
+from bot.progress.values import only_value
 from bot.progress.wording import read
 
 _COUNTED = r"[所次场家人名个份件户处条册起节期批本张篇万元对例遍轮套辆座间块亩]"
 _NUMERAL = r"[一二三四五六七八九十百两]+"
 _FIGURE = re.compile(rf"(?P<before>.*?)(?P<number>\d+|{_NUMERAL})\s*(?P<unit>{_COUNTED})[^\d]{{0,3}}")
 _DENIED = re.compile(rf"(?:不是|没有|没)(?P<number>\d+|{_NUMERAL})\s*{_COUNTED}?")
-_MISCOUNTED = re.compile(rf"(?P<number>\d+)\s*{_COUNTED}?(?P<slip>[^\d]{{1,5}})")  # 22户不对，26户
+_MISCOUNTED = re.compile(rf"(?P<number>\d+)\s*{_COUNTED}{{0,2}}(?P<slip>[^\d]{{1,5}})")  # 22户不对，26户
 _TURNED = re.compile(
-    r"(?:把|那个|数字?)*(?P<old>\d+)(?:要|应该?)?(?:改[成为到]?|换成?)(?P<new>\d+)(?:吧|的|了)*"
+    r"(?:把|那个|数字?)*(?P<old>\d+)(?P<unit>[一-龥]?)(?:要|应该?)?(?:[改写][成为到]|改|换成?)(?P<new>\d+)(?P=unit)(?:吧|的|了)*"
 )
 _DENIAL = re.compile(rf"(?<={_COUNTED})(?=(?:不是|没有)[\d一二三四五六七八九十两])")  # 是8场不是6场
 _IS = re.compile(r"应该?(?:是|为)|改成?|换成|其实|实际|(?<![不还])是")
@@ -55,6 +56,7 @@ _IT_WAS = re.compile(rf"是第?({_NUM})条")
 _NUMBER = re.compile(
     rf"(?:第|措施)?{_NUM}[条项号]?|(?:就|还?是|算|报|应该?)+第?{_NUM}条(?:吧|的|了)*"  # 还是8条吧
 )
+_BARE = re.compile(r"(?:应该?)?是(?P<number>\d+)(?:吧|的|啊)*")
 _ALONE = re.compile(r"\d{1,3}|[一二三四五六七八九十]{2,3}")
 _ALL_OF_IT = 100
 _SWAP = re.compile(rf"(?:把)?第?({_NUM})[条项]?(?:要|应该?)?换成?(?:成|为)?第?({_NUM})[条项]?")
@@ -84,6 +86,8 @@ def put_right(draft: Draft, words: str, ground: Ground, message: int | None = No
         return mended
     if (whole := _moved_and_told(draft, words, ground, message)) is not None:
         return whole
+    if (figure := _bare_figure(draft, words, ground)) is not None:
+        return figure
     if (share := _share(draft, words, ground)) is not None:
         return steps.put_right(draft, 0, None, share)
     if (number := _renumbered(draft, words)) is not None:
@@ -185,6 +189,9 @@ def _item_mended(item: DraftItem, words: str) -> DraftItem | None:
         text, told = splice(item.text, item.parts, *fact)
         return replace(item, text=text, parts=told)
     denied = [found["number"] for clause in parts if (found := _denied(clause))]
+    bare = [found["number"] for clause in parts if (found := _BARE.fullmatch(clause))]
+    if len(denied) == len(bare) == 1 and denied[0].isdigit():
+        return _figure_mended(item, denied[0], bare[0])  # 120人次不对，是112
     slipped = bool(denied) or any(slip(clause) for clause in parts)
     for clause in parts:
         if _denied(clause) or _tells_nothing(clause):
@@ -201,6 +208,19 @@ def _item_mended(item: DraftItem, words: str) -> DraftItem | None:
         text, told = splice(item.text, item.parts, start, end, written)
         item, mended = replace(item, text=text, parts=told), True
     return item if mended else None
+
+
+def _bare_figure(draft: Draft, words: str, ground: Ground) -> Draft | None:
+    """What is done, with its one figure put right by a bare number, which is no percent of it (是45)."""
+    told = [clause for clause in telling(words) if not slip(clause)]
+    item, found = draft.items[0], _BARE.fullmatch(told[-1]) if told else None
+    figures = re.findall(rf"(?<!\d)(\d+)(?={_COUNTED})", item.text)
+    if len(draft.items) != 1 or found is None or item.status is not Status.DONE or len(figures) != 1:
+        return None
+    if int(found["number"]) in ground.plan.by_number:
+        return None  # 不是17，是16 says of which measure
+    mended = _figure_mended(item, figures[0], found["number"])
+    return replace(draft, items=(mended,)) if mended is not None else None
 
 
 def _denied(clause: str) -> re.Match[str] | None:
@@ -228,6 +248,8 @@ def _renumbered(draft: Draft, words: str) -> int | None:
         parse_numeral, turned.groups()
     ):
         return parse_numeral(turned[2])
+    if (same := _BARE.fullmatch(told[-1])) and int(same["number"]) == draft.items[0].measure:
+        return draft.items[0].measure
     denied = any(map(_NOT_THIS.fullmatch, clauses(words)))
     numbers = numbers_in(told[0]) if len(told) == 1 else ()
     alone = draft.items[0].percent is None and _NUMBER.fullmatch(told[0]) is not None

@@ -11,7 +11,7 @@ from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
 from bot.progress.items import once, told
 from bot.progress.model import Draft, DraftItem, Period, Status
-from bot.progress.orders import only_value
+from bot.progress.values import only_value
 from bot.progress.wording import facts, read
 
 _WHOLE = re.compile(
@@ -37,7 +37,8 @@ def doubt_settled(draft: Draft, words: str, ground: Ground) -> Draft | None:
     """Words that answer what the card asks: whole or part, which cycle, which measure."""
     said = trimmed(words)
     for place, item in enumerate(draft.items):
-        if item.maybe_part and (_PART.fullmatch(said) or _WHOLE.fullmatch(said)):
+        open_ = item.maybe_part or (len(draft.items) == 1 and item.status is Status.DONE)
+        if open_ and (_PART.fullmatch(said) or _WHOLE.fullmatch(said)):
             return steps.done_as_whole(draft, place, whole=_PART.fullmatch(said) is None)
         numbers = numbers_in(words)
         if item.rivals and numbers:

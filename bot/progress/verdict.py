@@ -11,6 +11,7 @@ from bot.progress.answers import (
     assents,
     clauses,
     empty,
+    idle,
     kinds,
     leaves,
     trimmed,
@@ -23,12 +24,13 @@ from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
 from bot.progress.faults import fault
 from bot.progress.mending import place_instead
-from bot.progress.model import Draft
-from bot.progress.orders import value_in
+from bot.progress.model import Draft, Status
 from bot.progress.purpose import asks
+from bot.progress.settling import doubt_settled
 from bot.progress.steps import Step
 from bot.progress.swapping import swaps
 from bot.progress.targets import common
+from bot.progress.values import value_in
 from bot.progress.wording import facts
 
 _UNCHANGED = re.compile(r"(?:就|还是|先|那就)*(?:不用?[改动]|别[改动])(?:了|吧)*")
@@ -62,6 +64,8 @@ def verdict(draft: Draft, words: str, ground: Ground) -> Verdict | None:
     if draft.corrects and _stays_as_sent(words):
         return Verdict.LEAVE
     agreed = assents(words, known, partial(_is_talk, draft, ground)) and wants_same(words, ()) is None
+    if agreed and any(item.status is Status.DONE for item in draft.items):
+        agreed = doubt_settled(draft, words, ground) is None  # 是整条 answers that, and sends nothing
     if shown and (agreed or _says_again(draft, words)) and fault(draft, words, ground) is None:
         return Verdict.CONFIRM
     asked = wants_withdrawn(words)
@@ -111,7 +115,8 @@ def as_meant(words: str) -> str:
 
 def _says_again(draft: Draft, words: str) -> bool:
     """Whether the words send what the card shows by saying it again (那就报完成)."""
-    parts = [clause for clause in clauses(words) if not empty(clause) and not agrees(clause)]
+    told = [(clause, value_in(clause)) for clause in clauses(words) if not (empty(clause) or agrees(clause))]
+    parts = [clause for clause, value in told if value is not None or not idle(clause)]
     values = [value_in(clause) for clause in parts]
     return (
         bool(parts)
