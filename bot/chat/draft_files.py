@@ -12,6 +12,7 @@ from bot.chat.reading import Reading
 from bot.chat.services import Services
 from bot.chat.turn import Albums, Turn
 from bot.progress import drafts, steps
+from bot.progress.corrections import measures_named
 from bot.progress.drafts import draft_of
 from bot.progress.model import Attachment, Draft
 from bot.progress.replies import reply
@@ -57,8 +58,14 @@ class DraftFiles:
             raise Refused(say.FILE_TOO_BIG.format(limit=limit))
         kept = draft_of(services.store.read, person)
         if kept is None:
-            if not (caption and await self._free_text.begin(turn, caption, attachment)):
+            if caption and await self._free_text.begin(turn, caption, attachment):
+                return
+            bound = self._reading.ground().bound
+            own = {number for unit in services.actor(person).own_units for number in bound(unit)}
+            named = [number for number in measures_named(caption) if number in own]
+            if not named:
                 raise Refused(say.FILE_WITHOUT_REPORT)
+            await self._cards.begin(turn, None, measures=named, attachment=attachment)
             return
         message = turn.message.message_id if turn.message else None
         ground, now = self._reading.ground(), services.clock()

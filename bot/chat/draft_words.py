@@ -15,6 +15,7 @@ from bot.chat.turn import Turn
 from bot.progress import drafts, steps
 from bot.progress.answers import assents, clauses, idle, is_filling, trimmed
 from bot.progress.corrections import place_in
+from bot.progress.doubts import items_in
 from bot.progress.drafts import draft_of
 from bot.progress.following import follow
 from bot.progress.ledger import Ledger
@@ -79,6 +80,8 @@ class DraftWords:
             if kept.items:
                 items = follow(kept.items, message, words, kept.unit, ground)
                 return steps.merge(replace(kept, items=()), ground.plan, items) if items else kept
+            if kept.unit and (items := items_in(words, kept.unit, ground, message)):
+                return steps.merge(replace(kept, words="", parts=(), listed=()), ground.plan, items)
             return replace(
                 kept, words=words, parts=tuple(replace(part, end=len(words)) for part in kept.parts)
             )
@@ -124,13 +127,21 @@ class DraftWords:
             return whole.name
         meant: set[str] = set()
         for clause in clauses(words):
-            found, rest = self._services.directory.find(clause), clause
-            for mention in reversed(found):
-                rest = f"{rest[: mention.start]} {rest[mention.end :]}"
+            found, rest = self._units_in(clause, units), clause
+            for start, end, _ in reversed(found):
+                rest = f"{rest[:start]} {rest[end:]}"
             if not (is_filling(_AS.sub(" ", rest)) if found else idle(clause)):
                 return None
-            meant |= {m.unit.name for m in found if not clause[: m.start].endswith("不是")} & set(units)
+            meant |= {name for start, _, name in found if not clause[:start].endswith("不是")} & set(units)
         return meant.pop() if len(meant) == 1 else None
+
+    def _units_in(self, clause: str, units: list[str]) -> list[tuple[int, int, str]]:
+        """Where a clause names units; of the person's own also by a word that is an everyday one (工会)."""
+        if found := self._services.directory.find(clause):
+            return [(mention.start, mention.end, mention.unit.name) for mention in found]
+        known = self._services.plan.by_unit
+        names = ((max((n for n in known[u].aliases if n in clause), key=len, default=""), u) for u in units)
+        return sorted((at := clause.index(name), at + len(name), unit) for name, unit in names if name)
 
 
 def _parts(draft: Draft) -> list[Part]:

@@ -13,7 +13,7 @@ from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.progress import texts as progress_texts
 from bot.progress.acts import Awaited, Wanted
-from bot.progress.answers import after_preface, essence
+from bot.progress.answers import after_preface, clauses, essence
 from bot.progress.between import either_of
 from bot.progress.corrections import after_measure, all_of, besides_measures, measures_named, numbers_in
 from bot.progress.courtesies import puts_off
@@ -126,7 +126,7 @@ class FreeText:
         """The measure that was meant, told after one not theirs (哦，是9条); False for other words."""
         own = self._services.actor(turn.person).own_units
         words = await masked(turn, turn.text)
-        numbers = numbers_in(words) or numbers_in(essence(words))
+        numbers = numbers_in(words) or numbers_in(essence(words)) or numbers_in((clauses(words) or [""])[-1])
         if not numbers and not read_words(flatten(words)).said:
             numbers = measures_named(words)
         if awaited.began == turn.origin or len(numbers) != 1 or numbers[0] not in self._bound(own):

@@ -7,7 +7,8 @@ from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.plan.model import Plan
 from bot.progress import texts as progress_texts
-from bot.progress.corrections import wants_same
+from bot.progress.answers import without_ending
+from bot.progress.corrections import numbers_in, wants_same
 from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground, read_items
 from bot.progress.dues import owed
@@ -16,9 +17,11 @@ from bot.progress.ledger import Ledger
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Cadence, DraftItem, Obligation
 from bot.progress.sent import missed_before, same_as_before, with_earlier_words
+from bot.progress.sounding import sounding
 from bot.progress.undecided import undecided
 
 _NUMBERED = re.compile(r"第?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[条项、和，,]")
+_END = ("那边", "这边", "那头", "这头")  # after a name that is an everyday word: 工会那边
 _QUICK = 200  # characters that are read in a few milliseconds; longer words leave the loop free
 
 
@@ -99,19 +102,29 @@ class Reading:
 
     def _read(self, words: str, own: tuple[str, ...], message: int | None) -> Read:
         s = self._services
+        if numbers_in(words):
+            return Read({}, unknown=_unknown(words, s.plan))  # 6条 names it, and tells nothing
         named = {mention.unit.name for mention in s.directory.find(words)} & set(own)
+        named |= {
+            unit
+            for unit in own
+            if any(f"{name}{end}" in words for name in _names(s.plan, unit) for end in _END)
+        }
         units = [unit for unit in own if unit in named or not named]
         same = self._same(words, units)
         if same is not None:
             return same
         ground, ledger = self.ground(), Ledger(s.store.read, s.plan, units=own)
-        words = self._without_unit(words, units)
+        words = without_ending(self._without_unit(words, units))
         parsed = {unit: parse_report(words, s.plan, unit, ground.judge) for unit in units}
         by_unit = {
             unit: with_earlier_words(read_items(words, report, unit, ground, message), ledger, unit)
             for unit, report in parsed.items()
             if report.items
         }
+        if not by_unit:
+            sounds = {unit: sounding(words, ground.bound(unit), message) for unit in units}
+            by_unit = {unit: items for unit, items in sounds.items() if items}
         if undecided(flatten(words)):
             by_unit = {unit: _open(items) for unit, items in by_unit.items()}
         everything = any(item.measure is None for report in parsed.values() for item in report.items)
@@ -145,6 +158,10 @@ class Reading:
                 by_unit[unit] = items
             missing += unsaid
         return Read(by_unit, everything=bool(by_unit), missing=tuple(dict.fromkeys(missing)))
+
+
+def _names(plan: Plan, unit: str) -> tuple[str, ...]:
+    return plan.by_unit[unit].aliases if unit in plan.by_unit else ()
 
 
 def _open(items: list[DraftItem]) -> list[DraftItem]:

@@ -94,6 +94,8 @@ class ReportPages:
 
         Those waited for come first, and of them what the plan gives the unit by name.
         """
+        if draft.step == Step.READY and len(draft.items) == 1:
+            return draft.listed  # 不是第一个，是第二个
         if draft.step != Step.MEASURE or draft.held:
             return ()
         if draft.listed:

@@ -31,11 +31,11 @@ from bot.progress.dictated import flatten
 from bot.progress.drafts import draft_of
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Draft, DraftItem, Status
-from bot.progress.orders import only_value
 from bot.progress.purpose import asks
 from bot.progress.reports import reports_of
 from bot.progress.steps import Step
 from bot.progress.targets import named_alone
+from bot.progress.values import only_value
 from bot.progress.verdict import verdict
 from bot.progress.wishes import asks_how_to_change, measures_wished, wants_to_report
 from bot.records import Records

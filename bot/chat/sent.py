@@ -21,10 +21,10 @@ from bot.progress.cadence import cycle_by_id, cycle_label
 from bot.progress.corrections import reason_in, wants_withdrawn
 from bot.progress.judicial import for_others
 from bot.progress.model import Draft, DraftItem, Report, Review, Status
-from bot.progress.orders import value_in
 from bot.progress.reports import reports_of, submit, withdraw
 from bot.progress.sent import corrected_items, follow_sent, last_sent, told_in
 from bot.progress.steps import Step
+from bot.progress.values import value_in
 from bot.records import Records
 from bot.reminders.late import is_late
 

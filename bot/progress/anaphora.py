@@ -15,7 +15,9 @@ _BACK = re.compile(
     rf"(?<![第前后共{_HAN}])(?<!\d(?=\d))(?<!第\d)(?:(?P<pointed>以上|上述|前述|上列|这|那)\s?)?(?P<count>{_COUNT}|几|各|些)个?"
     r"[条项个](?:措施|任务|工作|事项)?"
     r"(?=(?P<told>[^，,；;。\n]{0,4}(?:均|都|全|一律))?)"
-    rf"|(?P<side>(?<![目之以当])[前后头末]|中间|接着)(?P<some>{_COUNT})[条项个](?:措施|任务|工作)?|(?P<rest>另外?|其[余他]|剩下)的?(?P<others>{_COUNT})[条项个]|(?P<first>前者)|(?P<last>后者|最后[一那这的]{{0,2}}[条项个](?!月))"
+    rf"|(?P<side>(?<![目之以当])[前后头末](?=[面头边]?[那这]?(?:{_COUNT})?[条项个])|中间|接着)(?:[面头边]?[那这])?"
+    rf"(?P<some>{_COUNT})?[条项个](?:措施|任务|工作)?|(?P<rest>另外?|其[余他]|剩下)的?(?P<others>{_COUNT})[条项个]"
+    r"|(?P<first>前者)|(?P<last>后者|最后[一那这的]{0,2}[条项个](?!月))"
 )
 
 
@@ -80,7 +82,7 @@ def _meant(match: re.Match[str], named: tuple[int, ...], since: int) -> tuple[in
     if match["last"]:
         return named[-1:]
     if match["side"]:
-        count = parse_numeral(match["some"])
+        count = parse_numeral(match["some"]) if match["some"] else 1
         if count is None or not 0 < count < len(named):
             return ()
         if match["side"] in ("中间", "接着"):

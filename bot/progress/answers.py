@@ -7,15 +7,18 @@ tells nothing either (哈哈不闲扯了), may stand beside.
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from bot.progress.dictated import flatten
+from bot.progress.manner import reports
 from bot.progress.purpose import asks
 from bot.progress.vocabulary import VOCABULARY, Kind
 from bot.progress.wording import facts, read
 
-_SO_MUCH = re.compile(r"(?:[一二两三四五六七八九十几]|\d+)[个件场次人名户所家份条期]$")  # 少报了一件
+_SO_MUCH = re.compile(
+    r"(?:[一二两三四五六七八九十几]|\d+)[个件场次人名户所家份条期]$|^[一-龥]{1,3}数(?=.)"
+)  # 少报了一件, 人数写少了
 _WORDS: dict[str, Kind] = {}
 for _kind, _listed in VOCABULARY.items():
     for _word in _listed.split():
@@ -24,7 +27,18 @@ _LONGEST_WORD = max(map(len, _WORDS))
 
 _TENTHS = tuple("一二两三四五六七八九几")
 _BREAK = re.compile(r"(?:\.{2,}|[，,。；;：:！!？?\s~～…—\"“”()（）])+")
-_JOINER = re.compile(r"^(?:[啊哦噢哎呀唉诶]+|不过|但是|但|可是|只是|然后|而且)+(?=.)")
+_BREATH = re.compile(
+    r"(?<=[吧呗啦嘞])(?=[^，,。；;：:！!？?\s])|(?<=[报交发]了)(?=[^，,。；;：:！!？?\s没吗不吧的一两几\d])"
+)  # 报吧我开车呢
+_IT_IS = re.compile(r"是\D{0,3}\d")  # 这是17条的 says which, and sends nothing
+# 对着的话就给姨报上, but not 弄完就报.
+_THEN_SENDS = re.compile(
+    r"^(?!.*[完好了后等明]就)[^\d]*就(?:[给替帮][一-龥]{1,3}?)?(?:报|发|交|提交|上报)(?:上去?|出去|过去|了|吧)*$"
+)
+_JOINER = re.compile(r"^(?:[啊哦噢哎呀唉诶]+|不过|但是|但|可是|只是|然后|而且)+(?=..)")
+_TAG = re.compile(
+    r"[^，,\s]{2}(?:没错|没弄错|对|是|没问题)吧[?？]?$|^(?:对|是)的?吧[?？]?$"
+)  # 这算第8条没错吧 asks
 _SOFT = re.compile(r"[吧呗呢么]+(?=$|[，,。.\s])")  # 报吧 asks nothing
 _ASKING_AROUND = re.compile(r"(?:我|再)?(?:去|先)?问一?[下问](?![你您])")  # 我问下科长 asks nothing here
 SAYS = re.compile(
@@ -32,12 +46,16 @@ SAYS = re.compile(
 )
 _GONE = re.compile(r"[不别甭][用必]?[报要发交填]|[删去拿划撤]掉|删|取消|撤|去除|剔除")
 _ENDS = " \t\r\n　。.！!～~，,、；;：:"
+_OF_WORK = 0.4  # how a clause must sound to tell of work
 _CLAUSE = 30  # characters of a clause that may be a mere answer
 _WHOLE = 60
 _TELLS = re.compile(r"\d|[改换补加]|[去拿删]掉|不过|但|还有|另外|第?[一二三四五六七八九十两]+[条项]")
 _OWN_WORD = re.compile(r"\d\s*[条项%]|第[\d一二三四五六七八九十]|改[成为到]|换成|应该?是")
 _PLACE = re.compile(r"第[\d一二三四五六七八九十两]|最[后前上下]|[前后]面|头一|中间|倒数|其[他余]|剩下|另外")
-_THEN = re.compile(r"再(?:上?报|发|交|送|提交|确认)")  # 回来再报 sends nothing now
+_HESITATES = re.compile(
+    r"^[等先再]|[错漏忘改怕问但别]|不[对是知确能行要用想准该]|没[写填报改说算]"
+)  # what comes after 报吧 and is more than talk
+_THEN = re.compile(r"再(?:上?报|发|交|记|送|提交|确认)")  # 回来再报 sends nothing now
 _BLOCKS = Kind.LEAVE | Kind.BACK | Kind.LATER | Kind.WAIT | Kind.WRONG
 
 
@@ -114,12 +132,12 @@ def slip(clause: str) -> bool:
     return any(kind & Kind.WRONG and not kind & (Kind.LEAVE | Kind.SURE) for kind in made)
 
 
-def assents(words: str, known: Collection[str] = ()) -> bool:
-    """Whether the words agree to what the card shows, and tell nothing else."""
-    if _too_much(words):
+def assents(words: str, known: Collection[str] = (), talk: Callable[[str], bool] = idle) -> bool:
+    """Whether the words agree to what the card shows, and tell nothing else but ``talk``."""
+    if _too_much(words) or _TAG.search(trimmed(words)):
         return False
     numbers, agreed, heard, sure = frozenset(known), False, False, False
-    for clause in clauses(words):
+    for clause in clauses(_BREATH.sub(" ", words)):
         made = kinds(clause, numbers)
         if _THEN.search(clause):
             return False
@@ -127,13 +145,17 @@ def assents(words: str, known: Collection[str] = ()) -> bool:
         if Kind.AIR in fits or any(kind & Kind.HEARD for kind in fits):
             heard = heard or any(kind & Kind.HEARD for kind in fits)
         elif any(kind & (Kind.YES | Kind.SURE) for kind in fits):
-            agreed = True
+            agreed = agreed or not _IT_IS.search(clause) or any(kind & Kind.SURE for kind in fits)
             sure = sure or any(kind & Kind.SURE for kind in fits)
         elif fits:
             continue
-        elif made or not idle(clause):
+        elif not made and _THEN_SENDS.search(clause) and not _HESITATES.search(clause) and idle(clause):
+            agreed = sure = True
+        elif made and all(kind & _BLOCKS == Kind.LEAVE for kind in made):
+            agreed, sure = False, False  # 不写了，直接报
+        elif made or not (idle(without_particles(clause)) or talk(clause)):
             return False
-        else:
+        elif not (sure and talk(clause)) or _HESITATES.search(clause):
             agreed, sure = False, False  # it must be said after all else
     return agreed and (sure or not heard)
 
@@ -162,10 +184,19 @@ def waits(words: str, *, several: bool = False) -> bool:
     """
     if several and _of_one(words):
         return False
-    if any(facts(flatten(clause)) for clause in clauses(words) if not kinds(clause)):
+    told = [flatten(clause) for clause in clauses(words) if not kinds(clause)]
+    if any(facts(clause) or reports(clause) >= _OF_WORK for clause in told):
         return False  # 等下，还有3个没参保
     beside = Kind.AIR | Kind.GLUE | Kind.LATER | Kind.SURE | Kind.YES
     return _says(words, Kind.WAIT, beside) or _says(words, Kind.LATER, beside | Kind.WAIT)
+
+
+def left_out(words: str) -> bool:
+    """Whether words on a measure begin by saying that it is not to be reported now (这次先不报，没准备好)."""
+    first = next(iter(clauses(words)), "")
+    wanted = Kind.LEAVE | Kind.WAIT | (Kind.LATER if "再" in first else Kind(0))  # 下次再报, but not 下月
+    beside = Kind.AIR | Kind.GLUE | Kind.LATER
+    return any(kind & wanted and not kind & ~(wanted | beside) for kind in kinds(first))
 
 
 def wrong(words: str) -> bool:
@@ -193,6 +224,17 @@ def after_preface(words: str) -> str:
         if clause and not (empty(clause) or agrees(clause) or slip(clause)):
             break
         rest = rest[found.end() :]
+    return rest or words
+
+
+def without_ending(words: str) -> str:
+    """The words without the clauses at their end that only thank, or ask to put down what was told."""
+    rest = words.rstrip(_ENDS)
+    for found in reversed(list(_BREAK.finditer(rest))):
+        clause = trimmed(rest[found.end() :]).lower()
+        if not (empty(clause) or agrees(clause)) or read(flatten(clause)).said:
+            break
+        rest = rest[: found.start()].rstrip(_ENDS)
     return rest or words
 
 

@@ -30,10 +30,11 @@ from bot.progress.doubts import Ground, items_in
 from bot.progress.mending import put_right
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Draft, DraftItem, Status
-from bot.progress.orders import only_value, value_in
 from bot.progress.purpose import asks
 from bot.progress.steps import STATUS_CHOICES, Step
 from bot.progress.unplaced import is_unplaced, placed_by
+from bot.progress.values import only_value, value_in
+from bot.progress.wishes import measures_wished
 from bot.progress.wording import facts, read
 
 _ALL_OF_IT = 100
@@ -123,6 +124,12 @@ def status_told(draft: Draft, words: str, ground: Ground, message: int | None) -
     """The draft with how it stands; None where the words do not say. Raises Refused."""
     if (status := status_named(words)) is not None and not draft.named:
         return _stands(draft, status)
+    wished = measures_wished(words)
+    if wished and wished != tuple(item.measure for item in draft.items) and not steps.begun(draft):
+        period = draft.items[0].period  # 等等，先报17
+        return steps.merge(
+            replace(draft, items=()), ground.plan, [DraftItem(n, period=period) for n in wished]
+        )
     if (share := _PERCENT.fullmatch(trimmed(words))) and int(share[1]) not in ground.plan.by_number:
         return steps.ready_at(draft, int(share[1]))
     for clause in clauses(words):
@@ -163,16 +170,15 @@ def _of_another(draft: Draft, words: str, ground: Ground, message: int | None) -
 
 
 def _stands(draft: Draft, status: Status) -> Draft:
-    """The draft with its status told; where its words stand already, nothing more is asked."""
+    """The draft with its status typed: who types it may type more, and is asked nothing."""
     told = steps.choose_status(draft, status)
-    worded = steps.ready(told) and all(told.items[place].text for place in steps.about(told))
-    return replace(told, step=Step.READY, focus=None) if worded and draft.focus is None else told
+    return replace(told, step=Step.READY, focus=None) if steps.ready(told) and draft.focus is None else told
 
 
 def percent_told(draft: Draft, words: str, ground: Ground, message: int | None) -> Draft | None:
     """The draft with how far it is, or with what was told instead. Raises Refused."""
     said = trimmed(words)
-    if said in _NO_MORE:
+    if says_no_more(words):
         return steps.skip_percent(draft)
     if found := _PERCENT.fullmatch(said):
         return steps.set_percent(draft, int(found[1]))
@@ -182,9 +188,12 @@ def percent_told(draft: Draft, words: str, ground: Ground, message: int | None) 
         return steps.set_percent(draft, value.percent)
     if (figure := figure_in(words)) is not None:
         return _so_far(draft, *figure, message)
-    if _VAGUE.fullmatch(said) or _unsure(words):
-        return steps.skip_percent(draft)
     return text_told(draft, words, ground, message)
+
+
+def says_no_more(words: str) -> bool:
+    """Whether the words say that nothing can be told, or nothing is to be added (跳过, 不清楚)."""
+    return trimmed(words) in _NO_MORE or _VAGUE.fullmatch(trimmed(words)) is not None or _unsure(words)
 
 
 def _unsure(words: str) -> bool:

@@ -8,18 +8,22 @@ from datetime import date
 from bot.ask.finder import Judges
 from bot.plan.model import Plan
 from bot.plan.numerals import parse_numeral
+from bot.progress.answers import without_ending
 from bot.progress.dictated import flatten
 from bot.progress.freetext import parse_report
 from bot.progress.mentions import find_mentions
 from bot.progress.model import Cadence, DraftItem, Part, Period, Status, Tells
 from bot.progress.parsed import Item, ParsedReport
+from bot.progress.sounding import sounding
 from bot.progress.wording import read
 
 _TURN_OF_CYCLE = 10  # days into a cycle in which a report may well be meant for the one before
 _THIS_CYCLE = re.compile(r"本[月期周季]|这个?[月周季]|今[天日]|当[月前]|目前|[昨前]天|\d{1,2}月\d{1,2}[日号]")
 _CLAUSE = re.compile(r"[^，,；;。！!\n]+")
 _SPAN = re.compile(r"(?:[本这当上]个?|(?<!\d)\d{1,2}(?=月份?(?!\d)))(?P<span>月|周|星期|季)")
-_MONTH = re.compile(r"\s*(?:把|补|补报)?(\d{1,2}|[一二三四五六七八九十]{1,2})月份?的?(?!\d{1,2}[日号])")
+_MONTH = re.compile(
+    r"\s*(?:第?\d{1,2}条[，,：:\s]*)?(?:把|补|补报)?(\d{1,2}|[一二三四五六七八九十]{1,2})月份?的?(?!\d{1,2}[日号])"
+)
 _CADENCES = (Cadence.WEEKLY, Cadence.MONTHLY, Cadence.QUARTERLY)
 _LONGEST_OF = {"周": 0, "星": 0, "月": 1, "季": 2}
 _FILLING = re.compile(
@@ -100,7 +104,11 @@ def read_items(
 
 def items_in(words: str, unit: str, ground: Ground, message: int | None = None) -> list[DraftItem]:
     """What a message reports for a unit; none if it is no report."""
-    return read_items(words, parse_report(words, ground.plan, unit, ground.judge), unit, ground, message)
+    words = without_ending(words)
+    report = parse_report(words, ground.plan, unit, ground.judge)
+    if not report.items:
+        return sounding(words, ground.bound(unit), message)
+    return read_items(words, report, unit, ground, message)
 
 
 def maybe_part(text: str, title: str, *, mentioned: bool) -> bool:

@@ -16,30 +16,47 @@ from bot.progress.answers import (
     trimmed,
     without_particles,
 )
-from bot.progress.corrections import Correction, correction_in, fact_put_right, measures_named, numbers_in
+from bot.progress.corrections import (
+    Correction,
+    correction_in,
+    fact_put_right,
+    measures_named,
+    numbers_in,
+    place_in,
+)
 from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
 from bot.progress.following import splice
-from bot.progress.model import Draft, DraftItem
-from bot.progress.orders import only_value, ordered
+from bot.progress.model import Draft, DraftItem, Status
+from bot.progress.orders import ordered
 from bot.progress.purpose import asks
 from bot.progress.reports import check_attachments, check_measure
 from bot.progress.statuses import REMAINING
+from bot.progress.swapping import swapped, swaps
 from bot.progress.targets import by_topic
+from bot.progress.values import only_value
 from bot.progress.wording import read
 
 _COUNTED = r"[所次场家人名个份件户处条册起节期批本张篇万元对例遍轮套辆座间块亩]"
-_FIGURE = re.compile(
-    rf"(?P<before>.*?)(?P<number>\d+|[一二三四五六七八九十百两]+)\s*(?P<unit>{_COUNTED})[^\d]{{0,3}}"
+_NUMERAL = r"[一二三四五六七八九十百两]+"
+_FIGURE = re.compile(rf"(?P<before>.*?)(?P<number>\d+|{_NUMERAL})\s*(?P<unit>{_COUNTED})[^\d]{{0,3}}")
+_DENIED = re.compile(rf"(?:不是|没有|没)(?P<number>\d+|{_NUMERAL})\s*{_COUNTED}?")
+_MISCOUNTED = re.compile(rf"(?P<number>\d+)\s*{_COUNTED}{{0,2}}(?P<slip>[^\d]{{1,5}})")  # 22户不对，26户
+_TURNED = re.compile(
+    r"(?:把|那个|数字?)*(?P<old>\d+)(?P<unit>[一-龥]?)(?:要|应该?)?(?:[改写][成为到]|改|换成?)(?P<new>\d+)(?P=unit)(?:吧|的|了)*"
 )
-_DENIED = re.compile(rf"(?:不是|没有|没)(?P<number>\d+)\s*{_COUNTED}?")
-_MISCOUNTED = re.compile(rf"(?P<number>\d+)\s*{_COUNTED}?(?P<slip>[^\d]{{1,5}})")  # 22户不对，26户
-_DENIAL = re.compile(rf"(?<={_COUNTED})(?=(?:不是|没有)\d)")  # 是8场不是6场
+_DENIAL = re.compile(rf"(?<={_COUNTED})(?=(?:不是|没有)[\d一二三四五六七八九十两])")  # 是8场不是6场
 _IS = re.compile(r"应该?(?:是|为)|改成?|换成|其实|实际|(?<![不还])是")
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_NOT_BUT = re.compile(rf"不是第?({_NUM})[条项]?[的而]?应?该?是第?({_NUM})[条项]?的?")
+_NOT_BUT = re.compile(
+    rf"我?(?:不是|没[说报指])第?({_NUM})[条项]?(?:啊|呀|吧)*(?:我?[说报指]的)?[的而]?应?该?是第?({_NUM})[条项]?的?"
+)
+_BUT_NOT = re.compile(rf"(?:应该?)?是第?({_NUM})[条项][，,\s]*(?:而|并)?不是第?({_NUM})[条项]?")
 _IT_WAS = re.compile(rf"是第?({_NUM})条")
-_NUMBER = re.compile(rf"(?:第|措施)?{_NUM}[条项号]?")
+_NUMBER = re.compile(
+    rf"(?:第|措施)?{_NUM}[条项号]?|(?:就|还?是|算|报|应该?)+第?{_NUM}条(?:吧|的|了)*"  # 还是8条吧
+)
+_BARE = re.compile(r"(?:应该?)?是(?P<number>\d+)(?:吧|的|啊)*")
 _ALONE = re.compile(r"\d{1,3}|[一二三四五六七八九十]{2,3}")
 _ALL_OF_IT = 100
 _SWAP = re.compile(rf"(?:把)?第?({_NUM})[条项]?(?:要|应该?)?换成?(?:成|为)?第?({_NUM})[条项]?")
@@ -53,10 +70,7 @@ _NOT_THIS = re.compile(
 _TOPIC = re.compile(
     r"(?:我?(?:说|报|指|填)的?)?(?:应该?)?(?:是|属于?|归|算|换成?|改成?)?"
     r"(?P<topic>[^\d]{2,14}?)的?[这那]一?[条项个块](?:的|吧|啊|呀|才对)*"
-)
-_OTHER_WAY = re.compile(
-    r"(?:[这那前后]|两|[条个项]|的|我|给|把|数字?|进度|状态|比例|百分比|顺序|它们|俩|刚才|好像|都)*"
-    r"(?:[写报填说弄搞打记]?(?:反|颠倒|串)|对调|互换|对换|调换|[调换]一?下|[调换]过来|换个个儿?)(?:了|一下|过来|吧|的)*"
+    r"|我?(?:说|报|指|讲)的是(?P<meant>[^\d]{2,14})"
 )
 _BEFORE = 6  # characters before a figure in which the thing it counts is named
 
@@ -66,16 +80,20 @@ def put_right(draft: Draft, words: str, ground: Ground, message: int | None = No
 
     Raises what the steps raise.
     """
-    if swaps(draft, words):
-        return _swapped(draft)
+    if (both := swaps(draft, words)) is not None:
+        return swapped(draft, both)
     if (mended := _mended(draft, words)) is not None:
         return mended
     if (whole := _moved_and_told(draft, words, ground, message)) is not None:
         return whole
+    if (figure := _bare_figure(draft, words, ground)) is not None:
+        return figure
     if (share := _share(draft, words, ground)) is not None:
         return steps.put_right(draft, 0, None, share)
     if (number := _renumbered(draft, words)) is not None:
         return steps.settle_measure(draft, ground.plan, 0, number)
+    if (place := place_instead(draft, words)) is not None:
+        return steps.settle_measure(draft, ground.plan, 0, draft.listed[place])
     if (moved := _by_topic(draft, words, ground)) is not None:
         return moved
     if (changed := ordered(draft, words, ground, message)) is not None:
@@ -84,31 +102,12 @@ def put_right(draft: Draft, words: str, ground: Ground, message: int | None = No
     return _corrected(draft, right, ground, message) if right is not None else None
 
 
-def swaps(draft: Draft, words: str) -> bool:
-    """Whether the words say that what two items tell belongs the other way round (两个数字写反了)."""
-    one, other = draft.items if len(draft.items) == 2 else (None, None)
-    if one is None or other is None or (one.status, one.percent) == (other.status, other.percent):
-        return False
-    told = telling(words)
-    return bool(told) and all(map(_OTHER_WAY.fullmatch, told))
-
-
-def _swapped(draft: Draft) -> Draft:
-    """The card of two items with how each stands at the other."""
-    one, other = draft.items
-    return replace(
-        draft,
-        items=(
-            replace(one, status=other.status, percent=other.percent, maybe_part=False),
-            replace(other, status=one.status, percent=one.percent, maybe_part=False),
-        ),
-    )
-
-
 def correction_of(words: str) -> Correction | None:
     """The correction in the words, its preface left out (坏了报串了，不是15条是16条)."""
     said = essence(words)
     bare = trimmed(without_particles(said))
+    if turned := _BUT_NOT.fullmatch(bare):
+        return Correction(None, None, parse_numeral(turned[2]), parse_numeral(turned[1]), plain=True)
     if swapped := _SWAP.fullmatch(bare) or _RENAMED.fullmatch(bare):
         return Correction(None, None, parse_numeral(swapped[1]), parse_numeral(swapped[2]), plain=True)
     mistaken = _MISTAKEN.fullmatch(trimmed(without_particles(said)))  # 9条弄错了，应该是18条
@@ -162,11 +161,25 @@ def _corrected(draft: Draft, right: Correction, ground: Ground, message: int | N
 
 def _mended(draft: Draft, words: str) -> Draft | None:
     """The draft with figures of one item's words put right."""
-    changed = [_item_mended(item, _DENIAL.sub("，", words)) for item in draft.items]
+    if (turned := _TURNED.fullmatch(essence(words))) and turned["old"] not in map(
+        str, [item.measure for item in draft.items]
+    ):
+        changed = [_figure_mended(item, turned["old"], turned["new"]) for item in draft.items]
+    else:
+        changed = [_item_mended(item, _DENIAL.sub("，", words)) for item in draft.items]
     if sum(item is not None for item in changed) != 1:
         return None
     items = zip(draft.items, changed, strict=True)
     return replace(draft, items=tuple(new if new is not None else item for item, new in items))
+
+
+def _figure_mended(item: DraftItem, old: str, new: str) -> DraftItem | None:
+    """The item with a figure that stands once in its words put right (12改成15)."""
+    found = list(re.finditer(rf"(?<!\d){old}(?![\d%])", item.text))
+    if len(found) != 1:
+        return None
+    text, parts = splice(item.text, item.parts, *found[0].span(), new)
+    return replace(item, text=text, parts=parts)
 
 
 def _item_mended(item: DraftItem, words: str) -> DraftItem | None:
@@ -176,6 +189,9 @@ def _item_mended(item: DraftItem, words: str) -> DraftItem | None:
         text, told = splice(item.text, item.parts, *fact)
         return replace(item, text=text, parts=told)
     denied = [found["number"] for clause in parts if (found := _denied(clause))]
+    bare = [found["number"] for clause in parts if (found := _BARE.fullmatch(clause))]
+    if len(denied) == len(bare) == 1 and denied[0].isdigit():
+        return _figure_mended(item, denied[0], bare[0])  # 120人次不对，是112
     slipped = bool(denied) or any(slip(clause) for clause in parts)
     for clause in parts:
         if _denied(clause) or _tells_nothing(clause):
@@ -187,9 +203,24 @@ def _item_mended(item: DraftItem, words: str) -> DraftItem | None:
         number = parse_numeral(found["number"]) if found and places else None
         if number is None or len(places) != 1:
             return None
-        text, told = splice(item.text, item.parts, *places[0], str(number))
+        start, end = places[0]
+        written = found["number"] if found and not item.text[start].isdigit() else str(number)
+        text, told = splice(item.text, item.parts, start, end, written)
         item, mended = replace(item, text=text, parts=told), True
     return item if mended else None
+
+
+def _bare_figure(draft: Draft, words: str, ground: Ground) -> Draft | None:
+    """What is done, with its one figure put right by a bare number, which is no percent of it (是45)."""
+    told = [clause for clause in telling(words) if not slip(clause)]
+    item, found = draft.items[0], _BARE.fullmatch(told[-1]) if told else None
+    figures = re.findall(rf"(?<!\d)(\d+)(?={_COUNTED})", item.text)
+    if len(draft.items) != 1 or found is None or item.status is not Status.DONE or len(figures) != 1:
+        return None
+    if int(found["number"]) in ground.plan.by_number:
+        return None  # 不是17，是16 says of which measure
+    mended = _figure_mended(item, figures[0], found["number"])
+    return replace(draft, items=(mended,)) if mended is not None else None
 
 
 def _denied(clause: str) -> re.Match[str] | None:
@@ -213,12 +244,28 @@ def _renumbered(draft: Draft, words: str) -> int | None:
     told = [c for c in telling(words) if not (slip(c) or _NOT_THIS.fullmatch(c))]
     if len(draft.items) != 1 or not told:
         return None
-    if (turned := _NOT_BUT.fullmatch("".join(told))) and parse_numeral(turned[1]) == draft.items[0].measure:
+    if (turned := _NOT_BUT.fullmatch("".join(told))) and draft.items[0].measure in map(
+        parse_numeral, turned.groups()
+    ):
         return parse_numeral(turned[2])
+    if (same := _BARE.fullmatch(told[-1])) and int(same["number"]) == draft.items[0].measure:
+        return draft.items[0].measure
     denied = any(map(_NOT_THIS.fullmatch, clauses(words)))
     numbers = numbers_in(told[0]) if len(told) == 1 else ()
     alone = draft.items[0].percent is None and _NUMBER.fullmatch(told[0]) is not None
+    numbers = numbers or (measures_named(told[0]) if alone and len(told) == 1 else ())
     return numbers[0] if len(numbers) == 1 and (denied or alone) else None
+
+
+def place_instead(draft: Draft, words: str) -> int | None:
+    """The place in the list that was shown, told instead of the one chosen from it (哦不是，是第二个)."""
+    if len(draft.items) != 1:
+        return None
+    found = [(clause, place_in(clause, len(draft.listed))) for clause in clauses(words)]
+    places = [place for _, place in found if place is not None]
+    named = tuple(draft.listed[place] for place in places)
+    rest = [clause for clause, place in found if place is None and numbers_in(clause) != named]
+    return places[0] if len(places) == 1 and all(empty(c) or slip(c) for c in rest) else None
 
 
 def _share(draft: Draft, words: str, ground: Ground) -> int | None:
@@ -236,16 +283,16 @@ def _by_topic(draft: Draft, words: str, ground: Ground) -> Draft | None:
         return None
     told = [c for c in telling(words) if not (slip(c) or _NOT_THIS.fullmatch(c))]
     found = _TOPIC.fullmatch(told[0]) if len(told) == 1 else None
-    if found is None or read(flatten(found["topic"])).status is not None:
+    if found is None or read(flatten(found["topic"] or found["meant"])).status is not None:
         return None
     own = [DraftItem(number) for number in ground.bound(draft.unit)]
-    place = by_topic(found["topic"], own, ground)
+    place = by_topic(found["topic"] or found["meant"], own, ground)
     return None if place is None else steps.settle_measure(draft, ground.plan, 0, own[place].measure)
 
 
 def _places_of(text: str, unit: str, before: str) -> list[tuple[int, int]]:
     """Where figures of that unit stand in a text; of several the one with the same thing before it."""
-    found = list(re.finditer(rf"(?<!\d)\d+[多余来几]?(?={unit})", flatten(text)))
+    found = list(re.finditer(rf"(?<!\d)(?:\d+|{_NUMERAL})[多余来几]?(?={unit})", flatten(text)))
     if len(found) > 1:
         thing = _IS.sub("", before)[-2:]
         near = (text[max(0, match.start() - _BEFORE) : match.start()] for match in found)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bot.progress.answers import left_out
 from bot.progress.edges import EDGES, last_break, trimmed
 from bot.progress.leads import NAMELY, stretches
 from bot.progress.model import Period, Status
@@ -70,7 +71,12 @@ def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> lis
         reading = _beside_others(words, told) or reading
         if leading and not reading.said and (first := read(_TALLY.sub("", leading).strip(EDGES))).said:
             start, reading = lead, first
-        refused = refused or _NOT_OURS.search(words) is not None or _RECEIVED.search(leading) is not None
+        refused = (
+            refused
+            or left_out(words)
+            or _NOT_OURS.search(words) is not None
+            or _RECEIVED.search(leading) is not None
+        )
         papers = _PAPERS_OF.match(flat, mention.end, end) is not None
         if refused or (papers and (wants or not reading.said)):
             continue

@@ -7,34 +7,31 @@ Words that say anything more are no orders but a report of their own.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import reduce
 
 from bot.patterns import late
 from bot.progress import steps
 from bot.progress.answers import SAYS, agrees, clauses, empty, idle, kinds, slip, without_particles
-from bot.progress.corrections import how_it_stands, measures_named, numbers_in
+from bot.progress.corrections import measures_named, numbers_in
 from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
-from bot.progress.hindrances import BLOCKED
 from bot.progress.model import Draft, DraftItem, Status
-from bot.progress.percents import without_percent
 from bot.progress.purpose import asks
-from bot.progress.statuses import DONE, NIL, NOT_STARTED, UNDER_WAY
 from bot.progress.targets import by_topic, point
+from bot.progress.values import TURN, Value, denies, value_in
 from bot.progress.vocabulary import Kind
 from bot.progress.wording import read
 
 _LEAD = late(
-    r"(?:[啊哦噢哎呀唉诶嗯]+|不过|但是?|可是|只是|然后|那|就是|另外|还有|请|麻烦|帮我|我|咱们?|先|其中|里面|上面|卡片上?|把|将|对)+"
+    r"(?:[啊哦噢哎呀唉诶嗯]+|不过|但是?|可是|只是|然后|那|就是|另外|还有|请|麻烦|帮我|我|咱们?|先|其中|里面|上面|卡片上?|把|将|对了?)+"
 )
 _DROP = late(
     r"(?:先|暂时?|都|就|也|直接|给|还是|应该|不该我?|我)*"
-    r"(?:[不别甭勿](?:用|必|需|要|该)?(?:报送|上报|汇报|报|要|发|交|填|写|算|提交|留)|[去拿删划摘撤扣](?:掉|下来?|除|了)|删|去除|剔除|取消|撤|暂缓|缓报|放一?放|等一?等|[放搁]着|[缓搁]一?[缓搁]"
+    r"(?:[不别甭勿](?:用|必|需|要|该)?(?:报送|上报|汇报|报|要|发|交|填|写|算|提交|留)|[去拿删划摘撤扣](?:掉|下来?|除|了)|删|去除|剔除|取消|撤|暂缓|缓报|放一?放|等一?等|[放搁空]着|[缓搁]一?[缓搁]|除外"
     r"|(?:下次|以后|明天|回头|下个?月|改天)再(?:报|说|发))(?:了|吧|掉|先)*"
 )
 _GONE = late(r"[不别甭][用必要]?(?:报|要|发|交|填)|[去拿删划]掉")
 _KEEP = late(r"(?:那|就|先|还是)*(?:只|就|单|光|仅|留下?|保留)(?:是|报|发|留下?|要|交|填|剩|保留|有)*")
-_STATES = frozenset({"到", "是", "就是", "只有"})  # tell how it stands, but not that it is to be changed
+_UNTOUCHED = late(r"(?:先|就)?(?:[别不](?:用|要)?[动改变]|没变|照旧)(?:了|吧|它)*")  # 12的别动，13写60%
 _STAYS = late(r"(?:先|就)?(?:留[着下]?|保留|要)(?:了|吧|就行|即可|就好)*")
 _BARE = late(r"(?P<number>\d{1,3})(?:了|吧|的|左右|上下|多)*")
 _ALL_OF_IT = 100
@@ -42,35 +39,7 @@ _REASON = 5  # characters from which a remark may say why
 _KEPT = late(r"(?:这|那|一|两|几|条|个|项|的|就|可以|行|好|够|报|发|留下?|要|保留|了|吧|下|先|上去)*")
 _EXCEPT = late(r"除(?:了|去|开)?")
 _OUTSIDE = late(r"(?:这|那)?(?:一|两|几)?[条个项]?(?:[之以]?外|的话)?")
-_TURN = late(
-    r"应该?(?:是|为|填|写|算)|应(?:是|为)|改(?:成|为|到|回|写|填|一下)?|到(?=\d)|换成|调成|变成|写成?|填成?|算成?|报成?|按|而是|其实是?|实际上?是?|只有|就是|是|[:：]"
-)
-_FILLING = late(
-    r"[本这当]个?[月期周季]|应该|改|换|成|为|是|写|填|到|调|变|其实|实际上?|目前|现在|已经?|大[概约]|差不多|左右|上下|多一?点|来|吧|了|的|啊|呀|哈|哦|呗|按|照|算|先|就|还|才|只|有"
-    r"|进度|状态|比例|完成度?|率|百分比|没|未|不|个|点|也|都|又|再|数|报|将近|接近|快|超过|过|大|小|约|在|这|那|报(?!告)|条|它|弄|搞|做|干|定"
-)
-_HEDGE = late(r"应该?(?=[也都已完推])|大[概约]|差不多(?=[\d一二三四五六七八九百])|估计|左右|上下")
-_ABOUT = late(
-    r"(?:大[概约]|差不多|将近|接近|快|约|估计|(?:完成)?(?:进度|比例|完成度|百分比))+(?:有|是|到)?(?P<number>\d{1,3})(?:左右|上下|多|的样子)*"
-)
-_NOT_SO = late(r"(?:并?不|没)(?:能|该|应该?|要)?(?:算|是|叫|写|说|填|报)(?:成|为|作|得?上)?")
-_OPEN_IF_DENIED = frozenset({Status.BLOCKED, Status.NOT_STARTED, Status.NIL})  # not done is under way
-_IN_SHORT = {"推进": Status.IN_PROGRESS, "完成": Status.DONE, "困难": Status.BLOCKED}
-_BARE_PERCENT = late(r"(?:写|填|改成?|成|为|是|就|到|按|算)?\s*(?P<number>\d{1,3})(?:了|吧|的)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """How something stands, as a clause says and no more. ``told``: in so many words (改成…)."""
-
-    status: Status | None
-    percent: int | None
-    told: bool
-
-    def then(self, later: "Value") -> "Value":
-        """What both say together: of two words on one thing the later counts."""
-        percent = self.percent if later.percent is None else later.percent
-        return Value(later.status or self.status, percent, self.told or later.told)
+_OTHER = late(r"(\d{1,2})的")
 
 
 @dataclass
@@ -105,7 +74,7 @@ def ordered(draft: Draft, words: str, ground: Ground, message: int | None = None
     orders = _Orders()
     for clause in clauses(words):
         on_card = numbers_in(clause) and point(clause, draft.items, ground)  # 1 is a yes elsewhere
-        if not on_card and (empty(clause) or agrees(clause) or slip(clause)):
+        if not (on_card or _DROP.fullmatch(clause)) and (empty(clause) or agrees(clause) or slip(clause)):
             orders.only_named = ()
             continue
         if not _take(orders, clause, draft, ground):
@@ -115,48 +84,6 @@ def ordered(draft: Draft, words: str, ground: Ground, message: int | None = None
     if not orders.any() or not _harmless(orders, draft):
         return None
     return _done(draft, orders, words, message)
-
-
-def value_in(clause: str) -> Value | None:
-    """How something stands, where the clause says that and nothing else; of two the later."""
-    clause = without_particles(clause)
-    if denies(clause) or any(kind & (Kind.LEAVE | Kind.WAIT) for kind in kinds(clause)):
-        return None
-    if (not_so := _NOT_SO.match(clause)) and read(flatten(clause[not_so.end() :])).status is Status.DONE:
-        return Value(Status.IN_PROGRESS, None, True)  # 不能写完成
-    turns = list(_TURN.finditer(clause))
-    tails = [clause[turns[-1].end() :]] if turns else []
-    if tails and numbers_in(tails[0]) and measures_named(tails[0]):
-        return None  # 改成23条 says which, and not how it stands
-    for told in (*tails, clause):
-        if bare := _ABOUT.fullmatch(told) or (
-            _BARE_PERCENT.fullmatch(told) if turns and turns[-1][0] != "换成" else None
-        ):
-            number = int(bare["number"])
-            return Value(None, number, True) if number <= 100 else None
-        plain = _HEDGE.sub("", told)
-        if turns and (named := _IN_SHORT.get(plain)):
-            return Value(named, None, True)
-        reading = read(flatten(plain))
-        if not reading.said or _FILLING.sub("", _without_status(without_percent(plain))).strip():
-            continue
-        changes = bool(turns) and turns[-1][0] not in _STATES
-        return Value(how_it_stands(plain), reading.percent, changes)
-    return None
-
-
-def denies(clause: str) -> bool:
-    """Whether a clause only says how something does not stand (不算卡住), and leaves open how it does."""
-    found = _NOT_SO.match(clause)
-    return found is not None and read(flatten(clause[found.end() :])).status in _OPEN_IF_DENIED
-
-
-def only_value(words: str) -> Value | None:
-    """How it stands, where the words say nothing else (不止，进度大概六成); None for other words."""
-    told = [(clause, value_in(clause)) for clause in clauses(words)]
-    values = [value for _, value in told if value is not None]
-    rest = all(value is not None or idle(clause) or slip(clause) for clause, value in told)
-    return reduce(Value.then, values) if values and rest else None
 
 
 def _take(orders: _Orders, clause: str, draft: Draft, ground: Ground) -> bool:
@@ -171,6 +98,8 @@ def _take(orders: _Orders, clause: str, draft: Draft, ground: Ground) -> bool:
     about = point(said, items, ground, before)
     if about is None and set(measures_named(clause)) - {item.measure for item in items}:
         return False  # 6条其实完成了, of a measure that is not on the card
+    if about is None and (other := _OTHER.match(said)) and int(other[1]) in ground.bound(draft.unit):
+        return False  # 24的才完成
     places, rest = (about.places, about.rest) if about else ((), said)
     if about and not about.deictic:
         if said.startswith(("都", "全", "均")) and before and len(before) < len(items):
@@ -186,13 +115,16 @@ def _take(orders: _Orders, clause: str, draft: Draft, ground: Ground) -> bool:
         orders.drop |= {*gone, *together}  # 1 2 4先不报
         orders.named = (*orders.named, *gone)
         return True
+    if about and places and _UNTOUCHED.fullmatch(rest):
+        orders.named = before
+        return True
     if about and places and _STAYS.fullmatch(rest) and len(places) < len(items):
         orders.keep |= set(places)
         return True
     if denies(rest):
         return bool(places)
     if (value := value_in(rest) or _bare_percent(rest, ground)) is not None:
-        if not places and (turn := _TURN.search(rest)) and turn.start() > 1:
+        if not places and (turn := TURN.search(rest)) and turn.start() > 1:
             place = by_topic(rest[: turn.start()], items, ground)
             places = () if place is None else (place,)
         orders.set(places, value)
@@ -254,13 +186,6 @@ def _bare_percent(words: str, ground: Ground) -> Value | None:
     return Value(None, number, True) if len(ground.plan.measures) < number <= _ALL_OF_IT else None
 
 
-def _without_status(words: str) -> str:
-    """The words without those that say how it stands; what is lacking (缺经费) is more than that."""
-    for said in (NIL, NOT_STARTED, UNDER_WAY, DONE, BLOCKED):
-        words = said.sub("", words)
-    return words
-
-
 def _is_glue(words: str) -> bool:
     allowed = Kind.AIR | Kind.GLUE | Kind.LATER | Kind.HEARD | Kind.WRONG
     return not words or any(not kind & ~allowed for kind in kinds(words))
@@ -269,6 +194,8 @@ def _is_glue(words: str) -> bool:
 def _harmless(orders: _Orders, draft: Draft) -> bool:
     """Whether what was said besides the orders is no report of its own."""
     told_apart = len(draft.items) > 1 or bool(orders.named and not orders.values[0].told)
+    if len(orders.values) == 1 and all(value.told for value in orders.values.values()):
+        return all(not numbers_in(remark) for remark in orders.remarks)  # 师德那条别写完成，基地还没挂牌
     return not told_apart or bool(orders.drop or orders.keep) or all(map(idle, orders.remarks))
 
 

@@ -1,5 +1,6 @@
 """What may still be done with a report after it was sent: put right, repeated, made to follow its message."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,6 +26,9 @@ from bot.records import Reader, Records
 from bot.roster.authority import Actor
 
 _GONE = frozenset({ReportState.WITHDRAWN, ReportState.REPLACED, ReportState.ERASED})
+_JUST_SENT = re.compile(
+    r"(?:我|把)*(?:刚才?|刚刚|上面|前面|上一?[条次])(?:[报发写填交]的?)?(?:那?[个条份次])?的?(?=.)"
+)
 _REVIEWED = frozenset({ReportState.ACCEPTED, ReportState.RETURNED})
 
 
@@ -116,8 +120,10 @@ def corrected_items(
 
     No report where it is not clear which is meant. Raises NotBound for a measure that is not the unit's.
     """
+    pointed = _JUST_SENT.match(words)
+    words = words[pointed.end() :] if pointed else words
     right = correction_of(words)
-    slipped = any(slip(clause) for clause in clauses(words))
+    slipped = pointed is not None or any(slip(clause) for clause in clauses(words))
     if not slipped and (right is None or not (right.plain or right.percent is not None)):
         return None
     items = tuple(as_item(report) for report in reports)

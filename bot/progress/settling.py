@@ -7,10 +7,12 @@ from bot.plan.numerals import parse_numeral
 from bot.progress import steps
 from bot.progress.answers import is_filling, trimmed, without_particles
 from bot.progress.corrections import numbers_in, place_in
+from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
 from bot.progress.items import once, told
 from bot.progress.model import Draft, DraftItem, Period, Status
-from bot.progress.orders import only_value
+from bot.progress.values import only_value
+from bot.progress.wording import facts, read
 
 _WHOLE = re.compile(
     r"(?:是?整条|整条措施|全部|都完成了?|整条都?完成了?|整个|全条|整体|全部完成了?)(?:完成)?了?[的吧啊]?"
@@ -35,7 +37,8 @@ def doubt_settled(draft: Draft, words: str, ground: Ground) -> Draft | None:
     """Words that answer what the card asks: whole or part, which cycle, which measure."""
     said = trimmed(words)
     for place, item in enumerate(draft.items):
-        if item.maybe_part and (_PART.fullmatch(said) or _WHOLE.fullmatch(said)):
+        open_ = item.maybe_part or (len(draft.items) == 1 and item.status is Status.DONE)
+        if open_ and (_PART.fullmatch(said) or _WHOLE.fullmatch(said)):
             return steps.done_as_whole(draft, place, whole=_PART.fullmatch(said) is None)
         numbers = numbers_in(words)
         if item.rivals and numbers:
@@ -57,11 +60,15 @@ def of_other_cycle(draft: Draft, words: str, ground: Ground, message: int | None
         return None
     period, rest = _period_told(found["when"], ground), words[found.end() :]
     value = only_value(rest)
-    if period in (None, item.period) or value is None:
+    if period in (None, item.period) or not (value or facts(flatten(rest))):
         return None
-    status = value.status or Status.IN_PROGRESS
+    status = (value and value.status) or read(flatten(rest)).status or Status.IN_PROGRESS
     other = DraftItem(item.measure, period=period or Period.CURRENT)
-    return replace(told(other, words, message), status=status, percent=value.percent)
+    return replace(
+        told(other, words, message),
+        status=status,
+        percent=value.percent if value else read(flatten(rest)).percent,
+    )
 
 
 def right_in_cycle(draft: Draft, words: str, ground: Ground) -> Draft | None:

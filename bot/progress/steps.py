@@ -119,7 +119,7 @@ def ready_at(draft: Draft, percent: int) -> Draft:
     check_percent(percent)
     done = Status.DONE if percent == _ALL_OF_IT else Status.IN_PROGRESS
     changed = _each(draft, lambda item: replace(item, status=done, percent=percent, maybe_part=False))
-    return _at(changed, Step.READY) if draft.named else after(changed, Step.PERCENT)
+    return _at(changed, Step.READY) if ready(changed) else changed
 
 
 def skip_percent(draft: Draft) -> Draft:

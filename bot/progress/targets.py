@@ -82,7 +82,7 @@ def point(
 
 def by_topic(topic: str, items: Sequence[DraftItem], ground: Ground) -> int | None:
     """The one item that a few words are about; None where they fit none, or several alike."""
-    fits = [_common(topic, ground.plan.by_number[item.measure].title) for item in items]
+    fits = [common(topic, ground.plan.by_number[item.measure].title) for item in items]
     best = max(fits, default=0)
     if best >= _OVERLAP and fits.count(best) == 1:
         return fits.index(best)
@@ -102,7 +102,7 @@ def named_alone(words: str, plan: Plan) -> tuple[int, ...]:
     if len(named) != 1 or named[0] not in plan.by_number or len(topic) > _TOPIC_ALONE:
         return ()
     measure, flat = plan.by_number[named[0]], flatten(words)
-    fits = max(_common(topic, measure.title), _common(topic, measure.text)) >= _OVERLAP
+    fits = max(common(topic, measure.title), common(topic, measure.text)) >= _OVERLAP
     return named if fits and read(besides_measures(flat)).status is None and not asks(flat) else ()
 
 
@@ -128,7 +128,7 @@ def _edge(found: re.Match[str], count: int) -> tuple[int, ...]:
     return tuple(range(count - number, count)) if found["last"] else tuple(range(number))
 
 
-def _common(words: str, title: str) -> int:
+def common(words: str, title: str) -> int:
     """How long the longest stretch is that both have."""
     for length in range(min(len(words), len(title)), 0, -1):
         if any(words[at : at + length] in title for at in range(len(words) - length + 1)):

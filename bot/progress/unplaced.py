@@ -8,9 +8,9 @@ from bot.progress.answers import essence, is_filling
 from bot.progress.doubts import Ground
 from bot.progress.mending import correction_of
 from bot.progress.model import Draft, Status
-from bot.progress.orders import only_value
 from bot.progress.steps import Step
 from bot.progress.targets import point
+from bot.progress.values import only_value
 
 
 def unplaced(draft: Draft, words: str) -> Draft | None:

@@ -9,10 +9,10 @@ from bot.progress.courtesies import courteous, promises, puts_off
 from bot.progress.doubts import Ground
 from bot.progress.faults import fault
 from bot.progress.model import Cadence, Draft, DraftItem, Status
-from bot.progress.orders import Value, only_value
 from bot.progress.recounting import recounts
 from bot.progress.steps import Step
 from bot.progress.targets import named_alone
+from bot.progress.values import Value, only_value
 from tests.progress.helpers import PLAN, POLICE, ZHANG, at
 
 QUARTERLY = {1, 2, 4}
