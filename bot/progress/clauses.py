@@ -28,7 +28,7 @@ _LIST = re.compile(
 )
 _THIS_ONE = re.compile("[这那][项条块边个]")
 # What begins so says more of the thing before it.
-_GOES_ON = re.compile(r"^\s*(?:都|均|全都|也都|其中|又|并(?!购)|共|累计|后面|接着|继续)")
+_GOES_ON = re.compile(r"^\s*(?:还在|仍在|回访|反馈|都|均|全都|也都|其中|又|并(?!购)|共|累计|后面|接着|继续)")
 _JOINTS = re.compile("[、和与及]|以及|还有")
 _URGING = re.compile(
     r"^\s*(?:持续|大力|深入|扎实|有序|全面|进一步|切实|着力)*(?:推进|加强|强化|提升|做好|落实|夯实|完善"
