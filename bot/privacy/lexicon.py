@@ -28,6 +28,8 @@ def characters(title: str) -> frozenset[str]:
 
 SURNAMES = characters("surnames")
 WEAK_SURNAMES = characters("weak surnames")
+RARE_SURNAMES = characters("rare surnames")
+"""Those that begin a name only where an edge stands before."""
 COMPOUND_SURNAMES = words("compound surnames")
 
 GIVEN = characters("given")

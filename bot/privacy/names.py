@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from bot.privacy import cues
+from bot.privacy.dictionary import KINDS
 from bot.privacy.judge import Judge
 from bot.privacy.lexicon import (
     ADULTS_BEFORE,
@@ -33,6 +34,8 @@ from bot.privacy.wordlist import Wordlist
 
 _OFFICES, _TITLES = Wordlist(ADULTS_BEFORE), Wordlist(TITLES)
 _SPACES = frozenset(" :")
+_JOINED = frozenset(f"{each}金" for each in "助学奖资养恤问现基险疗") | {"外孙", "侄孙", "重孙", "曾孙"}
+"""Words that end as surnames do; a name never begins within them."""
 _NOBODY = (NO_NICKNAMES | COMMON_TWICE | ORDINARY | NOBODY) - WORD_NAMES
 
 
@@ -78,7 +81,7 @@ class _Reading:
         """The like by trained judgement, unless an office stands beside a name."""
         text = self._text
         for start, end in judge.names(text, self._of_child):
-            if (
+            if (cues.KIN_BRACKET.match(text, end) or cues.IN_NEED.search(text, max(0, start - 6), start)) or (
                 not _TITLES.after(text, end)
                 and not _TITLES.before(text, end)
                 and not cues.OFFICIAL_ACT.match(text, end)
@@ -193,7 +196,7 @@ class _Reading:
 
     def _take(self, start: int, end: int) -> None:
         text = self._text
-        if self._ends.get(start, 0) >= end:
+        if self._ends.get(start, 0) >= end or text[start - 1 : start + 1] in _JOINED:
             return
         if text[end : end + 1] in cues.ADULT_HEADS and cues.ADULT.match(text, end):
             return
@@ -254,6 +257,12 @@ def _also_called(known: set[str], aliases: set[str]) -> set[str]:
     return called - _NOBODY - aliases
 
 
+def _part_of_words(text: str, start: int, name: str) -> bool:
+    """Whether what looks like a short name is a measure or 小 and an ordinary word: 60张海报, 小方案."""
+    counted = name[0] == "小" or text[start - 1 : start].isdecimal()
+    return counted and len(name) == 2 and text[start + 1 : start + 3] in KINDS
+
+
 def again(text: str, called: set[str]) -> Iterator[tuple[int, int]]:
     """Every place where somebody known is called."""
     if not called:
@@ -264,6 +273,6 @@ def again(text: str, called: set[str]) -> Iterator[tuple[int, int]]:
     heads = {pair[0] for pair in by_pair}
     for start in [place for place, character in enumerate(text) if character in heads]:
         for name in by_pair.get(text[start : start + 2], ()):
-            if text.startswith(name, start):
+            if text.startswith(name, start) and not _part_of_words(text, start, name):
                 yield start, start + len(name)
                 break

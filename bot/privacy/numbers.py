@@ -35,7 +35,9 @@ _DAY = r"(?:0_[1-9]|[12]_[0-9]|3_[01])".replace("_", _GAP)
 _YEAR = r"(?:1_9|2_0)_[0-9]_[0-9]".replace("_", _GAP)
 _AREA = _gapped(_PROVINCE, *["[0-9]"] * 4)
 _ID = _gapped(_AREA, _YEAR, _MONTH, _DAY, *["[0-9]"] * 3, "[0-9Xx*]")
-_RESIDENT = late(rf"(?<![0-9])(?:(?<![A-Za-z])([GLJglj]){_GAP})?({_ID})(?:{_GAP}[0-9]{{2}})?(?![0-9])")
+_RESIDENT = late(
+    rf"(?<![0-9])(?:(?<![A-Za-z])([GLJglj]){_GAP})?({_ID})(?:(?<=[Xx*])|(?:{_GAP}[0-9]{{2}})?(?![0-9]))"
+)
 _OLD = late(
     rf"(?<![0-9A-Za-z])("
     rf"{_gapped(_AREA, '[0-9]', '[0-9]', _MONTH, _DAY, '[0-9]', '[0-9]', '[0-9]')})(?![0-9A-Za-"
@@ -58,6 +60,7 @@ _SAYS_CARD = late(
     r"银行|卡号|卡上|[账帐][号户]|一卡通|一折通|存折|开户|储蓄|社保卡|收款|[打发拨存汇转][放付]?[到入至]"
     r"|卡[^0-9。;\n]{0,10}\Z"
 )
+_BESIDE_WORD = late(r"[\u4e00-\u9fff]{2}[:,、 ]?\Z")
 _PUBLIC_ACCOUNT = late(
     r"对公|捐[款赠]|单位账|专户|专用账|公益账|基金账|募捐|户名:?[^,。;\n]{2,12}[局委院校会府心司站园][,; ]"
 )
@@ -122,9 +125,9 @@ def _labelled(text: str) -> Iterator[Span]:
 def _cards(text: str, stretches: Sequence[Stretch]) -> Iterator[Span]:
     for pattern in (_CARD, _CARD_SPLIT):
         for match in within(pattern, text, stretches, 16):
-            if not _luhn(match[0]):
-                continue
             before = _before(text, match.start(), 14)
+            if not _luhn(match[0]) and not (match[0][:2] == "62" and _BESIDE_WORD.search(before)):
+                continue
             other = _OTHER_LABEL.search(before) and not _SAYS_CARD.search(before)
             if not other and not _PUBLIC_ACCOUNT.search(before):
                 yield Kind.BANK_CARD, match.start(), match.end()

@@ -107,7 +107,7 @@ def _full_name_end(text: str, start: int, cue: Cue) -> int | None:
         return None
     if pair in NOT_NAMES and not _outshines(text, start, end, cue):
         return None
-    if _place_like(text, start, end):
+    if place_like(text, start, end):
         return None
     if not cue and not compound:
         plausible = _plausible(word[1:])
@@ -157,7 +157,7 @@ def _ends_here(text: str, end: int) -> bool:
     )
 
 
-def _place_like(text: str, start: int, end: int) -> bool:
+def place_like(text: str, start: int, end: int) -> bool:
     """张家沟, 高家会, and what is followed by the word for a place."""
     if "家" not in text[start:end]:
         return False
@@ -255,7 +255,7 @@ def _stands(text: str, start: int, end: int, cue: Cue) -> bool:
         return False
     if not plausible and not (all(map(is_han, given)) and NEVER_GIVEN.isdisjoint(given)):
         return False
-    if word in NOT_NAMES or given in _TITLE_WORDS or _place_like(text, start, end):
+    if word in NOT_NAMES or given in _TITLE_WORDS or place_like(text, start, end):
         return False
     begun = _begins_here(text, start)
     if compound:
