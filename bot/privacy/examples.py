@@ -208,10 +208,10 @@ def _name(chance: Random) -> str:
     kind = chance.random()
     if kind < 0.22:
         return family + pick(_GIVEN)
-    if kind < 0.8:
+    if kind < 0.76:
         return family + pick(_BRIGHT if kind < 0.5 else _GIVEN) + pick(_GIVEN)
     if kind < 0.91:
-        return family + pick(_WORDS if kind < 0.88 else _ORDINARY)
+        return family + pick(_WORDS if kind < 0.87 else _ORDINARY)
     if kind < 0.99:
         first = pick(_GIVEN)
         return family + (first * 2 if kind < 0.95 else "小" + first)

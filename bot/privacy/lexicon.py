@@ -72,5 +72,7 @@ NO_NICKNAMES = KIN_TWICE | words("no nicknames")
 
 SURNAME_ENDS_WORD = words("surname ends word")
 """Common words whose last character is a surname too."""
+KNOWN_TO_ALL = words("known to all")
+"""People, brands and things that everybody knows by a name; nobody's secret."""
 LEADS_IN = words("leads in")
 """What a name may stand right behind; a sentence or a row of characters that are no letters does as well."""

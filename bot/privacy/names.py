@@ -18,6 +18,7 @@ from bot.privacy.lexicon import (
     BRIGHT,
     COMPOUND_SURNAMES,
     GIVEN,
+    KNOWN_TO_ALL,
     NO_NICKNAMES,
     NOT_NAMES,
     ORDINARY,
@@ -81,6 +82,8 @@ class _Reading:
         """The like by trained judgement, unless an office stands beside a name."""
         text = self._text
         for start, end in judge.names(text, self._of_child):
+            if _known_to_all(text, start, end):
+                continue
             if (cues.KIN_BRACKET.match(text, end) or cues.IN_NEED.search(text, max(0, start - 6), start)) or (
                 not _TITLES.after(text, end)
                 and not _TITLES.before(text, end)
@@ -142,6 +145,8 @@ class _Reading:
                 continue
             end, sure = name_by_itself(text, start)
             if end is None or not (sure or self._of_child(start, end)):
+                continue
+            if _known_to_all(text, start, end):
                 continue
             if not cues.OFFICIAL_ACT.match(text, end) and not _in_office(text, start):
                 self._take(start, end)
@@ -221,6 +226,14 @@ class _Reading:
     def _of_child(self, start: int, end: int) -> bool:
         """Whether the same sentence talks of a child, not far away."""
         return self._talk.around(start, end)
+
+
+def _known_to_all(text: str, start: int, end: int) -> bool:
+    """Whether a span is, or lies in, or begins with, the name of somebody or something everybody knows."""
+    if text[start:end] in KNOWN_TO_ALL:
+        return True
+    places = ((start - 1, end), (start - 2, end), (start, end + 1), (start, end - 1))
+    return any(stop - begin > 2 and text[max(0, begin) : stop] in KNOWN_TO_ALL for begin, stop in places)
 
 
 def _of_minor(text: str, match: re.Match[str]) -> bool:
