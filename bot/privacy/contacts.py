@@ -42,8 +42,8 @@ _WECHAT = Scanner(
     r"|[是为: \t]{0,3}([A-Za-z_][A-Za-z0-9_\-]{5,25}))",
 )
 _NUMBER_OF = Scanner(
-    "号(?=[是为: ]{0,2}[A-Za-z0-9])",
-    r"号[是为: ]{0,2}(?:([A-Za-z](?=[A-Za-z_\-]{0,19}[0-9])[A-Za-z0-9_\-]{5,19})|([1-9][0-9]{4,11}))"
+    "[号是加,](?=[是为: ]{0,2}(?:[A-Za-z]|[1-9][0-9]{5}))",
+    r"[号是加,][是为: ]{0,2}(?:([A-Za-z](?=[A-Za-z_\-]{0,19}[0-9])[A-Za-z0-9_\-]{5,19})|([1-9][0-9]{5,10}))"
     r"(?![A-Za-z0-9@万元人条次])",
 )
 _SAYS_WECHAT = re.compile(r"微信|[Vv]信|薇信|(?<![A-Za-z])[Vv][Xx](?![A-Za-z])")
@@ -79,7 +79,8 @@ def contacts(text: str, stretches: Sequence[Stretch], around: Surroundings) -> I
     for match in _WECHAT.finditer(text):
         group = 1 if match[1] else 2
         if match[1] or any(not character.isalpha() for character in match[2]) or ":" in match[0]:
-            yield Kind.WECHAT, match.start(group), match.end()
+            close = match[0][0] in "VvWw" and match[0][2:3].isalnum() and match[0].isascii()
+            yield Kind.WECHAT, match.start() if close else match.start(group), match.end()
     for match in _NUMBER_OF.finditer(text):
         said = re.split("[。;\n]", text[max(0, match.start() - 30) : match.start()])[-1]
         if (_SAYS_WECHAT if match[1] else _SAYS_QQ).search(said):

@@ -15,7 +15,8 @@ Span = tuple[Kind, int, int]
 _HAN_NUMBER = "零〇一二三四五六七八九十百两"
 _NUMBER = rf"(?:[0-9]{{1,5}}[A-Za-z]?|[{_HAN_NUMBER}]{{1,6}}|[甲乙丙丁A-Z])"
 _PART = (
-    rf"{_NUMBER} ?(?:号楼|号院|号|栋|幢|座|#楼?|单元|层|楼|室|户|门|组|社|弄|排|院)(?:之[{_HAN_NUMBER}0-9])?"
+    rf"(?:{_NUMBER} ?(?:号楼|号院|号|栋|幢|座|#楼?|单元|层|楼|室|户|门|组|社|弄|排|院)"
+    rf"(?:之[{_HAN_NUMBER}0-9])?|[东西中南北]单元)"
 )
 _HOUSE = Scanner(
     rf"[0-9A-Z甲乙丙丁{_HAN_NUMBER}](?<![0-9{_HAN_NUMBER}].)"
@@ -113,18 +114,20 @@ _BORN = headed(
     rf"|(?:[01]?[0-9]月[0-3]?[0-9][日号]))"
     rf"|(?:[男女]|[汉回满蒙藏]族|[{MARKS[Kind.NAME]}{MARKS[Kind.ID_NUMBER]}])[ ,、;/\t"
     rf"|()]{{1,3}}({_DATE})(?![前后至到起间以被年]|[^,。;\n]{{0,4}}[前后])"
-    rf"|(?<![0-9\-~至到])({_DATE})[ ]?(?:\(?(?:出生|生人|生辰|诞生)|生(?=[,;。)、 \t\n]|\Z|的|下)"
+    rf"|(?<![0-9\-~至到])({_DATE})[ ]?(?:\(?(?:出生|生人|生辰|诞生)"
+    rf"|(?:生|(?<=[0-9日号])的)(?=[,;。)、 \t\n]|\Z)|生[的下]"
     rf"|[在于][^,。;\n0-9]{{1,8}}(?:出生|降生|生[的下]))(?!前|后"
     rf"|以|之|至|及|起|的?(?:那天|时候)|期间|人口|证|缺陷|率|的?(?:适龄|新生|儿童|未成年|幼儿|孩子"
     rf"|婴|人口|学生"
     rf"|人员))",
 )
 
+_OF_SOMEBODY = late(f"[岁满男女娃{MARKS[Kind.NAME]}]|生日|出生")
 _UNTIL = late(r"[ ]?(?:以|之)?[前后至到起]")
 _SAID_BEFORE = Scanner(
     "[出生](?=[生日])",
     rf"(?:出生(?:日期|年月日?|时间)|生日)(?![^0-9。;!?\n]{{0,24}}[前后止])[^。;!?\n]{{1,24}}?"
-    rf"(?:是|为|补上?|改成?|填|写|记|[一两]个|[:,、 ])({_DATE})(?![日号0-9]|[ ]?(?:以|之)?[前后至到起])",
+    rf"(?:是|为|按|补上?|改成?|填|写|记|[一两]个|[:,、 ])({_DATE})(?![日号0-9]|[ ]?(?:以|之)?[前后至到起])",
 )
 _CORRECTED = Scanner(
     "[生出](?=[日生])",
@@ -241,6 +244,12 @@ def births(text: str) -> Iterator[Span]:
     for match in _BORN.finditer(text):
         group = next(number for number in (1, 2, 3) if match[number])
         after = text[match.end(group) : match.end(group) + 4]
+        if (
+            group == 3
+            and after[:1] == "的"
+            and not _OF_SOMEBODY.search(text, max(0, match.start() - 12), match.start())
+        ):
+            continue
         if group != 1 or not _UNTIL.match(after):
             yield Kind.BIRTH_DATE, match.start(group), match.end(group)
     for match in (*_CORRECTED.finditer(text), *_SAID_BEFORE.finditer(text)):
