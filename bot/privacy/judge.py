@@ -17,7 +17,7 @@ from bot.privacy.candidates import Span, places
 from bot.privacy.traits import EDGE, around, formed, near, padded, touching
 
 PATH = Path(__file__).with_name("names.model")
-SURE = 0.5
+SURE = 0.25
 """What a span must weigh to be taken for a name."""
 AROUND = 0.5
 """What a trait of the clause counts beside one close to the span."""
