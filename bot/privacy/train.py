@@ -1,9 +1,9 @@
 """Trains the judge of names: ``python -m bot.privacy.train .`` in the project's folder.
 
 Run it after the labelled messages in ``tests/privacy``, or ``named.txt`` or ``unnamed.txt`` beside this
-module, have changed; a test says when that was forgotten. Takes ten seconds and writes ``names.model`` beside
-this module. ``python -m bot.privacy.train . sixth some.model`` leaves out the files whose name holds a word
-and writes elsewhere: so the judge is measured on what it never saw.
+module, have changed; a test says when that was forgotten. Takes half a minute and writes ``names.model``
+beside this module. ``python -m bot.privacy.train . sixth some.model`` leaves out the files whose name holds a
+word and writes elsewhere: so the judge is measured on what it never saw.
 """
 
 import sys
