@@ -41,6 +41,13 @@ _WECHAT = Scanner(
     r"(?:(?:号码?|账号|[Ii][Dd])[是为: \t]{0,3}([A-Za-z0-9_][A-Za-z0-9_\-]{4,25})"
     r"|[是为: \t]{0,3}([A-Za-z_][A-Za-z0-9_\-]{5,25}))",
 )
+_NUMBER_OF = Scanner(
+    "[号是加,](?=[是为: ]{0,2}(?:[A-Za-z]|[1-9][0-9]{5}))",
+    r"[号是加,][是为: ]{0,2}(?:([A-Za-z](?=[A-Za-z_\-]{0,19}[0-9])[A-Za-z0-9_\-]{5,19})|([1-9][0-9]{5,10}))"
+    r"(?![A-Za-z0-9@万元人条次])",
+)
+_SAYS_WECHAT = re.compile(r"微信|[Vv]信|薇信|(?<![A-Za-z])[Vv][Xx](?![A-Za-z])")
+_SAYS_QQ = re.compile(r"[Qq][Qq]|扣扣")
 _WXID = re.compile(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9]{4,24}")
 _PLATE = Scanner(
     "[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云渝藏陕甘青宁新]",
@@ -72,7 +79,13 @@ def contacts(text: str, stretches: Sequence[Stretch], around: Surroundings) -> I
     for match in _WECHAT.finditer(text):
         group = 1 if match[1] else 2
         if match[1] or any(not character.isalpha() for character in match[2]) or ":" in match[0]:
-            yield Kind.WECHAT, match.start(group), match.end()
+            close = match[0][0] in "VvWw" and match[0][2:3].isalnum() and match[0].isascii()
+            yield Kind.WECHAT, match.start() if close else match.start(group), match.end()
+    for match in _NUMBER_OF.finditer(text):
+        said = re.split("[。;\n]", text[max(0, match.start() - 30) : match.start()])[-1]
+        if (_SAYS_WECHAT if match[1] else _SAYS_QQ).search(said):
+            kind = Kind.WECHAT if match[1] else Kind.QQ
+            yield kind, match.start(match.lastindex or 1), match.end()
     for match in _WXID.finditer(text) if "wxid_" in text else ():
         yield Kind.WECHAT, match.start(), match.end()
     for match in _PLATE.finditer(text):

@@ -141,6 +141,9 @@ OFFICE = late(
     rf"(?:(?:{'|'.join(set(ADULTS_BEFORE) - set(UNITS))})[:是为]?"
     rf"(?:[\u4e00-\u9fff]{{2,3}}[、和及])*|{'|'.join(UNITS)})\Z"
 )
+KIN_BRACKET = late(r"\((?:之|其|孩子)?(?:[父母爷奶姥妈爸祖姑姨舅叔伯]|外[公婆]|监护|家长)")
+IN_NEED = late(r"(?:单亲|困难|特困|贫困|低保|患病|残疾)[男女]?[\u4e00-\u9fff]{2}\Z")
+"""What tells, after a name or before it, that an office beside it is none."""
 OFFICIAL_ACT = late(
     "[^,。;\\n]{0,3}(?:主持|带队|带领|调研|讲话|指出|强调|要求|授课|宣讲|一行|讲授|致辞|出席"
     "|部署|汇报|介绍|担任|负责|陪同|率|参会|督导|检查|签署|主讲|解读)"

@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 from bot.privacy import lexicon
+from bot.privacy.dictionary import OFTEN
 from bot.privacy.folding import MARKS, fold
 from bot.privacy.model import Kind
 from bot.privacy.slot_words import PET_NAMES, WORD_NAMES
@@ -27,11 +28,14 @@ _KINDS = {
 }
 _COMMON = "王李张刘陈杨赵黄吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾"
 _RARE = sorted(lexicon.SURNAMES | lexicon.WEAK_SURNAMES)
+_STRANGE = sorted(lexicon.RARE_SURNAMES)
 _COMPOUND = sorted(lexicon.COMPOUND_SURNAMES)
 _GIVEN = sorted(lexicon.GIVEN - lexicon.NEVER_GIVEN)
 _BRIGHT = sorted(lexicon.BRIGHT)
 _WORDS, _PETS = sorted(WORD_NAMES), sorted(PET_NAMES)
 _ORDINARY = sorted(word for word in lexicon.ORDINARY if len(word) == 2)
+_RURAL = sorted(lexicon.characters("rural given"))
+_COMMONEST = sorted(set("".join(OFTEN)) - lexicon.NEVER_GIVEN)
 _HARDLY = sorted(lexicon.HARDLY_NAMES)
 _CHILD, _GROWN_UP = "＿", "＠"
 _COPIES = 16
@@ -196,16 +200,21 @@ def _name(chance: Random) -> str:
     kind = chance.random()
     pick = chance.choice
     family = pick(_COMMON) if kind < 0.45 else pick(_RARE) if kind < 0.93 else pick(_COMPOUND)
+    if kind < 0.04:
+        return pick(_STRANGE) + pick(_GIVEN) + pick(_GIVEN)
+    if kind < 0.18:
+        given = pick(_RURAL if kind < 0.12 else _COMMONEST) + pick(_GIVEN)
+        return family + (given if int(kind * 100) % 2 else given[::-1])
     kind = chance.random()
     if kind < 0.22:
         return family + pick(_GIVEN)
-    if kind < 0.72:
+    if kind < 0.76:
         return family + pick(_BRIGHT if kind < 0.5 else _GIVEN) + pick(_GIVEN)
-    if kind < 0.9:
-        return family + pick(_WORDS if kind < 0.84 else _ORDINARY)
-    if kind < 0.97:
+    if kind < 0.91:
+        return family + pick(_WORDS if kind < 0.87 else _ORDINARY)
+    if kind < 0.99:
         first = pick(_GIVEN)
-        return family + (first * 2 if kind < 0.94 else "小" + first)
+        return family + (first * 2 if kind < 0.95 else "小" + first)
     return family + pick(_HARDLY)
 
 

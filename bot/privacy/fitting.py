@@ -46,6 +46,7 @@ def likely(word: str) -> bool:
         or (
             shaped(word)
             and word not in _ORDINARY
+            and word not in _BUSY
             and word not in _TWICE_NOT
             and word[:2] not in FOLLOWING
             and (word[0] not in _NEVER_FIRST or word[1] in BRIGHT)

@@ -10,19 +10,20 @@ import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from math import inf
 from pathlib import Path
 
-from bot.privacy.traits import EDGE, TOUCH, Span, age, around, near, padded, places, touching
+from bot.privacy.candidates import Span, places
+from bot.privacy.traits import EDGE, around, formed, near, padded, touching
 
 PATH = Path(__file__).with_name("names.model")
-SURE = 1.0
+SURE = 0.25
 """What a span must weigh to be taken for a name."""
 AROUND = 0.5
 """What a trait of the clause counts beside one close to the span."""
-_NO_HOPE = SURE - 2.5  # the rest of a clause does not make up for that
-
-_TOO_LITTLE = -0.3
-"""What the characters that touch a span weigh at least: less in but a fiftieth of all names."""
+_TOO_LITTLE, _NO_HOPE = -0.5, -1.2
+"""What the characters that touch a span weigh at least, and what they do together with how it is made: of
+names that weigh enough in the end, one in a hundred has less."""
 
 _FAINT = 1
 """Up to how many of 127 steps a weight is not kept."""
@@ -34,8 +35,7 @@ class Judge:
     """Judges one message, whatever stage of masking it is at; remembers the surroundings it has weighed."""
 
     def __init__(self) -> None:
-        self._touching: dict[str, float] = {}
-        self._weighed: dict[tuple[str, bool, str, int], float] = {}
+        self._weighed: dict[str, float] = {}
 
     def names(self, text: str, of_child: OfChild) -> Iterator[Span]:
         """Names in a folded text where what is known stands as marks; the surest first, none overlapping.
@@ -45,21 +45,16 @@ class Judge:
         weights, plain = _model()[1], padded(text)
         found: list[tuple[float, Span]] = []
         for start, end in places(text):
-            beside = plain[start + EDGE - TOUCH : end + EDGE + TOUCH]
-            first = self._touching.get(beside)
-            if first is None:
-                first = weigh(weights, touching(plain, start + EDGE, end + EDGE))
-                self._touching[beside] = first
-            if first < _TOO_LITTLE:
-                continue
-            child, aged = of_child(start, end), age(plain, end + EDGE)
-            key = (plain[start : end + 2 * EDGE], child, aged, end - start)
-            weight = self._weighed.get(key)
+            at = start + EDGE, end + EDGE
+            window = plain[start : end + 2 * EDGE]
+            weight = self._weighed.get(window)
             if weight is None:
-                weight = first + weigh(weights, near(plain, start + EDGE, end + EDGE, child, aged))
-                self._weighed[key] = weight
-            if weight > _NO_HOPE:
-                weight += AROUND * weigh(weights, around(plain, start + EDGE, end + EDGE))
+                weight = weigh(weights, touching(plain, *at))
+                weight = weight + weigh(weights, formed(plain, *at)) if weight >= _TOO_LITTLE else -inf
+                self._weighed[window] = weight
+            if weight >= _NO_HOPE:
+                weight += weigh(weights, near(plain, *at, of_child(start, end)))
+                weight += AROUND * weigh(weights, around(plain, *at))
                 if weight >= SURE:
                     found.append((weight, (start, end)))
         taken: set[int] = set()

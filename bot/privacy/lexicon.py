@@ -28,6 +28,8 @@ def characters(title: str) -> frozenset[str]:
 
 SURNAMES = characters("surnames")
 WEAK_SURNAMES = characters("weak surnames")
+RARE_SURNAMES = characters("rare surnames")
+"""Those that begin a name only where an edge stands before."""
 COMPOUND_SURNAMES = words("compound surnames")
 
 GIVEN = characters("given")
@@ -70,5 +72,7 @@ NO_NICKNAMES = KIN_TWICE | words("no nicknames")
 
 SURNAME_ENDS_WORD = words("surname ends word")
 """Common words whose last character is a surname too."""
+KNOWN_TO_ALL = words("known to all")
+"""People, brands and things that everybody knows by a name; nobody's secret."""
 LEADS_IN = words("leads in")
 """What a name may stand right behind; a sentence or a row of characters that are no letters does as well."""

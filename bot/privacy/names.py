@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from bot.privacy import cues
+from bot.privacy.dictionary import KINDS
 from bot.privacy.judge import Judge
 from bot.privacy.lexicon import (
     ADULTS_BEFORE,
     BRIGHT,
     COMPOUND_SURNAMES,
     GIVEN,
+    KNOWN_TO_ALL,
     NO_NICKNAMES,
     NOT_NAMES,
     ORDINARY,
@@ -33,6 +35,8 @@ from bot.privacy.wordlist import Wordlist
 
 _OFFICES, _TITLES = Wordlist(ADULTS_BEFORE), Wordlist(TITLES)
 _SPACES = frozenset(" :")
+_JOINED = frozenset(f"{each}金" for each in "助学奖资养恤问现基险疗") | {"外孙", "侄孙", "重孙", "曾孙"}
+"""Words that end as surnames do; a name never begins within them."""
 _NOBODY = (NO_NICKNAMES | COMMON_TWICE | ORDINARY | NOBODY) - WORD_NAMES
 
 
@@ -78,7 +82,9 @@ class _Reading:
         """The like by trained judgement, unless an office stands beside a name."""
         text = self._text
         for start, end in judge.names(text, self._of_child):
-            if (
+            if _known_to_all(text, start, end):
+                continue
+            if (cues.KIN_BRACKET.match(text, end) or cues.IN_NEED.search(text, max(0, start - 6), start)) or (
                 not _TITLES.after(text, end)
                 and not _TITLES.before(text, end)
                 and not cues.OFFICIAL_ACT.match(text, end)
@@ -140,6 +146,8 @@ class _Reading:
             end, sure = name_by_itself(text, start)
             if end is None or not (sure or self._of_child(start, end)):
                 continue
+            if _known_to_all(text, start, end):
+                continue
             if not cues.OFFICIAL_ACT.match(text, end) and not _in_office(text, start):
                 self._take(start, end)
                 if text[end : end + 1] == "、":
@@ -193,7 +201,7 @@ class _Reading:
 
     def _take(self, start: int, end: int) -> None:
         text = self._text
-        if self._ends.get(start, 0) >= end:
+        if self._ends.get(start, 0) >= end or text[start - 1 : start + 1] in _JOINED:
             return
         if text[end : end + 1] in cues.ADULT_HEADS and cues.ADULT.match(text, end):
             return
@@ -218,6 +226,14 @@ class _Reading:
     def _of_child(self, start: int, end: int) -> bool:
         """Whether the same sentence talks of a child, not far away."""
         return self._talk.around(start, end)
+
+
+def _known_to_all(text: str, start: int, end: int) -> bool:
+    """Whether a span is, or lies in, or begins with, the name of somebody or something everybody knows."""
+    if text[start:end] in KNOWN_TO_ALL:
+        return True
+    places = ((start - 1, end), (start - 2, end), (start, end + 1), (start, end - 1))
+    return any(stop - begin > 2 and text[max(0, begin) : stop] in KNOWN_TO_ALL for begin, stop in places)
 
 
 def _of_minor(text: str, match: re.Match[str]) -> bool:
@@ -254,6 +270,12 @@ def _also_called(known: set[str], aliases: set[str]) -> set[str]:
     return called - _NOBODY - aliases
 
 
+def _part_of_words(text: str, start: int, name: str) -> bool:
+    """Whether what looks like a short name is a measure or 小 and an ordinary word: 60张海报, 小方案."""
+    counted = name[0] == "小" or text[start - 1 : start].isdecimal()
+    return counted and len(name) == 2 and text[start + 1 : start + 3] in KINDS
+
+
 def again(text: str, called: set[str]) -> Iterator[tuple[int, int]]:
     """Every place where somebody known is called."""
     if not called:
@@ -264,6 +286,6 @@ def again(text: str, called: set[str]) -> Iterator[tuple[int, int]]:
     heads = {pair[0] for pair in by_pair}
     for start in [place for place, character in enumerate(text) if character in heads]:
         for name in by_pair.get(text[start : start + 2], ()):
-            if text.startswith(name, start):
+            if text.startswith(name, start) and not _part_of_words(text, start, name):
                 yield start, start + len(name)
                 break

@@ -36,7 +36,7 @@ _YEAR = r"(?:1_9|2_0)_[0-9]_[0-9]".replace("_", _GAP)
 _AREA = _gapped(_PROVINCE, *["[0-9]"] * 4)
 _ID = _gapped(_AREA, _YEAR, _MONTH, _DAY, *["[0-9]"] * 3, "[0-9Xx*]")
 _RESIDENT = late(
-    rf"(?<![0-9])(?:(?<![A-Za-z])([GLJglj]){_GAP})?({_ID})(?:{_GAP}[0-9]{{2}})?(?:(?<=[Xx*])|(?![0-9]))"
+    rf"(?<![0-9])(?:(?<![A-Za-z])([GLJglj]){_GAP})?({_ID})(?:(?<=[Xx*])|(?:{_GAP}[0-9]{{2}})?(?![0-9]))"
 )
 _OLD = late(
     rf"(?<![0-9A-Za-z])("
@@ -57,9 +57,12 @@ _CARD = late(r"(?<![0-9A-Za-z.])[3-9][0-9]{3}(?:[ \-]?[0-9]{4}){3}(?:[ \-]?[0-9]
 _CARD_SPLIT = late(r"(?<![0-9A-Za-z.])[3-9][0-9]{5}[ \-]?[0-9]{10,13}(?![0-9A-Za-z])")
 _CARD_ANY = late(rf"(?<![0-9A-Za-z.])[1-9](?:{_GAP}[0-9]){{11,20}}(?![0-9])")
 _SAYS_CARD = late(
-    r"银行|卡号|卡上|[账帐][号户]|一卡通|一折通|存折|开户|储蓄|社保卡|收款|[打发拨存汇转][放付]?[到入至]"
+    r"银行|卡号|卡上|[账帐][号户]|一卡通|一折通|存折|折号|[工农建邮]行|信合|信用社|开户|储蓄|社保卡|收款|[打发拨存汇转][放付]?[到入至]"
     r"|卡[^0-9。;\n]{0,10}\Z"
 )
+_BESIDE_WORD = late(r"[\u4e00-\u9fff]{2}[:,、 (]?\Z")
+_CARD_LIST = late(r"[^0-9。;\n]{0,2}[,、/和 \u4e00-\u9fff]{1,5}[:( ]?")
+"""What stands between one card and the next."""
 _PUBLIC_ACCOUNT = late(
     r"对公|捐[款赠]|单位账|专户|专用账|公益账|基金账|募捐|户名:?[^,。;\n]{2,12}[局委院校会府心司站园][,; ]"
 )
@@ -124,16 +127,19 @@ def _labelled(text: str) -> Iterator[Span]:
 def _cards(text: str, stretches: Sequence[Stretch]) -> Iterator[Span]:
     for pattern in (_CARD, _CARD_SPLIT):
         for match in within(pattern, text, stretches, 16):
-            if not _luhn(match[0]):
-                continue
             before = _before(text, match.start(), 14)
+            if not _luhn(match[0]) and not (match[0][:2] == "62" and _BESIDE_WORD.search(before)):
+                continue
             other = _OTHER_LABEL.search(before) and not _SAYS_CARD.search(before)
             if not other and not _PUBLIC_ACCOUNT.search(before):
                 yield Kind.BANK_CARD, match.start(), match.end()
     said = "卡" in text or _SAYS_CARD.search(text)
+    last = len(text)
     for match in within(_CARD_ANY, text, stretches, 12) if said else ():
         before = _before(text, match.start(), 30)
-        if _SAYS_CARD.search(before[-14:]) and not _PUBLIC_ACCOUNT.search(before):
+        next_one = _CARD_LIST.fullmatch(text, last, match.start())
+        if next_one or (_SAYS_CARD.search(before[-14:]) and not _PUBLIC_ACCOUNT.search(before)):
+            last = match.end()
             yield Kind.BANK_CARD, match.start(), match.end()
 
 

@@ -15,7 +15,8 @@ Span = tuple[Kind, int, int]
 _HAN_NUMBER = "零〇一二三四五六七八九十百两"
 _NUMBER = rf"(?:[0-9]{{1,5}}[A-Za-z]?|[{_HAN_NUMBER}]{{1,6}}|[甲乙丙丁A-Z])"
 _PART = (
-    rf"{_NUMBER} ?(?:号楼|号院|号|栋|幢|座|#楼?|单元|层|楼|室|户|门|组|社|弄|排|院)(?:之[{_HAN_NUMBER}0-9])?"
+    rf"(?:{_NUMBER} ?(?:号楼|号院|号|栋|幢|座|#楼?|单元|层|楼|室|户|门|组|社|弄|排|院)"
+    rf"(?:之[{_HAN_NUMBER}0-9])?|[东西中南北]单元)"
 )
 _HOUSE = Scanner(
     rf"[0-9A-Z甲乙丙丁{_HAN_NUMBER}](?<![0-9{_HAN_NUMBER}].)"
@@ -54,16 +55,24 @@ _LABEL = Scanner(
 )
 
 _GRADE_CLASS = (
-    rf"(?:(?:[小初高]?[一二三四五六七八九1-9]年级|[初高][一二三四1-4]|(?:20)?[0-9]{{2}}[级届]"
+    rf"(?:(?:[小初高]?[一二三四五六七八九1-9]年级?|[初高][一二三四1-4]|高?(?:20)?[0-9]{{2}}[级届]"
     rf"|[一二三四五六七八九1-9])"
     rf"[ ,]?(?:\([ ]?[0-9{_HAN_NUMBER}]{{1,3}}[ ]?\)|[0-9{_HAN_NUMBER}]{{1,3}})[ ]?班"
+    rf"|\([0-9]{{1,2}}\)班(?=的?[\u4e00-\u9fff])|[一二三四五六1-6]\.[0-9{_HAN_NUMBER}]{{1,2}}班"
+    rf"|(?:20)?[0-9]{{2}}级[\u4e00-\u9fff]{{2,4}}[0-9]?班|K[1-3]班"
     rf"|[大中小][ ]?\(?[0-9{_HAN_NUMBER}]\)?[ ]?班|学前[0-9{_HAN_NUMBER}]?班"
-    rf"|[一二三四五六七八九]年级|[1-9]\.[0-9]{{1,2}}班|[托小中大]班(?=的))"
+    rf"|[一二三四五六七八九]年级(?:\([0-9]{{1,2}}\))?|[1-9]\.[0-9]{{1,2}}班|[托小中大]班(?=[的{MARKS[Kind.NAME]}]))"
 )
 _CLASS = Scanner(
-    rf"[小初高大中学托0-9{_HAN_NUMBER}](?<![0-9{_HAN_NUMBER}].)(?=[^班\n]{{0,10}}班|年级)",
+    rf"[(小初高大中学托0-9{_HAN_NUMBER}](?<![0-9{_HAN_NUMBER}].)(?=[^班\n]{{0,10}}班|年级)",
     rf"(?<![第0-9]){_GRADE_CLASS}",
 )
+_GRADE = Scanner(
+    "[初高一二三四五六七八九](?=[一二三(0-9])",
+    r"(?:[初高][一二三](?:\([0-9]{1,2}\)|[0-9]{1,2}(?![0-9日月号点年人个名]))?|[一二三四五六七八九]\([0-9]{1,2}\)"
+    r"|(?<=班级:)[一二三四五六七八九][0-9]{1,2})(?!班)",
+)
+"""A grade, or a class without its word; tells a child only right beside the name."""
 _SCHOOL = late(
     r"(?:小学部|初中部|高中部|小学|中学|学校|幼儿园|高中|初中|职中|职高|学院|分校|校区|实验|附中|附小|完小"
     r"|[一二三四五六七八九十0-9]中|[一二三四五六七八九十]小|校)[ ]?(?:(?:初|高)中部)?\Z"
@@ -83,6 +92,7 @@ _PERHAPS_CHILD = late(
     rf"(?:(?<=[{MARKS[Kind.NAME]}某])|(?=[名读学生男女童孩子儿害叫告疑事的一]))"
 )
 """Quick: without these two characters there is none of those words."""
+_NAME = MARKS[Kind.NAME]
 _LABELLED = late(r"班级[:是为]? ?\Z|班[:是为] ?\Z")
 _SENTENCE = late(r"[。;!?\n]")
 
@@ -104,14 +114,21 @@ _BORN = headed(
     rf"|(?:[01]?[0-9]月[0-3]?[0-9][日号]))"
     rf"|(?:[男女]|[汉回满蒙藏]族|[{MARKS[Kind.NAME]}{MARKS[Kind.ID_NUMBER]}])[ ,、;/\t"
     rf"|()]{{1,3}}({_DATE})(?![前后至到起间以被年]|[^,。;\n]{{0,4}}[前后])"
-    rf"|(?<![0-9\-~至到])({_DATE})[ ]?(?:\(?(?:出生|生人|生辰|诞生)|生(?=[,;。)、 \t\n]|\Z|的|下)"
+    rf"|(?<![0-9\-~至到])({_DATE})[ ]?(?:\(?(?:出生|生人|生辰|诞生)"
+    rf"|(?:生|(?<=[0-9日号])的)(?=[,;。)、 \t\n]|\Z)|生[的下]"
     rf"|[在于][^,。;\n0-9]{{1,8}}(?:出生|降生|生[的下]))(?!前|后"
     rf"|以|之|至|及|起|的?(?:那天|时候)|期间|人口|证|缺陷|率|的?(?:适龄|新生|儿童|未成年|幼儿|孩子"
     rf"|婴|人口|学生"
     rf"|人员))",
 )
 
+_OF_SOMEBODY = late(f"[岁满男女娃{MARKS[Kind.NAME]}]|生日|出生")
 _UNTIL = late(r"[ ]?(?:以|之)?[前后至到起]")
+_SAID_BEFORE = Scanner(
+    "[出生](?=[生日])",
+    rf"(?:出生(?:日期|年月日?|时间)|生日)(?![^0-9。;!?\n]{{0,24}}[前后止])[^。;!?\n]{{1,24}}?"
+    rf"(?:是|为|按|补上?|改成?|填|写|记|[一两]个|[:,、 ])({_DATE})(?![日号0-9]|[ ]?(?:以|之)?[前后至到起])",
+)
 _CORRECTED = Scanner(
     "[生出](?=[日生])",
     rf"(?:生日|出生(?:日期|年月日?|时间)?)[^0-9。;\n]{{0,12}}(?:应该?当?[是为]?|[改更]正?[为成]"
@@ -190,7 +207,7 @@ def _address_start(text: str, house: int) -> int:
 
 def classes(text: str, children: list[tuple[int, int]]) -> Iterator[Span]:
     """School classes that stand in one sentence with a child; ``children`` are the spans of their names."""
-    found = list(_CLASS.finditer(text))
+    found = [*_CLASS.finditer(text), *_GRADE.finditer(text)]
     names = sorted(start for start, _ in children) if found else []
     breaks = [0, *(sentence.end() for sentence in _SENTENCE.finditer(text)), len(text)] if found else []
     for match in found:
@@ -201,7 +218,7 @@ def classes(text: str, children: list[tuple[int, int]]) -> Iterator[Span]:
             told = bool(_ONE_CHILD.search(text, text.rfind("\n", 0, match.start()) + 1, match.start()))
         elif not match[0].endswith("班"):  # a grade alone tells a child only right beside the name
             begin, end = max(begin, match.start() - 16), min(end, match.end() + 6)
-            told = MARKS[Kind.NAME] in text[begin:end]
+            told = _NAME in text[begin:end]
         else:
             told = bool(_PERHAPS_CHILD.search(text, begin, end) and _ONE_CHILD.search(text, begin, end))
         if told or bisect_left(names, begin) < bisect_left(names, end):
@@ -227,7 +244,13 @@ def births(text: str) -> Iterator[Span]:
     for match in _BORN.finditer(text):
         group = next(number for number in (1, 2, 3) if match[number])
         after = text[match.end(group) : match.end(group) + 4]
+        if (
+            group == 3
+            and after[:1] == "的"
+            and not _OF_SOMEBODY.search(text, max(0, match.start() - 12), match.start())
+        ):
+            continue
         if group != 1 or not _UNTIL.match(after):
             yield Kind.BIRTH_DATE, match.start(group), match.end(group)
-    for match in _CORRECTED.finditer(text):
+    for match in (*_CORRECTED.finditer(text), *_SAID_BEFORE.finditer(text)):
         yield Kind.BIRTH_DATE, match.start(1), match.end(1)

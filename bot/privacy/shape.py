@@ -37,6 +37,7 @@ _OFFICES = Wordlist(ADULTS_BEFORE)
 _LEADS = Wordlist(LEADS_IN)
 _PLACE_ENDS = frozenset("岔沟会庄坪湾坡梁峁洼寨堡塔圪墕营屯村镇乡窑河崖川")
 
+_KIN_HEADS = tuple("父母爷奶姥爸妈祖姑姨舅叔伯婶")
 _OF_A_FAMILY = frozenset("人大长庭里中有村门子女儿")
 _FOREIGN = late(f"(?<![\u4e00-\u9fff])[{''.join(sorted(TRANSCRIBED))}]{{4,6}}\\Z")
 
@@ -107,7 +108,7 @@ def _full_name_end(text: str, start: int, cue: Cue) -> int | None:
         return None
     if pair in NOT_NAMES and not _outshines(text, start, end, cue):
         return None
-    if _place_like(text, start, end):
+    if place_like(text, start, end):
         return None
     if not cue and not compound:
         plausible = _plausible(word[1:])
@@ -157,7 +158,7 @@ def _ends_here(text: str, end: int) -> bool:
     )
 
 
-def _place_like(text: str, start: int, end: int) -> bool:
+def place_like(text: str, start: int, end: int) -> bool:
     """张家沟, 高家会, and what is followed by the word for a place."""
     if "家" not in text[start:end]:
         return False
@@ -242,7 +243,8 @@ def name_start(text: str, end: int, cue: Cue) -> int | None:
     elif not _begins_here(text, start):
         foreign = _FOREIGN.search(text, max(0, end - 7), end)
         start = foreign.start() if foreign else start  # 赤列曲珍, not 曲珍
-    return None if _OFFICES.before(text, start) else start
+    kin = text[end : end + 1] == "(" and text[end + 1 : end + 2] in _KIN_HEADS  # 联系人崔丽（母）
+    return None if _OFFICES.before(text, start) and not kin else start
 
 
 def _stands(text: str, start: int, end: int, cue: Cue) -> bool:
@@ -255,7 +257,7 @@ def _stands(text: str, start: int, end: int, cue: Cue) -> bool:
         return False
     if not plausible and not (all(map(is_han, given)) and NEVER_GIVEN.isdisjoint(given)):
         return False
-    if word in NOT_NAMES or given in _TITLE_WORDS or _place_like(text, start, end):
+    if word in NOT_NAMES or given in _TITLE_WORDS or place_like(text, start, end):
         return False
     begun = _begins_here(text, start)
     if compound:

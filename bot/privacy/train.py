@@ -1,9 +1,9 @@
 """Trains the judge of names: ``python -m bot.privacy.train .`` in the project's folder.
 
 Run it after the labelled messages in ``tests/privacy``, or ``named.txt`` or ``unnamed.txt`` beside this
-module, have changed; a test says when that was forgotten. Takes ten seconds and writes ``names.model`` beside
-this module. ``python -m bot.privacy.train . sixth some.model`` leaves out the files whose name holds a word
-and writes elsewhere: so the judge is measured on what it never saw.
+module, have changed; a test says when that was forgotten. Takes half a minute and writes ``names.model``
+beside this module. ``python -m bot.privacy.train . sixth some.model`` leaves out the files whose name holds a
+word and writes elsewhere: so the judge is measured on what it never saw.
 """
 
 import sys
@@ -15,16 +15,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.privacy.candidates import Span, places
 from bot.privacy.examples import Example, beside, examples, labelled
 from bot.privacy.judge import AROUND, PATH, save
 from bot.privacy.talk import ChildTalk
-from bot.privacy.traits import EDGE, Span, age, around, near, padded, places, touching
+from bot.privacy.traits import EDGE, around, formed, near, padded, touching
 
 _SEEN_IN = 2
 _ROUNDS, _AT_ONCE = 6, 512
-_RATE, _SHRINK = 0.25, 3e-5
+_RATE, _SHRINK = 0.25, 1e-4
 _DROPPED = 0.15  # of the traits, by chance: none is to be leaned on alone
 _NO_NAME = 0.6  # what a place without a name counts in a message that holds some
+_WITHIN = 0.15  # what one counts that shares characters with a name: it would be masked with that name
 
 
 _Reals = NDArray[np.float64]
@@ -53,10 +55,13 @@ def _rows(example: Example) -> list[_Row]:
     rows = []
     for start, end in spans:
         close = touching(plain, start + EDGE, end + EDGE)
-        close += near(plain, start + EDGE, end + EDGE, talk.around(start, end), age(plain, end + EDGE))
+        close += formed(plain, start + EDGE, end + EDGE)
+        close += near(plain, start + EDGE, end + EDGE, talk.around(start, end))
         traits = close + list(around(plain, start + EDGE, end + EDGE))
         named = (start, end) in names
         counts = example.counts * (1.0 if named or not names else _NO_NAME)
+        if not named and any(start < behind and begin < end for begin, behind in names):
+            counts *= _WITHIN
         rows.append(_Row(traits, len(close), named, counts, example.source))
     return rows
 

@@ -1,4 +1,4 @@
-"""Where a name could stand, and what tells there whether one does: the traits that a judge was trained on.
+"""What tells, where a name could stand, whether one does: the traits that a judge was trained on.
 
 A trait is a short string: what kind of word stands before and behind, how the characters inside are made,
 which characters touch the edges. None looks further than a clause.
@@ -9,52 +9,29 @@ from itertools import chain
 
 from bot.patterns import late
 from bot.privacy import lexicon
+from bot.privacy.candidates import ENDS_WORD, GIVEN_NAMES, MADE_OF, ONE_CHARACTER, STRANGE
 from bot.privacy.dictionary import KINDS, straddled, word_before, word_from
 from bot.privacy.folding import MARKS
 from bot.privacy.lexicon import (
     BRIGHT,
     COMPOUND_SURNAMES,
-    ENDS_NAME,
     FOLLOWING,
     GIVEN,
     HARDLY_NAMES,
-    NEVER_GIVEN,
     NO_NICKNAMES,
     NOT_NAMES,
     ORDINARY,
-    SURNAME_ENDS_WORD,
     SURNAMES,
-    WEAK_SURNAMES,
 )
-from bot.privacy.slot_words import CHILD_ROLES, COMMON_TWICE, NOBODY, PET_NAMES, WORD_NAMES
-
-Span = tuple[int, int]
+from bot.privacy.slot_words import CHILD_ROLES, COMMON_TWICE, NOBODY, WORD_NAMES
 
 EDGE = 4
 """How far traits look beyond a span, the words of its clause aside."""
-TOUCH = 2
-"""How far the traits look that are told first."""
 _LEFT_REACH, _RIGHT_REACH = 7, 9
 _AGE = late(r"([0-9]{1,2})(?=周?岁)")
 _AGE_REACH, _GROWN_UP = 14, 18
 _BREAKS = frozenset(",。;!?\n:、()^$")
-_SURNAMES = SURNAMES | WEAK_SURNAMES
 _TWICE_NOT = NO_NICKNAMES | COMMON_TWICE
-_FIRSTS = _SURNAMES | {name[0] for name in COMPOUND_SURNAMES}
-_ENDS_WORD = SURNAME_ENDS_WORD | ORDINARY
-_NO_BARE = ORDINARY | NOT_NAMES | FOLLOWING | WORD_NAMES
-_WHOLE = {word for word in PET_NAMES | WORD_NAMES if len(word) == 2 and word[0] not in _FIRSTS}
-_NEXT = f"[^\0-\u4dff\ua000-\U0010ffff{''.join(sorted(NEVER_GIVEN))}]"
-_HEAD = late(f"[{''.join(sorted(_FIRSTS))}小阿](?={_NEXT})")
-_WORD = late(
-    f"[{''.join(sorted({word[0] for word in _WHOLE}))}](?=[{''.join(sorted({word[1] for word in _WHOLE}))}])"
-)
-_PET = late(f"(?P<one>[{''.join(sorted(GIVEN - _FIRSTS - NEVER_GIVEN))}])(?:(?P=one)|儿)")
-_BEFORE_BARE = f"(?:(?<![\u4e00-\u9fff])|(?<=[{''.join(sorted(lexicon.characters('before bare')))}]))"
-_GIVEN_HERE = sorted(GIVEN - NEVER_GIVEN)
-_BARE = late(
-    f"{_BEFORE_BARE}(?![{''.join(sorted(_FIRSTS))}])[{''.join(_GIVEN_HERE)}](?=[{''.join(_GIVEN_HERE)}])"
-)
 _FIGURE = late("[1-9]")
 _MARK_KINDS = {mark: kind.name for kind, mark in MARKS.items()}
 
@@ -111,48 +88,14 @@ def age(text: str, end: int) -> str:
     return text[at - 1 - (text[at - 1] == "周")]
 
 
-def places(text: str) -> Iterator[Span]:
-    """Spans that could be a child's name, by their first characters; those that plainly are none left out."""
-    for match in _HEAD.finditer(text):
-        start = match.start()
-        before = text[start - 1] if start else ""
-        if before != text[start] and before + text[start] not in _ENDS_WORD:
-            yield from _full(text, start)
-    for match in _WORD.finditer(text):
-        if text[match.start() : match.start() + 2] in _WHOLE:
-            yield match.start(), match.start() + 2
-    for match in _BARE.finditer(text):
-        start = match.start()
-        if text[start : start + 2] not in _NO_BARE and text[start] != text[start + 1]:
-            yield start, start + 2
-    for match in _PET.finditer(text):
-        start, first = match.start(), match[0][0]
-        twice, thrice = text[start + 1] == first, text[start + 2 : start + 3] == first
-        if (not start or text[start - 1] != first) and not (thrice and text[start + 3 : start + 4] == first):
-            yield start, start + (3 if twice and thrice else 2)
-
-
-def _full(text: str, start: int) -> Iterator[Span]:
-    """From a surname, 小 or 阿 on."""
-    pair, third, fourth = text[start : start + 2], text[start + 2 : start + 3], text[start + 3 : start + 4]
-    more = bool(third) and _han(third) and third not in NEVER_GIVEN
-    if pair in COMPOUND_SURNAMES and more:
-        yield start, start + 3
-        if fourth and _han(fourth) and fourth not in NEVER_GIVEN:
-            yield start, start + 4
-    if pair[0] in "小阿" or pair[0] in _SURNAMES:
-        if pair[1] not in ENDS_NAME and (pair not in NOT_NAMES or pair in WORD_NAMES):
-            yield start, start + 2
-        if more and pair[0] != "阿":
-            yield start, start + 3
-
-
 def _made(word: str) -> str:
     """How a span is made: of a surname of which strength and a given name of what, or a pet name."""
     compound = len(word) > 2 and word[:2] in COMPOUND_SURNAMES
-    if compound or word[0] in _SURNAMES:
+    if compound or word[0] in ONE_CHARACTER:
         strength = "C" if compound else "S" if word[0] in SURNAMES else "w"
         return strength + _given(word[1 + compound :])
+    if word[0] in STRANGE and (len(word) == 3 or word[0] not in GIVEN_NAMES):
+        return "r" + _given(word[1:])
     kind = "t" if word[0] == word[1] else "x" if word[0] == "小" else "e" if word[-1] == "儿" else "k"
     none = "N" if word[:2] in _TWICE_NOT or word in NOBODY else ""
     return f"p{kind}{none}{'g' if GIVEN.issuperset(word) else ''}"
@@ -169,7 +112,7 @@ def _given(given: str) -> str:
     bright = sum(map(BRIGHT.__contains__, given))
     if bright:
         return ("B" if bright == len(given) else "b") + ordinary
-    made = sum(character in GIVEN and character not in NEVER_GIVEN for character in given)
+    made = sum(map(MADE_OF.__contains__, given))
     return ("g" if made == len(given) else "x" if made else "z") + ordinary
 
 
@@ -193,19 +136,21 @@ def _kind_of(character: str) -> str:
 
 
 def _kind_behind(text: str, start: int) -> str:
+    """What kind of word stands before a place; empty for one of none."""
     for width in (4, 3, 2, 1):
         kind = _BEHIND.get(text[start - width : start])
         if kind:
             return kind
-    return _kind_of(text[start - 1])
+    return "" if _han(text[start - 1]) else _kind_of(text[start - 1])
 
 
 def _kind_before(text: str, end: int) -> str:
+    """What kind of word stands behind a place; empty for one of none."""
     for width in (4, 3, 2, 1):
         kind = _BEFORE.get(text[end : end + width])
         if kind:
             return kind
-    return _kind_of(text[end])
+    return "" if _han(text[end]) else _kind_of(text[end])
 
 
 def touching(text: str, start: int, end: int) -> list[str]:
@@ -221,42 +166,53 @@ def touching(text: str, start: int, end: int) -> list[str]:
     ]
 
 
-def near(text: str, start: int, end: int, of_child: bool, aged: str) -> list[str]:
-    """The other traits of a span that lie in it and close beside it; ``aged`` is what ``age`` says."""
+def formed(text: str, start: int, end: int) -> list[str]:
+    """The traits of how a span is made and of what the words beside it do; they settle most of the rest."""
     word, size = text[start:end], end - start
     made, held = _made(word), _words_in(word)
-    left, right = _kind_behind(text, start), _kind_before(text, end)
-    a, b = text[start - 1], text[end]
     shape = f"{made[0]}{size}"
-    common = "W" if "W" in made + held else "o" if "o" in made + held or "F" in made else "-"
-    cut = text[start - 1 : start + 1]
-    cuts_left = cut in _ENDS_WORD or cut in FOLLOWING
-    cut = text[end - 1 : end + 1]
-    cuts_right = cut in ORDINARY or cut in FOLLOWING
     behind, ahead = word_before(text, start), word_from(text, end)
-    lt, rt = f"{KINDS.get(behind, _kind_of(a))}{len(behind)}", f"{KINDS.get(ahead, _kind_of(b))}{len(ahead)}"
+    left = f"{KINDS.get(behind) or _kind_of(text[start - 1])}{len(behind)}"
+    right = f"{KINDS.get(ahead) or _kind_of(text[end])}{len(ahead)}"
     own = "".join(KINDS.get(part, "-") for part in ((word, word[1:], word[:2]) if size > 2 else (word,)))
     over = f"{straddled(text, start):d}{straddled(text, end):d}"
     return [
+        "",
         f"W.{ahead}",
         f"P.{behind}",
-        f"T.{lt}{rt}",
-        f"Tm{lt}{shape}",
-        f"tm{rt}{shape}",
-        f"Tk{lt}{made}",
-        f"tk{rt}{made}",
-        f"TT{lt}{rt}{shape}",
+        f"T.{left}{right}",
+        f"Tm{left}{shape}",
+        f"tm{right}{shape}",
+        f"Tk{left}{made}",
+        f"tk{right}{made}",
+        f"TT{left}{right}{shape}",
         f"X{over}{own}",
         f"Xm{over}{made}",
         f"Xo{own}{shape}",
-        f"Xt{over}{lt}{rt}",
-        "",
+        f"Xt{over}{left}{right}",
         f"k{made}",
         f"o{held}",
         f"kn{size}{made}",
         f"ko{made}{held}",
         f"g{word[-1]}",
         f"f{word[0]}",
+    ]
+
+
+def near(text: str, start: int, end: int, of_child: bool) -> list[str]:
+    """The other traits of a span that lie in it and close beside it."""
+    word, aged = text[start:end], age(text, end)
+    made, held = _made(word), _words_in(word)
+    a, b = text[start - 1], text[end]
+    shape = f"{made[0]}{end - start}"
+    common = "W" if "W" in made + held else "o" if "o" in made + held or "F" in made else "-"
+    cut = text[start - 1 : start + 1]
+    cuts_left = cut in ENDS_WORD or cut in FOLLOWING
+    cut = text[end - 1 : end + 1]
+    cuts_right = cut in ORDINARY or cut in FOLLOWING
+    left = _kind_behind(text, start) or KINDS.get(word_before(text, start), "h")
+    right = _kind_before(text, end) or KINDS.get(word_from(text, end), "h")
+    return [
         f"L.{left}",
         f"R.{right}",
         f"LR.{left}{right}",

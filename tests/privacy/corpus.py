@@ -1,7 +1,7 @@
 """The messages written by hand: {type:text} marks what must be masked.
 
 ``personal.txt`` and ``clean.txt`` came before the guard was tuned, and every third of them stays sealed:
-what it misses is counted but was never looked at. The others (``_more`` to ``_seventh``) were written in
+what it misses is counted but was never looked at. The others (``_more`` to ``_fifteenth``) were written in
 other voices while tuning; what they showed at first sight is told in README.md.
 """
 

@@ -13,6 +13,9 @@ PERSONAL = [
     *read("personal_fifth.txt", sealed=False),
     *read("personal_sixth.txt", sealed=False),
     *read("personal_seventh.txt", sealed=False),
+    *read("personal_eleventh.txt", sealed=False),
+    *read("personal_thirteenth.txt", sealed=False),
+    *read("personal_fifteenth.txt", sealed=False),
 ]
 CLEAN = [
     *read("clean.txt"),
@@ -21,6 +24,10 @@ CLEAN = [
     *read("clean_fifth.txt", sealed=False),
     *read("clean_sixth.txt", sealed=False),
     *read("clean_seventh.txt", sealed=False),
+    *read("clean_eleventh.txt", sealed=False),
+    *read("clean_twelfth.txt", sealed=False),
+    *read("clean_thirteenth.txt", sealed=False),
+    *read("clean_fourteenth.txt", sealed=False),
 ]
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from bot.privacy import redact
+from bot.privacy.candidates import places
 from bot.privacy.judge import PATH, about, load, save
 from bot.privacy.talk import ChildTalk
 from bot.privacy.train import mark
-from bot.privacy.traits import age, padded, places
+from bot.privacy.traits import age, padded
 
 
 def test_the_judge_was_trained_on_the_messages_that_are_there_now() -> None:
