@@ -2,7 +2,7 @@
 
 A message that Telegram has taken and whose answer we have not read is sent again after a kill, for nobody can
 tell it from one that was lost. So the number of such messages is kept as small as the round trip allows: at
-30 a second one for a round trip of up to 33 ms, three for 80 ms and more.
+30 a second one for a round trip of up to 38 ms, three for 80 ms and more.
 """
 
 from collections import deque
@@ -11,6 +11,7 @@ from math import ceil
 
 _MOST = 96  # on their way at once, where limits are lifted: 1,200 a second at 80 ms
 _FASTEST = 1500.0  # messages a second that are aimed at, where limits are lifted
+_SPARE = 0.15  # rather a little slower than the pace than one more on its way
 _LONGEST_TRIP = 0.1  # seconds; on a slower way the pace drops rather than more be on it
 _LONG = 0.3  # seconds after which a message on its way holds up nobody else
 _SAMPLES = 32
@@ -38,7 +39,7 @@ class Window:
     def size(self) -> int:
         """How many may be on their way: the pace, times the quickest of the last round trips; first, one."""
         trip = min(min(self._trips, default=0.0), _LONGEST_TRIP)
-        return max(1, min(_MOST, ceil(self._rate * trip)))
+        return max(1, min(_MOST, ceil(self._rate * trip - _SPARE)))
 
     def free_at(self, now: float) -> float:
         """When the next may leave if none comes back before; in the past if it may now."""
