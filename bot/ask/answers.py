@@ -1,6 +1,5 @@
 """Answers what a question was understood to ask, with the plan's own sentences."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from bot.ask.finder import Finder, Ranking
 from bot.ask.followup import asks_progress
 from bot.ask.likely import UnitRanker
 from bot.ask.understand import Understood
+from bot.patterns import late
 from bot.plan.model import Measure, Plan
 
 LISTED = 5
@@ -22,7 +22,7 @@ _SAME_TOPIC = 0.5  # the same for the first of a unit's measures, where the best
 _BESIDE_SECTION = 0.75  # the same when the topic is a section's, which already tells what belongs
 _WORD = 3  # characters of a word that may mean nothing to the plan
 _SHORT = 10  # characters of a question that the talk around it may drown
-_TAG = re.compile(r"^那么?(?!个|些)|[呢啊呀]+[?？。!！~\s]*$")
+_TAG = late(r"^那么?(?!个|些)|[呢啊呀]+[?？。!！~\s]*$")
 
 
 class PlanAnswers:

@@ -1,6 +1,5 @@
 """Answers questions about one plan with the plan's own sentences."""
 
-import re
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import replace
@@ -18,23 +17,24 @@ from bot.ask.script import from_english, simplified
 from bot.ask.understand import Understood, understand
 from bot.ask.wording import normal
 from bot.ask.workings import Workings
+from bot.patterns import late
 from bot.plan.directory import UnitDirectory
 from bot.plan.model import Plan
 
 __all__ = ["Answer", "Asker", "Found", "answer_json"]
 
-_LETTER = re.compile("[a-zü]")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_NUMBERED = re.compile("[条款号#第]|措施|任务")  # without these no number is a measure's
-_CLAUSE = re.compile(r"[\s,，。;；!！?？]+")
+_LETTER = late("[a-zü]")
+_HAN = late("[\u4e00-\u9fff]")
+_NUMBERED = late("[条款号#第]|措施|任务")  # without these no number is a measure's
+_CLAUSE = late(r"[\s,，。;；!！?？]+")
 _MOSTLY = 0.5  # of a text's letters that are English words
 _MENDED = 200  # characters: a slip matters in what is short
 _A_WORD = 3  # letters that may be a word of another script
 _SOUNDS_FAMILIAR = 0.1
-_GREETING = re.compile(
+_GREETING = late(
     r"(?:你好|您好|hello|hi|嗨|哈喽|在吗|在不在|早上好|上午好|下午好|晚上好|喂)[呀啊吗哦,，.。!！~ ]*"
 )
-_THANKS = re.compile(
+_THANKS = late(
     r"(?:(?:好的?|行|嗯|哦|知道了|明白了|收到|ok|谢谢|谢了|多谢|感谢|辛苦)[了您你们大家啦呀啊,，.。!！~ ]*)+"
 )
 

@@ -6,12 +6,12 @@ answer; ``first_call.txt`` whom to call first about a clause, ``8.3 县公安局
 comment. Files ``reports/*.txt`` hold in the same form how liaisons write about their work on each clause.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.ask.linear import Linear
+from bot.patterns import late
 
 QUESTIONS = "questions"
 REPORTS = "reports"
@@ -19,8 +19,8 @@ MODEL = "questions.model"
 TOLD_MODEL = "reports.model"
 _OUTSIDE = "outside.txt"
 _FIRST_CALL = "first_call.txt"
-_CALL = re.compile(r"(\d+)\.(\d+)((?: \S+)+)")
-_CLAUSE = re.compile(r"@\s*(\d+)\.(\d+)(?:\s|$)")
+_CALL = late(r"(\d+)\.(\d+)((?: \S+)+)")
+_CLAUSE = late(r"@\s*(\d+)\.(\d+)(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """A measure cut into clauses: the smallest pieces of the plan that can prove an answer."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.patterns import late
 from bot.plan.model import Measure, Plan
 
-_SENTENCE = re.compile("[^。！？；;]+[。！？；;]*[”’」』》〉）)]*")
+_SENTENCE = late("[^。！？；;]+[。！？；;]*[”’」』》〉）)]*")
 
-_HAN = re.compile("[\u4e00-\u9fff]+")
+_HAN = late("[\u4e00-\u9fff]+")
 _SAME = 10  # characters in a row that two clauses hardly share unless they promise the same
 
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from bot.ask.counted import Count, Of
 from bot.ask.wording import any_of
+from bot.patterns import late
 from bot.plan.numerals import NUMERAL, parse_numeral
 
 _N = NUMERAL.replace("+", "{1,4}")  # long enough for what is counted here
@@ -106,35 +107,33 @@ _COMPARES = (
     r"(?:谁|哪[个家]).{0,7}?(?:更)?(?:[多少重]|(?:更|比较)[忙闲轻])(?:一些|一点|些|点)?[?？。\s]*$|[多少]还是"
     rf"|一[样般]多|相?差[了着]?(?:多少|几)|比.{{2,12}}[多少](?:多少|几|{_N})[条项]|加[起到在]?来|加在?一[起块]|合起来|相加"
 )
-_OF_MEASURES = re.compile(
+_OF_MEASURES = late(
     any_of(r"""
     (?:哪[几些]?|第几)一?[个条项]?(?:措施|条|项|任务) (?:措施|条|任务|项)是?(?:哪|第几)
     (?:涉及|责任|牵扯)(?:的)?(?:单位|部门) 最[多少]的(?:那|哪|这)?[1一]?[条项]
     """)
 )
-_OF_UNITS = re.compile(r"单位|部门|哪个局|哪家|哪几家|谁|几家")
-_OF_LETTERS = re.compile("字数?|篇幅|文字|写得|啰嗦|(?<!部分)(?<!方面)(?<!块)(?<!章)最[长短]")
-_OF_SECTIONS = re.compile(
+_OF_UNITS = late(r"单位|部门|哪个局|哪家|哪几家|谁|几家")
+_OF_LETTERS = late("字数?|篇幅|文字|写得|啰嗦|(?<!部分)(?<!方面)(?<!块)(?<!章)最[长短]")
+_OF_SECTIONS = late(
     rf"哪(?:{_N}|几|些)?[个大]{{0,2}}(?:部分|方面|章|[板版]块|块(?!钱|地))|(?:部分|章|[板版]块)(?:里头?|中|当中)?[是有]?哪"
 )
 # 任务最多的局有几条, 条数最少的部分: what is said to be first tells what is ranked
-_OF_WHAT = re.compile(
+_OF_WHAT = late(
     rf"最[^的,，]{{1,3}}的[那哪这]?(?:{_N}|几)?[个大]{{0,2}}"
     "(?:(?P<sections>部分|方面|章|[板版]块|块)|(?P<measures>条|项)|(?P<units>局|单位|部门|家))"
 )
-_WHICH = re.compile(rf"哪\s*({_N})[个大家条项]")
-ADDS = re.compile("加[起到在]?来|加在?一[起块]|合起来|相加")
-_BARE_LIMIT = re.compile(rf"((?:单位|部门)数?(?:超过?|过|多于|大于|破){_N})(?=的|$)")
-_MAY_COUNT = re.compile(
+_WHICH = late(rf"哪\s*({_N})[个大家条项]")
+ADDS = late("加[起到在]?来|加在?一[起块]|合起来|相加")
+_BARE_LIMIT = late(rf"((?:单位|部门)数?(?:超过?|过|多于|大于|破){_N})(?=的|$)")
+_MAY_COUNT = late(
     "[几多少最数前第总均排占半%独重忙闲轻分]|[0-9一两二三四五六七八九十] ?[家个条项次回件遍处名]"
     "|top|比例|比重|其次|合计"
 )
-_OF_A_PLAN = re.compile(
-    "单位|部门|[局院委联办会团部]|任务|措施|[条项家章块忙活事谁]|部分|方案|责任|点名|公安|民政"
-)
-_PICKS = re.compile(r"单位|部门|局|谁|家|哪|几|多少|有没有")
+_OF_A_PLAN = late("单位|部门|[局院委联办会团部]|任务|措施|[条项家章块忙活事谁]|部分|方案|责任|点名|公安|民政")
+_PICKS = late(r"单位|部门|局|谁|家|哪|几|多少|有没有")
 # Said beside a count, and no topic.
-_ASKED = re.compile(
+_ASKED = late(
     r"牵扯|挂名|挂着|压|肩上|落到|排名|名次|排在|出现|次数|内容|条数|干活|上阵|里头|下面|底下|扛|揽|摊|领|占|派|分了?|部分|活儿?"
     r"|县里|合计|给|个?准[数信]|到底|一共|总共|共计|统计|总数|数量|承担|牵涉|涉及|参与|负责|全部|整个|全县|所有|最|多|少|更|事|除了?|之外|以外|除外|其余|剩下"
 )

@@ -6,7 +6,6 @@ the two apart. Two classifiers do, trained on many ways of telling danger (``urg
 same words that is none (``calm.txt``), and on what people ask of the plan and beside it.
 """
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,6 +14,7 @@ from pathlib import Path
 from bot.ask.linear import Linear
 from bot.ask.telling import telling
 from bot.ask.wording import any_of, normal, pairs
+from bot.patterns import late
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ JUDGES = (
 # what is asked in the way that questions of the plan are asked.
 _DOUBT = -0.2
 _TELLS = 3  # characters in which danger can be told, but for the words that name it
-_SIGNS = re.compile(r"[\W_]+")
+_SIGNS = late(r"[\W_]+")
 _FAMILIAR = 0.65
 _AT_MOST = 0.6  # of familiarity: however often something is asked, clear danger in it is heard
 _SURELY = 0.1
-_ASKS_WHO = re.compile(
+_ASKS_WHO = late(
     "(?:归|由|是|找|该)?(?:谁|哪[一几]?[个家些]?(?:单位|部门|局))(?:来)?(?:负责|管|牵头|的事)|归谁|[哪第]几条|哪一?条|责任单位"
 )
 _LAST = 8  # texts whose verdict is kept: a chat listens for danger first, and asks about the same words next
@@ -86,7 +86,7 @@ _PLACE = any_of("""
 _ME = "(?:我|俺|咱|本人)们?"
 _MINOR = "(?:学生|孩子|娃|男孩|女孩|男生|女生)"
 # Who says 学生 of a child teaches it; among themselves children say 同学.
-_BOUND = re.compile(
+_BOUND = late(
     rf"{_ME}(?:是(?!不是)|系|当)(?:[^,。被让叫]{{0,12}}?{_CALLING}|[^,。被让叫]{{0,10}}?{_PLACE}(?:里?的|[,。]|$))"
     rf"|{_ME}在[^,。被让叫]{{0,10}}?(?:上班|工作|任教|教书|值班|实习)|(?:^|{_ME})开{_PLACE}的"
     rf"|{_ME}(?:带的|教的)?班[里上]?(?:有个|有一个|的|一个)?{_MINOR}|{_ME}(?:带|教)的.{{0,4}}{_MINOR}"

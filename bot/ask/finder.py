@@ -6,7 +6,6 @@ ask and the question of the bank that comes nearest.
 """
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,6 +17,7 @@ from bot.ask.linear import Linear, Part, best_of_parts
 from bot.ask.outside import themes
 from bot.ask.remembered import Evidence, Remembered
 from bot.ask.wording import normal, pairs, topic_words
+from bot.patterns import late
 from bot.plan.model import Plan
 
 _OUTSIDE = 0.7  # what a theme outside weighs beside a clause's own words at 1
@@ -27,9 +27,7 @@ _LEAST_SCORE = 8.0
 _LEAST_SHARE = 0.1
 _WHOLE = 0.5  # of a topic as short as a word or a telephone number
 _LEAST_LEAD = 1.2
-_ABOUT_MINORS = re.compile(
-    r"孩|娃|学生|未成年|青少年|儿童|婴|幼|小学|中学|初中|高中|学校|校园|老师|家长|少年"
-)
+_ABOUT_MINORS = late(r"孩|娃|学生|未成年|青少年|儿童|婴|幼|小学|中学|初中|高中|学校|校园|老师|家长|少年")
 # The bank's classifier and its nearest question beside the plan's own words at 1, in standard deviations.
 _JUDGE = 1.2
 _NEAREST = 0.3

@@ -7,7 +7,6 @@ one place, however much is said around it, so the stretch that speaks most for o
 """
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache, cached_property
@@ -15,8 +14,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from bot.ask.wording import STOP, normal
+from bot.patterns import late
 
-_RUNS = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]+")
+_RUNS = late(r"[a-z0-9]+|[\u4e00-\u9fff]+")
 _SCALE = 8.0  # the sample of frames is so much smaller than that of topics
 _LEAST = 0.5  # keeps what was seen once, or never, from weighing too much
 _UNSEEN = -0.7

@@ -12,14 +12,16 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from bot.patterns import late
+
 _KEPT = 14  # best readings that are followed at each place
 _UNSEEN = -9.0  # log-likelihood of a pair that was never seen, beside the character's own
 _PAIR = 0.85  # how much of a character's likelihood is told by the one before it
 _SLIP = -5.0  # what it costs to take another character than the one that stands there
 _START = "^"
-_LETTERS = re.compile(r"[a-zü]+(?:[' ]+[a-zü]+)*")
-_TONE = re.compile(r"(?<=[a-zü])[1-5](?![0-9])")  # xiao4 yuan2
-_NTH = re.compile(r"\bdi\s*(\d+)\s*(tiao|bu ?fen|zhang)\b")
+_LETTERS = late(r"[a-zü]+(?:[' ]+[a-zü]+)*")
+_TONE = late(r"(?<=[a-zü])[1-5](?![0-9])")  # xiao4 yuan2
+_NTH = late(r"\bdi\s*(\d+)\s*(tiao|bu ?fen|zhang)\b")
 _LONGEST = 6  # letters of a syllable
 _READ = 120  # letters that are read; a question in pinyin is short
 
@@ -39,7 +41,7 @@ def _sounds() -> dict[str, tuple[str, ...]]:
     return sounds
 
 
-_MERGED = re.compile("^([zcs])h|(n)g$")
+_MERGED = late("^([zcs])h|(n)g$")
 
 
 @cache

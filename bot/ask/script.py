@@ -4,6 +4,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from bot.patterns import late
+
 _WORDS = "="
 _PARTS = {
     "family": "family",
@@ -22,18 +24,18 @@ _PARTS = {
     "society": "social",
 }
 _PART = "(?:section|chapter|part)s?"
-_OF_PARTS = re.compile(
+_OF_PARTS = late(
     rf"\b({'|'.join(_PARTS)}) (?:protection )?{_PART}\b"
     rf"|\b{_PART} (?:on|about|for|of|covering) (?:the )?({'|'.join(_PARTS)})\b(?: protection)?"
 )
 _PLACES = "one two three four five six seven eight nine ten".split()  # noqa: SIM905  # a list of words
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
-_SPELLED = re.compile(
+_SPELLED = late(
     rf"\b(section|chapter|part|measure|article|item) ({'|'.join(_PLACES)})\b"
     rf"|\b({'|'.join(_ORDINALS)}) (section|chapter|part|measure|article|item)\b"
 )
 _COUNTED = {"措施": "条", "部分": "部分"}
-_NUMBERED = re.compile(r"(措施|部分) (\d+)")
+_NUMBERED = late(r"(措施|部分) (\d+)")
 
 
 @cache

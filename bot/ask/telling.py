@@ -7,6 +7,8 @@ that leave out one or two characters between them see past what is put in (把�
 
 import re
 
+from bot.patterns import late
+
 _KINDS = {
     "K": """
     爸爸 妈妈 爸 妈 爹 娘 后妈 后爸 继父 继母 后爹 后娘 养父 养母 爷爷 奶奶 姥姥 姥爷 外公 外婆 爷 奶
@@ -50,7 +52,7 @@ _KINDS = {
 """Kinds of words, each with a letter that no normalised text can hold."""
 
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-_WORDS = re.compile(r"\d+|" + "|".join(sorted(map(re.escape, _KIND_OF), key=len, reverse=True)))
+_WORDS = late(r"\d+|" + "|".join(sorted(map(re.escape, _KIND_OF), key=len, reverse=True)))
 _LONGEST = 3
 
 

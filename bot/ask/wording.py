@@ -4,6 +4,8 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from bot.patterns import late
+
 MAX_QUESTION = 2000
 """Characters that are read. What people need to ask fits; the rest of a very long text is not read."""
 
@@ -13,17 +15,17 @@ def any_of(alternatives: str) -> str:
     return f"(?:{'|'.join(sorted(alternatives.split(), key=len, reverse=True))})"
 
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202f\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff]")
-_ACCENTED = re.compile("[\u00e0-\u00f6\u00f8-\u017f\u01ce-\u01dc\u1e3f\u1ebd]")
+_INVISIBLE = late("[\u200b-\u200f\u2028-\u202f\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff]")
+_ACCENTED = late("[\u00e0-\u00f6\u00f8-\u017f\u01ce-\u01dc\u1e3f\u1ebd]")
 _UMLAUT = "\u0308"
-_APOSTROPHE = re.compile("(?<=[a-zü])[\u2018\u2019\u02bc\u2032`](?=[a-zü])")
-_PUNCTUATION = re.compile(r"[^\w]|_")
+_APOSTROPHE = late("(?<=[a-zü])[\u2018\u2019\u02bc\u2032`](?=[a-zü])")
+_PUNCTUATION = late(r"[^\w]|_")
 
-_RUNS = re.compile(r"[a-z]+|\d+|[^\W\da-z_]+")
+_RUNS = late(r"[a-z]+|\d+|[^\W\da-z_]+")
 
 # What people say around a topic: whom they ask for, courtesies, the plan's own vocabulary about itself,
 # and the minors whom all of it is about.
-_FRAME = re.compile(
+_FRAME = late(
     any_of("""
     请问 你好 您好 麻烦 我想问一下 我想问 想问一下 问一下 想问问 问问 我想知道 想知道 想了解 了解一下 帮我查
     帮我 查一下 查查 告诉我 说说 讲讲 看看 看一下 介绍一下 介绍 归谁管 归谁 归哪管 归哪里管 归哪里 归哪儿
@@ -47,7 +49,7 @@ STOP = frozenset(
 
 
 _PARTICLES = "的了吗呢呀啊嘛么是都也就有和与跟管"
-_EDGES = re.compile(rf"^[{_PARTICLES}吧]+|(?:[{_PARTICLES}]|(?<![网酒贴水迪陶书])吧)+$")
+_EDGES = late(rf"^[{_PARTICLES}吧]+|(?:[{_PARTICLES}]|(?<![网酒贴水迪陶书])吧)+$")
 
 
 def normal(text: str) -> str:

@@ -9,7 +9,6 @@ is marked (:func:`erase_report`).
 import base64
 import hashlib
 import json
-import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import fields, replace
@@ -24,6 +23,7 @@ from bot.digest.model import Digest, Erasure, Letterhead, NewsLine, Row, Span, T
 from bot.digest.periods import WeekRefused, stretch_of
 from bot.digest.stored import AskedLead, Issued, IssuedDigest, IssuedFile, LeadDraft
 from bot.digest.text import computed_lead
+from bot.patterns import late
 from bot.plan.model import Plan
 from bot.progress.cadence import CadenceRules, cycle_span
 from bot.progress.calendar import WorkCalendar
@@ -34,7 +34,7 @@ from bot.roster.authority import Actor, Permission, require
 
 LEAD_LENGTH = 600
 
-_FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_FIGURE = late(r"[0-9]+(?:\.[0-9]+)?")
 
 
 class IssueRefused(Refused):

@@ -1,13 +1,13 @@
 """The digest as a Markdown document: everything but the obligations one by one."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.digest import texts
 from bot.digest.model import Digest, MeasureCounts, ObligationCounts
 from bot.digest.text import notes, one_line, opening, telling
+from bot.patterns import late
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_SPECIAL = late(r"([\\`*_{}\[\]<>#|~!&])")
 
 
 def markdown(digest: Digest) -> str:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from bot.digest import texts
 from bot.digest.model import Span
 from bot.digest.stored import Issued
+from bot.patterns import late
 from bot.plan.model import Plan
 from bot.plan.numerals import parse_numeral
 from bot.progress.cadence import CycleUnknown, cycle_id, cycle_span
@@ -28,14 +29,14 @@ _QUARTERS_BACK = {"本季度": 0, "这个季度": 0, "上季度": 1, "上个季�
 _WHOLE = ("全年", "年度", "总结", "全部", "方案", "全年总结", "年度总结", "方案总结", "总体")
 _LAST = ("上期", "上一期", "最近一期")
 _N = r"[0-9一二三四五六七八九十百]{1,5}"
-_ISSUE = re.compile(rf"(?:(\d{{4}})年)?(总)?第?({_N})期")
-_SERIAL_INSIDE = re.compile(rf"第{_N}期\(总第({_N})期\)")
-_MONTH = re.compile(rf"(?:(\d{{4}})年)?({_N})月份?(?:月报|汇总|总结)?")
-_QUARTER = re.compile(r"(?:(\d{4})年)?第?([一二三四1-4])季度?(?:季报|汇总|总结)?")
-_WEEK_NUMBER = re.compile(rf"(?:(\d{{4}})年)?第({_N})周")
-_DAY = re.compile(rf"(?:(\d{{4}})年)?({_N})月({_N})[日号]")
-_ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_ID = re.compile(r"(\d{4})-?(W\d{1,2}|Q[1-4])|(\d{4})-(\d{2})", re.IGNORECASE)
+_ISSUE = late(rf"(?:(\d{{4}})年)?(总)?第?({_N})期")
+_SERIAL_INSIDE = late(rf"第{_N}期\(总第({_N})期\)")
+_MONTH = late(rf"(?:(\d{{4}})年)?({_N})月份?(?:月报|汇总|总结)?")
+_QUARTER = late(r"(?:(\d{4})年)?第?([一二三四1-4])季度?(?:季报|汇总|总结)?")
+_WEEK_NUMBER = late(rf"(?:(\d{{4}})年)?第({_N})周")
+_DAY = late(rf"(?:(\d{{4}})年)?({_N})月({_N})[日号]")
+_ISO_DAY = late(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_ID = late(r"(\d{4})-?(W\d{1,2}|Q[1-4])|(\d{4})-(\d{2})", re.IGNORECASE)
 _SHAPES = (_ISSUE, _SERIAL_INSIDE, _MONTH, _QUARTER, _WEEK_NUMBER, _DAY, _ISO_DAY, _ID)
 _WORDS = {*_WEEKS_BACK, *_MONTHS_BACK, *_QUARTERS_BACK, *_WHOLE, *_LAST, WHOLE}
 

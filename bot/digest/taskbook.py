@@ -5,7 +5,6 @@ bot.digest.apart.
 """
 
 import io
-import re
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -36,6 +35,7 @@ from bot.digest.sheets import (
 )
 from bot.digest.stored import Task
 from bot.digest.tasks import LIMITS, Entries, Filled, TaskRefused
+from bot.patterns import late
 from bot.plan.directory import UnitDirectory
 from bot.plan.model import Plan
 from bot.plan.numerals import parse_numeral
@@ -46,8 +46,8 @@ _TO_FILL = PatternFill("solid", fgColor="FFF7D6")
 _FILLED = tuple(texts.COLUMNS.index(name) + 1 for name in texts.FIELDS.values())
 _FORMATS = {"0%": 10, "yyyy-mm-dd": 12}
 _UNPACKED, _ROWS, _COLUMNS, _HEAD_WITHIN = 64 << 20, 5000, 60, 10
-_ISO = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-_MEASURE = re.compile(r"(?:措施|第)*(.+?)(?:条|项|号)?(?:措施)?")
+_ISO = late(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_MEASURE = late(r"(?:措施|第)*(.+?)(?:条|项|号)?(?:措施)?")
 
 
 def taskbook(digest: Digest, tasks: Mapping[tuple[int, str], Task]) -> bytes:

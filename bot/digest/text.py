@@ -1,19 +1,19 @@
 """The digest in words: the first paragraph, and the summary that fits one chat message."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
 from bot.clock import SHANGHAI
 from bot.digest import texts
 from bot.digest.model import Digest, NewsLine, Span
+from bot.patterns import late
 from bot.progress.model import Status
 
 MESSAGE_LIMIT = 4096
 """UTF-16 units that a Telegram message may have."""
 
 _CLIP = 80
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = late(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def lead(digest: Digest) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import combinations, pairwise
 
+from bot.patterns import late
 from bot.plan import texts
 from bot.plan.header import chinese_date, letter_title
 from bot.plan.lines import squeeze
@@ -12,13 +13,13 @@ from bot.plan.naming import COMMON_ORGANS, PARTY_ORGANS, full_name
 from bot.plan.outline import DATE, Part
 from bot.plan.reading import Doubt, Reading
 
-_CITED_YEAR = re.compile(r"《(?P<title>[^》]{0,12}?(?P<year>20\d{2})\s*年(?:度)?(?![—–\-－~～至])[^》]*)》")
-_CITED_NUMBER = re.compile(r"[一-龥]{2,10}[〔\[（(](?P<year>20\d{2})[〕\]）)]第?\d+号")
-_SPAN = re.compile(r"20\d{2}\s*年?\s*[—–\-－~～至]+\s*(?P<end>20\d{2})\s*年")
-_ORDINAL = re.compile(
+_CITED_YEAR = late(r"《(?P<title>[^》]{0,12}?(?P<year>20\d{2})\s*年(?:度)?(?![—–\-－~～至])[^》]*)》")
+_CITED_NUMBER = late(r"[一-龥]{2,10}[〔\[（(](?P<year>20\d{2})[〕\]）)]第?\d+号")
+_SPAN = late(r"20\d{2}\s*年?\s*[—–\-－~～至]+\s*(?P<end>20\d{2})\s*年")
+_ORDINAL = late(
     r"第[一二三四五六七八九十百\d]+[个届次][^，。；、第]{2,14}?(?:月|周|日|节|活动|大赛|论坛|大会)"
 )
-_NUMBERING_MARK = re.compile(
+_NUMBERING_MARK = late(
     r"^\s*(?:\*\*)?(?:[（(]?[0-9０-９]{1,3}[）)]?|[一二三四五六七八九十]{1,3}|第\S{1,4}条)\s*([.．、）)]?)"
 )
 

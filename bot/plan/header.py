@@ -4,24 +4,25 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from bot.patterns import late
 from bot.plan.lines import Line, squeeze
 from bot.plan.numerals import parse_numeral
 from bot.plan.outline import DATE, ORGAN_LINE, Outline
 
 _PLAN_WORD = r"(?:方案|要点|计划|规划|意见|办法|措施|分工|台账|清单)"
-_PLAN_TITLE = re.compile(rf"{_PLAN_WORD}(?:[（(][^（）()]{{1,10}}[）)])?$")
-_LETTER_TITLE = re.compile(
+_PLAN_TITLE = late(rf"{_PLAN_WORD}(?:[（(][^（）()]{{1,10}}[）)])?$")
+_LETTER_TITLE = late(
     r"^(?P<issuer>.{0,40}?)关于(?:印发|下发|转发|公布|发布)(?P<title>.+?)"
     r"的(?:通知|函|决定|公告)$"
 )
-_NUMBER = re.compile(
+_NUMBER = late(
     r"(?:发文字号[：:])?(?P<issuer>[一-龥]{1,15})[〔\[（(【﹝［〈]?(?P<year>\d{4}|[二〇零○一三四五六七八九]{4})年?"
     r"[〕\]）)】﹞］〉]?第?(?P<number>\d{1,4}|[一二三四五六七八九十百零〇]{1,6})号"
 )
-_ASIDE = re.compile(r"附件?\d*[：:]?$|[（(].*[）)]$")
-_DATE = re.compile(DATE)
-_ISO_DATE = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
-_RED_HEAD = re.compile(r"^(.{2,40}?(?:办公室|政府|委员会|领导小组|联席会议|局))文件$")
+_ASIDE = late(r"附件?\d*[：:]?$|[（(].*[）)]$")
+_DATE = late(DATE)
+_ISO_DATE = late(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
+_RED_HEAD = late(r"^(.{2,40}?(?:办公室|政府|委员会|领导小组|联席会议|局))文件$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from bot.patterns import late
 from bot.plan import texts
 from bot.plan.lines import BOLD, Line
 from bot.plan.owners import ANY_LABEL
@@ -13,23 +14,23 @@ _HANZI = r"[\u4e00-\u9fff]"
 _PAIRS = dict(zip("（(《〈“‘「『【〔[", "）)》〉”’」』】〕]", strict=True))
 _CLOSERS = frozenset(_PAIRS.values())
 _TYPES = "方案|计划|规划|意见|办法|细则|通知|纲要|条例|规定|决定|制度"
-_EARLY_YEAR = re.compile(
+_EARLY_YEAR = late(
     rf"（\d{{4}}\s*[—–\-－~～至]+\s*\d{{4}}\s*年?）(?P<rest>[^《》〈〉（）]{{0,12}}?(?:{_TYPES}))(?P<mark>[〉》])"
 )
-_STACKED = re.compile(
+_STACKED = late(
     rf"(?:方案|计划|规划|意见|办法|细则|纲要)(?:{_TYPES.replace('通知|', '')})(?=[》〉」”）的，。])"
 )
-_TYPE_OUTSIDE = re.compile(rf"》的?(?P<word>通知|{_TYPES})(?=[（(〔])")
-_NESTED = re.compile(r"《[^》]*《")
-_NO_PAUSE = re.compile(r"([”》])[^，。；：、“《]{0,2}、([“《])")
+_TYPE_OUTSIDE = late(rf"》的?(?P<word>通知|{_TYPES})(?=[（(〔])")
+_NESTED = late(r"《[^》]*《")
+_NO_PAUSE = late(r"([”》])[^，。；：、“《]{0,2}、([“《])")
 _QUOTED = {"”": "标有引号的成分", "》": "书名号"}
 
 _HALF = {"(": "（", ")": "）", ",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_HALF_WIDTH = re.compile(rf"(?<={_HANZI})[(),;:?!]|[(),;:?!](?={_HANZI})|(?<={_HANZI})\.(?=$|{_HANZI})")
-_FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+")
-_YEARS = re.compile(r"\d{4}\s*年?\s*(—+|–|-|－|~|～|至)\s*\d{4}\s*年")
+_HALF_WIDTH = late(rf"(?<={_HANZI})[(),;:?!]|[(),;:?!](?={_HANZI})|(?<={_HANZI})\.(?=$|{_HANZI})")
+_FULL_WIDTH = late(r"[０-９Ａ-Ｚａ-ｚ]+")
+_YEARS = late(r"\d{4}\s*年?\s*(—+|–|-|－|~|～|至)\s*\d{4}\s*年")
 _NEAR = 8
-_SPACED = re.compile(
+_SPACED = late(
     rf"(?<=[\u4e00-\u9fff，。、；：）”》])[ \u00a0]+(?=[\u4e00-\u9fff（“《0-9A-Za-z])"
     rf"|(?<=[0-9A-Za-z])[ \u00a0]+(?={_HANZI})"
 )

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from bot.patterns import late
+
 SPACES = " \t\u3000\u00a0\u2002\u2003\u2009\u200b\ufeff"
 BOLD = "**"
 
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = late(
     r"[—–\-－‐·\s]*[—–\-－‐·][—–\-－‐·\s]*\d{1,4}[—–\-－‐·\s]*|第?\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
 )
-_BARE_NUMBER = re.compile(r"\d{1,3}")
-_SENTENCE_END = re.compile(r"[。！？!?；;：:…）)】\]〕」』”’]$")
+_BARE_NUMBER = late(r"\d{1,3}")
+_SENTENCE_END = late(r"[。！？!?；;：:…）)】\]〕」』”’]$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ units stands in its ``units.toml``. Source: the usual abbreviations of Chinese l
 import re
 from functools import lru_cache
 
+from bot.patterns import late
 from bot.plan.lines import squeeze
 
-_PLACE_PREFIX = re.compile(
+_PLACE_PREFIX = late(
     r"^(?:关于印发)?[《〈]?(?:(?:\d{4}|[二〇零○一三四五六七八九]{4})年(?:度)?)?(?:全县|全市|全区)?(?:中共|共青团|中国共产党)?"
 )
-_PLACE = re.compile(r"[一-龥]{1,10}?(?:自治[区州县旗]|[县省市区旗盟])")
-_NOT_IN_PLACE = re.compile(r"[委局会部办院厅]|政府|人民|关于|印发|工作")
+_PLACE = late(r"[一-龥]{1,10}?(?:自治[区州县旗]|[县省市区旗盟])")
+_NOT_IN_PLACE = late(r"[委局会部办院厅]|政府|人民|关于|印发|工作")
 
 SHORT_FORMS: dict[str, str] = {
     "法院": "人民法院",
@@ -62,7 +63,7 @@ _PARTY_FORMS: dict[str, str] = {
     "办": "办公室",
 }
 
-_ORGAN = re.compile(
+_ORGAN = late(
     r"(?:[局委办院部会联协处所站队社科馆室厅署]|中心|公司|支行|分行|政府|法庭"
     r"|各?[一-龥]{0,4}(?:乡镇|乡|镇|街道|社区|学校|部门|单位))(?:[（(][^（）()]*[）)])?$"
 )

@@ -8,6 +8,7 @@ even a slip of the pen or a space next to a digit; :mod:`bot.plan.check` reports
 import re
 from itertools import pairwise
 
+from bot.patterns import late
 from bot.plan.header import Header, read_header
 from bot.plan.lines import read_lines, squeeze
 from bot.plan.model import Measure, Plan, Section, Unit
@@ -15,7 +16,7 @@ from bot.plan.naming import derive_place, derived_aliases, full_name, is_judicia
 from bot.plan.outline import Outline, Part, read_outline
 
 _HEADING_LIMIT = 40
-_HEADING_END = re.compile(r"[。：:！!]|[ \u3000]{2,}|\u3000")
+_HEADING_END = late(r"[。：:！!]|[ \u3000]{2,}|\u3000")
 _NO_MEASURES = (
     "没有找到带编号且写明责任单位的措施（如“1. 强化理论学习。……（县民政局负责）”），"
     "无法作为工作方案读入。请核对文件是否为方案全文，并已另存为UTF-8纯文本。"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 
+from bot.patterns import late
 from bot.plan.lines import Line, Passage
 from bot.plan.numerals import CHINESE_NUMERAL, parse_numeral
 from bot.plan.owners import Owners, read_owners
@@ -44,11 +45,11 @@ _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 DATE = rf"(?:\d{{4}}|[〇零○Oo一二三四五六七八九]{{4}})\s*年\s*{_N}\s*月\s*{_N}\s*日"
 """Regex fragment (no groups) for a printed date."""
 
-ORGAN_LINE = re.compile(
+ORGAN_LINE = late(
     r"[一-龥\s、（）()]{3,60}(?:办公室|人民政府|委员会|领导小组|联席会议|[局部院会委办])(?:\s*[（(]章[）)])?"
 )
-_ORGAN_AND_DATE = re.compile(rf"(?:[一-龥\s、]{{0,40}}?)({DATE})\s*(?:印发|发布|印)?\s*(?:（此件[^）]*）)?")
-CLOSING = re.compile(
+_ORGAN_AND_DATE = late(rf"(?:[一-龥\s、]{{0,40}}?)({DATE})\s*(?:印发|发布|印)?\s*(?:（此件[^）]*）)?")
+CLOSING = late(
     r"(?:抄送|抄报|主送|报送|分送|发送|报|送|主题词|联系人|联系电话|附件\s*\d*|附)\s*[：:]"
     r"|[（(]?(?:此件|本方案自|联系人)|共印\s*\d+\s*份|附件\s*\d*$"
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.patterns import late
 from bot.plan.lines import squeeze
 from bot.plan.naming import looks_like_unit
 
@@ -12,38 +13,36 @@ _OPEN, _CLOSE = "（(【[〔﹝［", "）)】]〕﹞］"
 _LEAD = r"牵头|主办|主责|主管|总牵头"
 _SUPPORT = r"配合|协办|协同|协助|参与|参加|支持"
 _PLAIN = r"责任|承办|负责|实施|落实|分工"
-_LABEL = re.compile(
+_LABEL = late(
     rf"(?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<plain>{_PLAIN}))(?:责任)?(?:单位|部门|科室)"
     r"(?:及配合单位|及责任单位)?\s*[：:]"
 )
-_DEADLINE_LABEL = re.compile(r"(?:完成|办理|整改|落实|工作|推进)?(?:时限|时间|期限)(?:要求|节点)?\s*[：:]")
-_PERSON_LABEL = re.compile(r"(?:责任领导|分管领导|责任人|联系人|负责人|牵头领导|具体责任人)\s*[：:]")
-ANY_LABEL = re.compile(f"{_LABEL.pattern}|{_DEADLINE_LABEL.pattern}|{_PERSON_LABEL.pattern}")
+_DEADLINE_LABEL = late(r"(?:完成|办理|整改|落实|工作|推进)?(?:时限|时间|期限)(?:要求|节点)?\s*[：:]")
+_PERSON_LABEL = late(r"(?:责任领导|分管领导|责任人|联系人|负责人|牵头领导|具体责任人)\s*[：:]")
+ANY_LABEL = late(f"{_LABEL.pattern}|{_DEADLINE_LABEL.pattern}|{_PERSON_LABEL.pattern}")
 """A label such as 责任单位： or 完成时限：; groups ``lead``, ``support``, ``plain``."""
 
-_DUTY_END = re.compile(
+_DUTY_END = late(
     r"(?:(?:等(?:有关|相关|成员)?(?:单位|部门)?)?(?:按照|按|根据|依据|依照|依|结合)?(?:各自|工作|部门|相关)*"
     r"(?:职责|职能|责任|职责权限)?(?:范围|分工|任务)?(?:内)?(?:分别|分头|共同|具体|协同|抓好|组织)*"
     rf"(?P<verb>负责|落实|实施|承办|{_LEAD}|{_SUPPORT})(?:组织)?(?:负责|落实|实施)?|等(?:有关|相关)?(?:单位|部门)?)$"
 )
-_ALL_MEMBERS = re.compile(
+_ALL_MEMBERS = late(
     r"^(?:[一-龥]{0,12}(?:委员会|领导小组|未保委|联席会议))?(?:各|其他|其它|全体|所有|各有关|各相关)(?:有关|相关|责任|"
     r"成员|级|职能|县直|市直|区直)*(?:成员|有关|相关|责任|职能|县直|市直|区直)?(?:单位|部门)$"
 )
 _UNIT_STARTS = r"(?:县|市|区|旗|省|州|盟|团|各|乡|镇|国网|中国|共青团)"
 _ORGAN_END = "[局委办院部会联协处所站队社心司室府位门镇]"
-_PAUSE = re.compile(r"(?:、|会同)(?![^（(]*[）)])")
-_AND = re.compile(rf"(?<={_ORGAN_END})(?:以及|和|及|与)(?={_UNIT_STARTS})")
+_PAUSE = late(r"(?:、|会同)(?![^（(]*[）)])")
+_AND = late(rf"(?<={_ORGAN_END})(?:以及|和|及|与)(?={_UNIT_STARTS})")
 _ROLE_WORDS = (("lead", _LEAD), ("support", _SUPPORT), ("plain", r"负责|落实|实施|承办"))
-_DUTY_WORD = re.compile(rf"负责|落实$|责任|{_LEAD}|{_SUPPORT}|承办")
+_DUTY_WORD = late(rf"负责|落实$|责任|{_LEAD}|{_SUPPORT}|承办")
 
-_DEADLINE = re.compile(
+_DEADLINE = late(
     r"(?:(?:\d{4}|[二〇零一三四五六七八九]{4})\s*年\s*|今年|本年|明年)?"
     r"(?:\d{1,2}\s*月\s*(?:\d{1,2}\s*日|[上中下]旬|底|末|份)?|年底|年末|[上下]半年|[一二三四]季度末?)\s*(?:之前|以前|前)"
 )
-_TERM = re.compile(
-    rf"(?:{_DEADLINE.pattern})(?:完成|落实|到位|取得实效)*|长期坚持|持续推进|常年坚持|全年(?:推进)?"
-)
+_TERM = late(rf"(?:{_DEADLINE.pattern})(?:完成|落实|到位|取得实效)*|长期坚持|持续推进|常年坚持|全年(?:推进)?")
 
 
 @dataclass(frozen=True, slots=True)

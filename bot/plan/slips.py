@@ -12,26 +12,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from bot.patterns import late
 from bot.plan import texts
 from bot.plan.reading import Doubt, Piece, Reading
 
 _HANZI = r"[\u4e00-\u9fff]"
-_REPEAT = re.compile(rf"({_HANZI}{{2,8}}?)\1")
-_DOUBLED_WORD = re.compile(r"([的了和与及在为是将把被对])\1")
-_DOUBLED_END = re.compile(rf"({_HANZI})\1(?=[，。；、！？）”》])")
+_REPEAT = late(rf"({_HANZI}{{2,8}}?)\1")
+_DOUBLED_WORD = late(r"([的了和与及在为是将把被对])\1")
+_DOUBLED_END = late(rf"({_HANZI})\1(?=[，。；、！？）”》])")
 _REDUPLICATED = frozenset(
     "人天常处时多好家年校代层种往渐仅刚慢妈爸爷奶哥姐弟妹宝娃星谢件事户村个环月日世点滴步方样条乡组班园站岗队"
 )
-_DOUBLED_MARK = re.compile(r"[，、；：。]{2,}")
-_LEGIT_REPEAT = re.compile(
+_DOUBLED_MARK = late(r"[，、；：。]{2,}")
+_LEGIT_REPEAT = late(
     r"^(?:考虑|研究|讨论|商量|学习|锻炼|打扫|交流|认识|了解|关心|帮助|休息|干干净净|方方面面)$"
 )
-_STRAY_END = re.compile(r"[，。；、！？]|$")
+_STRAY_END = late(r"[，。；、！？]|$")
 _SUFFIXES = frozenset(
     "等上中后前时内外的了及和与或者员法率性化处点室月周日年会课班站类型度量力部局委办群团们制权"
 )
 _BOUND = frozenset({"中小"})
-_SENTENCE = re.compile(r"[^。；！？\n]{12,}")
+_SENTENCE = late(r"[^。；！？\n]{12,}")
 
 _CONFUSED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), proper)

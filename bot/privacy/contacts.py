@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.patterns import late
 from bot.privacy.context import Surroundings
 from bot.privacy.model import Kind
 from bot.privacy.scanner import Scanner, Stretch, within
@@ -11,12 +12,12 @@ Span = tuple[Kind, int, int]
 
 _GAP = r"[ .\-_]{0,3}"
 _FIRST = rf"1{_GAP}[3-9]{_GAP}[0-9]"
-_MOBILE = re.compile(
+_MOBILE = late(
     rf"(?<![0-9])(?:(?:\((?:\+|00)? ?86\)|(?:\+|00)? ?86|17951|12593)[ \-]{{0,2}})?"
     rf"((?:\({_FIRST}\)|{_FIRST})(?:{_GAP}[0-9]){{8}})(?![0-9]|(?:\.[0-9]{{1,2}})? ?[万亿]?元)"
 )
-_GAPS = re.compile(r"[ .\-_)]+")
-_SAYS_PHONE = re.compile(r"电话|手机|联系|号码|[来致去通]电|打|拨|Tel|tel|TEL|号[是为:]")
+_GAPS = late(r"[ .\-_)]+")
+_SAYS_PHONE = late(r"电话|手机|联系|号码|[来致去通]电|打|拨|Tel|tel|TEL|号[是为:]")
 _LISTED_MOBILE = Scanner("1(?=[3-9])", r"(?<![0-9])1[3-9][0-9][,、][ ]?[0-9]{4}[,、][ ]?[0-9]{4}(?![0-9])")
 _NEAR_PHONE = Scanner(
     "[电手联](?=[话机系])",
@@ -30,7 +31,7 @@ _LANDLINE = Scanner(
     rf"|(?:电话|座机|固话|宅电)(?:号码?)?[是为: ]{{0,3}}({_LOCAL})(?![0-9])",
 )
 _MAIL_LOCAL = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.+-"
-_MAIL_HOST = re.compile(r"[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}")
+_MAIL_HOST = late(r"[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}")
 _QQ = Scanner(
     "[Qq扣企]",
     r"(?:QQ|qq|Qq|扣扣|企鹅)(?:号码?|账号)?[是为: \t]{0,3}([1-9](?:[ \-]?[0-9]){4,11})(?![0-9万元人条次])",
@@ -46,9 +47,9 @@ _NUMBER_OF = Scanner(
     r"[号是加,][是为: ]{0,2}(?:([A-Za-z](?=[A-Za-z_\-]{0,19}[0-9])[A-Za-z0-9_\-]{5,19})|([1-9][0-9]{5,10}))"
     r"(?![A-Za-z0-9@万元人条次])",
 )
-_SAYS_WECHAT = re.compile(r"微信|[Vv]信|薇信|(?<![A-Za-z])[Vv][Xx](?![A-Za-z])")
-_SAYS_QQ = re.compile(r"[Qq][Qq]|扣扣")
-_WXID = re.compile(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9]{4,24}")
+_SAYS_WECHAT = late(r"微信|[Vv]信|薇信|(?<![A-Za-z])[Vv][Xx](?![A-Za-z])")
+_SAYS_QQ = late(r"[Qq][Qq]|扣扣")
+_WXID = late(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9]{4,24}")
 _PLATE = Scanner(
     "[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云渝藏陕甘青宁新]",
     r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云渝藏陕甘青宁新][A-HJ-NP-Za-hj-np-z][·. \-]?"

@@ -3,15 +3,15 @@
 Read from the same clause, the nearer word first. Windows are bounded, so the cost is too.
 """
 
-import re
 from bisect import bisect, bisect_left
 from functools import cached_property
 
+from bot.patterns import late
 from bot.privacy.folding import MARKS
 from bot.privacy.model import Kind
 from bot.privacy.scanner import headed
 
-_BREAK = re.compile(r"[。;!?\n]")
+_BREAK = late(r"[。;!?\n]")
 _PRIVATE = headed(
     f"[家他她住户现居父母爸妈爹娘爷奶姥外叔姑姨舅伯婶嫂监孩学同儿女孙小本个私宅村邻亲受被当租男之老{MARKS[Kind.NAME]}{MARKS[Kind.ID_NUMBER]}]",
     r"家(?:里|中|长|庭住|住|属|电|在|的)|[他她]家|住(?:址|在|于|着|处|户)?|户(?:籍|主|口)|现居|居住"

@@ -5,20 +5,20 @@ that what is learned is where names stand and not which there are.
 """
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from bot.patterns import late
 from bot.privacy import lexicon
 from bot.privacy.dictionary import OFTEN
 from bot.privacy.folding import MARKS, fold
 from bot.privacy.model import Kind
 from bot.privacy.slot_words import PET_NAMES, WORD_NAMES
 
-_SPAN = re.compile(r"\{([a-z]+):([^{}]+)\}")
-_ESCAPE = re.compile(r"\\n|\\t|\\u[0-9a-f]{4}")
+_SPAN = late(r"\{([a-z]+):([^{}]+)\}")
+_ESCAPE = late(r"\\n|\\t|\\u[0-9a-f]{4}")
 _KINDS = {
     "id": Kind.ID_NUMBER,
     "student": Kind.STUDENT_NUMBER,

@@ -6,11 +6,11 @@ are left out, and a mask already in the text becomes a single mark, so that a ma
 to every recogniser whatever it hid.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.patterns import late
 from bot.privacy.model import Kind
 from bot.privacy.texts import KIND_NAMES, MASK
 
@@ -69,7 +69,7 @@ def _plain(code: int) -> int | None:
 
 
 _PLAIN = _Plain()
-_UNUSUAL = re.compile(r"[^\n\t -~\u4e00-\u9fff\u3001\u3002\u3010\u3011\u2014\u2018-\u201d\uff01-\uff5e]")
+_UNUSUAL = late(r"[^\n\t -~\u4e00-\u9fff\u3001\u3002\u3010\u3011\u2014\u2018-\u201d\uff01-\uff5e]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ Surnames come in two strengths: those that seldom begin an ordinary word, and th
 import re
 from pathlib import Path
 
+from bot.patterns import late
 from bot.privacy.dictionary import KINDS, LONGEST, OFTEN
 
-_SECTION = re.compile(r"^\[([a-z ]+)\]\n([^\[]*)", re.MULTILINE)
+_SECTION = late(r"^\[([a-z ]+)\]\n([^\[]*)", re.MULTILINE)
 _LISTS = {
     title: words.split()
     for title, words in _SECTION.findall(Path(__file__).with_name("words.txt").read_text("utf-8"))

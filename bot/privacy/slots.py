@@ -6,9 +6,9 @@ such a place. It is filled by two to four characters that reach from an edge to 
 say of a child, the more what fills it must be made like a name. Every look is at a bounded stretch.
 """
 
-import re
 from collections.abc import Callable, Iterator
 
+from bot.patterns import late
 from bot.privacy import fitting, lexicon
 from bot.privacy import slot_cues as cues
 from bot.privacy.lexicon import BRIGHT, FOLLOWING, NEVER_GIVEN
@@ -23,8 +23,8 @@ OfChild = Callable[[int, int], bool]
 _ENDS = lexicon.ENDS_NAME | set("无欠丢愿还正总")
 _QUOTES = tuple("“”‘’\"'《》")
 _OFFICES = Wordlist(lexicon.ADULTS_BEFORE)
-_RUN = re.compile(f"[^\0-\u4dff\ua000-\U0010ffff{''.join(sorted(NEVER_GIVEN))}]{{2,6}}\\Z")
-_FOREIGN = re.compile(f"(?<![\u4e00-\u9fff])[{''.join(sorted(lexicon.TRANSCRIBED))}]{{3,5}}\\Z")
+_RUN = late(f"[^\0-\u4dff\ua000-\U0010ffff{''.join(sorted(NEVER_GIVEN))}]{{2,6}}\\Z")
+_FOREIGN = late(f"(?<![\u4e00-\u9fff])[{''.join(sorted(lexicon.TRANSCRIBED))}]{{3,5}}\\Z")
 _LEADS, _CHILD_ROLES = Wordlist(lexicon.LEADS_IN), Wordlist(CHILD_ROLES)
 
 

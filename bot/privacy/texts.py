@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from bot.patterns import late
 from bot.privacy.model import Found, Kind
 
 KIND_NAMES = {
@@ -23,7 +24,7 @@ KIND_NAMES = {
     Kind.ADDRESS: "住址",
 }
 MASKS = {kind: f"［{name}已隐去］" for kind, name in KIND_NAMES.items()}
-MASK = re.compile("［(" + "|".join(map(re.escape, KIND_NAMES.values())) + ")已隐去］")
+MASK = late("［(" + "|".join(map(re.escape, KIND_NAMES.values())) + ")已隐去］")
 """One mask as it stands in a text; its group is the kind's name."""
 
 NOT_JSON = '每行应为一个 JSON 对象：{"text": …}。'

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Sequence
 
+from bot.patterns import late
 from bot.plan.numerals import parse_numeral
 from bot.progress.naming import Mention, opens_with_status
 from bot.progress.wording import read
 
-_LISTS = re.compile("[:：(（]")  # others than those before: 两条推进：20和21
+_LISTS = late("[:：(（]")  # others than those before: 两条推进：20和21
 _NEAR = 8
 _HAN = "一二两三四五六七八九十"
 _COUNT = rf"(?:\d{{1,3}}|[{_HAN}]{{1,3}})"
-_BACK = re.compile(
+_BACK = late(
     rf"(?<![第前后共{_HAN}])(?<!\d(?=\d))(?<!第\d)(?:(?P<pointed>以上|上述|前述|上列|这|那)\s?)?(?P<count>{_COUNT}|几|各|些)个?"
     r"[条项个](?:措施|任务|工作|事项)?"
     r"(?=(?P<told>[^，,；;。\n]{0,4}(?:均|都|全|一律))?)"

@@ -5,18 +5,18 @@ means yes where it is made of words of a small vocabulary and one of them says y
 tells nothing either (哈哈不闲扯了), may stand beside.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Collection
 from functools import lru_cache
 
+from bot.patterns import late
 from bot.progress.dictated import flatten
 from bot.progress.manner import reports
 from bot.progress.purpose import asks
 from bot.progress.vocabulary import VOCABULARY, Kind
 from bot.progress.wording import facts, read
 
-_SO_MUCH = re.compile(
+_SO_MUCH = late(
     r"(?:[一二两三四五六七八九十几]|\d+)[个件场次人名户所家份条期]$|^[一-龥]{1,3}数(?=.)"
 )  # 少报了一件, 人数写少了
 _WORDS: dict[str, Kind] = {}
@@ -26,36 +26,36 @@ for _kind, _listed in VOCABULARY.items():
 _LONGEST_WORD = max(map(len, _WORDS))
 
 _TENTHS = tuple("一二两三四五六七八九几")
-_BREAK = re.compile(r"(?:\.{2,}|[，,。；;：:！!？?\s~～…—\"“”()（）])+")
-_BREATH = re.compile(
+_BREAK = late(r"(?:\.{2,}|[，,。；;：:！!？?\s~～…—\"“”()（）])+")
+_BREATH = late(
     r"(?<=[吧呗啦嘞])(?=[^，,。；;：:！!？?\s])|(?<=[报交发]了)(?=[^，,。；;：:！!？?\s没吗不吧的一两几\d])"
 )  # 报吧我开车呢
-_IT_IS = re.compile(r"是\D{0,3}\d")  # 这是17条的 says which, and sends nothing
+_IT_IS = late(r"是\D{0,3}\d")  # 这是17条的 says which, and sends nothing
 # 对着的话就给姨报上, but not 弄完就报.
-_THEN_SENDS = re.compile(
+_THEN_SENDS = late(
     r"^(?!.*[完好了后等明]就)[^\d]*就(?:[给替帮][一-龥]{1,3}?)?(?:报|发|交|提交|上报)(?:上去?|出去|过去|了|吧)*$"
 )
-_JOINER = re.compile(r"^(?:[啊哦噢哎呀唉诶]+|不过|但是|但|可是|只是|然后|而且)+(?=..)")
-_TAG = re.compile(
+_JOINER = late(r"^(?:[啊哦噢哎呀唉诶]+|不过|但是|但|可是|只是|然后|而且)+(?=..)")
+_TAG = late(
     r"[^，,\s]{2}(?:没错|没弄错|对|是|没问题)吧[?？]?$|^(?:对|是)的?吧[?？]?$"
 )  # 这算第8条没错吧 asks
-_SOFT = re.compile(r"[吧呗呢么]+(?=$|[，,。.\s])")  # 报吧 asks nothing
-_ASKING_AROUND = re.compile(r"(?:我|再)?(?:去|先)?问一?[下问](?![你您])")  # 我问下科长 asks nothing here
-SAYS = re.compile(
+_SOFT = late(r"[吧呗呢么]+(?=$|[，,。.\s])")  # 报吧 asks nothing
+_ASKING_AROUND = late(r"(?:我|再)?(?:去|先)?问一?[下问](?![你您])")  # 我问下科长 asks nothing here
+SAYS = late(
     r"(?![我你您])[一-龥]{1,4}(?:也|都|刚才?)?(?:说|讲|回复|回话说?|表示|看过?了?[，,]?说)(?:是|了|的)?(?=.)"
 )
-_GONE = re.compile(r"[不别甭][用必]?[报要发交填]|[删去拿划撤]掉|删|取消|撤|去除|剔除")
+_GONE = late(r"[不别甭][用必]?[报要发交填]|[删去拿划撤]掉|删|取消|撤|去除|剔除")
 _ENDS = " \t\r\n　。.！!～~，,、；;：:"
 _OF_WORK = 0.4  # how a clause must sound to tell of work
 _CLAUSE = 30  # characters of a clause that may be a mere answer
 _WHOLE = 60
-_TELLS = re.compile(r"\d|[改换补加]|[去拿删]掉|不过|但|还有|另外|第?[一二三四五六七八九十两]+[条项]")
-_OWN_WORD = re.compile(r"\d\s*[条项%]|第[\d一二三四五六七八九十]|改[成为到]|换成|应该?是")
-_PLACE = re.compile(r"第[\d一二三四五六七八九十两]|最[后前上下]|[前后]面|头一|中间|倒数|其[他余]|剩下|另外")
-_HESITATES = re.compile(
+_TELLS = late(r"\d|[改换补加]|[去拿删]掉|不过|但|还有|另外|第?[一二三四五六七八九十两]+[条项]")
+_OWN_WORD = late(r"\d\s*[条项%]|第[\d一二三四五六七八九十]|改[成为到]|换成|应该?是")
+_PLACE = late(r"第[\d一二三四五六七八九十两]|最[后前上下]|[前后]面|头一|中间|倒数|其[他余]|剩下|另外")
+_HESITATES = late(
     r"^[等先再]|[错漏忘改怕问但别]|不[对是知确能行要用想准该]|没[写填报改说算]"
 )  # what comes after 报吧 and is more than talk
-_THEN = re.compile(r"再(?:上?报|发|交|记|送|提交|确认)")  # 回来再报 sends nothing now
+_THEN = late(r"再(?:上?报|发|交|记|送|提交|确认)")  # 回来再报 sends nothing now
 _BLOCKS = Kind.LEAVE | Kind.BACK | Kind.LATER | Kind.WAIT | Kind.WRONG
 
 

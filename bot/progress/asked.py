@@ -1,9 +1,9 @@
 """Words that answer what a draft asks: which measure, how it stands, how far it is, what was done."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.patterns import late
 from bot.progress import steps
 from bot.progress.answers import (
     agrees,
@@ -38,8 +38,8 @@ from bot.progress.wishes import measures_wished
 from bot.progress.wording import facts, read
 
 _ALL_OF_IT = 100
-_PERCENT = re.compile(r"(?:百分之)?\s*(\d{1,3})\s*[%％]?")
-_VAGUE = re.compile(
+_PERCENT = late(r"(?:百分之)?\s*(\d{1,3})\s*[%％]?")
+_VAGUE = late(
     r"(?:大概|差不多|完成了?|已经?|还)*(?:不到|没到|一?小|一?大|过|超过|将近|接近)(?:一半|半|三分之一)(?:多|左右)?(?:了|吧)?"
 )
 _NO_MORE = frozenset(
@@ -65,10 +65,10 @@ _NO_MORE = frozenset(
         "没啥了",
     }
 )
-_NONE_OF_THEM = re.compile(
+_NONE_OF_THEM = late(
     r"(?:上面的?|这些|以上)?(?:都|全)?(?:不是|没有|不在(?:里面|上面|其中)?|没(?:我)?要的)(?:这些|的)?"
 )
-_UNSURE = re.compile(
+_UNSURE = late(
     r"[算估]不(?:出|准|清)|没法[算估说]|没(?:怎么)?[统算估]|不知道|不晓得|不清楚|不确定|拿不准|说不[好准上清]|想[一想]|忘了?|搞不清|分不清"
 )
 _REMARK = 10  # characters of a clause that only says that one does not know

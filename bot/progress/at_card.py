@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.patterns import late
 from bot.plan.numerals import parse_numeral
 from bot.progress import steps
 from bot.progress.answers import after_preface, clauses, essence, left_out, trimmed, without_particles
@@ -33,39 +34,35 @@ from bot.progress.values import Value, only_value
 from bot.progress.wholes import said_of_others
 from bot.progress.wording import facts, read
 
-_PERCENT = re.compile(r"(?:百分之)?\s*(\d{1,3})\s*[%％]?")
-_BESIDES = re.compile(
+_PERCENT = late(r"(?:百分之)?\s*(\d{1,3})\s*[%％]?")
+_BESIDES = late(
     r"^(?:\s|[哦噢啊哎呀诶对了，,]|另外|另|还有|同时|此外|又|也|补充|再[加补报记](?:上?一?[个条])?|加上|并)+"
 )
-_POINTED = re.compile(
-    r"(?:那|就|把)*[那这](?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})条(?=[^，,]*[^，,都全])"
-)
-_DENIED = re.compile(
+_POINTED = late(r"(?:那|就|把)*[那这](?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})条(?=[^，,]*[^，,都全])")
+_DENIED = late(
     r"(?:[别甭]|不[要该能])(?:给我)?(?:写|填|报|算|记)(?:成|为|作)?(?:没|无|未|有困难)[^，,；;。\s]{0,4}(?=[，,；;。\s])"
 )
-_SO_MANY = re.compile(r"^的?(?:[\d一二三四五六七八九十两几]{1,3}[条项个])?的?(?:也|都|全|均)*")
-_NONE = re.compile(r"(?:没|没有|无|没了|没有了|没啥|没什么)[啊呢了的吧]*")
+_SO_MANY = late(r"^的?(?:[\d一二三四五六七八九十两几]{1,3}[条项个])?的?(?:也|都|全|均)*")
+_NONE = late(r"(?:没|没有|无|没了|没有了|没啥|没什么)[啊呢了的吧]*")
 _NONE_NEW = Value(Status.NIL, None, told=False)
-_MORE = re.compile(
+_MORE = late(
     r"(?:(?:再|还|另外|先)*[报加补记](?:上|个|一个)?(?=\d{1,2}[，,\s])|(?=\d{1,2}也))(?P<number>\d{1,2})"
 )
-_SAME_AGAIN = re.compile(r"(?:再|我)*补(?:充|一)(?:一?[句下点]|[，,：:])")  # to what is on the card
-_OR_NOT = re.compile(r"(?<![都也还])没[啊呀呢]?[?？\s]*$")  # 5条跟我们有关系没
-_ADDING = re.compile(
+_SAME_AGAIN = late(r"(?:再|我)*补(?:充|一)(?:一?[句下点]|[，,：:])")  # to what is on the card
+_OR_NOT = late(r"(?<![都也还])没[啊呀呢]?[?？\s]*$")  # 5条跟我们有关系没
+_ADDING = late(
     r"^(?:\s|[哦噢啊哎呀诶对了，,把将]|另外|另|还有|同时|此外|又|也|补充|再?(?:帮我|给我)?[加补报记](?:上?一?[个条])?|再|加上|并)+"
     r"|(?<=[条项])(?:也|给我|一并|一起)*(?:[加补添算报]上|加进)(?:去|来|吧|了)*"
 )
-_NOT_WANTED = re.compile(
+_NOT_WANTED = late(
     r"(?:先|就)*(?:不要|不报|别报|去掉|删掉|取消)(?:[这那]一?[条个项]|它)(?:了|吧)*|[这那]一?[条个项](?:先|就)*(?:不要|不报|别报|不算|去掉|删掉|取消)(?:了|吧)*"
 )
-_REPORT_OF = re.compile(r"^(?:[只就改]|要)*[报填](?=第?[\d一二三四五六七八九十])")
-_LIKEWISE = re.compile(
+_REPORT_OF = late(r"^(?:[只就改]|要)*[报填](?=第?[\d一二三四五六七八九十])")
+_LIKEWISE = late(
     r"也(?:是|都)?(?:一样|这样|如此|同样|(?:的|吧|了)*\s*$)|同样|(?<![跟和与同比])一样|照样|跟[它他]一样"
 )
-_WHY = re.compile(
-    r"因为?|由于|主要|等|待|没|未|缺|暂|卡|还在|受|不[够足到齐]|[太很]?[难慢少紧]|跟不上|不配合"
-)
-_BECAUSE = re.compile(r"[，,\s啊哦]*(?:主要|因为|由于|原因|这不|就是(?:因为|等|没|缺))")
+_WHY = late(r"因为?|由于|主要|等|待|没|未|缺|暂|卡|还在|受|不[够足到齐]|[太很]?[难慢少紧]|跟不上|不配合")
+_BECAUSE = late(r"[，,\s啊哦]*(?:主要|因为|由于|原因|这不|就是(?:因为|等|没|缺))")
 _SURELY = 0.3  # how words must sound to tell of work
 _MOVES = frozenset({Status.DONE, Status.IN_PROGRESS})
 _EXPLAINED = frozenset({Status.NIL, Status.BLOCKED, Status.NOT_STARTED})

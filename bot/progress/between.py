@@ -1,17 +1,16 @@
 """Whether somebody does not know which of a few measures fits: 拿不准归11条还是13条 · 是8条还是9条不好说."""
 
-import re
-
+from bot.patterns import late
 from bot.plan.numerals import parse_numeral
 from bot.progress.undecided import UNSURE
 
 _NUM = r"第?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[条项号]?"
-_EITHER = re.compile(
+_EITHER = late(
     rf"(?:归到?|属于?|算|是|填|写|报|放)?在?(?P<numbers>{_NUM}(?:[，,、\s]*(?:还是|或者?是?){_NUM})+)(?:里|的|下面|合适|好)*"
 )
-_ONE = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}")
-_CLAUSE = re.compile(r"[^，,；;。！!？?\n]+")
-_REST = re.compile(r"[我咱们也都还有点就该到底究竟这个事项条应呢啊吧了说判定\s]*")
+_ONE = late(r"\d{1,2}|[一二三四五六七八九十]{1,3}")
+_CLAUSE = late(r"[^，,；;。！!？?\n]+")
+_REST = late(r"[我咱们也都还有点就该到底究竟这个事项条应呢啊吧了说判定\s]*")
 
 
 def either_of(words: str) -> tuple[tuple[int, ...], str] | None:

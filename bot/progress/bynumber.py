@@ -1,9 +1,9 @@
 """A report whose measures are named by number, with what else it tells before, beside and after them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.patterns import late
 from bot.progress.edges import last_break
 from bot.progress.heard import Items, Message, add, add_rest, add_told, as_report
 from bot.progress.leads import labelled_from
@@ -17,11 +17,11 @@ from bot.progress.wholes import left_of_all, rest_before, rest_but, rest_of
 from bot.progress.wording import facts, nothing_new, read
 
 _SURE = 0.5  # how a message must sound that only remarks on measures
-_CAME_ABOUT = re.compile(r"[了着过没不]|\d")
-_EXCEPTED = re.compile(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
-_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?!\s?\d)")
-_AMONG_ALL = re.compile(r"[，,；;。\s]\s*(?:其中|只是|但是?|不过|唯独?|就|只有?|仅)\s*(?:第|措施)?\s*$")
-_LAST_CYCLE = re.compile("上[个一]?[月期周季]")
+_CAME_ABOUT = late(r"[了着过没不]|\d")
+_EXCEPTED = late(r"除(?:了|去|开)?\s*$|除(?:了|去|开)?\s*(?=第|措施|\d|[一二三四五六七八九十])")
+_MONTH = late(r"(?<!\d)(1[0-2]|[1-9])月(?!\s?\d)")
+_AMONG_ALL = late(r"[，,；;。\s]\s*(?:其中|只是|但是?|不过|唯独?|就|只有?|仅)\s*(?:第|措施)?\s*$")
+_LAST_CYCLE = late("上[个一]?[月期周季]")
 
 
 def told_of_numbers(message: Message, mentions: Sequence[Mention]) -> ParsedReport:

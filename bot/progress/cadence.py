@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from bot.clock import SHANGHAI
+from bot.patterns import late
 from bot.plan.model import Plan
 from bot.progress import texts
 from bot.progress.calendar import WorkCalendar
@@ -20,7 +21,7 @@ from bot.records import Reader
 from bot.refusal import Refused
 
 _DAY = timedelta(days=1)
-_ID = re.compile(r"(\d{4})-(?:(\d{2})|Q([1-4])|W(\d{2}))", re.ASCII)
+_ID = late(r"(\d{4})-(?:(\d{2})|Q([1-4])|W(\d{2}))", re.ASCII)
 
 
 _NARROWEST_FIRST = (Scope.MEASURE, Scope.SECTION, Scope.PLAN)

@@ -1,12 +1,12 @@
 """The clauses of a message that may tell of work: what each is about, and how freely a new stretch begins."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
 from bot.ask.finder import Judges
+from bot.patterns import late
 from bot.progress.pieces import Piece, pieces
 from bot.progress.purpose import is_courtesy, is_plan, is_previous, tells
 from bot.progress.topics import Topic, Topics
@@ -22,28 +22,26 @@ _BOUND = 2.2  # times as much under a heading,
 _BOUND_MORE = 0.8  # and this more
 _EMPTY = 7.0  # more to leave a heading without a word under it
 
-_LIST = re.compile(
+_LIST = late(
     r"(?P<list>[^，,；;。：:\d]{2,60}?)(?:[这那]?[两二三四五六]|\d)?(?:[项条个块]|件事|方面)?(?:工作"
     r"|任务)?(?:也|现|目前)?(?:都|均|全)"
 )
-_THIS_ONE = re.compile("[这那][项条块边个]")
+_THIS_ONE = late("[这那][项条块边个]")
 # What begins so says more of the thing before it.
-_GOES_ON = re.compile(r"^\s*(?:还在|仍在|回访|反馈|都|均|全都|也都|其中|又|并(?!购)|共|累计|后面|接着|继续)")
-_JOINTS = re.compile("[、和与及]|以及|还有")
-_URGING = re.compile(
+_GOES_ON = late(r"^\s*(?:还在|仍在|回访|反馈|都|均|全都|也都|其中|又|并(?!购)|共|累计|后面|接着|继续)")
+_JOINTS = late("[、和与及]|以及|还有")
+_URGING = late(
     r"^\s*(?:持续|大力|深入|扎实|有序|全面|进一步|切实|着力)*(?:推进|加强|强化|提升|做好|落实|夯实|完善"
     r"|健全|促进|优化|抓好|聚焦|突出|推动|加大|履行)"
 )
-_GENERAL = re.compile(
+_GENERAL = late(
     r"截[至止]|以来|现将|[\d一二三四五六七八九十]{1,3}月份?|本[月期周季]度?|上[半下]年|今年|近期|当前|主要|重点|有关|相关|工作"
     r"|情况|进展|汇报|报告|小结|总结|开展|做法|成效|亮点|措施|任务"
     r"|未成年人保护|未保|完成|落实|我[局部委院办会]|县?[一-龥]{2,6}[局部委院办联会]|具体|目前|的|及|和|与"
     r"|是|方面|特色|存在|问题|打算"
 )
-_TITLE_LINE = re.compile(
-    r"(?:小结|总结|汇报|报告|情况|进展|月报|简报)(?:[（(][^（()）]{1,12}[）)])?\s*[\n\r]$"
-)
-_PREFACE = re.compile(r"如下\s*[:：。]?\s*$")
+_TITLE_LINE = late(r"(?:小结|总结|汇报|报告|情况|进展|月报|简报)(?:[（(][^（()）]{1,12}[）)])?\s*[\n\r]$")
+_PREFACE = late(r"如下\s*[:：。]?\s*$")
 
 Label = tuple[int, ...]
 """A measure, or several that a clause lists."""

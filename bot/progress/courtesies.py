@@ -1,7 +1,6 @@
 """Words that report nothing and ask nothing: thanks, a promise to see to it (收到，我们抓紧弄)."""
 
-import re
-
+from bot.patterns import late
 from bot.progress.answers import agrees, clauses, empty, kinds, waits
 from bot.progress.dictated import flatten
 from bot.progress.manner import reports
@@ -26,12 +25,10 @@ _TAIL = (
     r"(?:[好完齐到出上]|一下|下去|上去|上来|过去|出来"
     r"|给您?|你们?|了|的|呢|吧|啊|哈|哒|哦|呀|嘞|工作|材料|进展|情况)"
 )
-_PROMISE = re.compile(
-    rf"(?:{_GLUE}|{_SOON})*{_SOON}(?:{_GLUE}|{_SOON})*(?:{_DOING}(?:{_GLUE}|{_DOING}|{_TAIL})*)?"
-)
+_PROMISE = late(rf"(?:{_GLUE}|{_SOON})*{_SOON}(?:{_GLUE}|{_SOON})*(?:{_DOING}(?:{_GLUE}|{_DOING}|{_TAIL})*)?")
 
 
-_GREETING = re.compile(r"您?你?好(?:呀|啊|哈)?$|在吗")
+_GREETING = late(r"您?你?好(?:呀|啊|哈)?$|在吗")
 _TALK = -0.6  # how words sound that tell of no measure, and only seem to say how one stands (天天报)
 
 

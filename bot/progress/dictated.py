@@ -7,9 +7,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bot.patterns import late
+
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"  # the sender's own ordinals
 
-_WIDE = re.compile(r"[^\x00-\x7f\u4e00-\u9fff]")
+_WIDE = late(r"[^\x00-\x7f\u4e00-\u9fff]")
 # Words of the region, and others as long.
 _REGION = {
     "莫有": "没有",
@@ -22,7 +24,7 @@ _REGION = {
 }
 # Signs said aloud, but not where work is said to have come to its full stop (画上句号).
 _SIGNS = {"逗号": "，", "句号": "。", "分号": "；", "冒号": "：", "顿号": "、", "感叹号": "！", "换行": "\n"}
-_SPOKEN = re.compile(
+_SPOKEN = late(
     rf"(?P<region>{'|'.join(_REGION)})|(?<![上了个圆满的])(?P<sign>{'|'.join(_SIGNS)})(?![内里外的])"
     r"|(?P<ordinal>[地弟递低滴帝])(?=\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?[条项])"  # 第 by its sound
     # 条 by its sound
@@ -31,7 +33,7 @@ _SPOKEN = re.compile(
 )
 
 # A drawn-out word and a pause end what was said; 5~8 is a range.
-_DRAWN_OUT = re.compile(r"(?<=[一-龥])(?<![一二三四五六七八九十])~+|…+")
+_DRAWN_OUT = late(r"(?<=[一-龥])(?<![一二三四五六七八九十])~+|…+")
 _DRAWN = (
     "So",
     "Sk",
@@ -40,7 +42,7 @@ _DRAWN = (
 )  # what is drawn and no letter, such as an emoji, parts words as a blank does
 _TELLS = "□√✓✔☑✅×✗✘✖❌☐☒"  # but ticks and crosses tell
 
-_HUM = re.compile("^[嗯呃额哦噢喂哎唉]{1,4}(?=.)")
+_HUM = late("^[嗯呃额哦噢喂哎唉]{1,4}(?=.)")
 
 
 def flatten(text: str) -> str:

@@ -1,11 +1,11 @@
 """What a message reports, ready for a draft: each item with its words and with what is not sure of it."""
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.ask.finder import Judges
+from bot.patterns import late
 from bot.plan.model import Plan
 from bot.plan.numerals import parse_numeral
 from bot.progress.answers import without_ending
@@ -18,15 +18,15 @@ from bot.progress.sounding import sounding
 from bot.progress.wording import read
 
 _TURN_OF_CYCLE = 10  # days into a cycle in which a report may well be meant for the one before
-_THIS_CYCLE = re.compile(r"本[月期周季]|这个?[月周季]|今[天日]|当[月前]|目前|[昨前]天|\d{1,2}月\d{1,2}[日号]")
-_CLAUSE = re.compile(r"[^，,；;。！!\n]+")
-_SPAN = re.compile(r"(?:[本这当上]个?|(?<!\d)\d{1,2}(?=月份?(?!\d)))(?P<span>月|周|星期|季)")
-_MONTH = re.compile(
+_THIS_CYCLE = late(r"本[月期周季]|这个?[月周季]|今[天日]|当[月前]|目前|[昨前]天|\d{1,2}月\d{1,2}[日号]")
+_CLAUSE = late(r"[^，,；;。！!\n]+")
+_SPAN = late(r"(?:[本这当上]个?|(?<!\d)\d{1,2}(?=月份?(?!\d)))(?P<span>月|周|星期|季)")
+_MONTH = late(
     r"\s*(?:第?\d{1,2}条[，,：:\s]*)?(?:把|补|补报)?(\d{1,2}|[一二三四五六七八九十]{1,2})月份?的?(?!\d{1,2}[日号])"
 )
 _CADENCES = (Cadence.WEEKLY, Cadence.MONTHLY, Cadence.QUARTERLY)
 _LONGEST_OF = {"周": 0, "星": 0, "月": 1, "季": 2}
-_FILLING = re.compile(
+_FILLING = late(
     r"第?[\d一二三四五六七八九十]+[条项号]?|[\W\d_]|已经?|均|都|全部?|全面|基本|顺利|圆满|按期|如期|本[月期周季]度?|目前|现在?|至今"
     r"|这[条项]|该[条项]|我[局们办院委]|我?单位|工作|任务|措施|要求|各项|事项|汇报|报告|进展|情况|的|了|啦|和|与|呢|啊"
     r"|完成|完毕|办结|落实|到位|搞定|弄完|做完|干完|搞完|办完|结束|完|好|毕|成|搞|弄|做|办|干"

@@ -1,7 +1,6 @@
 """The words that tell something of a stretch of a message, without what only leads over or greets."""
 
-import re
-
+from bot.patterns import late
 from bot.progress.purpose import asks, is_courtesy
 
 EDGES = " \t\r\n　，,；;。、：:.．【】「」①②③④⑤⑥⑦⑧⑨⑩"
@@ -9,16 +8,14 @@ EDGES = " \t\r\n　，,；;。、：:.．【】「」①②③④⑤⑥⑦⑧⑨
 BREAKS = "，,；;。！!？?\n"
 """Signs that end a clause."""
 
-_BREAK = re.compile(f"[{BREAKS}]")
-_TO_LAST_BREAK = re.compile(f"(?s:.*)[{BREAKS}]")
-_LAST_ORDINAL = re.compile(r"(?<=[；;。\n])\s?\d{1,2}$")
+_BREAK = late(f"[{BREAKS}]")
+_TO_LAST_BREAK = late(f"(?s:.*)[{BREAKS}]")
+_LAST_ORDINAL = late(r"(?<=[；;。\n])\s?\d{1,2}$")
 _JOINT_LENGTH = 4
 _NEAR = 60  # characters within which a courtesy belongs to what stands beside it
-_OPENER = re.compile(
-    r"(?:然后|另外|此外|还有|同时|并且|以及|其次|再就是|再有)(?!\d|[两几一二三四五六七八九十])"
-)
-_JOINT = re.compile(r"(?:然后|另外|还有|以及|同时|而且|那个|[之以]?外)$")
-_SAYING = re.compile(r"(?:一起|合并|一并|一块儿?|同时)(?:说|报|讲|汇报|填报)(?:一下)?[:：，,]?")
+_OPENER = late(r"(?:然后|另外|此外|还有|同时|并且|以及|其次|再就是|再有)(?!\d|[两几一二三四五六七八九十])")
+_JOINT = late(r"(?:然后|另外|还有|以及|同时|而且|那个|[之以]?外)$")
+_SAYING = late(r"(?:一起|合并|一并|一块儿?|同时)(?:说|报|讲|汇报|填报)(?:一下)?[:：，,]?")
 
 
 def last_break(flat: str, start: int, end: int) -> int:

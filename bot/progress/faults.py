@@ -2,6 +2,7 @@
 
 import re
 
+from bot.patterns import late
 from bot.progress.answers import agrees, clauses, empty, idle, slip
 from bot.progress.doubts import Ground
 from bot.progress.model import Draft
@@ -24,7 +25,7 @@ _CHANGE = (
 _FAULTS = tuple(
     (step, re.compile(rf"{_AROUND}(?:{_CHANGE}{_AROUND})?{thing}(?P<rest>.*)")) for step, thing in _THINGS
 )
-_CHANGED = re.compile(rf"{_AROUND}(?:{_CHANGE}{_AROUND})?")
+_CHANGED = late(rf"{_AROUND}(?:{_CHANGE}{_AROUND})?")
 
 
 def fault(draft: Draft, words: str, ground: Ground) -> tuple[int, Step] | None:

@@ -2,12 +2,12 @@
 nothing, and whether the unit owns the measure is for the caller to check.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.ask.finder import Judges
 from bot.ask.script import simplified
+from bot.patterns import late
 from bot.plan.model import Plan
 from bot.progress import texts
 from bot.progress.anaphora import with_anaphora
@@ -48,7 +48,7 @@ _BARE_REPORT = 0.0  # how it must sound
 _TALK = -0.3  # how a message sounds that tells nothing, whatever words are in it
 _PLAIN_TALK = -1.0  # the same where it says of several, or nothing but, how numbered measures stand
 _PLAIN = 5  # characters left of such words
-_ANSWER = re.compile(r"没有?")  # to what was asked, and no report
+_ANSWER = late(r"没有?")  # to what was asked, and no report
 
 
 def parse_report(text: str, plan: Plan, unit: str, judge: Judges | None = None) -> ParsedReport:

@@ -3,11 +3,11 @@
 Among the few measures that name a unit, words that would be too vague in the whole plan are clear enough.
 """
 
-import re
 from collections.abc import Mapping
 
 from bot.ask.finder import Judges
 from bot.ask.wording import normal, pairs, topic_words
+from bot.patterns import late
 from bot.progress.manner import reports
 from bot.progress.model import Status
 from bot.progress.purpose import is_plan, tells
@@ -26,7 +26,7 @@ _LEAD = 0.12  # how far it must be ahead of the next for that not to be meant in
 _ASKED = 0.5  # what the judge of questions weighs beside it
 _A_REMARK = 8  # characters that then tell something
 _MOST = 2  # others that may be meant
-_SIGNS = re.compile(r"[\s，,；;。！!]")
+_SIGNS = late(r"[\s，,；;。！!]")
 _LONGEST = 90  # characters of a message that tells of one thing
 
 

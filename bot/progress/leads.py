@@ -1,29 +1,29 @@
 """Which stretch of a message belongs to each measure that it numbers, with the words that lead to it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.patterns import late
 from bot.progress.edges import BREAKS, EDGES, last_break
 from bot.progress.naming import Mention
 from bot.progress.purpose import tells
 from bot.progress.standing import understood
 from bot.progress.wording import facts, read, without_status
 
-NAMELY = re.compile(r"\s*(?:即|分别[是为]|具体[是为]|也就是|就是|包括|为)\s*[:：]?\s*")
-_BREAK = re.compile(r"[，,；;。！!？?\s①-⑳【]")
-_SENTENCE_BREAK = re.compile(f"[{BREAKS}]")
-_LISTS = re.compile(r"(?<![\d一二三四五六七八九十])、\s*$")
-_CLOSES = re.compile(r"\s*[)）]\s*")
-_OPENED = re.compile(r"[^，,；;。\n()（）]\s*[(（]\s*$")
-_COMMA = re.compile(r"[，,]\s*$")
-_ENDS = re.compile(r"\s*(?:[；;。\n]|$)")
+NAMELY = late(r"\s*(?:即|分别[是为]|具体[是为]|也就是|就是|包括|为)\s*[:：]?\s*")
+_BREAK = late(r"[，,；;。！!？?\s①-⑳【]")
+_SENTENCE_BREAK = late(f"[{BREAKS}]")
+_LISTS = late(r"(?<![\d一二三四五六七八九十])、\s*$")
+_CLOSES = late(r"\s*[)）]\s*")
+_OPENED = late(r"[^，,；;。\n()（）]\s*[(（]\s*$")
+_COMMA = late(r"[，,]\s*$")
+_ENDS = late(r"\s*(?:[；;。\n]|$)")
 # What leads to a number that only says where the facts before it belong, and how that ends.
-_LABELS = re.compile(
+_LABELS = late(
     r"(?:^|[，,；;。！!\n\s(（])[^，,；;。！!\n\s\d]{0,8}"
     r"(?:对应(?:的?是|到|着)?|属于?|归[在到于]?|算[在是到]?|[这那][是块项个就的都]{1,3}|(?<!不)就?是|[填放报记写列]在)\s*第?(?:措施)?\s*$|[(（]\s*$"
 )
-_LABEL_ENDS = re.compile(r"\s*(?:的|里|那[条项]|这[条项]|下面?|任务|工作|[)）])*\s*(?:[，,；;。！!\n]|$)")
+_LABEL_ENDS = late(r"\s*(?:的|里|那[条项]|这[条项]|下面?|任务|工作|[)）])*\s*(?:[，,；;。！!\n]|$)")
 
 
 @dataclass(frozen=True, slots=True)

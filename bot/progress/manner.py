@@ -5,24 +5,24 @@ what liaisons report (``told.txt``), on what else they write (``talk.txt``) and 
 :mod:`bot.progress.train`.
 """
 
-import re
 from functools import cache
 from pathlib import Path
 
 from bot.ask.linear import Linear
+from bot.patterns import late
 
 PATH = Path(__file__).with_name("manner.model")
 READ = 400
 """Characters that are read: how a message is meant shows early."""
 
 _NUMERAL = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百零]+)"
-_SHARE = re.compile(
+_SHARE = late(
     rf"\d+(?:\.\d+)?\s?%|百分之?{_NUMERAL}|百分百|{_NUMERAL}分之{_NUMERAL}|{_NUMERAL}成[半一-九]?(?!立|员|果|年)"
 )
-_MEASURE = re.compile(rf"(?:第|措施|#)\s?{_NUMERAL}(?:\s?[条项号])?(?:措施)?|(?<!第){_NUMERAL}[条项号]")
-_ROW = re.compile(r"M(?:[、,，和与及\s]*M)+")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_SIGNS = re.compile(r"[\s,，、;；:：。.!！~～]+")
+_MEASURE = late(rf"(?:第|措施|#)\s?{_NUMERAL}(?:\s?[条项号])?(?:措施)?|(?<!第){_NUMERAL}[条项号]")
+_ROW = late(r"M(?:[、,，和与及\s]*M)+")
+_NUMBER = late(r"\d+(?:\.\d+)?")
+_SIGNS = late(r"[\s,，、;；:：。.!！~～]+")
 _LONGEST = 3
 
 

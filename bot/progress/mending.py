@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from bot.patterns import late
 from bot.plan.numerals import parse_numeral
 from bot.progress import steps
 from bot.progress.answers import (
@@ -39,35 +40,33 @@ from bot.progress.wording import read
 
 _COUNTED = r"[所次场家人名个份件户处条册起节期批本张篇万元对例遍轮套辆座间块亩]"
 _NUMERAL = r"[一二三四五六七八九十百两]+"
-_FIGURE = re.compile(rf"(?P<before>.*?)(?P<number>\d+|{_NUMERAL})\s*(?P<unit>{_COUNTED})[^\d]{{0,3}}")
-_DENIED = re.compile(rf"(?:不是|没有|没)(?P<number>\d+|{_NUMERAL})\s*{_COUNTED}?")
-_MISCOUNTED = re.compile(rf"(?P<number>\d+)\s*{_COUNTED}{{0,2}}(?P<slip>[^\d]{{1,5}})")  # 22户不对，26户
-_TURNED = re.compile(
+_FIGURE = late(rf"(?P<before>.*?)(?P<number>\d+|{_NUMERAL})\s*(?P<unit>{_COUNTED})[^\d]{{0,3}}")
+_DENIED = late(rf"(?:不是|没有|没)(?P<number>\d+|{_NUMERAL})\s*{_COUNTED}?")
+_MISCOUNTED = late(rf"(?P<number>\d+)\s*{_COUNTED}{{0,2}}(?P<slip>[^\d]{{1,5}})")  # 22户不对，26户
+_TURNED = late(
     r"(?:把|那个|数字?)*(?P<old>\d+)(?P<unit>[一-龥]?)(?:要|应该?)?(?:[改写][成为到]|改|换成?)(?P<new>\d+)(?P=unit)(?:吧|的|了)*"
 )
-_DENIAL = re.compile(rf"(?<={_COUNTED})(?=(?:不是|没有)[\d一二三四五六七八九十两])")  # 是8场不是6场
-_IS = re.compile(r"应该?(?:是|为)|改成?|换成|其实|实际|(?<![不还])是")
+_DENIAL = late(rf"(?<={_COUNTED})(?=(?:不是|没有)[\d一二三四五六七八九十两])")  # 是8场不是6场
+_IS = late(r"应该?(?:是|为)|改成?|换成|其实|实际|(?<![不还])是")
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_NOT_BUT = re.compile(
+_NOT_BUT = late(
     rf"我?(?:不是|没[说报指])第?({_NUM})[条项]?(?:啊|呀|吧)*(?:我?[说报指]的)?[的而]?应?该?是第?({_NUM})[条项]?的?"
 )
-_BUT_NOT = re.compile(rf"(?:应该?)?是第?({_NUM})[条项][，,\s]*(?:而|并)?不是第?({_NUM})[条项]?")
-_IT_WAS = re.compile(rf"是第?({_NUM})条")
-_NUMBER = re.compile(
+_BUT_NOT = late(rf"(?:应该?)?是第?({_NUM})[条项][，,\s]*(?:而|并)?不是第?({_NUM})[条项]?")
+_IT_WAS = late(rf"是第?({_NUM})条")
+_NUMBER = late(
     rf"(?:第|措施)?{_NUM}[条项号]?|(?:就|还?是|算|报|应该?)+第?{_NUM}条(?:吧|的|了)*"  # 还是8条吧
 )
-_BARE = re.compile(r"(?:应该?)?是(?P<number>\d+)(?:吧|的|啊)*")
-_ALONE = re.compile(r"\d{1,3}|[一二三四五六七八九十]{2,3}")
+_BARE = late(r"(?:应该?)?是(?P<number>\d+)(?:吧|的|啊)*")
+_ALONE = late(r"\d{1,3}|[一二三四五六七八九十]{2,3}")
 _ALL_OF_IT = 100
-_SWAP = re.compile(rf"(?:把)?第?({_NUM})[条项]?(?:要|应该?)?换成?(?:成|为)?第?({_NUM})[条项]?")
-_RENAMED = re.compile(rf"(?:把)?第?({_NUM})[条项]的?(?:要|应该?)?改(?:成|为|到)第?({_NUM})[条项]的?")
-_MISTAKEN = re.compile(
+_SWAP = late(rf"(?:把)?第?({_NUM})[条项]?(?:要|应该?)?换成?(?:成|为)?第?({_NUM})[条项]?")
+_RENAMED = late(rf"(?:把)?第?({_NUM})[条项]的?(?:要|应该?)?改(?:成|为|到)第?({_NUM})[条项]的?")
+_MISTAKEN = late(
     rf"第?({_NUM})[条项](?P<slip>[^，,\d]{{1,8}})[，,\s]*(?:应该?|其实)?(?:是|为|改[成为])第?({_NUM})[条项](?:的|才对)*"
 )
-_NOT_THIS = re.compile(
-    r"(?:我?(?:说|报|指)的)?(?:不是|不算|不属于?|不归|不在)[这那]一?[条个项](?:的|吧|啊|呀)*"
-)
-_TOPIC = re.compile(
+_NOT_THIS = late(r"(?:我?(?:说|报|指)的)?(?:不是|不算|不属于?|不归|不在)[这那]一?[条个项](?:的|吧|啊|呀)*")
+_TOPIC = late(
     r"(?:我?(?:说|报|指|填)的?)?(?:应该?)?(?:是|属于?|归|算|换成?|改成?)?"
     r"(?P<topic>[^\d]{2,14}?)的?[这那]一?[条项个块](?:的|吧|啊|呀|才对)*"
     r"|我?(?:说|报|指|讲)的是(?P<meant>[^\d]{2,14})"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.patterns import late
 from bot.plan.numerals import parse_numeral
 from bot.progress.wording import SAME_AGAIN, status_begins
 
@@ -36,9 +37,9 @@ COUNTED_ITEMS = (
 )
 """After 条: what is counted by it and is no measure."""
 MOST = 120  # mentions of a message that are heard; no plan has as many measures
-_SPLIT = re.compile(rf"({AND}|{TO}|\s+)")
-_RANGE = re.compile(TO)
-_BEFORE_STATUS = re.compile(
+_SPLIT = late(rf"({AND}|{TO}|\s+)")
+_RANGE = late(TO)
+_BEFORE_STATUS = late(
     r"最[快慢早晚]|[快慢]些|进展|进度|状态|双双|[从由]|全[面部]|顺利|[按如]期|情况|工作|任务|我[们局]|本[月期]|目前|现在|残留|还剩|剩余?|这[边头块里]|算|分别|依次|各"
     r"|[嘛呢啊吧也都均全得那早部已经还尚仍正在搞弄做办了完成进度到是的这条项就大概约有点些均现]|\s"
 )

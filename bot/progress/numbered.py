@@ -1,9 +1,9 @@
 """What a message tells of the measures that it names by number: in which stretch and of which cycle."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bot.patterns import late
 from bot.progress.answers import left_out
 from bot.progress.edges import EDGES, last_break, trimmed
 from bot.progress.leads import NAMELY, stretches
@@ -15,37 +15,37 @@ from bot.progress.standing import understood
 from bot.progress.together import Said, conclude, is_listed, share
 from bot.progress.wording import SAME_AGAIN, Reading, facts, read, status_begins
 
-THIS_CYCLE = re.compile(r"本[月期周]|这个?[月期周]|本季度|当[月期]")
+THIS_CYCLE = late(r"本[月期周]|这个?[月期周]|本季度|当[月期]")
 """Words of the cycle that runs."""
 
 _STOPS = "；;。！!？?\n:："
 _JOINT_LENGTH = 4
 _NEAR = 60  # characters within which a remark on the period belongs to what stands beside it
 _BARE = Reading(Status.IN_PROGRESS)  # what a remark says that says nothing of how it stands
-_RECEIVED = re.compile(r"(?:收到|看到|知道|明白)了?\s*$")
+_RECEIVED = late(r"(?:收到|看到|知道|明白)了?\s*$")
 # What is said of the papers, and not of the work.
-_PAPERS_OF = re.compile(r"\s*的?(?:文件|材料|表格?|通知|总结|原文|格式|模板|会议?|附件|联系人)")
-_NOT_OURS = re.compile(r"(?:^|[，,\s])(?:我[局们]|本单位)?(?:不涉及|[与跟和]我[局们](?:单位)?无关)[。\s]*$")
-_REFERS = re.compile(r"(?:[照按据同与和跟见]|关于|结合|对照|[请把将对])\s*$")
-_OF_LAST = re.compile(r"(?<![同跟与和比较像如])上[个一]?[月期周季]度?份?的?\s?第?[^一-龥\n]*[条项号]?$")
-_THEN_NOW = re.compile(r"(?:[，,；;。\n]|(?<=[中了成好着常动半]))\s*(?=本[月期周季]|这个?月|这期)")
-_MADE_UP_FOR = re.compile("[补忘漏迟晚]")
+_PAPERS_OF = late(r"\s*的?(?:文件|材料|表格?|通知|总结|原文|格式|模板|会议?|附件|联系人)")
+_NOT_OURS = late(r"(?:^|[，,\s])(?:我[局们]|本单位)?(?:不涉及|[与跟和]我[局们](?:单位)?无关)[。\s]*$")
+_REFERS = late(r"(?:[照按据同与和跟见]|关于|结合|对照|[请把将对])\s*$")
+_OF_LAST = late(r"(?<![同跟与和比较像如])上[个一]?[月期周季]度?份?的?\s?第?[^一-龥\n]*[条项号]?$")
+_THEN_NOW = late(r"(?:[，,；;。\n]|(?<=[中了成好着常动半]))\s*(?=本[月期周季]|这个?月|这期)")
+_MADE_UP_FOR = late("[补忘漏迟晚]")
 # How many there are that are listed next: 完成2项（7、9）.
-_TALLY = re.compile(
+_TALLY = late(
     r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})?[项条个](?:措施|任务|工作)?\s*"
     rf"(?:[(（:：]|[，,]?{NAMELY.pattern})$|[(（]$"
 )
-_FOLLOWS = re.compile(r"[^，,；;。\n\d]{0,10}如下\s*[:：。，,]?\s*(?=$|\d|第|[一二三四五六七八九十]|\n)")
-AMONG = re.compile(r"\s*(?:[当之]?中|里[面头边]?)\s?(?=[，,：:\d])")  # 5、8、9条中，8条已完成
-_OF_HUNDRED = re.compile(r"(?:[报到是为]|进度|完成)?(?:0|[1-9]\d|100)")
-_SAME_AS = re.compile(r"(?:都|均)?(?:等?同|跟|和|与)第?(\d{1,2})[条项号]?(?:一样|一致|相同|差不多)?")
-_CHANGES = re.compile(
+_FOLLOWS = late(r"[^，,；;。\n\d]{0,10}如下\s*[:：。，,]?\s*(?=$|\d|第|[一二三四五六七八九十]|\n)")
+AMONG = late(r"\s*(?:[当之]?中|里[面头边]?)\s?(?=[，,：:\d])")  # 5、8、9条中，8条已完成
+_OF_HUNDRED = late(r"(?:[报到是为]|进度|完成)?(?:0|[1-9]\d|100)")
+_SAME_AS = late(r"(?:都|均)?(?:等?同|跟|和|与)第?(\d{1,2})[条项号]?(?:一样|一致|相同|差不多)?")
+_CHANGES = late(
     r"的?(?:状态|进度)?[^，,；;。\n]{0,8}(?:改|更正|调整|换|变更?)(?:成|为|到)"
 )  # 请把第13条改为推进中
-_NOT_SO = re.compile(r"[也都]?没有")  # beside what is done
-_OVER = re.compile("完毕[了]?")  # at the end of a message it only hands over
+_NOT_SO = late(r"[也都]?没有")  # beside what is done
+_OVER = late("完毕[了]?")  # at the end of a message it only hands over
 _REMARK = 4  # characters that tell something
-_PREAMBLE = re.compile(r"(?:如下|汇报|情况)\s*[:：]?\s*$|如下[:：]|[条项](?:措施|任务|工作)?[中里]")
+_PREAMBLE = late(r"(?:如下|汇报|情况)\s*[:：]?\s*$|如下[:：]|[条项](?:措施|任务|工作)?[中里]")
 
 
 def told_by_number(flat: str, mentions: Sequence[Mention], *, sure: bool) -> list[Said]:

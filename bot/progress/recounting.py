@@ -1,7 +1,6 @@
 """What was done, told at length with the measure only pointed at: 跑了5个乡镇，就五老关爱工程那个."""
 
-import re
-
+from bot.patterns import late
 from bot.progress.answers import clauses, is_filling
 from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
@@ -12,8 +11,8 @@ from bot.progress.purpose import asks, wants_something
 from bot.progress.wording import facts, read
 
 _RECOUNTS = 0.25  # how much words sound like a report that are one though they name no measure
-_NUMBER = re.compile(r"[\d一二两三四五六七八九十百千]")
-_POINTED = re.compile(
+_NUMBER = late(r"[\d一二两三四五六七八九十百千]")
+_POINTED = late(
     r"(?:就是?|主要是?|还是|说的是|[就都]?[搞弄做办]的?是?|关于|那个)*(?P<topic>[^\d]{2,14}?)的?[这那](?:一?[条项个块摊件](?:事|工作|活)?|事|边|方面)"
 )
 

@@ -7,12 +7,12 @@ costs extra.
 """
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bot.ask.finder import Judges
+from bot.patterns import late
 from bot.progress.clauses import Clause, Label, runs_of
 from bot.progress.model import Status
 from bot.progress.purpose import tells, wants_something
@@ -34,16 +34,14 @@ _VIVID = 5.0  # strength and
 _TOLD = 0.0  # what the judge of reports says, from which a plain sentence tells of work: 热线天天有人接
 _PLAIN = 14.0  # strength that words need beside a question or a request
 # That something came about, goes on or is the rule, without a word for how far it is.
-_HAPPENS = re.compile(
+_HAPPENS = late(
     r"[一-龥](?:[了着过]|[出起上下]来)|[也都]|已|天天|[每早]|有人|正常|[在让给]|一直|免|[\d一两二三四五六七八九十几百][个名人件起家户场次所支批套份]"
 )
-_NO_NEWS = re.compile(
-    r"打算|欢迎|大家|各位|没电|[升降多少变]了$|归[^，,；;。\n]{1,6}[管办]|明年|下周|下个?月|吧$"
-)
+_NO_NEWS = late(r"打算|欢迎|大家|各位|没电|[升降多少变]了$|归[^，,；;。\n]{1,6}[管办]|明年|下周|下个?月|吧$")
 
 _NEXT_YEAR = "明年"
-_FOR_ALL = re.compile(r"[\s，,、](?:[这那]?[两三四几]?[个样项块条头边摊]?)(?:也|现在|目前)?(?:都|均|全)")
-_ENDS = re.compile(r"[。；;！!\n]")
+_FOR_ALL = late(r"[\s，,、](?:[这那]?[两三四几]?[个样项块条头边摊]?)(?:也|现在|目前)?(?:都|均|全)")
+_ENDS = late(r"[。；;！!\n]")
 
 
 @dataclass(slots=True)

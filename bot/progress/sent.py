@@ -1,10 +1,10 @@
 """What may still be done with a report after it was sent: put right, repeated, made to follow its message."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.patterns import late
 from bot.plan.model import Plan
 from bot.progress import texts
 from bot.progress.answers import clauses, essence, slip
@@ -26,7 +26,7 @@ from bot.records import Reader, Records
 from bot.roster.authority import Actor
 
 _GONE = frozenset({ReportState.WITHDRAWN, ReportState.REPLACED, ReportState.ERASED})
-_JUST_SENT = re.compile(
+_JUST_SENT = late(
     r"(?:我|把)*(?:刚才?|刚刚|上面|前面|上一?[条次])(?:[报发写填交]的?)?(?:那?[个条份次])?的?(?=.)"
 )
 _REVIEWED = frozenset({ReportState.ACCEPTED, ReportState.RETURNED})

@@ -1,8 +1,8 @@
 """Words that answer what a card asks besides: whole or part, which cycle, which measure."""
 
-import re
 from dataclasses import replace
 
+from bot.patterns import late
 from bot.plan.numerals import parse_numeral
 from bot.progress import steps
 from bot.progress.answers import is_filling, trimmed, without_particles
@@ -14,23 +14,23 @@ from bot.progress.model import Draft, DraftItem, Period, Status
 from bot.progress.values import only_value
 from bot.progress.wording import facts, read
 
-_WHOLE = re.compile(
+_WHOLE = late(
     r"(?:是?整条|整条措施|全部|都完成了?|整条都?完成了?|整个|全条|整体|全部完成了?)(?:完成)?了?[的吧啊]?"
 )
-_PART = re.compile(
+_PART = late(
     r"(?:只?是?|只有)?(?:其中)?(?:的?[一1]?)?(?:一?部分|一项|其中一项|这一项|一个方面|部分完成)(?:完成)?了?[的吧啊]?"
 )
 _MAKES_UP = r"(?:我?(?:[说报指填写]|补[报填交录]?)(?:的是|的|是)?)"
-_EARLIER = re.compile(rf"{_MAKES_UP}?(?:上个?月|上一?[期次]|上个?季度|上周)(?:份|的)*|补[报交](?:的)?")
-_NOW = re.compile(r"(?:本|这个?|当)(?:月|期|季度|周)(?:份|的)*")
-_DENIED = re.compile(
+_EARLIER = late(rf"{_MAKES_UP}?(?:上个?月|上一?[期次]|上个?季度|上周)(?:份|的)*|补[报交](?:的)?")
+_NOW = late(r"(?:本|这个?|当)(?:月|期|季度|周)(?:份|的)*")
+_DENIED = late(
     r"(?:不用|不必|别|不)补[报交]?(?:的|了)*[，,\s]*|[，,\s]*(?:并|而|可)?不是(?:说|报)?(?:本|这个?|当|上一?个?)(?:月|期|季度|周)(?:份|的)*(?:[，,\s]+|(?=$))"
 )
-_WHEN = re.compile(
+_WHEN = late(
     r"(?:那|然后|另外|再加|还有|[，,])*(?P<when>(?:[本这上]一?个?(?:月|期|季度|周)|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)份?的?)"
     r"(?:[，,\s]|话|是|呢)*"
 )
-_MONTH = re.compile(rf"{_MAKES_UP}?(?<!\d)(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:份|的)*(?!\d)")
+_MONTH = late(rf"{_MAKES_UP}?(?<!\d)(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:份|的)*(?!\d)")
 
 
 def doubt_settled(draft: Draft, words: str, ground: Ground) -> Draft | None:

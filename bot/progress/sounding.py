@@ -1,7 +1,6 @@
 """Words on a measure named by number that no rule reads, but sound like a report: 25条 车站设了候车区."""
 
-import re
-
+from bot.patterns import late
 from bot.progress.answers import left_out, trimmed
 from bot.progress.corrections import measures_named
 from bot.progress.dictated import flatten
@@ -10,11 +9,11 @@ from bot.progress.model import DraftItem, Part, Status, Tells
 from bot.progress.purpose import asks
 from bot.progress.standing import understood
 
-_NAMED = re.compile(
+_NAMED = late(
     r"(?:^|[，,。；;：:\s])(?P<named>(?:第|措施)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})条)(?![件款例])[，,：:\s]*"
 )
 _SOUNDS = 0.0  # how it must sound
-_OF_WORK = re.compile(r"[了过完着在正已有没到好差中成\d]")  # 第17条关爱留守 names it, and tells nothing
+_OF_WORK = late(r"[了过完着在正已有没到好差中成\d]")  # 第17条关爱留守 names it, and tells nothing
 _A_REMARK = 4  # characters that tell something
 
 

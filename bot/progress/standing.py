@@ -4,12 +4,12 @@ The patterns of :mod:`bot.progress.statuses` are exact and few; people have no e
 Their characters tell. See :mod:`bot.progress.train` for what it is trained on.
 """
 
-import re
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.ask.linear import Linear
+from bot.patterns import late
 from bot.progress.conclusions import concluded
 from bot.progress.manner import manner
 from bot.progress.model import Status
@@ -30,16 +30,14 @@ _FACTS = 0.5  # what work that is told of weighs for being under way
 _KNOWN = -0.3  # the least score of words that the classifier knows at all
 _WEIGHED = 60  # characters of words that are weighed as a whole
 _A_THING = 3
-_COUNT = re.compile(r"\d")  # 筛查完成3200人 is not all of them
-_START = re.compile(r"启动|开始|开展|着手|开工|开建|动工|实施|起步|动静|没动|未动")  # of the work itself
-_CAME_ABOUT = re.compile(r"[一-龥\d][一-龥]了$")
-_WORDS = re.compile(r"[一-龥a-zA-Z]")
-_STEP = re.compile(r"(?!我|这|目前|现在|活动|工作|项目|正式|具体)[一-龥]{2,6}(?=(?:还|尚|暂)?[没未])")
-_ELSEWHERE = re.compile(
-    r"下乡|抽[走去调]|都去|放假|取消|通知|文件|没|未|不|只|仅"
-)  # is no step of the work itself
-_ALL_OF_IT = re.compile(r"活动|整体|总体|项目|各项|全部|工作|任务")
-_WHOLE = re.compile(
+_COUNT = late(r"\d")  # 筛查完成3200人 is not all of them
+_START = late(r"启动|开始|开展|着手|开工|开建|动工|实施|起步|动静|没动|未动")  # of the work itself
+_CAME_ABOUT = late(r"[一-龥\d][一-龥]了$")
+_WORDS = late(r"[一-龥a-zA-Z]")
+_STEP = late(r"(?!我|这|目前|现在|活动|工作|项目|正式|具体)[一-龥]{2,6}(?=(?:还|尚|暂)?[没未])")
+_ELSEWHERE = late(r"下乡|抽[走去调]|都去|放假|取消|通知|文件|没|未|不|只|仅")  # is no step of the work itself
+_ALL_OF_IT = late(r"活动|整体|总体|项目|各项|全部|工作|任务")
+_WHOLE = late(
     r"大概|估计|大约|进度|左右|差不多|到|活动|整体|总体|项目|各项|全部|目前|现在?|都|均|工作|任务|[这本]|已经?|正|在|[^一-龥]"
 )
 _LONGEST = 24  # characters of a clause that says how it stands

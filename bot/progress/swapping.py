@@ -1,15 +1,15 @@
 """What two items of a card tell belongs the other way round: 写反了, 25和26反了."""
 
-import re
 from dataclasses import replace
 
+from bot.patterns import late
 from bot.plan.numerals import parse_numeral
 from bot.progress.answers import telling
 from bot.progress.model import Draft
 
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_BOTH = re.compile(rf"(?:把)?第?({_NUM})[条项]?[、和跟与]第?({_NUM})[条项]?")
-_OTHER_WAY = re.compile(
+_BOTH = late(rf"(?:把)?第?({_NUM})[条项]?[、和跟与]第?({_NUM})[条项]?")
+_OTHER_WAY = late(
     r"(?:[这那前后]|两|[条个项]|的|我|给|把|数字?|进度|状态|比例|百分比|顺序|它们|俩|刚才|好像|都)*"
     r"(?:[写报填说弄搞打记]?(?:反|颠倒|串)|对调|互换|对换|调换|[调换]一?下|[调换]过来|换个个儿?)(?:了|一下|过来|吧|的)*"
 )

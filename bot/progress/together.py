@@ -1,14 +1,14 @@
 """What a message says at once of several measures that it names one after the other."""
 
-import re
 from dataclasses import dataclass, replace
 
+from bot.patterns import late
 from bot.progress.edges import EDGES
 from bot.progress.wording import Reading, facts, read
 
-_GOES_ON = re.compile(r"[、和与及跟]\s*$")
-_EACH = re.compile("[都均全]|双双")
-_FOR_ALL = re.compile(
+_GOES_ON = late(r"[、和与及跟]\s*$")
+_EACH = late("[都均全]|双双")
+_FOR_ALL = late(
     r"[，,；;。:：\s](?:[这那以上]{0,2}[几两三四五六]?[条项个]?)?(?:但|不过|目前|现在|暂时|进[度展]|状态|情况)*(?P<all>(?:都|均|全部?|一律)[^，,；;。\n\d]{1,12})[\s，,。！!]*$"
 )
 

@@ -1,7 +1,6 @@
 """What a message without numbers reports on: its words are matched with the measures of the sender's unit."""
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +10,7 @@ from bot.ask.finder import Judges
 from bot.ask.index import Index, bag
 from bot.ask.synonyms import everyday_grams
 from bot.ask.wording import bare_grams, normal, pairs, topic_words
+from bot.patterns import late
 from bot.plan.model import Plan
 from bot.progress.wording import subject
 
@@ -41,9 +41,9 @@ _NOT_TOLD = -1.0  # what the judge of reports says of words that it does not kno
 _LONGEST = 60  # characters of a clause that are looked at
 _A_WORD = 2
 _A_NAME = 4  # digits of a number that may be a name
-_KIND = re.compile(r"专项(?:整治|治理|行动)|攻坚行动|工作|情况|进展|周边")
+_KIND = late(r"专项(?:整治|治理|行动)|攻坚行动|工作|情况|进展|周边")
 # What any measure may tell of: words of which nothing else is left name no measure.
-_COMMONPLACE = re.compile(
+_COMMONPLACE = late(
     r"\W|学校|校|隐患|问题|检查|排查|整改|走访|入户|摸排|宣传|培训|讲座|手册|资料|材料|活动|会议|会|家长"
     r"|学生|儿童|孩子|娃|村|乡镇|单位|人员|群众|全县|全部|覆盖"
     r"|发放|开展|组织|举办|召开|张贴|海报|标语|印发|文件|方案|台账|更新|建立|完善|落实|督导|责令|查处|处理"

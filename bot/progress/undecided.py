@@ -1,6 +1,6 @@
 """Whether somebody does not know which status fits: 不知道算已完成还是算推进中 · 这算完成没有."""
 
-import re
+from bot.patterns import late
 
 _STATUS = r"(?:完成|完工|办结|结束|推进|启动|困难|新进展|状态)"
 _NEAR = r"[^，,；;。！!？?\n]{0,10}"
@@ -8,11 +8,11 @@ _DOUBT = (
     r"(?:不知道?|不晓得|不清楚|不确定|不敢定|不好[说定判]|拿不[准定]|吃不准|说不[准好清]|搞不[清懂]|分不清"
     r"|没把握|纠结)"
 )
-UNSURE = re.compile(_DOUBT)
+UNSURE = late(_DOUBT)
 """Words of somebody who does not know."""
 
 _COUNTS = r"(?:算|是|填|写|报|选|属于?|叫)"
-_UNDECIDED = re.compile(
+_UNDECIDED = late(
     rf"{_DOUBT}{_NEAR}{_COUNTS}{_NEAR}{_STATUS}|{_COUNTS}{_NEAR}{_STATUS}{_NEAR}{_DOUBT}"
     rf"|{_COUNTS}{_NEAR}{_STATUS}{_NEAR}还是{_NEAR}|算不算{_NEAR}{_STATUS}"
     rf"|算(?:是|得上)?(?:已经?|整条|全部)?(?:完成|办结|结束)了?(?:没有?|吗|么|不|呢)"

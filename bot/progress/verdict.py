@@ -5,6 +5,7 @@ from enum import Enum, auto
 from functools import partial
 
 from bot.ask.pinyin import sounds_like
+from bot.patterns import late
 from bot.plan.numerals import chinese_numeral
 from bot.progress.answers import (
     agrees,
@@ -33,13 +34,13 @@ from bot.progress.targets import common
 from bot.progress.values import value_in
 from bot.progress.wording import facts
 
-_UNCHANGED = re.compile(r"(?:就|还是|先|那就)*(?:不用?[改动]|别[改动])(?:了|吧)*")
-_NO = re.compile(r"[哦噢啊哎]?不(?:不|对|是)?$|算了|还是|原来(?:的|那)|[^，]{1,6}没错")
+_UNCHANGED = late(r"(?:就|还是|先|那就)*(?:不用?[改动]|别[改动])(?:了|吧)*")
+_NO = late(r"[哦噢啊哎]?不(?:不|对|是)?$|算了|还是|原来(?:的|那)|[^，]{1,6}没错")
 _SENDING = ("确认", "确定", "提交", "报送", "没问题", "取消")
-_FIGURE = re.compile(r"[\d%条项]")
+_FIGURE = late(r"[\d%条项]")
 _A_WORD = 2
 _BRIEF = 4  # characters from which words are more than a slip of the input method
-_SEND = re.compile(r"(?<![不别])(?:报|发|交|确认)")
+_SEND = late(r"(?<![不别])(?:报|发|交|确认)")
 
 
 class Verdict(Enum):
