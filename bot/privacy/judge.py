@@ -17,11 +17,11 @@ from bot.privacy.candidates import Span, places
 from bot.privacy.traits import EDGE, around, formed, near, padded, touching
 
 PATH = Path(__file__).with_name("names.model")
-SURE = -0.5
+SURE = 0.25
 """What a span must weigh to be taken for a name."""
 AROUND = 0.5
 """What a trait of the clause counts beside one close to the span."""
-_TOO_LITTLE, _NO_HOPE = -0.5, -1.95
+_TOO_LITTLE, _NO_HOPE = -0.5, -1.2
 """What the characters that touch a span weigh at least, and what they do together with how it is made: of
 names that weigh enough in the end, one in a hundred has less."""
 
