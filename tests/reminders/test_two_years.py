@@ -16,8 +16,11 @@ async def live(folder: Path, seed: int) -> Simulation:
 
 
 @pytest.mark.timeout(300)
-async def test_over_two_years_of_misfortune_everybody_is_told_once_and_rightly(tmp_path: Path) -> None:
-    simulation = await live(tmp_path, seed=4)
+@pytest.mark.parametrize("seed", [2, 4])
+async def test_over_two_years_of_misfortune_everybody_is_told_once_and_rightly(
+    tmp_path: Path, seed: int
+) -> None:
+    simulation = await live(tmp_path, seed)
     assert simulation.judge.seen["remind"] > 40
     assert simulation.judge.seen["list"] > 5
     assert simulation.judge.seen["killed while sending"] + simulation.judge.seen["killed in a look"] > 3
