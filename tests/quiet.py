@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 QUIET = 0.008  # seconds that a quiet machine takes for the fixed work
 _TURNS = 40
-WHIMS = 1.25  # two pieces of work feel another machine differently; benchmarks print what was measured
 _TEXT = "".join(chr(0x4E00 + place * 7919 % 20_000) for place in range(6_000))
 _WORDS = frozenset(_TEXT[place : place + 2] for place in range(0, len(_TEXT), 3))
 _PATTERNS = [
@@ -45,7 +44,7 @@ def slowness() -> float:
 
 def keeps_within(work: Callable[[], object], seconds: float) -> bool:
     """Whether a piece of work takes so many seconds of a quiet machine's processor, or fewer."""
-    return compares(work, fixed_work, lambda yard: seconds * WHIMS * max(1.0, yard / QUIET))
+    return compares(work, fixed_work, lambda yard: seconds * max(1.0, yard / QUIET))
 
 
 def compares(

@@ -18,7 +18,7 @@ from bot.simulator import Call
 from bot.store import open_reader
 from bot.store.kinds import is_store_file
 from tests.program.server import Program, Server
-from tests.quiet import WHIMS, slowness
+from tests.quiet import slowness
 from tests.soak.crowd import ASKERS, LIAISONS, REMINDER, Crowd, kelan, seat
 
 _READY = {"deletewebhook", "setwebhook"}  # what the bot tells Telegram to receive
@@ -163,7 +163,7 @@ class Soak:
         assert not open_reader(folder).find(Draft)
         assert max(repeats.values(), default=0) <= 1
         assert ordered[-1] <= (1 if self._latency == _TRIP else 3)
-        assert max(quiet_starts) < (2 if self._latency == _TRIP else 2 * WHIMS)
+        assert max(quiet_starts) < 2
         _check_files(folder)
 
 
