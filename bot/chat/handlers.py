@@ -275,6 +275,7 @@ class Chat:
         """A Chinese word for a command, a name that is awaited, a draft's answer, a report, or a question."""
         if self._is_rest(turn):
             return
+        await self._services.begun()
         meant = command_in(turn.text, self._is_unit)
         if not meant and self._services.actor(turn.person).office:
             meant = office_command_in(turn.text, self._is_unit)

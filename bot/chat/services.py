@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.ask.asker import Asker
+from bot.chat.first_words import read_once
 from bot.chat.message import unit_code
 from bot.clock import Clock
 from bot.plan.directory import UnitDirectory
@@ -35,6 +36,16 @@ class Services:
     clock: Clock
     defaults: Terms
     _early: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
+    _begun: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+
+    async def begun(self) -> None:
+        """Wait, with the first typed words of a run, until what reads any words is there."""
+        if self._begun.is_set():
+            return
+        async with self._early:
+            if not self._begun.is_set():
+                await asyncio.to_thread(read_once, self.plan)
+                self._begun.set()
 
     async def understand(self, work: Callable[[], Outcome], *, short: bool) -> Outcome:
         """What understanding somebody's words comes to: at once for short ones, else beside the event loop.
