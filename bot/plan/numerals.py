@@ -12,6 +12,9 @@ _MAX_DIGITS = 15
 CHINESE_NUMERAL = "[零〇○一二两三四五六七八九十百千万廿卅卌壹贰叁肆伍陆柒捌玖拾佰仟]+"
 """Regex fragment (no groups): a run of Chinese numeral characters."""
 
+SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+"""Regex fragment for a number below a hundred as people type or say it, without a group."""
+
 NUMERAL = f"(?:[0-9０-９]+|{CHINESE_NUMERAL}|[①-⑳㉑-㉟])"
 """Regex fragment (one non-capturing group) for anything :func:`parse_numeral` may understand."""
 

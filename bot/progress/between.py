@@ -1,10 +1,10 @@
 """Whether somebody does not know which of a few measures fits: 拿不准归11条还是13条 · 是8条还是9条不好说."""
 
 from bot.patterns import late
-from bot.plan.numerals import parse_numeral
+from bot.plan.numerals import SMALL, parse_numeral
 from bot.progress.undecided import UNSURE
 
-_NUM = r"第?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[条项号]?"
+_NUM = rf"第?\s*{SMALL}\s*[条项号]?"
 _EITHER = late(
     rf"(?:归到?|属于?|算|是|填|写|报|放)?在?(?P<numbers>{_NUM}(?:[，,、\s]*(?:还是|或者?是?){_NUM})+)(?:里|的|下面|合适|好)*"
 )

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.patterns import late
-from bot.plan.numerals import parse_numeral
+from bot.plan.numerals import SMALL, parse_numeral
 from bot.progress import steps
 from bot.progress.answers import (
     agrees,
@@ -48,22 +48,21 @@ _TURNED = late(
 )
 _DENIAL = late(rf"(?<={_COUNTED})(?=(?:不是|没有)[\d一二三四五六七八九十两])")  # 是8场不是6场
 _IS = late(r"应该?(?:是|为)|改成?|换成|其实|实际|(?<![不还])是")
-_NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _NOT_BUT = late(
-    rf"我?(?:不是|没[说报指])第?({_NUM})[条项]?(?:啊|呀|吧)*(?:我?[说报指]的)?[的而]?应?该?是第?({_NUM})[条项]?的?"
+    rf"我?(?:不是|没[说报指])第?({SMALL})[条项]?(?:啊|呀|吧)*(?:我?[说报指]的)?[的而]?应?该?是第?({SMALL})[条项]?的?"
 )
-_BUT_NOT = late(rf"(?:应该?)?是第?({_NUM})[条项][，,\s]*(?:而|并)?不是第?({_NUM})[条项]?")
-_IT_WAS = late(rf"是第?({_NUM})条")
+_BUT_NOT = late(rf"(?:应该?)?是第?({SMALL})[条项][，,\s]*(?:而|并)?不是第?({SMALL})[条项]?")
+_IT_WAS = late(rf"是第?({SMALL})条")
 _NUMBER = late(
-    rf"(?:第|措施)?{_NUM}[条项号]?|(?:就|还?是|算|报|应该?)+第?{_NUM}条(?:吧|的|了)*"  # 还是8条吧
+    rf"(?:第|措施)?{SMALL}[条项号]?|(?:就|还?是|算|报|应该?)+第?{SMALL}条(?:吧|的|了)*"  # 还是8条吧
 )
 _BARE = late(r"(?:应该?)?是(?P<number>\d+)(?:吧|的|啊)*")
 _ALONE = late(r"\d{1,3}|[一二三四五六七八九十]{2,3}")
 _ALL_OF_IT = 100
-_SWAP = late(rf"(?:把)?第?({_NUM})[条项]?(?:要|应该?)?换成?(?:成|为)?第?({_NUM})[条项]?")
-_RENAMED = late(rf"(?:把)?第?({_NUM})[条项]的?(?:要|应该?)?改(?:成|为|到)第?({_NUM})[条项]的?")
+_SWAP = late(rf"(?:把)?第?({SMALL})[条项]?(?:要|应该?)?换成?(?:成|为)?第?({SMALL})[条项]?")
+_RENAMED = late(rf"(?:把)?第?({SMALL})[条项]的?(?:要|应该?)?改(?:成|为|到)第?({SMALL})[条项]的?")
 _MISTAKEN = late(
-    rf"第?({_NUM})[条项](?P<slip>[^，,\d]{{1,8}})[，,\s]*(?:应该?|其实)?(?:是|为|改[成为])第?({_NUM})[条项](?:的|才对)*"
+    rf"第?({SMALL})[条项](?P<slip>[^，,\d]{{1,8}})[，,\s]*(?:应该?|其实)?(?:是|为|改[成为])第?({SMALL})[条项](?:的|才对)*"
 )
 _NOT_THIS = late(r"(?:我?(?:说|报|指)的)?(?:不是|不算|不属于?|不归|不在)[这那]一?[条个项](?:的|吧|啊|呀)*")
 _TOPIC = late(

@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 from bot.patterns import late
-from bot.plan.numerals import parse_numeral
+from bot.plan.numerals import SMALL, parse_numeral
 from bot.progress.answers import telling
 from bot.progress.model import Draft
 
-_NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_BOTH = late(rf"(?:把)?第?({_NUM})[条项]?[、和跟与]第?({_NUM})[条项]?")
+_BOTH = late(rf"(?:把)?第?({SMALL})[条项]?[、和跟与]第?({SMALL})[条项]?")
 _OTHER_WAY = late(
     r"(?:[这那前后]|两|[条个项]|的|我|给|把|数字?|进度|状态|比例|百分比|顺序|它们|俩|刚才|好像|都)*"
     r"(?:[写报填说弄搞打记]?(?:反|颠倒|串)|对调|互换|对换|调换|[调换]一?下|[调换]过来|换个个儿?)(?:了|一下|过来|吧|的)*"

@@ -8,32 +8,29 @@ from bot.patterns import late
 from bot.plan.model import Plan
 from bot.plan.numerals import parse_numeral
 from bot.progress.answers import trimmed
-from bot.progress.corrections import besides_measures, measures_named, numbers_in
+from bot.progress.corrections import NUM, besides_measures, measures_named, numbers_in
 from bot.progress.dictated import flatten
 from bot.progress.doubts import Ground
 from bot.progress.model import DraftItem
 from bot.progress.purpose import asks
 from bot.progress.wording import read
 
-_NUM = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
 _OF = r"(?:[条项号]|个(?!月))"
 _END = r"(?:措施)?(?:[这那][个条项]?)?的?"
 _NUMBERS = late(
-    rf"(?:第|措施)?{_NUM}{_OF}?(?:(?:[、/和跟与及]+|(?<=[条项号]))(?:第|措施)?{_NUM}{_OF}?)*{_END}"
+    rf"(?:第|措施)?{NUM}{_OF}?(?:(?:[、/和跟与及]+|(?<=[条项号]))(?:第|措施)?{NUM}{_OF}?)*{_END}"
     r"(?![\d.]|\s*[%％成所次场家人名份件户处册起节期批本张篇万元月年日])"
 )
-_ONE = late(_NUM)
-_SIDE = rf"(?=[面头边]|[的这那]*(?:{_NUM})?[条项个](?!月))"  # 后半年 is none of the items
+_ONE = late(NUM)
+_SIDE = rf"(?=[面头边]|[的这那]*(?:{NUM})?[条项个](?!月))"  # 后半年 is none of the items
 _EDGE = late(
     rf"(?:(?P<back>倒数第)|(?P<last>最后|末尾|最下|后{_SIDE})|(?P<first>最前|最上|开头|(?:头|前){_SIDE})|(?P<middle>中间))[面头]?(?:的|[这那])*"
-    rf"(?P<count>{_NUM})?[条项个]?的?"
+    rf"(?P<count>{NUM})?[条项个]?的?"
 )
-_ALL = late(
-    rf"(?:[这那]?(?:几|{_NUM})[条项个])?(?:全都|全部|都|统统|一律|所有的?|均)(?:的)?|[这那]几[条项个]"
-)
-_SO_MANY = late(rf"[这那]?({_NUM})[条项个](?:全都|全部|全|都|均)")
+_ALL = late(rf"(?:[这那]?(?:几|{NUM})[条项个])?(?:全都|全部|都|统统|一律|所有的?|均)(?:的)?|[这那]几[条项个]")
+_SO_MANY = late(rf"[这那]?({NUM})[条项个](?:全都|全部|全|都|均)")
 _OTHERS = late(
-    rf"(?:其余|其他|其它|别的|剩下|余下|另外(?=那|几|{_NUM}[条项个]))的?[那这]?(?P<count>几|{_NUM})?[条项个]?的?(?:全部?|都)?"
+    rf"(?:其余|其他|其它|别的|剩下|余下|另外(?=那|几|{NUM}[条项个]))的?[那这]?(?P<count>几|{NUM})?[条项个]?的?(?:全部?|都)?"
 )
 _THIS = late(r"[这那该此本][一]?[条项个](?:措施)?|它")
 _TOPIC = late(r"(?P<topic>[^\d，,]{2,14}?)的?[这那]一?[条项个块件]的?")
