@@ -105,7 +105,7 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
     async def _try_once(self, update: Update) -> Exception | None:
         attempt = _Attempt(last=self.inbox.tries(update.update_id) + 1 >= TRIES)
         token = _attempt.set(attempt)
-        speaking = answering.set(Answers(self.inbox, update.update_id))
+        speaking = answering.set(Answers(self.inbox, update.update_id, self.bot.arrivals))
         self.inbox.work(update.update_id)
         try:
             async with asyncio.timeout(HANDLER_SECONDS):

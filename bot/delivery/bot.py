@@ -1,18 +1,20 @@
-"""A PTB bot that writes every update down before Telegram hears that it was received."""
+"""A PTB bot that writes every update down before Telegram hears of it, and says nothing twice if it can."""
 
 import logging
+import time
 from collections.abc import Sequence
 from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, Update
-from telegram.error import InvalidToken
+from telegram import Bot, InlineKeyboardMarkup, Update
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest
 
 from bot.delivery import texts
-from bot.delivery.answers import Result, answering, fingerprint_of, is_answer
+from bot.delivery.answers import Answers, Result, answering, fingerprint_of, is_answer
+from bot.delivery.arrivals import Arrivals
 from bot.delivery.budget import Budget, Priority
 from bot.delivery.faults import TokenRefused
 from bot.delivery.inbox import Inbox
@@ -25,22 +27,26 @@ UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_ch
 log = logging.getLogger(__name__)
 
 
+_BATCH = 100  # updates that Telegram hands over at once
+_UNCHANGED = "message is not modified"
+
 _new: ContextVar[str] = ContextVar("new", default="")  # the fingerprint of the answer that is being sent
 
 
 class _KeepingBot(Bot):
     """What PTB's rate limiter calls in a message's turn: that ends only when its answer is kept.
 
-    Were the turn over before, the next message could be on its way while this one is not yet noted, and a
-    kill at that moment would have both sent again.
+    Were the turn over before, the next message could be on its way while this one is not yet noted.
     """
 
     __slots__ = ()
 
     async def _do_post(self, endpoint: str, data: dict[str, Any], **timeouts: Any) -> Result:
-        result = await super()._do_post(endpoint, data, **timeouts)
         answers, fingerprint = answering.get(), _new.get()
-        if answers is not None and fingerprint:
+        if answers is None or not fingerprint:
+            return await super()._do_post(endpoint, data, **timeouts)
+        with answers.leaving(fingerprint, data["chat_id"]):
+            result = await super()._do_post(endpoint, data, **timeouts)
             await answers.keep(fingerprint, result)
         return result
 
@@ -53,7 +59,7 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
     ``rate_limit_args=Priority.BROADCAST`` for what is sent to many.
     """
 
-    __slots__ = ("_inbox", "_next_offset")
+    __slots__ = ("_arrivals", "_inbox", "_next_offset")
 
     def __init__(
         self,
@@ -74,6 +80,12 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
         )
         self._inbox = inbox
         self._next_offset: int | None = None
+        self._arrivals = Arrivals()
+
+    @property
+    def arrivals(self) -> Arrivals:
+        """The ids of all messages that came by."""
+        return self._arrivals
 
     def __repr__(self) -> str:
         """PTB's shows the token."""
@@ -81,6 +93,10 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
 
     async def initialize(self) -> None:
         """Open the connections and ask who we are. Raises TokenRefused, or a TelegramError to try again."""
+        for raw in self._inbox.pending():
+            self._arrivals.saw_update(raw)
+            for _, result in self._inbox.answers(raw["update_id"]):
+                self._arrivals.saw(result)
         try:
             await super().initialize()
         except InvalidToken:
@@ -127,10 +143,14 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
         updates = await self.receive(raws)
         ids = [raw["update_id"] for raw in raws if isinstance(raw.get("update_id"), int)]
         self._next_offset = max(ids) + 1 if ids else None
+        if len(raws) < min(limit or _BATCH, _BATCH):
+            self._arrivals.caught_up()
         return updates
 
     async def receive(self, raws: Sequence[Raw]) -> tuple[Update, ...]:
         """Journal updates that came in, and return those to handle. Raises JournalFull, JournalBroken."""
+        for raw in raws:
+            self._arrivals.saw_update(raw)
         updates = [await self.parse(raw) for raw in await self._inbox.record(raws)]
         return tuple(update for update in updates if update is not None)
 
@@ -143,17 +163,63 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
             await self._inbox.set_aside(raw["update_id"], error)
             return None
 
+    async def look_for(self, chat: int, markup: InlineKeyboardMarkup | None, after: int) -> int:
+        """The id of a message with this keyboard that left when ``after`` was the last id (arrivals.py).
+
+        0 where it is not there, or where nobody can tell.
+        """
+
+        async def is_it(message_id: int) -> bool:
+            try:
+                await self.edit_message_reply_markup(
+                    chat, message_id, reply_markup=markup, rate_limit_args=Priority.GRANTED
+                )
+            except BadRequest as error:
+                return _UNCHANGED in error.message.lower()
+            return False
+
+        nobodys = answering.set(None)  # looking is no part of what an attempt says
+        try:
+            found = await self._arrivals.find(chat, after, is_it)
+        except TelegramError:
+            return 0
+        finally:
+            answering.reset(nobodys)
+        log.info("a message whose answer was lost %s", "has arrived" if found else "is not to be found")
+        return found
+
     async def _do_post(self, endpoint: str, data: dict[str, Any], **timeouts: Any) -> Result:
         """PTB's own seam below every method: an answer that an earlier attempt sent is not sent again."""
         answers = answering.get()
+        fingerprint = fingerprint_of(endpoint, data) if answers is not None and is_answer(endpoint) else ""
         if answers is None:
-            return await super()._do_post(endpoint, data, **timeouts)
-        fingerprint = fingerprint_of(endpoint, data) if is_answer(endpoint) else ""
-        if fingerprint and (earlier := answers.recall(fingerprint)) is not None:
+            result = await super()._do_post(endpoint, data, **timeouts)
+        elif fingerprint and (earlier := await self._said(answers, fingerprint, endpoint, data)) is not None:
             return earlier
-        told = _new.set(fingerprint)
-        try:
-            with answers.calling():
-                return await super()._do_post(endpoint, data, **timeouts)
-        finally:
-            _new.reset(told)
+        else:
+            told = _new.set(fingerprint)
+            try:
+                with answers.calling():
+                    result = await super()._do_post(endpoint, data, **timeouts)
+            finally:
+                _new.reset(told)
+        self._arrivals.saw(result)
+        return result
+
+    async def _said(
+        self, answers: Answers, fingerprint: str, endpoint: str, data: dict[str, Any]
+    ) -> Result | None:
+        """Telegram's answer where an earlier attempt sent this very message; None where it is to be sent."""
+        if (earlier := answers.recall(fingerprint)) is not None:
+            return earlier
+        after, chat = answers.doubted(fingerprint), data.get("chat_id")
+        if after is None or endpoint == "sendMediaGroup" or not isinstance(chat, int):
+            return None
+        with answers.calling():
+            found = await self.look_for(chat, data.get("reply_markup"), after)
+        if not found:
+            return None
+        kind = "private" if chat > 0 else "supergroup"
+        result: Result = {"message_id": found, "date": int(time.time()), "chat": {"id": chat, "type": kind}}
+        await answers.keep(fingerprint, result)
+        return result

@@ -2,7 +2,8 @@
 
 Telegram allows about 30 messages a second overall, one a second to a chat (short bursts pass) and 20 a
 minute to a group, and answers 429 beyond. Its clock starts when a request arrives, ours when it leaves, so
-each limit is kept with a small margin. Nor is more on its way at once than that pace needs (``window``).
+each limit is kept with a small margin. Nor is more on its way at once than that pace needs (``window``), and
+never two messages to one chat: so they arrive in order, and one whose answer is lost can be told from others.
 """
 
 import asyncio
@@ -77,6 +78,7 @@ class Budget(BaseRateLimiter[Priority]):
         self._next_broadcast = -inf
         self._held_until = -inf
         self._window = Window(limits.overall)
+        self._busy: set[int | str] = set()  # chats that a message is on its way to
         self._queues: tuple[dict[_Waiter, None], dict[_Waiter, None]] = ({}, {})
         self._timer: asyncio.TimerHandle | None = None
 
@@ -131,16 +133,18 @@ class Budget(BaseRateLimiter[Priority]):
             flight = await waiter.future
         except asyncio.CancelledError:
             if waiter.future.done() and not waiter.future.cancelled():
-                self._land(waiter.future.result())
+                self._land(waiter.future.result(), chat)
             raise
         finally:
             queue.pop(waiter, None)
         try:
             yield
         finally:
-            self._land(flight)
+            self._land(flight, chat)
 
-    def _land(self, flight: Flight) -> None:
+    def _land(self, flight: Flight, chat: int | str | None) -> None:
+        if chat is not None:
+            self._busy.discard(chat)
         self._window.land(flight, self._clock())
         self._grant()
 
@@ -170,7 +174,7 @@ class Budget(BaseRateLimiter[Priority]):
                 wake = min(wake, free)
                 continue
             for waiter in list(queue):
-                if waiter.future.done():  # cancelled while it waited
+                if waiter.future.done() or waiter.chat in self._busy:  # cancelled while it waited, or later
                     continue
                 if (ready := self._chat_ready(now, waiter)) > now:
                     wake = min(wake, ready)
@@ -206,6 +210,8 @@ class Budget(BaseRateLimiter[Priority]):
 
     def _spend(self, now: float, waiter: _Waiter, priority: Priority) -> None:
         self._recent.extend([now] * waiter.cost)
+        if waiter.chat is not None:
+            self._busy.add(waiter.chat)
         if priority is Priority.BROADCAST:
             # Timers fire a little late: keep to the timetable, but never make up for more than one.
             self._next_broadcast = max(self._next_broadcast, now - self._broadcast_gap) + self._broadcast_gap

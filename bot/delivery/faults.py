@@ -1,6 +1,6 @@
 """What can go wrong on the way to Telegram, and which of it may be repeated."""
 
-from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
 
 class NotCarriedOut(NetworkError):
@@ -24,6 +24,13 @@ class TokenRefused(TelegramError):
 def had_no_effect(error: BaseException) -> bool:
     """Whether the failed request may be repeated without sending anything twice."""
     return isinstance(error, NotCarriedOut | RetryAfter)
+
+
+def may_have_had_effect(error: BaseException) -> bool:
+    """Whether nobody knows if the failed request was carried out: not where Telegram refused it."""
+    if isinstance(error, TelegramError):
+        return isinstance(error, NetworkError) and not isinstance(error, BadRequest | NotCarriedOut)
+    return True
 
 
 def seconds_to_wait(error: RetryAfter) -> float:

@@ -4,12 +4,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextvars import Context
+from dataclasses import replace
 from pathlib import Path
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.delivery.budget import Budget, Priority
-from bot.delivery.deliveries import Delivery, DeliveryReport, NotNow, Outcome, Prepare
+from bot.delivery.deliveries import Delivery, DeliveryReport, NotNow, Outcome, Prepare, Tracer
 from bot.delivery.faults import had_no_effect, seconds_to_wait
 from bot.delivery.inbox import Alert
 from bot.delivery.journal import JournalError, JournalFull
@@ -31,7 +32,7 @@ class Outbox:
     ``send`` makes one attempt and returns the message id or raises a TelegramError; the outbox has taken
     its turn in the budget before, so ``send`` must not wait for another. ``unreachable`` hears of every
     chat that refuses us (403); after a crash it may hear of one again. ``prepare`` has the last word on
-    what is sent and whether.
+    what is sent and whether. ``tracer`` looks whether what may have been sent has arrived.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Outbox:
         alert: Alert,
         unreachable: Callable[[int], Awaitable[None]] | None = None,
         prepare: Prepare | None = None,
+        tracer: Tracer | None = None,
     ) -> None:
         self._path = folder / "outbox.jsonl"
         self._send = send
@@ -50,6 +52,7 @@ class Outbox:
         self._alert = alert
         self._unreachable = unreachable
         self._prepare = prepare
+        self._tracer = tracer
         self._held: set[Item] = set()
         self._opened: OutboxFile | None = None
         self._waiting: dict[int, list[Item]] = {}
@@ -62,9 +65,13 @@ class Outbox:
     def open(self) -> None:
         """Read what the last run left. What it was sending is sent once more; what it had sent twice, never.
 
-        Raises OSError.
+        Not even once more where the tracer finds that it has arrived. Raises OSError.
         """
-        self._opened = OutboxFile(self._path, self._alert, _MOST_TRIES)
+        self._opened = OutboxFile(self._path, self._alert)
+        if self._tracer is not None:
+            for batch in self._file.batches.values():
+                for settled in batch.outcomes.values():
+                    self._tracer.saw(settled.chat, settled.message_id)
         for item in self._file.due():
             self._queue(item)
 
@@ -209,6 +216,8 @@ class Outbox:
                 break
             item = min(ready, key=lambda one: one.batch.priority)
             await asyncio.sleep(self._pause_left())
+            if item.tries and await self._arrived(item):
+                continue
             async with self._budget.turn(chat, item.batch.priority):
                 if item not in waiting or self._died is None or self._pause_left():
                     continue  # cancelled, stopping, or the network gone while it waited
@@ -240,6 +249,8 @@ class Outbox:
             self._held.add(item)
             return False
         if delivery is not None:
+            if delivery.rows != item.delivery.rows:
+                item.rows = delivery.rows
             item.delivery = delivery
             return True
         if item in (waiting := self._waiting.get(item.delivery.chat, [])):
@@ -247,10 +258,23 @@ class Outbox:
             self._file.finish(item, Outcome.CANCELLED)
         return False
 
+    async def _arrived(self, item: Item) -> bool:
+        """Look for an item that may have been sent; True where it is there, or may not be sent once more."""
+        message_id = 0
+        if self._tracer is not None:
+            sent = item.delivery if item.rows is None else replace(item.delivery, rows=item.rows)
+            message_id = await self._tracer.find(sent, item.after)
+        if not message_id and item.tries < _MOST_TRIES:
+            return False
+        self._file.finish(item, Outcome.SENT if message_id else Outcome.UNSURE, message_id)
+        if item in (waiting := self._waiting.get(item.delivery.chat, [])):
+            waiting.remove(item)
+        return True
+
     async def _try(self, item: Item) -> None:
         chat = item.delivery.chat
         try:
-            await self._file.begin(item)
+            await self._file.begin(item, self._tracer.last(chat) if self._tracer is not None else 0)
         except JournalFull:
             self._back_off()
             return
@@ -272,8 +296,6 @@ class Outbox:
             self._back_off()
             if had_no_effect(error) or isinstance(error, InvalidToken):
                 self._file.take_back(item)
-            elif item.tries >= _MOST_TRIES:
-                self._file.finish(item, Outcome.UNSURE)
         except Exception as error:  # noqa: BLE001 - one delivery that cannot be made must not stop the rest
             self._defect(item, error)
         else:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.delivery.budget import Priority
-from bot.delivery.deliveries import Delivery, DeliveryReport, Outcome
+from bot.delivery.deliveries import Delivery, DeliveryReport, Outcome, Rows
 from bot.delivery.journal import Journal, Place, recover
 
 _REMEMBERED = 20_000  # finished batches whose keys still count as posted
@@ -25,13 +25,18 @@ class Settled(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """One delivery of a batch. ``tries`` counts the times that it may have been sent."""
+    """One delivery of a batch. ``tries`` counts the times that it may have been sent.
+
+    ``after`` is the last message id that was known when the first of these began, 0 where none was.
+    """
 
     batch: "Batch"
     index: int
     delivery: Delivery
     place: Place
     tries: int = 0
+    after: int = 0
+    rows: Rows | None = None  # where they are not those that were posted
 
 
 @dataclass(slots=True, eq=False)
@@ -65,17 +70,14 @@ class Batch:
 class OutboxFile:
     """``outbox.jsonl``: every change of every delivery, durable before it is acted on.
 
-    Entries: ``p`` an item of a batch, ``b`` the batch is complete, ``s`` a try begins, ``n`` it had no
-    effect after all, ``c`` the batch was cancelled, ``o`` the outcome (written over the ``p``).
+    Entries: ``p`` an item of a batch, ``b`` the batch is complete, ``s`` a try begins (after which message
+    id, and with which buttons where they are not those of the ``p``), ``n`` it had no effect after all,
+    ``c`` the batch was cancelled, ``o`` the outcome (written over the ``p``).
     """
 
-    def __init__(self, path: Path, alert: Callable[[str], None], most_tries: int) -> None:
-        """Read what an earlier run left, and write it anew without what is over. Raises OSError.
-
-        What was begun ``most_tries`` times is over too: nobody knows whether it arrived.
-        """
+    def __init__(self, path: Path, alert: Callable[[str], None]) -> None:
+        """Read what an earlier run left, and write it anew without what is over. Raises OSError."""
         self._path = path
-        self._most_tries = most_tries
         self.batches: dict[str, Batch] = {}
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.with_suffix(".tmp").unlink(missing_ok=True)
@@ -104,10 +106,12 @@ class OutboxFile:
             self.batches[key] = batch
             return batch
 
-    async def begin(self, item: Item) -> None:
+    async def begin(self, item: Item, after: int) -> None:
         """A try begins: durable before anything is sent. Raises JournalError, and then nothing may be."""
-        await self._journal.append([{"s": [item.batch.key, item.index]}])
+        after = item.after if item.tries else after
+        await self._journal.append([_begin_entry(item, after)])
         item.tries += 1
+        item.after = after
 
     def take_back(self, item: Item) -> None:
         """The try that began had no effect."""
@@ -179,7 +183,7 @@ class OutboxFile:
             for item in batch.due.values():
                 items.append((item, len(values)))
                 values.append(_item_entry(batch.key, item.index, item.delivery))
-                values.extend({"s": [batch.key, item.index]} for _ in range(item.tries))
+                values.extend(_begin_entry(item, item.after) for _ in range(item.tries))
             for index, settled in batch.outcomes.items():
                 values.append(_outcome_entry(batch, index, settled))
             values.append(_batch_entry(batch))
@@ -190,19 +194,22 @@ class OutboxFile:
 
     def _replay(self, entries: Sequence[dict[str, Any]]) -> None:
         items: dict[tuple[str, int], Delivery] = {}
-        tries: dict[tuple[str, int], int] = {}
+        tries: dict[tuple[str, int], list[list[Any]]] = {}
         outcomes: dict[str, dict[int, Settled]] = {}
         for entry in entries:
             if "p" in entry:
                 key, index, chat, html, rows, document = entry["p"]
-                keyboard = tuple(tuple((label, data) for label, data in row) for row in rows)
-                items[key, index] = Delivery(chat, html, keyboard, document)
+                items[key, index] = Delivery(chat, html, _rows(rows), document)
             elif "o" in entry:
                 key, index, outcome, *rest = entry["o"]
                 outcomes.setdefault(key, {})[index] = Settled(Outcome(outcome), *rest)
-            elif "s" in entry or "n" in entry:
-                key, index = entry.get("s") or entry["n"]
-                tries[key, index] = tries.get((key, index), 0) + (1 if "s" in entry else -1)
+            elif "s" in entry:
+                key, index, *rest = entry["s"]
+                tries.setdefault((key, index), []).append(rest or [0])  # a file of an older version
+            elif "n" in entry:
+                key, index = entry["n"]
+                if begun := tries.get((key, index)):
+                    begun.pop()
             elif "c" in entry:
                 key, indexes = entry["c"]
                 for index in indexes:
@@ -220,15 +227,25 @@ class OutboxFile:
                 delivery = items.get((batch.key, index))
                 if delivery is None:  # its line was damaged
                     batch.outcomes[index] = Settled(Outcome.LOST, 0)
-                elif (begun := tries.get((batch.key, index), 0)) >= self._most_tries:
-                    batch.outcomes[index] = Settled(Outcome.UNSURE, delivery.chat)
                 else:
-                    batch.due[index] = Item(batch, index, delivery, Place(0, 0), begun)
+                    begun = tries.get((batch.key, index), [])
+                    item = batch.due[index] = Item(batch, index, delivery, Place(0, 0), len(begun))
+                    for item.after, *changed in begun:
+                        item.rows = _rows(changed[0]) if changed else None
             self._settle(batch)
 
 
 def _item_entry(key: str, index: int, delivery: Delivery) -> dict[str, object]:
     return {"p": [key, index, delivery.chat, delivery.html, delivery.rows, delivery.document]}
+
+
+def _begin_entry(item: Item, after: int) -> dict[str, object]:
+    buttons = [] if item.rows is None else [item.rows]
+    return {"s": [item.batch.key, item.index, after, *buttons]}
+
+
+def _rows(written: Any) -> Rows:
+    return tuple(tuple((label, data) for label, data in row) for row in written)
 
 
 def _outcome_entry(batch: Batch, index: int, settled: Settled) -> dict[str, object]:

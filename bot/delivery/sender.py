@@ -15,10 +15,7 @@ def telegram_sender(bot: JournalBot) -> Callable[[Delivery], Awaitable[int]]:
     """The outbox's ``send``: one attempt, returning the message id. Raises TelegramError, or OSError."""
 
     async def send(delivery: Delivery) -> int:
-        keyboard = [
-            [InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in delivery.rows
-        ]
-        markup = InlineKeyboardMarkup(keyboard) if keyboard else None
+        markup = _markup(delivery)
         if delivery.document.startswith(KEPT["photo"]):
             message = await bot.send_photo(
                 delivery.chat,
@@ -49,6 +46,33 @@ def telegram_sender(bot: JournalBot) -> Callable[[Delivery], Awaitable[int]]:
         return message.message_id
 
     return send
+
+
+class TelegramTracer:
+    """The outbox's ``tracer`` (bot.delivery.deliveries.Tracer)."""
+
+    def __init__(self, bot: JournalBot) -> None:
+        self._bot = bot
+
+    def last(self, chat: int) -> int:
+        """See Arrivals."""
+        return self._bot.arrivals.last(chat)
+
+    def saw(self, chat: int, message_id: int) -> None:
+        """See Arrivals."""
+        if message_id:
+            self._bot.arrivals.counted(chat, message_id)
+
+    async def find(self, delivery: Delivery, after: int) -> int:
+        """See JournalBot.look_for."""
+        return await self._bot.look_for(delivery.chat, _markup(delivery), after)
+
+
+def _markup(delivery: Delivery) -> InlineKeyboardMarkup | None:
+    keyboard = [
+        [InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in delivery.rows
+    ]
+    return InlineKeyboardMarkup(keyboard) if keyboard else None
 
 
 async def _document(named: str) -> InputFile | str:

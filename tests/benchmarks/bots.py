@@ -71,12 +71,18 @@ async def ours(url: str, folder: Path, *, limited: bool = False) -> None:
     from bot.delivery.inbox import Inbox
     from bot.delivery.outbox import Outbox
     from bot.delivery.runner import run_application
-    from bot.delivery.sender import telegram_sender
+    from bot.delivery.sender import TelegramTracer, telegram_sender
 
     budget = Budget(Limits() if limited else Limits(inf, inf, 1, inf))
     inbox = Inbox(folder, alert=logging.warning)
     application = build_application(TOKEN, inbox, base_url=url, budget=budget)
-    outbox = Outbox(folder, telegram_sender(application.bot), budget, alert=logging.warning)
+    outbox = Outbox(
+        folder,
+        telegram_sender(application.bot),
+        budget,
+        alert=logging.warning,
+        tracer=TelegramTracer(application.bot),
+    )
 
     async def echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message = update.effective_message

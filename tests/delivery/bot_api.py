@@ -1,7 +1,6 @@
 """A Bot API server in miniature: offsets and redelivery, sendMessage, files, faults on order."""
 
 import asyncio
-import itertools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ class Fault:
     status: int = 500
     body: bytes = b'{"ok":false,"error_code":500,"description":"Internal Server Error"}'
     carried_out: bool = False
+    noted: bool = False  # among the calls, though nothing comes of it
     hang: float = 0.0
     cut: bool = False
 
@@ -40,7 +40,8 @@ class BotApi:
     latency: float = 0.0
     on_send: Callable[[Call], None] | None = None
     url: str = ""
-    _ids: Any = field(default_factory=lambda: itertools.count(1))
+    messages: dict[int, Call] = field(default_factory=dict)  # ours, by id: one count with what people write
+    _last_id: int = 0
     _runner: web.AppRunner | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -60,6 +61,8 @@ class BotApi:
 
     def push(self, *updates: dict[str, Any]) -> None:
         self.updates.extend(updates)
+        ids = (update.get("message", {}).get("message_id") for update in updates)
+        self._last_id = max(self._last_id, *(one for one in ids if isinstance(one, int)), 0)
         self._news.set()
 
     def sent(self, chat: int | None = None) -> list[str]:
@@ -80,8 +83,10 @@ class BotApi:
         fault = next((fault for fault in self.faults if fault.method in ("", method)), None)
         if fault is not None:
             self.faults.remove(fault)
-            if fault.carried_out:
+            if fault.carried_out or fault.noted:
                 self.calls.append(call)
+            if fault.carried_out:
+                await self._result(method, call)
             if fault.hang:
                 await asyncio.sleep(fault.hang)
             if fault.cut:
@@ -93,7 +98,16 @@ class BotApi:
             self.calls.append(call)
             if self.latency:
                 await asyncio.sleep(self.latency)
+        if method == "editMessageReplyMarkup" and (refused := self._refused_edit(call.fields)):
+            return web.json_response(_error(400, f"Bad Request: {refused}"), status=400)
         return web.json_response({"ok": True, "result": await self._result(method, call)})
+
+    def _refused_edit(self, fields: dict[str, Any]) -> str:
+        message = self.messages.get(int(fields["message_id"]))
+        if message is None or message.fields["chat_id"] != fields["chat_id"]:
+            return "message to edit not found"
+        same = message.fields.get("reply_markup") == fields.get("reply_markup")
+        return "message is not modified: specified new message content and so on" if same else ""
 
     async def _result(self, method: str, call: Call) -> Any:
         if method == "getMe":
@@ -104,7 +118,9 @@ class BotApi:
             if self.on_send:
                 self.on_send(call)
             chat = {"id": int(call.fields["chat_id"]), "type": "private"}
-            message = {"message_id": next(self._ids), "date": 1657500000, "chat": chat, "text": "…"}
+            self._last_id += 1
+            self.messages[self._last_id] = call
+            message = {"message_id": self._last_id, "date": 1657500000, "chat": chat, "text": "…"}
             return [message] if method == "sendMediaGroup" else message
         if method == "getFile":
             return {"file_id": "f", "file_unique_id": "u", "file_path": call.fields["file_id"]}

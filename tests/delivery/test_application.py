@@ -51,6 +51,9 @@ async def _echo(update: Update, context: Any) -> None:
     await update.message.reply_text(update.message.text)
 
 
+BUTTON = InlineKeyboardMarkup.from_button(InlineKeyboardButton("撤回", callback_data="undo"))
+
+
 async def test_each_message_is_answered_and_then_forgotten(
     api: BotApi, inbox: Inbox, alerts: list[str]
 ) -> None:
@@ -191,17 +194,43 @@ async def test_a_failed_answer_that_surely_was_not_sent_is_sent_again_once_it_ca
     assert alerts == []
 
 
-async def test_an_answer_that_timed_out_is_sent_once_more_and_never_a_third_time(
+async def _impatient(update: Update, context: Any) -> None:
+    await update.message.reply_text(update.message.text, read_timeout=0.05, reply_markup=BUTTON)
+
+
+async def test_an_answer_that_timed_out_and_arrived_is_not_sent_again(
     api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(application_module, "_FIRST_PAUSE", 0.01)
+    api.faults.append(Fault("sendMessage", carried_out=True, hang=0.3))
+    api.push(text_update(1, 7, "一"), text_update(2, 8, "二"))
+    async with running(_build(api, inbox, _impatient), alerts):
+        await eventually(lambda: inbox.is_done(1) and inbox.is_done(2))
+    assert sorted(api.sent()) == ["一", "二"]
+    assert alerts == []
 
-    async def impatient(update: Update, context: Any) -> None:
-        await update.message.reply_text(update.message.text, read_timeout=0.05)
 
-    api.faults.extend(Fault("sendMessage", carried_out=True, hang=0.3) for _ in range(5))
+async def test_an_answer_that_timed_out_and_did_not_arrive_is_sent_again(
+    api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application_module, "_FIRST_PAUSE", 0.01)
+    api.faults.append(Fault("sendMessage", noted=True, hang=0.3))
     api.push(text_update(1, 7, "一"))
-    async with running(_build(api, inbox, impatient), alerts):
+    async with running(_build(api, inbox, _impatient), alerts):
+        await eventually(lambda: inbox.is_done(1))
+    assert api.sent() == ["一", "一"]
+    assert [call.fields["text"] for call in api.messages.values()] == ["一"]
+    assert alerts == []
+
+
+async def test_an_answer_that_timed_out_and_cannot_be_looked_for_is_sent_once_more_and_never_a_third_time(
+    api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application_module, "_FIRST_PAUSE", 0.01)
+    api.faults.extend(Fault("sendMessage", carried_out=True, hang=0.3) for _ in range(5))
+    api.faults.extend(Fault("editMessageReplyMarkup") for _ in range(5))
+    api.push(text_update(1, 7, "一"))
+    async with running(_build(api, inbox, _impatient), alerts):
         await eventually(lambda: inbox.is_done(1))
         await asyncio.sleep(0.1)
     assert api.sent() == ["一", "一"]

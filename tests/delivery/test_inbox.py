@@ -94,7 +94,7 @@ async def test_all_files_are_the_owners_alone(tmp_path: Path, alerts: list[str])
     await box.close()
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
-    assert len([*folder.iterdir()]) == 3
+    assert len([*folder.iterdir()]) == 4
 
 
 async def test_a_secret_is_spent_before_anything_is_written(tmp_path: Path, alerts: list[str]) -> None:

@@ -13,7 +13,7 @@ from bot.delivery import outbox as outbox_module
 from bot.delivery import outbox_file
 from bot.delivery.bot import JournalBot
 from bot.delivery.budget import Budget, Limits, Priority
-from bot.delivery.deliveries import Delivery, DeliveryReport, Outcome
+from bot.delivery.deliveries import Delivery, DeliveryReport, Outcome, Rows
 from bot.delivery.faults import NotCarriedOut
 from bot.delivery.inbox import Inbox
 from bot.delivery.journal import Journal, JournalFull
@@ -147,6 +147,91 @@ async def test_what_was_being_sent_at_a_crash_is_sent_once_more_marked_and_never
         task.cancel()
         await asyncio.wait([task])
         await outbox.close()
+
+
+class Trace:
+    """Stands for the one who looks into the chats: sees what arrived, by its buttons."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        self.seen: list[tuple[int, int]] = []
+        self.asked: list[tuple[Rows, int]] = []
+
+    def last(self, chat: int) -> int:
+        return len(self.post.arrived)
+
+    def saw(self, chat: int, message_id: int) -> None:
+        self.seen.append((chat, message_id))
+
+    async def find(self, delivery: Delivery, after: int) -> int:
+        self.asked.append((delivery.rows, after))
+        ids = range(after + 1, len(self.post.arrived) + 1)
+        return next((one for one in ids if self.post.arrived[one - 1][0] == delivery.chat), 0)
+
+
+async def test_what_was_being_sent_at_a_crash_and_arrived_is_not_sent_again(
+    tmp_path: Path, post: Post, alerts: list[str]
+) -> None:
+    crashed = _open(tmp_path, post, alerts, tracer=Trace(post))
+    await crashed.post("before", _to(9))
+    async with _sending(crashed):
+        await _settled(crashed, "before")
+    post.gate = asyncio.Event()
+    await crashed.post("k", _to(1, 2))
+    task = asyncio.create_task(crashed.run())
+    await eventually(lambda: post.calls == 3)  # abandoned in the middle of sending
+    post.gate = None
+    post.arrived.append((1, "请报送"))  # one of the two got there
+    trace = Trace(post)
+    outbox = _open(tmp_path, post, alerts, tracer=trace)
+    assert (9, 1) in trace.seen
+    async with _sending(outbox):
+        assert await _settled(outbox, "k") == DeliveryReport(2, (), 0, repeated=1)
+    assert outbox.messages("k") == {1: 2, 2: 3}
+    assert [chat for chat, _ in post.arrived] == [9, 1, 2]
+    assert trace.asked == [((), 1), ((), 1)]
+    await outbox.close()
+    task.cancel()
+    await asyncio.wait([task])
+    await crashed.close()
+
+
+async def test_what_may_have_been_sent_twice_is_looked_for_before_it_is_given_up(
+    tmp_path: Path, post: Post, alerts: list[str]
+) -> None:
+    post.failures[1] = [TimedOut()]  # got there
+    outbox = _open(tmp_path, post, alerts, tracer=Trace(post))
+    await outbox.post("k", _to(1))
+    async with _sending(outbox):
+        assert await _settled(outbox, "k") == DeliveryReport(1, (), 0)
+    assert post.calls == 1
+    await outbox.close()
+
+
+async def test_it_is_looked_for_with_the_buttons_it_was_sent_with(
+    tmp_path: Path, post: Post, alerts: list[str]
+) -> None:
+    buttons = [((("第7条", "a"),),), ((("第8条", "b"),),)]
+
+    async def prepare(key: str, delivery: Delivery) -> Delivery:
+        return Delivery(delivery.chat, "现在", buttons[0])
+
+    crashed = _open(tmp_path, post, alerts, tracer=Trace(post), prepare=prepare)
+    post.gate = asyncio.Event()
+    await crashed.post("k", [Delivery(1, "当时", ((("旧", "c"),),))])
+    task = asyncio.create_task(crashed.run())
+    await eventually(lambda: post.calls == 1)
+    post.arrived.append((1, "现在"))
+    await _open(tmp_path, post, alerts).close()  # the file is written anew at each start
+    trace = Trace(post)
+    outbox = _open(tmp_path, post, alerts, tracer=trace)
+    async with _sending(outbox):
+        assert await _settled(outbox, "k") == DeliveryReport(1, (), 0)
+    assert trace.asked == [(buttons[0], 0)]
+    await outbox.close()
+    task.cancel()
+    await asyncio.wait([task])
+    await crashed.close()
 
 
 async def test_a_second_try_that_succeeds_is_marked_in_the_report(
