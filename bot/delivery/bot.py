@@ -1,5 +1,6 @@
 """A PTB bot that writes every update down before Telegram hears of it, and says nothing twice if it can."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 
 _BATCH = 100  # updates that Telegram hands over at once
+_AT_A_TIME = 8  # updates parsed before the loop turns to the network again
 _UNCHANGED = "message is not modified"
 
 _new: ContextVar[str] = ContextVar("new", default="")  # the fingerprint of the answer that is being sent
@@ -151,8 +153,13 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
         """Journal updates that came in, and return those to handle. Raises JournalFull, JournalBroken."""
         for raw in raws:
             self._arrivals.saw_update(raw)
-        updates = [await self.parse(raw) for raw in await self._inbox.record(raws)]
-        return tuple(update for update in updates if update is not None)
+        updates: list[Update] = []
+        for raw in await self._inbox.record(raws):
+            if (update := await self.parse(raw)) is not None:
+                updates.append(update)
+            if not len(updates) % _AT_A_TIME:
+                await asyncio.sleep(0)
+        return tuple(updates)
 
     async def parse(self, raw: Raw) -> Update | None:
         """The journaled update as PTB's object; None where PTB cannot read it (it is set aside then)."""

@@ -1,0 +1,81 @@
+"""A few steps of handlers' code between two looks of the event loop at the network.
+
+When many updates are under way, many handlers can go on at the same moment: each reads a question or writes
+a card for a few milliseconds. One after another without a pause they would hold up sending, receiving and
+timers for as long as all of them together take.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Coroutine, Generator
+from types import coroutine as awaitable
+from typing import Any, TypeVar
+
+_SHARE = 0.004  # seconds of a round of the loop that handlers' code may take; one step may take longer
+_WEIGHT = 0.1  # of the newest step in what a step is expected to take
+
+T = TypeVar("T")
+
+
+class Turnstile:
+    """Lets coroutines through step by step, first come, first served."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._spent = 0.0  # in this round of the loop
+        self._usual = 0.0  # seconds that a step takes
+        self._round_noted = False
+
+    @awaitable
+    def through(self, work: Coroutine[Any, Any, T]) -> Generator[Any, Any, T]:
+        """Await the coroutine, as if directly, but let it go on only when it is its turn."""
+        thrown: BaseException | None = None
+        while True:
+            if self._waiting or self._spent >= _SHARE:
+                turn = asyncio.get_running_loop().create_future()
+                self._waiting.append(turn)
+                self._note_round()
+                try:
+                    yield from turn
+                except asyncio.CancelledError as error:
+                    thrown = error
+            began = time.perf_counter()
+            try:
+                wanted = work.send(None) if thrown is None else work.throw(thrown)
+            except StopIteration as end:
+                value: T = end.value
+                return value
+            finally:
+                self._took(time.perf_counter() - began)
+            thrown = None
+            try:
+                yield wanted
+            except GeneratorExit:
+                work.close()
+                raise
+            except BaseException as error:  # noqa: BLE001 - whatever it is, it is meant for the work
+                thrown = error
+
+    def _took(self, seconds: float) -> None:
+        self._spent += seconds
+        self._usual += (seconds - self._usual) * _WEIGHT
+        self._note_round()
+
+    def _note_round(self) -> None:
+        if not self._round_noted:
+            self._round_noted = True
+            asyncio.get_running_loop().call_soon(self._next_round)
+
+    def _next_round(self) -> None:
+        """The loop has looked at the network since: let the next ones through."""
+        self._spent = 0.0
+        self._round_noted = False
+        room = _SHARE
+        while self._waiting and room > 0:
+            turn = self._waiting.popleft()
+            if not turn.done():  # or cancelled meanwhile
+                turn.set_result(None)
+                room -= self._usual
+        if self._waiting:
+            self._note_round()
