@@ -8,7 +8,7 @@ from bot.delivery.turnstile import Turnstile
 
 async def _reads(name: str, order: list[str], steps: int = 3, seconds: float = 0.005) -> str:
     for step in range(steps):
-        time.sleep(seconds)  # as reading a question takes the processor
+        time.sleep(seconds)  # noqa: ASYNC251 - as reading a question takes the processor
         order.append(f"{name}{step}")
         await asyncio.sleep(0)
     return name
