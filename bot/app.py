@@ -32,7 +32,7 @@ from bot.delivery.inbox import Inbox
 from bot.delivery.journal import JournalBroken
 from bot.delivery.outbox import Outbox
 from bot.delivery.runner import run_application
-from bot.delivery.sender import TelegramTracer, telegram_editor, telegram_sender
+from bot.delivery.sender import telegram_editor, telegram_sender, telegram_tracing
 from bot.delivery.texts import START_STEP_FAILED
 from bot.delivery.watch import PartDied, watched
 from bot.delivery.webhook import WebhookListener
@@ -108,7 +108,7 @@ class House:
             alert=alert,
             unreachable=self._chat.reach.lost,
             prepare=Freshness(self.services),
-            tracer=TelegramTracer(bot),
+            tracing=telegram_tracing(bot),
         )
         self._posting = Posting(self.services, self._outbox, telegram_editor(bot))
         self._chat.post = self._posting.run

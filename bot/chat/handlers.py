@@ -50,6 +50,7 @@ from bot.chat.standing import StandingPages
 from bot.chat.tasks import TaskPages
 from bot.chat.turn import Albums, Turn
 from bot.chat.wording import asks_own_tasks, command_in, office_command_in
+from bot.delivery.faults import Unable
 from bot.delivery.journal import JournalError
 from bot.evidence.shelf import Shelf
 from bot.outgoing import Outgoing
@@ -233,6 +234,10 @@ class Chat:
             except (StoreFull, StoreReadOnly):
                 log.exception("the store refused a change")
                 await turn.refuse(texts.TRY_AGAIN)
+            except (
+                StoreError
+            ) as error:  # its writer is gone, or a file is damaged: the update waits for another
+                raise Unable from error
             await self._post()
 
         return handle

@@ -10,6 +10,7 @@ from telegram import InputFile, TelegramObject
 
 from bot.delivery import wire
 from bot.delivery.arrivals import Arrivals
+from bot.delivery.doubts import Key
 from bot.delivery.faults import may_have_had_effect
 from bot.delivery.inbox import Inbox
 
@@ -21,7 +22,7 @@ class Answers:
 
     Two messages are the same if method and content are; equal ones are counted. Only message id, date and
     chat are kept of each, which is what a handler may still need. Of one that left and was never noted,
-    nobody knows whether it was heard (``doubted``).
+    nobody knows whether it was heard (``doubts.py``).
     """
 
     def __init__(self, inbox: Inbox, update_id: int, arrivals: Arrivals) -> None:
@@ -50,24 +51,25 @@ class Answers:
     @contextmanager
     def leaving(self, fingerprint: str, chat: object) -> Iterator[None]:
         """While the message is on its way; it stays in doubt if it fails in a way that leaves that open."""
-        under_way = self._inbox.under_way
-        under_way.begin(self._update_id, fingerprint, self._arrivals.last(chat))
+        key, doubts = self.key(fingerprint), self._inbox.doubts
+        if isinstance(chat, int):
+            doubts.begin(key, chat, self._arrivals.last(chat))
         try:
             yield
         except Exception as error:
             if not may_have_had_effect(error):
-                under_way.end(self._update_id, fingerprint)
+                doubts.end(key)
             raise
 
-    def doubted(self, fingerprint: str) -> int | None:
-        """The message id after which to look for this message; None where it never left unnoted."""
-        return self._inbox.under_way.after(self._update_id, fingerprint)
+    def key(self, fingerprint: str) -> Key:
+        """How the message is called while it is in doubt."""
+        return self._update_id, fingerprint
 
     async def keep(self, fingerprint: str, result: Result) -> None:
         """Telegram has the message; when this returns, that outlives this process."""
         brief = [_brief(one) for one in result] if isinstance(result, list) else _brief(result)
         await self._inbox.keep_answer(self._update_id, fingerprint, brief)
-        self._inbox.under_way.end(self._update_id, fingerprint)
+        self._inbox.doubts.end(self.key(fingerprint))
 
 
 answering: ContextVar[Answers | None] = ContextVar("answering", default=None)

@@ -2,25 +2,30 @@
 
 import asyncio
 import logging
+import time
 import traceback
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.delivery.answers import Answers, answering
 from bot.delivery.bot import JournalBot
 from bot.delivery.budget import Budget
-from bot.delivery.faults import had_no_effect, seconds_to_wait
+from bot.delivery.faults import seconds_to_wait, will_pass
 from bot.delivery.inbox import TRIES, Inbox
 from bot.delivery.processor import ChatOrderProcessor
 from bot.delivery.pulse import Pulse
 
 HANDLER_SECONDS = 120.0  # a handler that takes longer hangs, and counts as failed
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
+_LONGEST_TROUBLE = (
+    600.0  # seconds for which an update may fail for the network's sake while Telegram is heard
+)
+_LATELY = 60.0  # seconds since a poll came back: a long one takes 30
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +47,9 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
     default), must await the recording of their work, and must be safe to repeat for one ``update_id``.
     Messages that an attempt has sent are not sent again by the next one (``answers.py``).
 
-    - A network failure that surely had no effect, or a 429, is waited out and the handler runs again.
-    - A time-out, which may well have had its effect, is tried once more, never a third time.
+    - A network failure, a 401 or 429, a store or a system that is out of means is waited out, and the handler
+      runs again. A message that may have arrived is looked for first, and sent once more at most where
+      nobody can tell.
     - The person having blocked the bot ends the update: nobody is left to answer.
     - Anything else is tried three times. Error handlers run at the last try only, so that a person is told
       once; then the update is set aside.
@@ -70,7 +76,7 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
             if not isinstance(update, Update) or not self.inbox.is_done(update.update_id):
                 await super().process_update(update)
             return
-        pause = _FIRST_PAUSE
+        pause, began = _FIRST_PAUSE, time.monotonic()
         while True:
             error = await self._try_once(update)
             if error is None or isinstance(error, Forbidden):
@@ -78,13 +84,25 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
                 return
             if isinstance(error, RetryAfter):
                 pause = seconds_to_wait(error)
-            elif not had_no_effect(error) and await self._give_up(update.update_id, error):
+            elif not self._is_elsewhere(error, began) and await self.inbox.failed(update.update_id, error):
                 return
             self.inbox.rest(update.update_id)
             if self._stopping:
                 return
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
+
+    def _is_elsewhere(self, error: Exception, began: float) -> bool:
+        """Whether the fault lies not with the update that is being tried since ``began``.
+
+        A network that fails has to be waited out however long that takes. But where Telegram is heard all
+        the while, and only this update gets no further, it is this update that it chokes on.
+        """
+        if not _is_network(error):
+            return will_pass(error)
+        heard = self.heard.age
+        choked = time.monotonic() - began > _LONGEST_TROUBLE and heard is not None and heard < _LATELY
+        return will_pass(error) or not choked
 
     async def process_error(self, update: object | None, error: Exception, *args: Any, **kwargs: Any) -> bool:
         """Note the error for the attempt under way; error handlers hear of it if that was the last one."""
@@ -119,12 +137,6 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
             answering.reset(speaking)
             _attempt.reset(token)
         return attempt.error
-
-    async def _give_up(self, update_id: int, error: Exception) -> bool:
-        if isinstance(error, TimedOut) and self.inbox.tries(update_id):
-            await self.inbox.set_aside(update_id, error)
-            return True
-        return await self.inbox.failed(update_id, error)
 
 
 def build_application(

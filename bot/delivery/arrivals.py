@@ -6,7 +6,8 @@ gets the next number (Pyrogram's documentation, "Message identifiers"; Telethon 
 that left when ``last`` was N has one of the next few ids that nobody told us of. An edit that changes nothing
 is refused differently for a message that is there ("message is not modified") and for one that is not
 ("message to edit not found"), and nobody sees it. Only the former refusal counts as proof; whatever else
-happens, the message is sent once more as if nobody had looked.
+happens, the message is sent once more as if nobody had looked. So it is where two messages of one chat are in
+doubt (``doubts.py``): a repeat is better than one taken for the other.
 """
 
 import asyncio
@@ -64,20 +65,28 @@ class Arrivals:
         """Telegram has told all that people wrote up to now."""
         self._caught_up.set()
 
-    async def find(self, chat: int, after: int, is_it: IsIt) -> int:
-        """The id of the message that left for this chat when ``after`` was the last; 0 where it is not seen.
+    @property
+    def told_all(self) -> bool:
+        """Whether that has been so since the start."""
+        return self._caught_up.is_set()
 
-        Raises what ``is_it`` raises.
-        """
-        if not after:
-            return 0
+    async def ready(self) -> None:
+        """Wait until it makes sense to look; not for long."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._caught_up.wait(), _PATIENCE)
-        for message_id in islice(self._unknown(chat, after), _MOST):
+
+    async def find(self, chat: int, after: int, is_it: IsIt) -> int | None:
+        """The id of the message that left for this chat when ``after`` was the last.
+
+        0 where it is not there, None where that is not sure. Raises what ``is_it`` raises. Nothing else may
+        be on its way to this chat meanwhile.
+        """
+        unknown = list(islice(self._unknown(chat, after), _MOST + 1))
+        for message_id in unknown[:_MOST]:
             if await is_it(message_id):
                 self.counted(chat, message_id)
                 return message_id
-        return 0
+        return 0 if len(unknown) <= _MOST and self.told_all else None
 
     def _unknown(self, chat: int, after: int) -> Iterator[int]:
         known = self._known.get(_count_of(chat), {})

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,8 @@ from bot.delivery import texts
 from bot.delivery.answers import Answers, Result, answering, fingerprint_of, is_answer
 from bot.delivery.arrivals import Arrivals
 from bot.delivery.budget import Budget, Priority
-from bot.delivery.faults import TokenRefused
+from bot.delivery.doubts import Doubts, Key
+from bot.delivery.faults import CannotTell, TokenRefused
 from bot.delivery.inbox import Inbox
 from bot.delivery.inbox_file import Raw
 from bot.delivery.transport import AiohttpRequest
@@ -30,26 +32,42 @@ log = logging.getLogger(__name__)
 
 _BATCH = 100  # updates that Telegram hands over at once
 _AT_A_TIME = 8  # updates parsed before the loop turns to the network again
+_MOST_TIMES = 2  # that a message is sent while nobody can tell whether it arrived; never a third time
 _UNCHANGED = "message is not modified"
+_SIGHTS = {0: "it is not there", None: "nobody can tell"}
 
-_new: ContextVar[str] = ContextVar("new", default="")  # the fingerprint of the answer that is being sent
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """An answer that is being sent, and how to find it where it may be there already."""
+
+    answers: Answers
+    fingerprint: str
+    chat: object
+    look: Callable[[], Awaitable[Result | None]]
+
+
+_saying: ContextVar[_Saying | None] = ContextVar("saying", default=None)
 
 
 class _KeepingBot(Bot):
-    """What PTB's rate limiter calls in a message's turn: that ends only when its answer is kept.
+    """What PTB's rate limiter calls in a message's turn, in which nothing else is on its way to its chat.
 
-    Were the turn over before, the next message could be on its way while this one is not yet noted.
+    The turn ends only when the answer is kept: else the next message could be on its way while this one is
+    not yet noted.
     """
 
     __slots__ = ()
 
     async def _do_post(self, endpoint: str, data: dict[str, Any], **timeouts: Any) -> Result:
-        answers, fingerprint = answering.get(), _new.get()
-        if answers is None or not fingerprint:
+        saying = _saying.get()
+        if saying is None:
             return await super()._do_post(endpoint, data, **timeouts)
-        with answers.leaving(fingerprint, data["chat_id"]):
-            result = await super()._do_post(endpoint, data, **timeouts)
-            await answers.keep(fingerprint, result)
+        result = await saying.look()
+        if result is None:
+            with saying.answers.leaving(saying.fingerprint, saying.chat):
+                result = await super()._do_post(endpoint, data, **timeouts)
+        await saying.answers.keep(saying.fingerprint, result)
         return result
 
 
@@ -88,6 +106,11 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
     def arrivals(self) -> Arrivals:
         """The ids of all messages that came by."""
         return self._arrivals
+
+    @property
+    def doubts(self) -> Doubts:
+        """The messages that may have arrived or not."""
+        return self._inbox.doubts
 
     def __repr__(self) -> str:
         """PTB's shows the token."""
@@ -170,10 +193,10 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
             await self._inbox.set_aside(raw["update_id"], error)
             return None
 
-    async def look_for(self, chat: int, markup: InlineKeyboardMarkup | None, after: int) -> int:
-        """The id of a message with this keyboard that left when ``after`` was the last id (arrivals.py).
+    async def look_for(self, key: Key, chat: int, markup: InlineKeyboardMarkup | None) -> int | None:
+        """The id of a message in doubt that left for this chat with this keyboard (arrivals.py).
 
-        0 where it is not there, or where nobody can tell.
+        0 where it is not there, None where nobody can tell. To be called in its turn.
         """
 
         async def is_it(message_id: int) -> bool:
@@ -185,48 +208,55 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
                 return _UNCHANGED in error.message.lower()
             return False
 
-        nobodys = answering.set(None)  # looking is no part of what an attempt says
+        if not (after := self.doubts.after(key)):
+            return None
+        speaking, saying = answering.set(None), _saying.set(None)  # looking is no part of what is said
         try:
             found = await self._arrivals.find(chat, after, is_it)
         except TelegramError:
-            return 0
+            return None
         finally:
-            answering.reset(nobodys)
-        log.info("a message whose answer was lost %s", "has arrived" if found else "is not to be found")
+            answering.reset(speaking)
+            _saying.reset(saying)
+        log.info("looked for a message whose answer was lost: %s", _SIGHTS.get(found, "it has arrived"))
         return found
 
     async def _do_post(self, endpoint: str, data: dict[str, Any], **timeouts: Any) -> Result:
         """PTB's own seam below every method: an answer that an earlier attempt sent is not sent again."""
         answers = answering.get()
-        fingerprint = fingerprint_of(endpoint, data) if answers is not None and is_answer(endpoint) else ""
         if answers is None:
             result = await super()._do_post(endpoint, data, **timeouts)
-        elif fingerprint and (earlier := await self._said(answers, fingerprint, endpoint, data)) is not None:
-            return earlier
         else:
-            told = _new.set(fingerprint)
+            saying = self._to_say(answers, endpoint, data) if is_answer(endpoint) else None
+            if saying and (earlier := answers.recall(saying.fingerprint)) is not None:
+                return earlier
+            told = _saying.set(saying)
             try:
                 with answers.calling():
+                    if saying and self.doubts.times(answers.key(saying.fingerprint)):
+                        await self._arrivals.ready()
                     result = await super()._do_post(endpoint, data, **timeouts)
             finally:
-                _new.reset(told)
+                _saying.reset(told)
         self._arrivals.saw(result)
         return result
 
-    async def _said(
-        self, answers: Answers, fingerprint: str, endpoint: str, data: dict[str, Any]
-    ) -> Result | None:
-        """Telegram's answer where an earlier attempt sent this very message; None where it is to be sent."""
-        if (earlier := answers.recall(fingerprint)) is not None:
-            return earlier
-        after, chat = answers.doubted(fingerprint), data.get("chat_id")
-        if after is None or endpoint == "sendMediaGroup" or not isinstance(chat, int):
-            return None
-        with answers.calling():
-            found = await self.look_for(chat, data.get("reply_markup"), after)
-        if not found:
-            return None
-        kind = "private" if chat > 0 else "supergroup"
-        result: Result = {"message_id": found, "date": int(time.time()), "chat": {"id": chat, "type": kind}}
-        await answers.keep(fingerprint, result)
-        return result
+    def _to_say(self, answers: Answers, endpoint: str, data: dict[str, Any]) -> _Saying:
+        fingerprint, chat = fingerprint_of(endpoint, data), data.get("chat_id")
+
+        async def look() -> Result | None:
+            key = answers.key(fingerprint)
+            if not isinstance(chat, int) or not (times := self.doubts.times(key)):
+                return None
+            single = endpoint != "sendMediaGroup"
+            found = await self.look_for(key, chat, data.get("reply_markup")) if single else None
+            if found == 0:
+                self.doubts.end(key)
+            elif found is None and times >= _MOST_TIMES:
+                raise CannotTell("nobody can tell whether the message arrived")
+            if not found:
+                return None
+            kind = "private" if chat > 0 else "supergroup"
+            return {"message_id": found, "date": int(time.time()), "chat": {"id": chat, "type": kind}}
+
+        return _Saying(answers, fingerprint, chat, look)

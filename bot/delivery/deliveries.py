@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 from bot.delivery import texts
 
@@ -63,22 +62,6 @@ Prepare = Callable[[str, Delivery], Awaitable[Delivery | None]]
 
 Raises NotNow.
 """
-
-
-class Tracer(Protocol):
-    """Finds out whether a delivery arrived whose answer was lost (bot.delivery.arrivals)."""
-
-    def last(self, chat: int) -> int:
-        """The highest message id known where this chat's are counted; what leaves now gets a higher one."""
-        ...
-
-    def saw(self, chat: int, message_id: int) -> None:
-        """A delivery to this chat is known to have this id."""
-        ...
-
-    async def find(self, delivery: Delivery, after: int) -> int:
-        """The id of the delivery that left when ``after`` was the last; 0 where it is not to be found."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

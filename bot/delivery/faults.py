@@ -1,6 +1,10 @@
 """What can go wrong on the way to Telegram, and which of it may be repeated."""
 
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+import errno
+
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+
+_OUT_OF_MEANS = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
 
 class NotCarriedOut(NetworkError):
@@ -13,6 +17,16 @@ class ConnectTimedOut(NotCarriedOut, TimedOut):
     """No connection in time; nothing was sent."""
 
     __slots__ = ()
+
+
+class CannotTell(NetworkError):
+    """A message was sent twice, and nobody can tell whether it arrived: it is not sent a third time."""
+
+    __slots__ = ()
+
+
+class Unable(Exception):
+    """An update cannot be handled just now, through no fault of its own; it is to wait."""
 
 
 class TokenRefused(TelegramError):
@@ -31,6 +45,16 @@ def may_have_had_effect(error: BaseException) -> bool:
     if isinstance(error, TelegramError):
         return isinstance(error, NetworkError) and not isinstance(error, BadRequest | NotCarriedOut)
     return True
+
+
+def will_pass(error: BaseException) -> bool:
+    """Whether a failure says nothing about what was being handled: it is to be tried again for ever.
+
+    A network that is away is none of this kind: nobody can tell it from a message that Telegram chokes on.
+    """
+    if isinstance(error, OSError) and not isinstance(error, TimeoutError):
+        return error.errno in _OUT_OF_MEANS
+    return isinstance(error, NotCarriedOut | RetryAfter | InvalidToken | Unable)
 
 
 def seconds_to_wait(error: RetryAfter) -> float:

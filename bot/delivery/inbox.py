@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.delivery import texts
 from bot.delivery.at_work import AtWork
+from bot.delivery.doubts import Doubts
 from bot.delivery.inbox_file import (
     Answer,
     Deaths,
@@ -28,7 +29,6 @@ from bot.delivery.inbox_file import (
     update_line,
 )
 from bot.delivery.journal import Journal, JournalError, Place, add_line
-from bot.delivery.under_way import UnderWay
 
 Alert = Callable[[str], None]
 Scrub = Callable[[Raw], Awaitable[Raw]]
@@ -67,7 +67,7 @@ class Inbox:
         self._arriving: dict[int, asyncio.Future[None]] = {}
         self._journal: Journal | None = None
         self._at_work: AtWork | None = None
-        self.under_way: UnderWay
+        self.doubts = Doubts(folder / "doubts")
         self._live: Counter[Journal] = Counter()  # entries not done, and batches being written, per file
         self._number = 0
         self._rotating = False
@@ -99,7 +99,7 @@ class Inbox:
             for update_id, raw in found.pending().items()
             if not self._killed_us(raw, found.deaths.get(update_id))
         }
-        self.under_way = UnderWay(self._folder / "under-way", left)
+        self.doubts.open(left)
         self._number = int(old[-1].stem.removeprefix("inbox-")) if old else 0
         notes = (note for update_id in left for note in found.notes(update_id))
         journal = self._new_journal([*map(update_line, left.values()), *notes])
@@ -133,7 +133,7 @@ class Inbox:
         self._journal = None
         if self._at_work is not None:
             self._at_work.close()
-            self.under_way.close()
+            self.doubts.close()
             self._at_work = None
 
     async def record(self, updates: Sequence[Raw]) -> list[Raw]:
@@ -190,7 +190,7 @@ class Inbox:
             return
         self._done.add([update_id])
         self.rest(update_id)
-        self.under_way.forget(update_id)
+        self.doubts.forget(update_id)
         entry.journal.erase(entry.place, done_line(update_id))
         self._release(entry.journal)
 

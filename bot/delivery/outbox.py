@@ -4,13 +4,15 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextvars import Context
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.delivery.arrivals import Arrivals
 from bot.delivery.budget import Budget, Priority
-from bot.delivery.deliveries import Delivery, DeliveryReport, NotNow, Outcome, Prepare, Tracer
+from bot.delivery.deliveries import Delivery, DeliveryReport, NotNow, Outcome, Prepare
+from bot.delivery.doubts import Doubts, Key
 from bot.delivery.faults import had_no_effect, seconds_to_wait
 from bot.delivery.inbox import Alert
 from bot.delivery.journal import JournalError, JournalFull
@@ -26,13 +28,26 @@ Send = Callable[[Delivery], Awaitable[int]]
 log = logging.getLogger(__name__)
 
 
+async def _nowhere(_key: Key, _delivery: Delivery) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Tracing:
+    """How to find out whether a delivery arrived whose answer was lost. Without a ``look`` none is found."""
+
+    arrivals: Arrivals = field(default_factory=Arrivals)
+    doubts: Doubts = field(default_factory=Doubts)
+    look: Callable[[Key, Delivery], Awaitable[int | None]] = _nowhere
+
+
 class Outbox:
     """Messages that the bot sends of itself: reminders, broadcasts, digests.
 
     ``send`` makes one attempt and returns the message id or raises a TelegramError; the outbox has taken
     its turn in the budget before, so ``send`` must not wait for another. ``unreachable`` hears of every
     chat that refuses us (403); after a crash it may hear of one again. ``prepare`` has the last word on
-    what is sent and whether. ``tracer`` looks whether what may have been sent has arrived.
+    what is sent and whether. ``tracing`` finds out whether what may have been sent has arrived.
     """
 
     def __init__(
@@ -44,7 +59,7 @@ class Outbox:
         alert: Alert,
         unreachable: Callable[[int], Awaitable[None]] | None = None,
         prepare: Prepare | None = None,
-        tracer: Tracer | None = None,
+        tracing: Tracing | None = None,
     ) -> None:
         self._path = folder / "outbox.jsonl"
         self._send = send
@@ -52,7 +67,7 @@ class Outbox:
         self._alert = alert
         self._unreachable = unreachable
         self._prepare = prepare
-        self._tracer = tracer
+        self._tracing = tracing or Tracing()
         self._held: set[Item] = set()
         self._opened: OutboxFile | None = None
         self._waiting: dict[int, list[Item]] = {}
@@ -65,14 +80,16 @@ class Outbox:
     def open(self) -> None:
         """Read what the last run left. What it was sending is sent once more; what it had sent twice, never.
 
-        Not even once more where the tracer finds that it has arrived. Raises OSError.
+        Not even once more where it is found to have arrived. Raises OSError.
         """
         self._opened = OutboxFile(self._path, self._alert)
-        if self._tracer is not None:
-            for batch in self._file.batches.values():
-                for settled in batch.outcomes.values():
-                    self._tracer.saw(settled.chat, settled.message_id)
+        for batch in self._file.batches.values():
+            for settled in batch.outcomes.values():
+                if settled.message_id:
+                    self._tracing.arrivals.counted(settled.chat, settled.message_id)
         for item in self._file.due():
+            if item.tries:
+                self._tracing.doubts.begin(item.key, item.delivery.chat, item.after)
             self._queue(item)
 
     async def close(self) -> None:
@@ -127,7 +144,7 @@ class Outbox:
             for item in self._waiting.get(chat, ())[:]:
                 self._waiting[chat].remove(item)
                 self._held.discard(item)
-                self._file.finish(item, Outcome.CANCELLED)
+                self._cancelled(item)
         return await self._file.forget(chats)
 
     def report(self, key: str) -> DeliveryReport | None:
@@ -216,11 +233,13 @@ class Outbox:
                 break
             item = min(ready, key=lambda one: one.batch.priority)
             await asyncio.sleep(self._pause_left())
-            if item.tries and await self._arrived(item):
-                continue
+            if item.tries:
+                await self._tracing.arrivals.ready()
             async with self._budget.turn(chat, item.batch.priority):
                 if item not in waiting or self._died is None or self._pause_left():
                     continue  # cancelled, stopping, or the network gone while it waited
+                if item.tries and await self._arrived(item):
+                    continue
                 if not await self._prepared(item) or item not in waiting or self._died is None:
                     continue
                 self._in_flight.add(item)
@@ -255,18 +274,33 @@ class Outbox:
             return True
         if item in (waiting := self._waiting.get(item.delivery.chat, [])):
             waiting.remove(item)
-            self._file.finish(item, Outcome.CANCELLED)
+            self._cancelled(item)
         return False
 
+    def _cancelled(self, item: Item) -> None:
+        self._tracing.doubts.give_up(item.key)
+        self._file.finish(item, Outcome.CANCELLED)
+
     async def _arrived(self, item: Item) -> bool:
-        """Look for an item that may have been sent; True where it is there, or may not be sent once more."""
-        message_id = 0
-        if self._tracer is not None:
-            sent = item.delivery if item.rows is None else replace(item.delivery, rows=item.rows)
-            message_id = await self._tracer.find(sent, item.after)
-        if not message_id and item.tries < _MOST_TRIES:
+        """Look for an item that may have been sent; True where it is there, or may not be sent once more.
+
+        Where it surely is not there, it never was on its way.
+        """
+        sent = item.delivery if item.rows is None else replace(item.delivery, rows=item.rows)
+        message_id = await self._tracing.look(item.key, sent)
+        if message_id:
+            self._tracing.doubts.end(item.key)
+            self._file.finish(item, Outcome.SENT, message_id)
+        elif message_id == 0:
+            self._tracing.doubts.end(item.key)
+            while item.tries:
+                self._file.take_back(item)
             return False
-        self._file.finish(item, Outcome.SENT if message_id else Outcome.UNSURE, message_id)
+        elif item.tries >= _MOST_TRIES:
+            self._tracing.doubts.give_up(item.key)
+            self._file.finish(item, Outcome.UNSURE)
+        else:
+            return False
         if item in (waiting := self._waiting.get(item.delivery.chat, [])):
             waiting.remove(item)
         return True
@@ -274,10 +308,11 @@ class Outbox:
     async def _try(self, item: Item) -> None:
         chat = item.delivery.chat
         try:
-            await self._file.begin(item, self._tracer.last(chat) if self._tracer is not None else 0)
+            await self._file.begin(item, self._tracing.arrivals.last(chat))
         except JournalFull:
             self._back_off()
             return
+        self._tracing.doubts.begin(item.key, chat, item.after)
         try:
             message_id = await self._send(item.delivery)
         except RetryAfter as error:
@@ -301,6 +336,8 @@ class Outbox:
         else:
             self._failures = 0
             self._file.finish(item, Outcome.SENT if item.tries == 1 else Outcome.SENT_TWICE, message_id)
+        if not item.tries or item.index not in item.batch.due:
+            self._tracing.doubts.end(item.key)
         await self._file.written()  # before the next leaves: a kill shall find as little untold as can be
 
     def _defect(self, item: Item, error: Exception) -> None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from bot.delivery.budget import Priority
 from bot.delivery.deliveries import Delivery, DeliveryReport, Outcome, Rows
+from bot.delivery.doubts import Key
 from bot.delivery.journal import Journal, Place, recover
 
 _REMEMBERED = 20_000  # finished batches whose keys still count as posted
@@ -37,6 +38,11 @@ class Item:
     tries: int = 0
     after: int = 0
     rows: Rows | None = None  # where they are not those that were posted
+
+    @property
+    def key(self) -> Key:
+        """How it is called while it is in doubt."""
+        return self.batch.key, str(self.index)
 
 
 @dataclass(slots=True, eq=False)

@@ -147,7 +147,8 @@ async def _poll(app: JournalApplication, alert: Alert) -> None:
             if not cleared:  # polling is refused while a webhook is set
                 await app.bot.delete_webhook(drop_pending_updates=False)
                 cleared = True
-            updates = await app.bot.get_updates(timeout=_POLL_SECONDS, allowed_updates=UPDATES)
+            seconds = _POLL_SECONDS if app.bot.arrivals.told_all else 0
+            updates = await app.bot.get_updates(timeout=seconds, allowed_updates=UPDATES)
         except (TelegramError, JournalFull) as error:
             cleared = cleared and not isinstance(error, Conflict)
             await trouble.wait_after(error)

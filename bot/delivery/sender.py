@@ -9,6 +9,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile
 from bot.delivery.bot import JournalBot
 from bot.delivery.budget import Priority
 from bot.delivery.deliveries import KEPT, Delivery
+from bot.delivery.doubts import Key
+from bot.delivery.outbox import Tracing
 
 
 def telegram_sender(bot: JournalBot) -> Callable[[Delivery], Awaitable[int]]:
@@ -48,24 +50,13 @@ def telegram_sender(bot: JournalBot) -> Callable[[Delivery], Awaitable[int]]:
     return send
 
 
-class TelegramTracer:
-    """The outbox's ``tracer`` (bot.delivery.deliveries.Tracer)."""
+def telegram_tracing(bot: JournalBot) -> Tracing:
+    """How the outbox finds what it sent and nobody confirmed."""
 
-    def __init__(self, bot: JournalBot) -> None:
-        self._bot = bot
+    async def look(key: Key, delivery: Delivery) -> int | None:
+        return await bot.look_for(key, delivery.chat, _markup(delivery))
 
-    def last(self, chat: int) -> int:
-        """See Arrivals."""
-        return self._bot.arrivals.last(chat)
-
-    def saw(self, chat: int, message_id: int) -> None:
-        """See Arrivals."""
-        if message_id:
-            self._bot.arrivals.counted(chat, message_id)
-
-    async def find(self, delivery: Delivery, after: int) -> int:
-        """See JournalBot.look_for."""
-        return await self._bot.look_for(delivery.chat, _markup(delivery), after)
+    return Tracing(bot.arrivals, bot.doubts, look)
 
 
 def _markup(delivery: Delivery) -> InlineKeyboardMarkup | None:

@@ -36,6 +36,11 @@ class Slots:
         self._put(slot, record)
         return slot
 
+    def change(self, slot: int | None, record: bytes) -> None:
+        """Note another record in its place."""
+        if slot is not None:
+            self._put(slot, record)
+
     def give_back(self, slot: int | None) -> None:
         """What was noted there is over."""
         if slot is not None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.delivery.application import JournalApplication
 
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
+_PUSHED = 0.8  # seconds in which Telegram delivers what waited for us
 _LARGEST = 1 << 20  # an update is a few kilobytes
 
 
@@ -91,6 +92,7 @@ class WebhookListener:
             else:
                 trouble.over()
                 app.heard.beat()
+                asyncio.get_running_loop().call_later(_PUSHED, app.bot.arrivals.caught_up)
                 return
 
     async def _handle(self, request: web.Request, app: "JournalApplication") -> web.Response:

@@ -71,7 +71,7 @@ async def ours(url: str, folder: Path, *, limited: bool = False) -> None:
     from bot.delivery.inbox import Inbox
     from bot.delivery.outbox import Outbox
     from bot.delivery.runner import run_application
-    from bot.delivery.sender import TelegramTracer, telegram_sender
+    from bot.delivery.sender import telegram_sender, telegram_tracing
 
     budget = Budget(Limits() if limited else Limits(inf, inf, 1, inf))
     inbox = Inbox(folder, alert=logging.warning)
@@ -81,7 +81,7 @@ async def ours(url: str, folder: Path, *, limited: bool = False) -> None:
         telegram_sender(application.bot),
         budget,
         alert=logging.warning,
-        tracer=TelegramTracer(application.bot),
+        tracing=telegram_tracing(application.bot),
     )
 
     async def echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -22,7 +22,7 @@ from bot.delivery.deliveries import Delivery
 from bot.delivery.inbox import Inbox
 from bot.delivery.outbox import Outbox
 from bot.delivery.runner import run_application
-from bot.delivery.sender import TelegramTracer, telegram_sender
+from bot.delivery.sender import telegram_sender, telegram_tracing
 from bot.delivery.watch import watched
 from tests.delivery.bot_api import TOKEN
 
@@ -32,7 +32,7 @@ async def main(base_url: str, folder: Path) -> None:
     inbox.open()
     budget = Budget(Limits(inf, inf, 1, inf))
     app = build_application(TOKEN, inbox, base_url=base_url, budget=budget)
-    outbox = Outbox(folder, telegram_sender(app.bot), budget, alert=_alert, tracer=TelegramTracer(app.bot))
+    outbox = Outbox(folder, telegram_sender(app.bot), budget, alert=_alert, tracing=telegram_tracing(app.bot))
     outbox.open()
 
     async def handle(update: Update, context: Any) -> None:

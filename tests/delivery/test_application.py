@@ -228,7 +228,8 @@ async def test_an_answer_that_timed_out_and_cannot_be_looked_for_is_sent_once_mo
 ) -> None:
     monkeypatch.setattr(application_module, "_FIRST_PAUSE", 0.01)
     api.faults.extend(Fault("sendMessage", carried_out=True, hang=0.3) for _ in range(5))
-    api.faults.extend(Fault("editMessageReplyMarkup") for _ in range(5))
+    api.faults.extend(Fault("editMessageReplyMarkup") for _ in range(50))
+    monkeypatch.setattr(application_module, "_LONGEST_TROUBLE", 0.5)  # and Telegram is heard all the while
     api.push(text_update(1, 7, "一"))
     async with running(_build(api, inbox, _impatient), alerts):
         await eventually(lambda: inbox.is_done(1))

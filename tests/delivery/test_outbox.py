@@ -14,10 +14,11 @@ from bot.delivery import outbox_file
 from bot.delivery.bot import JournalBot
 from bot.delivery.budget import Budget, Limits, Priority
 from bot.delivery.deliveries import Delivery, DeliveryReport, Outcome, Rows
+from bot.delivery.doubts import Key
 from bot.delivery.faults import NotCarriedOut
 from bot.delivery.inbox import Inbox
 from bot.delivery.journal import Journal, JournalFull
-from bot.delivery.outbox import Outbox
+from bot.delivery.outbox import Outbox, Tracing
 from bot.delivery.sender import telegram_sender
 from bot.delivery.watch import watched
 from tests.delivery.bot_api import TOKEN, BotApi
@@ -149,21 +150,19 @@ async def test_what_was_being_sent_at_a_crash_is_sent_once_more_marked_and_never
         await outbox.close()
 
 
-class Trace:
-    """Stands for the one who looks into the chats: sees what arrived, by its buttons."""
+class Looker:
+    """Stands for the one who looks into the chats."""
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: Post, known: dict[int, int] | None = None) -> None:
         self.post = post
-        self.seen: list[tuple[int, int]] = []
         self.asked: list[tuple[Rows, int]] = []
+        self.tracing = Tracing(look=self.look)
+        self.tracing.arrivals.caught_up()
+        for chat, message_id in (known or {}).items():
+            self.tracing.arrivals.counted(chat, message_id)
 
-    def last(self, chat: int) -> int:
-        return len(self.post.arrived)
-
-    def saw(self, chat: int, message_id: int) -> None:
-        self.seen.append((chat, message_id))
-
-    async def find(self, delivery: Delivery, after: int) -> int:
+    async def look(self, key: Key, delivery: Delivery) -> int:
+        after = self.tracing.doubts.after(key)
         self.asked.append((delivery.rows, after))
         ids = range(after + 1, len(self.post.arrived) + 1)
         return next((one for one in ids if self.post.arrived[one - 1][0] == delivery.chat), 0)
@@ -172,7 +171,7 @@ class Trace:
 async def test_what_was_being_sent_at_a_crash_and_arrived_is_not_sent_again(
     tmp_path: Path, post: Post, alerts: list[str]
 ) -> None:
-    crashed = _open(tmp_path, post, alerts, tracer=Trace(post))
+    crashed = _open(tmp_path, post, alerts, tracing=Looker(post, {9: 1}).tracing)
     await crashed.post("before", _to(9))
     async with _sending(crashed):
         await _settled(crashed, "before")
@@ -182,14 +181,14 @@ async def test_what_was_being_sent_at_a_crash_and_arrived_is_not_sent_again(
     await eventually(lambda: post.calls == 3)  # abandoned in the middle of sending
     post.gate = None
     post.arrived.append((1, "请报送"))  # one of the two got there
-    trace = Trace(post)
-    outbox = _open(tmp_path, post, alerts, tracer=trace)
-    assert (9, 1) in trace.seen
+    looker = Looker(post)
+    outbox = _open(tmp_path, post, alerts, tracing=looker.tracing)
+    assert looker.tracing.arrivals.last(9) == 1
     async with _sending(outbox):
-        assert await _settled(outbox, "k") == DeliveryReport(2, (), 0, repeated=1)
+        assert await _settled(outbox, "k") == DeliveryReport(2, (), 0)
     assert outbox.messages("k") == {1: 2, 2: 3}
     assert [chat for chat, _ in post.arrived] == [9, 1, 2]
-    assert trace.asked == [((), 1), ((), 1)]
+    assert looker.asked == [((), 1), ((), 1)]
     await outbox.close()
     task.cancel()
     await asyncio.wait([task])
@@ -200,7 +199,7 @@ async def test_what_may_have_been_sent_twice_is_looked_for_before_it_is_given_up
     tmp_path: Path, post: Post, alerts: list[str]
 ) -> None:
     post.failures[1] = [TimedOut()]  # got there
-    outbox = _open(tmp_path, post, alerts, tracer=Trace(post))
+    outbox = _open(tmp_path, post, alerts, tracing=Looker(post).tracing)
     await outbox.post("k", _to(1))
     async with _sending(outbox):
         assert await _settled(outbox, "k") == DeliveryReport(1, (), 0)
@@ -216,18 +215,19 @@ async def test_it_is_looked_for_with_the_buttons_it_was_sent_with(
     async def prepare(key: str, delivery: Delivery) -> Delivery:
         return Delivery(delivery.chat, "现在", buttons[0])
 
-    crashed = _open(tmp_path, post, alerts, tracer=Trace(post), prepare=prepare)
+    crashed = _open(tmp_path, post, alerts, tracing=Looker(post, {9: 1}).tracing, prepare=prepare)
     post.gate = asyncio.Event()
+    post.arrived.append((9, "先前"))
     await crashed.post("k", [Delivery(1, "当时", ((("旧", "c"),),))])
     task = asyncio.create_task(crashed.run())
     await eventually(lambda: post.calls == 1)
     post.arrived.append((1, "现在"))
     await _open(tmp_path, post, alerts).close()  # the file is written anew at each start
-    trace = Trace(post)
-    outbox = _open(tmp_path, post, alerts, tracer=trace)
+    looker = Looker(post)
+    outbox = _open(tmp_path, post, alerts, tracing=looker.tracing)
     async with _sending(outbox):
         assert await _settled(outbox, "k") == DeliveryReport(1, (), 0)
-    assert trace.asked == [(buttons[0], 0)]
+    assert looker.asked == [(buttons[0], 1)]
     await outbox.close()
     task.cancel()
     await asyncio.wait([task])
