@@ -40,8 +40,10 @@ class Arrivals:
             return
         self.counted(message["chat"].get("id"), message.get("message_id"))
 
-    def saw_update(self, raw: Mapping[str, Any]) -> None:
+    def saw_update(self, raw: Any) -> None:
         """An Update object (Bot API) came."""
+        if not isinstance(raw, Mapping):
+            return
         pressed = raw.get("callback_query")
         for message in (raw.get("message"), pressed.get("message") if isinstance(pressed, Mapping) else None):
             self.saw(message)

@@ -19,7 +19,7 @@ from bot.delivery.answers import Answers, Result, answering, fingerprint_of, is_
 from bot.delivery.arrivals import Arrivals
 from bot.delivery.budget import Budget, Priority
 from bot.delivery.doubts import Doubts, Key
-from bot.delivery.faults import CannotTell, TokenRefused
+from bot.delivery.faults import CannotTell, NotCarriedOut, TokenRefused
 from bot.delivery.inbox import Inbox
 from bot.delivery.inbox_file import Raw
 from bot.delivery.transport import AiohttpRequest
@@ -166,8 +166,10 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
             api_kwargs=api_kwargs,
         )
         updates = await self.receive(raws)
-        ids = [raw["update_id"] for raw in raws if isinstance(raw.get("update_id"), int)]
+        ids = [one for raw in raws if isinstance(raw, dict) and isinstance(one := raw.get("update_id"), int)]
         self._next_offset = max(ids) + 1 if ids else None
+        if raws and not ids:
+            raise NotCarriedOut("nothing of what came can be confirmed")  # or it would come again at once
         if len(raws) < min(limit or _BATCH, _BATCH):
             self._arrivals.caught_up()
         return updates

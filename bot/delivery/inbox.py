@@ -102,7 +102,7 @@ class Inbox:
         self.doubts.open(left)
         self._number = int(old[-1].stem.removeprefix("inbox-")) if old else 0
         notes = (note for update_id in left for note in found.notes(update_id))
-        journal = self._new_journal([*map(update_line, left.values()), *notes])
+        journal = self._new_journal([self._done.line(), *map(update_line, left.values()), *notes])
         for (update_id, raw), place in zip(left.items(), journal.places[1:], strict=False):
             self._pending[update_id] = _Entry(
                 raw,
@@ -348,7 +348,8 @@ class Inbox:
     async def _rotate(self) -> None:
         """Begin a new file; the old one goes when all in it is done."""
         try:
-            old, new = self._journal, await asyncio.to_thread(self._new_journal, [])
+            done = self._done.line()  # here, for they change while the file is written
+            old, new = self._journal, await asyncio.to_thread(self._new_journal, [done])
         except OSError as error:
             log.warning("the inbox journal could not be rotated: %s", error.strerror)
             return
@@ -373,4 +374,4 @@ class Inbox:
     def _new_journal(self, values: Sequence[object]) -> Journal:
         self._number += 1
         path = self._folder / f"inbox-{self._number:08d}.jsonl"
-        return Journal(path, [self._done.line(), *values])
+        return Journal(path, values)

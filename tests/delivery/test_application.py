@@ -1,6 +1,8 @@
 import asyncio
+import errno
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -14,10 +16,11 @@ from bot.delivery import runner as runner_module
 from bot.delivery.application import JournalApplication, build_application
 from bot.delivery.budget import Budget, Limits
 from bot.delivery.deliveries import Delivery
+from bot.delivery.faults import Unable
 from bot.delivery.inbox import Inbox
 from bot.delivery.outbox import Outbox
 from bot.delivery.runner import run_application
-from bot.delivery.sender import telegram_sender
+from bot.delivery.sender import telegram_sender, telegram_tracing
 from tests.delivery.bot_api import TOKEN, BotApi, Fault, error_body, text_update
 
 BUTTON = InlineKeyboardButton("确认", callback_data="ok")
@@ -49,9 +52,6 @@ async def eventually(condition: Callable[[], object], seconds: float = 5) -> Non
 
 async def _echo(update: Update, context: Any) -> None:
     await update.message.reply_text(update.message.text)
-
-
-BUTTON = InlineKeyboardMarkup.from_button(InlineKeyboardButton("撤回", callback_data="undo"))
 
 
 async def test_each_message_is_answered_and_then_forgotten(
@@ -195,7 +195,9 @@ async def test_a_failed_answer_that_surely_was_not_sent_is_sent_again_once_it_ca
 
 
 async def _impatient(update: Update, context: Any) -> None:
-    await update.message.reply_text(update.message.text, read_timeout=0.05, reply_markup=BUTTON)
+    await update.message.reply_text(
+        update.message.text, read_timeout=0.05, reply_markup=InlineKeyboardMarkup.from_button(BUTTON)
+    )
 
 
 async def test_an_answer_that_timed_out_and_arrived_is_not_sent_again(
@@ -410,3 +412,120 @@ async def test_a_notice_posted_by_a_handler_is_no_answer_of_its_update(
     sending.cancel()
     await asyncio.wait([sending])
     await outbox.close()
+
+
+HTML = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("sendMessage", 502, HTML),
+        Fault("sendMessage", cut=True),
+        Fault("sendMessage", 401, error_body(401, "Unauthorized")),
+    ],
+)
+async def test_a_spell_of_trouble_with_telegram_is_no_fault_of_what_people_wrote(
+    api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    monkeypatch.setattr(application_module, "_FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(application_module, "_LONGEST_PAUSE", 0.05)
+    api.faults.extend(replace(fault) for _ in range(20))
+    api.push(*(text_update(n, n, f"第{n}条") for n in range(1, 4)))
+    async with running(_build(api, inbox, _echo), alerts):
+        await eventually(lambda: all(inbox.is_done(n) for n in range(1, 4)))
+    assert sorted(call.fields["text"] for call in api.messages.values()) == ["第1条", "第2条", "第3条"]
+    assert alerts == []
+
+
+async def test_what_a_handler_asks_telegram_is_asked_again_until_it_is_answered(
+    api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application_module, "_FIRST_PAUSE", 0.01)
+
+    async def fetch(update: Update, context: Any) -> None:
+        await context.bot.get_file("here.bin", read_timeout=0.05)
+        await update.message.reply_text("收到")
+
+    api.faults.extend(Fault("getFile", hang=0.3) for _ in range(4))
+    api.push(text_update(1, 7, "一"))
+    async with running(_build(api, inbox, fetch), alerts):
+        await eventually(lambda: inbox.is_done(1))
+    assert api.sent() == ["收到"]
+    assert alerts == []
+
+
+@pytest.mark.parametrize("error", [Unable(), OSError(errno.EMFILE, "too many open files")])
+async def test_what_cannot_be_handled_just_now_waits(
+    api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    monkeypatch.setattr(application_module, "_FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(application_module, "_LONGEST_PAUSE", 0.02)
+    tries = 0
+
+    async def unlucky(update: Update, context: Any) -> None:
+        nonlocal tries
+        tries += 1
+        if tries < 10:
+            raise error
+        await update.message.reply_text("收到")
+
+    api.push(text_update(1, 7, "一"))
+    async with running(_build(api, inbox, unlucky), alerts):
+        await eventually(lambda: inbox.is_done(1))
+    assert api.sent() == ["收到"]
+    assert alerts == []
+
+
+async def test_an_answer_and_a_notice_to_one_chat_in_doubt_at_once_both_arrive(
+    api: BotApi, inbox: Inbox, alerts: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application_module, "_FIRST_PAUSE", 0.2)
+    budget = Budget(UNLIMITED)
+    app = build_application(TOKEN, inbox, base_url=api.url, budget=budget)
+    app.add_handler(MessageHandler(filters.TEXT, _echo))
+    outbox = Outbox(
+        tmp_path / "out",
+        telegram_sender(app.bot),
+        budget,
+        alert=alerts.append,
+        tracing=telegram_tracing(app.bot),
+    )
+    outbox.open()
+    sending = asyncio.create_task(outbox.run())
+    async with running(app, alerts):
+        api.push(text_update(1, 7, "在吗"))
+        await eventually(lambda: inbox.is_done(1))
+        api.faults.append(Fault("sendMessage", cut=True))  # the answer, before it arrived
+        api.faults.append(Fault("sendMessage", cut=True, carried_out=True))  # the notice, after it arrived
+        api.push(text_update(50, 7, "第8条谁管"))
+        await eventually(lambda: len(api.faults) == 1)
+        await outbox.post("k", [Delivery(7, "通知", ((("收到", "nr:1"),),))])
+        await outbox.settled("k")
+        await eventually(lambda: inbox.is_done(50))
+    sending.cancel()
+    await asyncio.wait([sending])
+    await outbox.close()
+    texts = [call.fields["text"] for call in api.messages.values()]
+    assert set(texts) == {"在吗", "第8条谁管", "通知"}
+    assert {call.fields["text"] for call in api.messages.values() if "reply_markup" in call.fields} == {
+        "通知"
+    }
+
+
+async def test_updates_that_cannot_be_confirmed_are_not_fetched_without_a_pause(
+    api: BotApi, inbox: Inbox, alerts: list[str]
+) -> None:
+    nameless = text_update(1, 7, "一")
+    del nameless["update_id"]
+    polls = 0
+
+    async def again(fields: dict[str, Any]) -> list[Any]:
+        nonlocal polls
+        polls += 1
+        return [nameless, "?"]
+
+    api._get_updates = again
+    async with running(_build(api, inbox, _echo), alerts):
+        await asyncio.sleep(1)
+    assert polls < 5
