@@ -23,6 +23,7 @@ from tests.soak.crowd import ASKERS, LIAISONS, REMINDER, Crowd, kelan, seat
 
 _READY = {"deletewebhook", "setwebhook"}  # what the bot tells Telegram to receive
 _ANSWERS = {"sendmessage", "editmessagetext", "answercallbackquery"}  # or it is at what it had taken before
+_CUT = ("sendMessage", "sendMessage", "editMessageText", "answerCallbackQuery")
 _TRIP = 0.02  # seconds to Telegram and back
 _PATIENCE = 90.0
 _LATE = 0.3  # seconds in which a repeated message would still come
@@ -92,6 +93,7 @@ class Soak:
     async def _killed(self, mode: str) -> None:
         self.story.pending.append(await self.crowd.rise())
         self.crowd.run += 1
+        self._cut_connections()
         moment = self._chance.uniform(0, self._span)
         async with self._server.run(**self._environ(mode)) as program:
             began = time.monotonic()
@@ -105,6 +107,12 @@ class Soak:
             await asyncio.sleep(3 * self._latency)  # what it sent last still arrives, and was its own
         self.story.kills += 1
         self.story.killed_at.append(moment)
+
+    def _cut_connections(self) -> None:
+        """In every other run some connections break too, before what they carry arrives or after."""
+        for _ in range(self._chance.choice((0, 0, 1, 3))):
+            method, after = self._chance.choice(_CUT), self._chance.choice((False, True))
+            self._server.simulator.drop_connections(1, method=method, after=after)
 
     async def _started(self, program: Program) -> None:
         """Note how long the start took, until the bot answers people or tells Telegram that it is ready."""
