@@ -15,6 +15,7 @@ from telegram.error import TelegramError
 from bot.alerts import Alerts
 from bot.ask.asker import Asker
 from bot.ask.bank import load_bank
+from bot.chat.codes import Codes
 from bot.chat.collecting import Collector
 from bot.chat.freshness import Freshness
 from bot.chat.handlers import Chat
@@ -88,7 +89,7 @@ class House:
         self._alert = alert
         self._chat = Chat(self.services)
         folder = settings.data_dir / "delivery"
-        self._inbox = Inbox(folder, alert=alert, scrub=self._chat.seats.spend)
+        self._inbox = Inbox(folder, alert=alert, scrub=Codes(self.services).take)
         limits = Limits(
             overall=settings.messages_per_second,
             per_chat=settings.chat_per_second,

@@ -7,10 +7,10 @@ from bot.ask.asker import Answer
 from bot.ask.followup import Context
 from bot.chat import texts
 from bot.chat.answer_pages import AnswerPages
+from bot.chat.codes import link_payload
 from bot.chat.groups import addressed, words_of
 from bot.chat.learning import LearningPages
 from bot.chat.message import Button, Message, linked_measure, plain
-from bot.chat.seats import link_payload
 from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.chat.wording import digits

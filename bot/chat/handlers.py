@@ -17,7 +17,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chat import awaiting, guarding, texts
+from bot.chat import awaiting, codes, guarding, texts
 from bot.chat.asking import Asking
 from bot.chat.behalf import Behalf
 from bot.chat.closings import Closings
@@ -63,6 +63,7 @@ from bot.roster.authority import NotAllowed
 log = logging.getLogger(__name__)
 
 _MAX_TYPED = 2000
+_BEFORE = -1  # handlers that do their part and leave the update to the others
 _ONE_BREATH = timedelta(seconds=1)  # the parts of a text that the app cut arrive within
 _GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
@@ -71,6 +72,13 @@ _SOUNDS = filters.VOICE | filters.AUDIO
 
 Callback = Callable[[Turn], Awaitable[object]]
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+class _ShowsCode(filters.UpdateFilter):
+    """A group's message from which the code of an invitation was taken."""
+
+    def filter(self, update: Update) -> bool:
+        return bool(codes.shown(update))
 
 
 class Chat:
@@ -213,6 +221,7 @@ class Chat:
             ChatMemberHandler(self._turn(self.reach.found), ChatMemberHandler.MY_CHAT_MEMBER),
         ]
         application.add_handlers(handlers)
+        application.add_handler(MessageHandler(_ShowsCode(), self._turn(self.seats.shown)), group=_BEFORE)
         application.add_error_handler(self._failed)
 
     def _turn(

@@ -1,20 +1,21 @@
 """Seats in chat: invitations, opening a link and giving a name, the list of members, removing one."""
 
+import logging
 import re
-from typing import Any
 
 from bot.chat import texts
+from bot.chat.codes import opened as code_opened
+from bot.chat.codes import shown as codes_shown
 from bot.chat.handing import hand_over_button, sat_down
+from bot.chat.letters import put_down
 from bot.chat.menu import set_commands_for
 from bot.chat.message import (
-    OPENS,
     Button,
     Message,
     columns,
     deep_link,
     escape,
     headed,
-    linked_measure,
     paged,
     plain,
     unit_code,
@@ -23,37 +24,28 @@ from bot.chat.services import Services
 from bot.chat.turn import Turn
 from bot.chat.wording import whom
 from bot.plan.model import Unit
-from bot.records import Records
+from bot.records import Records, StoreFull, StoreReadOnly
 from bot.roster import texts as roster_texts
 from bot.roster.authority import Permission, require, seats_of
-from bot.roster.model import Arrival, Invite, Role, Seat
+from bot.roster.model import Arrival, Role, Seat
 from bot.roster.reach import unreachable
 from bot.roster.seats import (
     NameRefused,
     Opening,
     Outcome,
     RosterError,
+    end_invite,
     issue_invite,
     members,
     new_code,
-    open_invite,
+    open_hashed,
     remove_seat,
     seat_key,
     sit_down,
 )
 
-_START = re.compile(r"/start(?:@\w+)?\s+(?P<code>\S.*)", re.DOTALL)
-_LINK = re.compile(r"(?:https?://)?(?:t|telegram)\.me/\w+\?start=(?P<code>[\w-]+)")
-_OPENED = frozenset(
-    {
-        Outcome.WELCOME,
-        Outcome.ALREADY_SEATED,
-        Outcome.UNKNOWN,
-        Outcome.USED,
-        Outcome.EXPIRED,
-        Outcome.THROTTLED,
-    }
-)
+log = logging.getLogger(__name__)
+
 _PERSON = re.compile(r"[0-9]{1,16}")
 
 
@@ -65,11 +57,15 @@ class Seats:
         self._services = services
 
     async def start(self, turn: Turn) -> None:
-        """``/start`` alone greets; with a code (in case nothing spent it earlier) opens the invitation."""
-        if turn.argument in {"", OPENS}:
+        """``/start`` alone greets; where it brought a code (:mod:`bot.chat.codes`), opens the invitation."""
+        key = code_opened(turn.update)
+        if key is None:
             await self.help(turn)
             return
-        opening = await self._open(turn.argument, turn.person)
+        services, now = self._services, self._services.clock()
+        opening = await services.store.transact(
+            lambda records: open_hashed(records, services.plan, key, turn.person, now)
+        )
         await turn.say(plain(_opening_text(opening)))
 
     async def name(self, turn: Turn) -> bool:
@@ -205,29 +201,29 @@ class Seats:
         await turn.say(plain(texts.CANCELLED))
         return True
 
-    async def spend(self, raw: dict[str, Any]) -> dict[str, Any]:
-        """Spend an invitation code before anything else keeps the message, and put the outcome in its place.
+    async def shown(self, turn: Turn) -> None:
+        """Codes were shown to a group: whoever reads on could sit down, so their invitations end.
 
-        Called with every raw update on its way into the journal (DESIGN.md, decision 10).
+        The office and who hands over are told; the group is not, where the bot keeps to the plan's words.
         """
-        message = raw.get("message") or {}
-        code = invite_code(message.get("text"))
-        person = (message.get("from") or {}).get("id")
-        if code is None or not isinstance(person, int):
-            return raw
-        opening = await self._open(code, person)
-        command = {"type": "bot_command", "offset": 0, "length": len("/start")}
-        spent = {"text": f"/start {_spent_mark(opening)}", "entities": [command]}
-        return {**raw, "message": {**message, **spent}}
+        services, now = self._services, self._services.clock()
 
-    async def _open(self, code: str, person: int) -> Opening:
-        services = self._services
-        if (spent := _spent(code, services)) is not None:
-            return spent
-        now = services.clock()
-        return await services.store.transact(
-            lambda records: open_invite(records, services.plan, code, person, now)
-        )
+        def work(records: Records) -> None:
+            for key in codes_shown(turn.update):
+                invite = end_invite(records, key, now)
+                if invite is None:
+                    continue
+                page = plain(texts.invitation_ended(roster_texts.place(invite.unit, invite.role)))
+                giving = records.get(Seat, invite.seat) if invite.seat else None
+                people = dict.fromkeys([*([giving.person] if giving else []), *services.office_people()])
+                put_down(
+                    records, services.plan, f"invite-shown:{key}", now, [(person, page) for person in people]
+                )
+
+        try:
+            await services.store.transact(work)
+        except (StoreFull, StoreReadOnly) as error:  # while nothing can be stored, nobody can sit down either
+            log.warning("an invitation shown to a group stays open: %s", type(error).__name__)
 
     async def _invite(self, turn: Turn, unit: Unit, role: Role) -> None:
         services = self._services
@@ -289,38 +285,10 @@ class Seats:
         return [Button(_short(u.name), f"{action}:{unit_code(u.name)}") for u in self._services.plan.units]
 
 
-def invite_code(text: object) -> str | None:
-    """The code in ``/start CODE``, as Telegram sends it when a deep link is opened, or in a pasted link."""
-    if not isinstance(text, str):
-        return None
-    code = link_payload(text)
-    return None if not code or code == OPENS or linked_measure(code) is not None else code
-
-
-def link_payload(text: str) -> str:
-    """What a link to the bot carries, opened or pasted; empty for any other text."""
-    found = _START.fullmatch(text.strip()) or _LINK.fullmatch(text.strip())
-    return found["code"].strip() if found else ""
-
-
 def _opening_text(opening: Opening) -> str:
     if opening.outcome is Outcome.WELCOME:
         return f"{opening.message}\n\n{texts.PLATFORM_WARNING}"
     return opening.message
-
-
-def _spent_mark(opening: Opening) -> str:
-    return f"={opening.outcome}:{opening.invite.key if opening.invite else ''}"
-
-
-def _spent(code: str, services: Services) -> Opening | None:
-    """The outcome that :meth:`Seats.spend` left in place of a code; it opens nothing by itself."""
-    mark, _, key = code.removeprefix("=").partition(":")
-    if not code.startswith("=") or mark not in set(Outcome):
-        return None
-    invite = services.store.read.get(Invite, key)
-    known = Outcome(mark) in (Outcome.USED, Outcome.EXPIRED, Outcome.THROTTLED) or invite is not None
-    return Opening(Outcome(mark) if known and mark in _OPENED else Outcome.UNKNOWN, invite if known else None)
 
 
 def _short(unit: str) -> str:

@@ -226,6 +226,11 @@ def invitation(place: str, link: str) -> str:
     return f"{place}的邀请链接（7日内有效，仅限一人使用，请直接转发给本人）：\n{link}"
 
 
+def invitation_ended(place: str) -> str:
+    """To the office and who hands over: a link was shown to a group."""
+    return f"{place}的邀请链接出现在群聊中，为防他人误用，已停用。如仍需要，烦请重新生成，单独转发给本人。"
+
+
 def members_head(units: int, empty: int, lost: int) -> str:
     """First line of the list of members: for how many units nobody answers, how many are not reached."""
     seated = f"{empty}家尚无联络员" if empty else "均有联络员"

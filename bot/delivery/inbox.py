@@ -54,8 +54,10 @@ class _Entry:
 class Inbox:
     """Updates from arrival to done, for one bot.
 
-    ``alert`` tells the operator; ``scrub`` may replace an update before it is written anywhere (it spends
-    invite codes). ``scrub`` must be idempotent: a crash right after it brings the same update again.
+    ``alert`` tells the operator; ``scrub`` may replace an update before it is written anywhere (it takes
+    invite codes out). ``scrub`` must be idempotent: a crash right after it brings the same update again.
+    And it must not need the disk: where that is full, an update waits at Telegram for the journal only, so
+    that whatever ``scrub`` raises is a defect.
     """
 
     def __init__(self, folder: Path, *, alert: Alert, scrub: Scrub | None = None) -> None:

@@ -156,7 +156,12 @@ def issue_invite(
 
 
 def open_invite(records: Records, plan: Plan, code: str, person: int, now: datetime) -> Opening:
-    """Spend a code that someone brought: remember the arrival, or count the failed try.
+    """Spend a code that someone brought; see :func:`open_hashed`."""
+    return open_hashed(records, plan, code_hash(code), person, now)
+
+
+def open_hashed(records: Records, plan: Plan, key: str, person: int, now: datetime) -> Opening:
+    """Spend a code of which the hash is left: remember the arrival, or count the failed try.
 
     Five wrong codes within an hour, and further ones (good or not) are not looked at.
     """
@@ -165,7 +170,7 @@ def open_invite(records: Records, plan: Plan, code: str, person: int, now: datet
     recent = [wrong for wrong in tries if wrong.at > since]
     if len(recent) >= WRONG_CODES_ALLOWED:
         return Opening(Outcome.THROTTLED)
-    invite = records.get(Invite, code_hash(code))
+    invite = records.get(Invite, key)
     if invite is None or invite.plan != plan.id:
         opening = Opening(Outcome.UNKNOWN)
     elif _active_seat(records, plan, invite, person) is not None:
@@ -180,6 +185,21 @@ def open_invite(records: Records, plan: Plan, code: str, person: int, now: datet
             records.drop(WrongCode, old.key)
     records.put(WrongCode(key=f"{person}:{now.isoformat()}:{len(recent)}", person=person, at=now))
     return opening
+
+
+def is_open(reader: Reader, invite: Invite, now: datetime) -> bool:
+    """Whether a link still seats someone."""
+    return _condition(reader, invite, now) is Outcome.WELCOME
+
+
+def end_invite(records: Records, key: str, now: datetime) -> Invite | None:
+    """End an invitation that others than its addressee have seen; None where it seats nobody any more."""
+    invite = records.get(Invite, key)
+    if invite is None or not is_open(records, invite, now):
+        return None
+    ended = replace(invite, expires_at=now)
+    records.put(ended)
+    return ended
 
 
 def sit_down(records: Records, plan: Plan, person: int, name: str, now: datetime) -> Seating:
@@ -278,7 +298,7 @@ def remove_seat(records: Records, plan: Plan, key: str, by: Actor, now: datetime
 
 
 def _condition(reader: Reader, invite: Invite, now: datetime) -> Outcome:
-    """Whether a link still seats someone."""
+    """What a link leads to by itself, whoever opens it."""
     if invite.used_by is not None:
         return Outcome.USED
     if invite.seat:
