@@ -109,7 +109,7 @@ class Collector:
         """Fetch one file and clean it. Raises what goes wrong."""
         file = await self._bot.get_file(row.file_id)
         content = bytes(await file.download_as_bytearray())
-        return await asyncio.to_thread(clean_apart, content)
+        return await clean_apart(content)
 
     async def _keep(self, row: Evidence, cleaned: Cleaned) -> None:
         """Put the file on the shelf and store its row; where it is not kept after all, it leaves again.

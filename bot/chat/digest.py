@@ -206,7 +206,7 @@ class DigestPages:
         else:
             if face in ("xlsx", "png"):
                 digest = await asyncio.to_thread(with_trend, digest, s.store.read, s.plan)
-            content = await asyncio.to_thread(render_apart, face, digest, s.plan, self._letterhead())
+            content = await render_apart(face, digest, s.plan, self._letterhead())
         await turn.send_file(file_name(face, digest), content)
 
     async def _issued_file(self, issued: Issued, digest: Digest, face: str) -> bytes:
@@ -215,7 +215,7 @@ class DigestPages:
         kept = file_of(s.store.read, issued, face)
         if kept is not None:
             return kept
-        made = await asyncio.to_thread(render_apart, face, digest, s.plan, issued.letterhead)
+        made = await render_apart(face, digest, s.plan, issued.letterhead)
         return await s.store.transact(lambda records: keep_file(records, issued, face, made, issued.checksum))
 
     async def _digest(self, name: str) -> Digest:

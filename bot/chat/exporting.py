@@ -67,4 +67,4 @@ class Exporting:
         found = await asyncio.to_thread(
             own_year, s.store.read, s.plan, unit, year, begin=begin, own=unit in actor.own_units
         )
-        await turn.send_file(f"{title(unit, year)}.xlsx", await asyncio.to_thread(apart, workbook_of, found))
+        await turn.send_file(f"{title(unit, year)}.xlsx", await apart(workbook_of, found))

@@ -45,7 +45,7 @@ class Rehearsing:
             await turn.toast()
             s, now = self._services, self._services.clock()
             rows = await self._rows(days)
-            content = await asyncio.to_thread(apart, workbook, rows, s.terms, now)
+            content = await apart(workbook, rows, s.terms, now)
             await turn.send_file(f"提醒预演{now:%Y-%m-%d}起{days}天.xlsx", content)
         else:
             await turn.toast(texts.STALE_BUTTON, alert=True)

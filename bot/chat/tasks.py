@@ -34,7 +34,7 @@ class TaskPages:
         s = self._services
         require(s.actor(turn.person), Permission.ISSUE)
         digest = await self._digest()
-        content = await asyncio.to_thread(apart, write_file, digest, tasks_of(s.store.read, s.plan))
+        content = await apart(write_file, digest, tasks_of(s.store.read, s.plan))
         await turn.send_file(f"{say.TITLE}_{digest.moment:%Y%m%d}{_ENDING}", content, say.HINT)
 
     async def file(self, turn: Turn) -> bool:
@@ -54,7 +54,7 @@ class TaskPages:
             return False
         if (document.file_size or 0) > _MEGABYTES << 20:
             raise TaskRefused(say.TOO_BIG)
-        filled = await asyncio.to_thread(apart, read_file, await _content(turn, document), s.plan)
+        filled = await apart(read_file, await _content(turn, document), s.plan)
         compared = await asyncio.to_thread(compare, s.store.read, s.plan, filled)
         digest = await self._digest()
         stands = {(row.measure, row.unit): STATUS_NAMES[row.status] for row in digest.rows}

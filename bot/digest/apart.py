@@ -1,4 +1,4 @@
-"""Slow work in a process of its own, for a running bot: to be called off the event loop.
+"""Slow work in a process of its own, for a running bot.
 
 In a thread alone the libraries that draw, write and read files would hold the interpreter, and so the
 loop, for too long; and a file that somebody sent may want more memory than there is.
@@ -7,7 +7,6 @@ loop, for too long; and a file that somebody sent may want more memory than ther
 import os
 import pickle
 import resource
-import subprocess
 import sys
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
@@ -22,15 +21,24 @@ _MEMORY = 2 << 30
 _COURTESY = 10  # people who write to the bot come first
 
 
-def apart(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+class HelperDied(Exception):
+    """The process did not live to answer."""
+
+
+async def apart(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
     """The result of a module's function. Raises the Refused that it raised.
 
-    Raises CalledProcessError and TimeoutExpired where the process did not live to answer.
+    Raises HelperDied, TimeoutError and HelperStopped where the process did not live to answer.
     """
-    asked = pickle.dumps((work, given, named))
-    program = [sys.executable, "-c", "from bot.digest.apart import answer; answer()"]
-    made = subprocess.run(program, input=asked, capture_output=True, check=True, timeout=_SECONDS)  # noqa: S603 - ours
-    result, refusal = pickle.loads(made.stdout)  # noqa: S301 - written by answer
+    import asyncio  # not at the top, nor the next: the other process starts faster without
+
+    from bot.helper import helped
+
+    asked = await asyncio.to_thread(pickle.dumps, (work, given, named))
+    status, made = await helped(__name__, asked, _SECONDS)
+    if status:
+        raise HelperDied(status)
+    result, refusal = pickle.loads(made)  # noqa: S301 - written by answer
     if refusal is not None:
         raise refusal
     done: T = result

@@ -14,9 +14,9 @@ def render(face: str, digest: Digest, plan: Plan, letterhead: Letterhead) -> byt
     return _FACES[face](digest, plan, letterhead)
 
 
-def render_apart(face: str, digest: Digest, plan: Plan, letterhead: Letterhead) -> bytes:
+async def render_apart(face: str, digest: Digest, plan: Plan, letterhead: Letterhead) -> bytes:
     """The same by a process of its own (bot.digest.apart)."""
-    return apart(render, face, digest, plan, letterhead)
+    return await apart(render, face, digest, plan, letterhead)
 
 
 def file_name(face: str, digest: Digest) -> str:

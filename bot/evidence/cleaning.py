@@ -7,7 +7,6 @@ the bot goes on, and the file is refused.
 import json
 import os
 import resource
-import subprocess
 import sys
 from dataclasses import dataclass
 
@@ -51,24 +50,19 @@ def clean(content: bytes) -> Cleaned:
     return Cleaned(clean_picture(content, kind), kind)
 
 
-def clean_apart(content: bytes) -> Cleaned:
-    """The same in a process of its own, with bounds on time and memory. Blocks: call it in a thread.
+async def clean_apart(content: bytes) -> Cleaned:
+    """The same in a process of its own, with bounds on time and memory.
 
-    Raises Unfit, also where the process did not live to answer; OSError where none can be started.
+    Raises Unfit, also where the process did not live to answer; OSError where none can be started, and
+    HelperStopped.
     """
-    command = [sys.executable, "-c", "from bot.evidence.cleaning import answer; answer()"]
+    from bot.helper import helped  # not at the top: the other process starts faster without
+
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module, nothing of the file in it
-            command,
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        _, answered = await helped(__name__, content, _SECONDS)
+    except TimeoutError:
         raise Unfit(texts.TOO_LARGE_INSIDE) from None
-    head, _, rest = done.stdout.partition(b"\n")
+    head, _, rest = answered.partition(b"\n")
     word, _, said = head.partition(b" ")
     if word == _FIT:
         return Cleaned(rest, FileKind(said.decode()))

@@ -62,12 +62,12 @@ def test_every_obligation_and_every_measure_has_its_cell(
     assert drawn.total() == 210 + 26 + 4
 
 
-def test_it_is_made_for_a_phone_and_the_same_every_time_even_in_another_process(world: World) -> None:
+async def test_it_is_made_for_a_phone_and_the_same_every_time_even_in_another_process(world: World) -> None:
     digest = digest_of(world)
     made = drawing.picture(digest)
     width, height = struct.unpack(">II", made[16:24])
     assert made.startswith(b"\x89PNG") and width == 1080 and 1500 < height < 2400
-    assert render_apart("png", digest, world.plan, Letterhead("", "", "", "", 1)) == made
+    assert await render_apart("png", digest, world.plan, Letterhead("", "", "", "", 1)) == made
 
 
 def test_statuses_differ_in_grey_and_in_letter_not_in_colour_alone() -> None:

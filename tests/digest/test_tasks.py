@@ -252,9 +252,9 @@ def test_a_file_that_is_no_task_list_is_refused_kindly(world: World, content: by
         read_file(content, world.plan)
 
 
-def test_what_another_process_refuses_is_refused_as_kindly(world: World) -> None:
+async def test_what_another_process_refuses_is_refused_as_kindly(world: World) -> None:
     with pytest.raises(TaskRefused, match="打不开"):
-        apart(read_file, b"PK\x03\x04 no", world.plan)
+        await apart(read_file, b"PK\x03\x04 no", world.plan)
 
 
 @settings(max_examples=200)

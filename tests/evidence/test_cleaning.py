@@ -211,15 +211,15 @@ def test_a_file_that_only_begins_like_one_of_ours_is_not_taken(content: bytes) -
         clean(content)
 
 
-def test_a_process_of_its_own_gives_the_same_and_outlives_bombs() -> None:
-    assert clean_apart(files.jpeg()) == clean(files.jpeg())
+async def test_a_process_of_its_own_gives_the_same_and_outlives_bombs() -> None:
+    assert await clean_apart(files.jpeg()) == clean(files.jpeg())
     with pytest.raises(Unfit, match="压缩包"):
-        clean_apart(files.zipped({"a": "b"}))
+        await clean_apart(files.zipped({"a": "b"}))
     with pytest.raises(Unfit) as refused:
-        clean_apart(files.bomb())
+        await clean_apart(files.bomb())
     assert str(refused.value) == texts.TOO_LARGE_INSIDE
     with pytest.raises(Unfit) as refused:
-        clean_apart(files.wide_png(60_000, 60_000))
+        await clean_apart(files.wide_png(60_000, 60_000))
     assert str(refused.value) == texts.TOO_MANY_PIXELS
 
 
