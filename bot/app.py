@@ -5,7 +5,8 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ from bot.delivery.sender import telegram_editor, telegram_sender, telegram_traci
 from bot.delivery.texts import START_STEP_FAILED
 from bot.delivery.watch import PartDied, watched
 from bot.delivery.webhook import WebhookListener
+from bot.ending import LastResort
 from bot.health import Health
 from bot.plan.loader import find_plan, load_plan
 from bot.plan.model import Plan
@@ -147,9 +149,9 @@ class House:
         """
         await asyncio.to_thread(self._inbox.open)
         await asyncio.to_thread(self._outbox.open)
-        sending = asyncio.create_task(self._until_dead(self._send(stop), stop), name="sending")
+        sending = asyncio.create_task(self._until_dead(_until(stop, self._send()), stop), name="sending")
         watching = asyncio.create_task(self._until_dead(self._watch.run(stop), stop), name="watching")
-        collecting = asyncio.create_task(self._collect(), name="collecting")
+        collecting = asyncio.create_task(_until(stop, self._collect()), name="collecting")
         parts = {sending, watching, collecting}
 
         async def sent(_application: Any) -> None:
@@ -159,12 +161,13 @@ class House:
         self.application.post_stop = sent
         self._ticker.start()
         try:
-            async with serve(self._settings.data_dir / CONSOLE_SOCKET, self._console):
+            async with self._console_until(stop):
                 notify("READY=1")  # an absent network is no reason to be restarted
                 await run_application(
                     self.application, alert=self._alert, stop=stop, webhook=webhook_listener(self._settings)
                 )
         finally:
+            stop.set()  # where it was an error that ended the run
             self._ticker.stop()
             await self._posting.close()
             if self._settling is not None:
@@ -206,25 +209,13 @@ class House:
             stop.set()
             raise
 
-    async def _send(self, stop: asyncio.Event) -> None:
-        """Let the outbox run from the first look until ``stop``. Raises JournalBroken.
+    async def _send(self) -> None:
+        """Let the outbox run from the first look on. Raises JournalBroken.
 
         Not before: what fell due while the bot was down takes the place of what had been posted.
         """
-
-        async def send() -> None:
-            await self._looked.wait()
-            await watched("发送消息", self._outbox.run, alert=self._alert, fatal=(JournalBroken,))
-
-        work, stopped = asyncio.create_task(send()), asyncio.create_task(stop.wait())
-        try:
-            await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in (work, stopped):
-                task.cancel()
-            await asyncio.wait({work, stopped})
-        if not work.cancelled():
-            work.result()
+        await self._looked.wait()
+        await watched("发送消息", self._outbox.run, alert=self._alert, fatal=(JournalBroken,))
 
     async def _connected(self, _application: Any) -> None:
         """Once Telegram answers: what waits goes out, and who has been waiting is heard at once."""
@@ -256,9 +247,39 @@ class House:
         unit = plan.units[0].name if plan.units else ""
         await asyncio.to_thread(parse_report, plan.title, plan, unit, asker.judge)
 
+    @asynccontextmanager
+    async def _console_until(self, stop: asyncio.Event) -> AsyncIterator[None]:
+        """Serve the console, but only until ``stop``: nobody there holds up how the rest ends."""
+        async with AsyncExitStack() as line:
+            await line.enter_async_context(serve(self._settings.data_dir / CONSOLE_SOCKET, self._console))
+
+            async def close() -> None:
+                await stop.wait()
+                await line.aclose()
+
+            closing = asyncio.create_task(close(), name="closing the console")
+            try:
+                yield
+            finally:
+                stop.set()
+                await closing
+
     async def _console(self, request: dict[str, Any]) -> dict[str, Any]:
         username = self.application.bot.username if self._online.is_set() else ""
         return await answer_console(self.services, username, self._health.examine, request)
+
+
+async def _until(stop: asyncio.Event, part: Coroutine[Any, Any, None]) -> None:
+    """Run a part until it ends, raising what it raises, or until all are to stop."""
+    work, stopped = asyncio.create_task(part), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (work, stopped):
+            task.cancel()
+        await asyncio.wait({work, stopped})
+    if not work.cancelled():
+        work.result()
 
 
 def webhook_listener(settings: Settings) -> WebhookListener | None:
@@ -287,10 +308,12 @@ def run(settings: Settings) -> int:
 
 
 async def _serve(settings: Settings, store: TinyStore) -> int:
-    stop = asyncio.Event()
+    stop, last_resort = asyncio.Event(), LastResort()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+        signal.signal(number, last_resort.arm)  # beside the loop, which may be held up itself
+    ending = asyncio.create_task(_arm_at(stop, last_resort))  # whatever it was that stopped it
     house = House(settings, store, system_clock, alert=Alerts(settings.data_dir, system_clock))
     try:
         await house.run(stop)
@@ -300,7 +323,15 @@ async def _serve(settings: Settings, store: TinyStore) -> int:
     except OSError as error:
         print(f"数据目录 {settings.data_dir} 无法读写（{error.strerror}）。", file=sys.stderr)
         return 1
+    finally:
+        stop.set()
+        await ending
     return 0
+
+
+async def _arm_at(stop: asyncio.Event, last_resort: LastResort) -> None:
+    await stop.wait()
+    last_resort.arm()
 
 
 def configure_logging() -> None:

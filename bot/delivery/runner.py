@@ -21,8 +21,8 @@ from bot.delivery.watch import PartDied, watched
 from bot.delivery.webhook import WebhookListener
 
 _POLL_SECONDS = 30
-_DRAIN_SECONDS = 6.0  # for what is being handled when told to stop; the rest waits in the inbox
-_CLOSE_SECONDS = 2.0
+_DRAIN_SECONDS = 6.0  # for what is received and handled when told to stop; the rest waits in the inbox
+_CLOSE_SECONDS = 1.0
 _BACKLOG = 20_000  # with so many updates waiting here, let Telegram keep the others
 _AT_A_TIME = 4  # updates handed to their handlers before the loop turns to the network again
 _ALONE_SECONDS = 5.0  # for an update that the process may have died of
@@ -55,10 +55,11 @@ async def run_application(
     try:
         await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
     finally:
+        drained_by = asyncio.get_running_loop().time() + _DRAIN_SECONDS
         for task in (work, stopped):
             task.cancel()
         await asyncio.wait({work, stopped})
-        await _shut_down(app, alert)
+        await _shut_down(app, alert, drained_by)
     if not work.cancelled():
         work.result()  # raises what ended it
 
@@ -158,13 +159,13 @@ async def _poll(app: JournalApplication, alert: Alert) -> None:
         await _hand_over(app, updates)
 
 
-async def _shut_down(app: JournalApplication, alert: Alert) -> None:
+async def _shut_down(app: JournalApplication, alert: Alert, drained_by: float) -> None:
     processor = app.update_processor
     if isinstance(processor, ChatOrderProcessor):
         processor.stop()
     if app.running:
         try:
-            async with asyncio.timeout(_DRAIN_SECONDS):
+            async with asyncio.timeout_at(drained_by):
                 await app.stop()
         except TimeoutError:
             if isinstance(processor, ChatOrderProcessor):

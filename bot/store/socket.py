@@ -25,6 +25,7 @@ Handler = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 
 _LIMIT = 1 << 20
 _PATIENCE = 10.0
+_FAREWELL = 1.0
 _LONGEST_PATH = 100  # sun_path holds 108 bytes on Linux, 104 elsewhere
 
 log = logging.getLogger(__name__)
@@ -39,8 +40,8 @@ async def serve(path: Path, handler: Handler) -> AsyncIterator[None]:
     """Answer requests for as long as the context lasts; only for the process that holds the folder's lock.
 
     ``handler`` is given the request and returns the answer. The message of a StoreError it raises is passed
-    on; any other exception is logged and told as a plain failure. On leaving, requests under way are
-    finished first.
+    on; any other exception is logged and told as a plain failure. On leaving, requests under way have a
+    second to be finished.
     """
     running: set[asyncio.Task[None]] = set()
 
@@ -61,7 +62,7 @@ async def serve(path: Path, handler: Handler) -> AsyncIterator[None]:
         server.close()
         path.unlink(missing_ok=True)  # noqa: ASYNC240 - one quick call, at the end
         if running:
-            _, late = await asyncio.wait(running, timeout=_PATIENCE)
+            _, late = await asyncio.wait(running, timeout=_FAREWELL)
             for task in late:
                 task.cancel()
 

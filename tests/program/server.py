@@ -18,6 +18,13 @@ PATIENCE = 40.0
 """Seconds in which a program starts and answers even on a busy machine."""
 
 
+_RUN = """
+import sys
+from bot.cli import main
+sys.exit(main(["run"]))
+"""
+
+
 async def until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Wait for something that only looking can tell. Raises TimeoutError."""
     async with asyncio.timeout(seconds):
@@ -69,12 +76,13 @@ class Server:
         return kept | own | more
 
     @asynccontextmanager
-    async def run(self, **more: str) -> AsyncIterator[Program]:
+    async def run(self, patch: str = "", **more: str) -> AsyncIterator[Program]:
+        """A program under way; ``patch`` is code that runs in it first."""
         self._programs += 1
         log = self.folder / f"log-{self._programs}"
         with log.open("wb") as stderr:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot.cli", "run"), env=self.environ(**more), stderr=stderr
+                *(sys.executable, "-c", patch + _RUN), env=self.environ(**more), stderr=stderr
             )
         program = Program(process, log)
         try:
