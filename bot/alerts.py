@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ NAME = "alerts.jsonl"
 _LARGEST = 256 * 1024  # bytes; then the older half goes
 _KEPT_BACK = 50
 _REPEAT_SECONDS = 600.0  # the same words within this time are one alert
+_PATIENCE = 0.5  # seconds for which who alerts waits until it is written down
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +35,8 @@ class Alerts:
     """Call it with a sentence for the operator. Holds no personal data; may be called from any thread.
 
     A disk that takes nothing more is no reason to stop: the log has the sentence too, and the file gets it
-    with the next one.
+    with the next one. Nor is a disk that does not answer, of which there may be an alert: a thread of its own
+    waits for it.
     """
 
     def __init__(self, folder: Path, clock: Clock) -> None:
@@ -42,12 +45,13 @@ class Alerts:
         self._clock = clock
         self._said: dict[str, float] = {}
         self._unwritten: deque[bytes] = deque(maxlen=_KEPT_BACK)
-        self._writing = threading.Lock()
+        self._writer: threading.Thread | None = None
+        self._changing = threading.Lock()
 
     def __call__(self, text: str) -> None:
         """Tell the operator."""
         log.warning("%s", text)
-        with self._writing:
+        with self._changing:
             now = time.monotonic()
             if now - self._said.get(text, -_REPEAT_SECONDS) < _REPEAT_SECONDS:
                 return
@@ -55,12 +59,35 @@ class Alerts:
             self._said[text] = now
             entry = {"at": self._clock().isoformat(), "text": text}
             self._unwritten.append(json.dumps(entry, ensure_ascii=False).encode() + b"\n")
+            if self._writer is not None:
+                return  # it takes this one too, if ever it goes on
+            writer = threading.Thread(target=self._write_down, name="alerts", daemon=True)
             try:
-                self._write(b"".join(self._unwritten))
+                writer.start()
+            except RuntimeError as error:  # the system has no thread left
+                log.warning("the alert could not be written down: %s", error)
+                return
+            self._writer = writer
+        writer.join(_PATIENCE)
+
+    def _write_down(self) -> None:
+        written: list[bytes] = []
+        while True:
+            with self._changing:
+                for line in written:
+                    with suppress(ValueError):  # so many came meanwhile that it gave way
+                        self._unwritten.remove(line)
+                written = list(self._unwritten)
+                if not written:
+                    self._writer = None
+                    return
+            try:
+                self._write(b"".join(written))
             except OSError as error:
                 log.warning("the alert could not be written down: %s", error.strerror)
-            else:
-                self._unwritten.clear()
+                with self._changing:
+                    self._writer = None
+                return
 
     def _write(self, lines: bytes) -> None:
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)

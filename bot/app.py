@@ -125,7 +125,7 @@ class House:
             aside=self._inbox.set_aside_file,
         )
         self._ticker = Ticker(self.look, alert)
-        self._watch = Watch(self._ticker, store, alert)
+        self._watch = Watch(self._ticker, store, self._inbox, self._outbox, alert)
         self._health = Health(
             services=self.services,
             application=self.application,

@@ -18,7 +18,7 @@ from bot.watch import Watch
 _POLL_SILENCE = 90.0  # a long poll takes 30 s, and a failed one is tried again within 15 s
 _LOOK_SILENCE = 180.0
 _OLD_UPDATE = 180.0  # a handler is given up after 120 s
-_SLOW_WRITE = 5.0
+_SLOW_DISK = 5.0
 _FAILING = 5
 
 
@@ -65,6 +65,8 @@ class Health:
         counts = f"待处理{len(self.inbox)}条，搁置{aside}条"
         if aside:
             counts += f"（见 {self.inbox.set_aside_file}，请交技术人员查看，看过可删去）"
+        if slow := _slow(self.inbox.disk.seconds):
+            return Finding("收件", False, f"{counts}；{slow}")
         if oldest > _OLD_UPDATE:
             return Finding("收件", False, f"{counts}；最早的一条已等了{_span(oldest)}，请查看运行日志")
         return Finding("收件", True, counts)
@@ -83,17 +85,23 @@ class Health:
             return Finding("存储", False, "已转为只读，请检查磁盘，然后重新启动机器人")
         if self.store.full:
             return Finding("存储", False, "磁盘已满，请清理；腾出空间后自动恢复")
-        waiting = self.watch.writing_since
-        if waiting > _SLOW_WRITE:
-            return Finding("存储", False, f"已有{_span(waiting)}写不进数据，请检查磁盘")
+        if slow := _slow(self.watch.writing_since):
+            return Finding("存储", False, slow)
         return Finding("存储", True, "可正常写入")
 
     def _sending(self) -> Finding:
         pending, failed = self.outbox.counts
         counts = f"待发{pending}条，未送达{failed}条"
+        if slow := _slow(self.outbox.disk.seconds):
+            return Finding("发件", False, f"{counts}；{slow}")
         if self.outbox.failures >= _FAILING:
             return Finding("发件", False, f"{counts}；连续{self.outbox.failures}次未能发出，正在重试")
         return Finding("发件", True, counts)
+
+
+def _slow(seconds: float) -> str:
+    """What to say where something has been waiting for the disk for so long; empty where it has not."""
+    return f"磁盘已有{_span(seconds)}没有响应，请检查磁盘" if seconds > _SLOW_DISK else ""
 
 
 def _span(seconds: float) -> str:

@@ -4,34 +4,44 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-from bot.delivery.watch import PartDied
+from bot.delivery.inbox import Inbox
+from bot.delivery.outbox import Outbox
+from bot.delivery.texts import DISK_SLOW
+from bot.delivery.watch import DiskHung, PartDied
 from bot.store import TinyStore
 from bot.systemd import notify, watchdog_seconds
 from bot.ticker import Ticker
 
 _EVERY = 5.0
-_SLOW_WRITE = 30.0
+_SLOW_DISK = 30.0
+_HUNG_DISK = 60.0
 
 READ_ONLY = "存储已转为只读，暂不能保存任何汇报：请检查磁盘，然后重新启动机器人。查询不受影响。"
 FULL = "磁盘已满，汇报暂不能保存，已请报送人稍后再试：请清理磁盘，腾出空间后自动恢复。"
-WRITER_SLOW = "存储已有 {seconds} 秒写不进数据，请检查磁盘。"
 
 
 class Watch:
-    """Looks at the scheduler and the store's writer every few seconds, and tells systemd that it does.
+    """Looks every few seconds at the scheduler, the store's writer and all that waits for the disk.
 
-    The tasks that receive and send are watched where they run (``bot.delivery.watch``). Should this watch
-    itself stop, or something block the event loop, systemd hears nothing more and starts the bot anew.
+    And tells systemd that it does. The tasks that receive and send are watched where they run
+    (``bot.delivery.watch``). Should this watch itself stop, or something block the event loop, systemd hears
+    nothing more and starts the bot anew. A disk that does not answer is told, and at length ends the process:
+    with a new one it may be found in order, or at least somebody sees that it is not.
     """
 
-    def __init__(self, ticker: Ticker, store: TinyStore, alert: Callable[[str], None]) -> None:
-        """Watch these two."""
+    def __init__(
+        self, ticker: Ticker, store: TinyStore, inbox: Inbox, outbox: Outbox, alert: Callable[[str], None]
+    ) -> None:
+        """Watch these."""
         self._ticker = ticker
         self._store = store
+        self._inbox = inbox
+        self._outbox = outbox
         self._alert = alert
         self._probe: asyncio.Future[None] | None = None
         self._asked_at = 0.0
-        self._told = False
+        self._troubles: set[str] = set()
+        self._hung = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Watch until ``stop``. Raises PartDied when the process must be started anew."""
@@ -41,6 +51,7 @@ class Watch:
             while not stop.is_set():
                 self._ticker.check()
                 self._check_store()
+                self._check_disk()
                 notify("WATCHDOG=1")
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), every)
@@ -59,19 +70,30 @@ class Watch:
     def _check_store(self) -> None:
         if not self._store.writer_alive:
             raise PartDied("写入存储")
-        if self._store.read_only:
-            self._tell(READ_ONLY)
-        elif self._store.full:
-            self._tell(FULL)
-        elif self._probe is None or self._probe.done():
-            self._told = False
+        self._note(READ_ONLY, self._store.read_only)
+        self._note(FULL, self._store.full and not self._store.read_only)
+        if self._probe is None or self._probe.done():
             self._asked_at = asyncio.get_running_loop().time()
             self._probe = asyncio.ensure_future(self._store.transact(lambda _: None))
             self._probe.add_done_callback(lambda done: done.cancelled() or done.exception())
-        elif self.writing_since > _SLOW_WRITE:
-            self._tell(WRITER_SLOW.format(seconds=round(self.writing_since)))
 
-    def _tell(self, text: str) -> None:
-        if not self._told:
-            self._told = True
-            self._alert(text)
+    def _check_disk(self) -> None:
+        waiting = {
+            "存储": self.writing_since,
+            "收件记录": self._inbox.disk.seconds,
+            "发件记录": self._outbox.disk.seconds,
+        }
+        what, seconds = max(waiting.items(), key=lambda one: one[1])
+        self._note(DISK_SLOW, seconds > _SLOW_DISK, seconds=round(seconds), what=what)
+        # Seen twice: after a pause of the whole machine the time is up before the disk could answer.
+        if seconds > _HUNG_DISK and self._hung:
+            hung = DiskHung(seconds)
+            self._alert(str(hung))  # now: what else is to end may wait for the disk until the very last
+            raise hung
+        self._hung = seconds > _HUNG_DISK
+
+    def _note(self, trouble: str, there: bool, **details: object) -> None:
+        """Tell of a trouble when it begins."""
+        if there and trouble not in self._troubles:
+            self._alert(trouble.format(**details))
+        (self._troubles.add if there else self._troubles.discard)(trouble)

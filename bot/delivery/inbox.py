@@ -29,6 +29,7 @@ from bot.delivery.inbox_file import (
     update_line,
 )
 from bot.delivery.journal import Journal, JournalError, Place, add_line
+from bot.delivery.pulse import Effort
 
 Alert = Callable[[str], None]
 Scrub = Callable[[Raw], Awaitable[Raw]]
@@ -70,6 +71,7 @@ class Inbox:
         self._journal: Journal | None = None
         self._at_work: AtWork | None = None
         self.doubts = Doubts(folder / "doubts")
+        self.disk = Effort()
         self._live: Counter[Journal] = Counter()  # entries not done, and batches being written, per file
         self._number = 0
         self._rotating = False
@@ -328,7 +330,9 @@ class Inbox:
 
     async def _put_aside(self, raw: object, update_id: int | None, error: str) -> bool:
         try:
-            await asyncio.to_thread(add_line, self.set_aside_file, {"error": error, "update": raw})
+            await asyncio.to_thread(
+                self.disk.run, add_line, self.set_aside_file, {"error": error, "update": raw}
+            )
         except OSError:
             self._alert(texts.DISK_FULL)
             return False
@@ -376,4 +380,4 @@ class Inbox:
     def _new_journal(self, values: Sequence[object]) -> Journal:
         self._number += 1
         path = self._folder / f"inbox-{self._number:08d}.jsonl"
-        return Journal(path, values)
+        return Journal(path, values, disk=self.disk)

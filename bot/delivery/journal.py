@@ -17,6 +17,7 @@ from typing import Any
 from zlib import crc32
 
 from bot.delivery import texts, wire
+from bot.delivery.pulse import Effort
 
 _SPARE = b" " * 24  # so that the mark that replaces even the shortest entry fits
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -93,11 +94,13 @@ class _Piece:
 class Journal:
     """A journal open for writing, by one process, from one event loop."""
 
-    def __init__(self, path: Path, values: Sequence[object] = ()) -> None:
-        """Write a new file holding ``values``, durably, in place of any of that name. Raises OSError."""
+    def __init__(self, path: Path, values: Sequence[object] = (), *, disk: Effort | None = None) -> None:
+        """Write a new file holding ``values``, durably, in place of any of that name. Raises OSError.
+
+        ``disk`` tells at any moment for how long the disk has been at it.
+        """
         self.path = path
-        temporary = path.with_suffix(".tmp")
-        self._descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        self._disk = disk or Effort()
         self._end = 0
         self._broken = False
         self._waiting: list[tuple[int, bytes, asyncio.Future[None]]] = []
@@ -108,15 +111,7 @@ class Journal:
         self._round_before: asyncio.Future[None]
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="journal")  # one syncs while one notes
         frames, self.places = self._reserve(values)
-        try:
-            _write(self._descriptor, frames, 0)
-            os.fsync(self._descriptor)
-            temporary.rename(path)
-            sync_folder(path.parent)
-        except OSError:
-            os.close(self._descriptor)
-            temporary.unlink(missing_ok=True)
-            raise
+        self._descriptor = self._disk.run(_create, path, frames)
 
     @property
     def size(self) -> int:
@@ -176,7 +171,9 @@ class Journal:
             while self._notes:
                 batch, self._notes = self._notes, []
                 self._round_before, self._round = self._round, loop.create_future()
-                failed = await loop.run_in_executor(self._threads, _write_each, self._descriptor, batch)
+                failed = await loop.run_in_executor(
+                    self._threads, self._disk.run, _write_each, self._descriptor, batch
+                )
                 for piece, error in failed:
                     if not piece.lasting:
                         self._give_back(piece.offset, len(piece.data))
@@ -221,7 +218,7 @@ class Journal:
         try:
             while self._waiting:
                 batch, self._waiting = self._waiting, []
-                failure = await loop.run_in_executor(self._threads, self._commit, batch)
+                failure = await loop.run_in_executor(self._threads, self._disk.run, self._commit, batch)
                 if failure is None and self._notes and self._noting is None:
                     self._start_noting()
                 if isinstance(failure, JournalFull):
@@ -281,6 +278,21 @@ def _write_each(descriptor: int, pieces: Sequence[_Piece]) -> list[tuple[_Piece,
         except OSError as error:
             failed.append((piece, error))
     return failed
+
+
+def _create(path: Path, content: bytes) -> int:
+    temporary = path.with_suffix(".tmp")
+    descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    try:
+        _write(descriptor, content, 0)
+        os.fsync(descriptor)
+        temporary.rename(path)
+        sync_folder(path.parent)
+    except OSError:
+        os.close(descriptor)
+        temporary.unlink(missing_ok=True)
+        raise
+    return descriptor
 
 
 def _write(descriptor: int, data: bytes, offset: int) -> None:

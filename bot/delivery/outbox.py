@@ -17,6 +17,7 @@ from bot.delivery.faults import had_no_effect, seconds_to_wait
 from bot.delivery.inbox import Alert
 from bot.delivery.journal import JournalError, JournalFull
 from bot.delivery.outbox_file import Item, OutboxFile
+from bot.delivery.pulse import Effort
 
 _MOST_TRIES = 2  # that may have had their effect; never a third
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
@@ -163,6 +164,11 @@ class Outbox:
         """How many deliveries are due, and how many failed among those remembered."""
         reports = [batch.report() for batch in self._file.batches.values()]
         return sum(report.pending for report in reports), sum(len(report.failed) for report in reports)
+
+    @property
+    def disk(self) -> Effort:
+        """For how long the disk has been at what is to be written."""
+        return self._file.disk
 
     @property
     def failures(self) -> int:

@@ -11,6 +11,7 @@ from bot.delivery.budget import Priority
 from bot.delivery.deliveries import Delivery, DeliveryReport, Outcome, Rows
 from bot.delivery.doubts import Key
 from bot.delivery.journal import Journal, Place, recover
+from bot.delivery.pulse import Effort
 
 _REMEMBERED = 20_000  # finished batches whose keys still count as posted
 _COMPACT_BYTES = 16 << 20
@@ -84,6 +85,7 @@ class OutboxFile:
     def __init__(self, path: Path, alert: Callable[[str], None]) -> None:
         """Read what an earlier run left, and write it anew without what is over. Raises OSError."""
         self._path = path
+        self.disk = Effort()
         self.batches: dict[str, Batch] = {}
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.with_suffix(".tmp").unlink(missing_ok=True)
@@ -193,7 +195,7 @@ class OutboxFile:
             for index, settled in batch.outcomes.items():
                 values.append(_outcome_entry(batch, index, settled))
             values.append(_batch_entry(batch))
-        journal = Journal(self._path, values)
+        journal = Journal(self._path, values, disk=self.disk)
         for item, position in items:
             item.place = journal.places[position]
         return journal

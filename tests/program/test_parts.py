@@ -4,6 +4,8 @@ import asyncio
 import os
 import socket
 import stat
+import threading
+import time
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -197,3 +199,25 @@ def test_without_systemd_nothing_happens(address: str) -> None:
 )
 def test_how_long_systemd_waits(environ: dict[str, str], seconds: float | None) -> None:
     assert watchdog_seconds(environ) == seconds
+
+
+def test_an_alert_waits_for_no_disk_that_does_not_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers, write = threading.Event(), Alerts._write
+
+    def hang(alerts: Alerts, lines: bytes) -> None:
+        answers.wait(10)
+        write(alerts, lines)
+
+    monkeypatch.setattr(Alerts, "_write", hang)
+    monkeypatch.setattr(alerts_module, "_PATIENCE", 0.05)
+    alert = Alerts(tmp_path, _now)
+    began = time.monotonic()
+    many = [f"第{number}件事" for number in range(60)]
+    for text in many:
+        alert(text)
+    assert time.monotonic() - began < 2
+    answers.set()
+    alert._writer.join(10)  # type: ignore[union-attr]  # it hangs still, so it is there
+    assert [one.text for one in past_alerts(tmp_path, 99)] == [many[0], *many[10:]]
