@@ -33,6 +33,7 @@ from bot.delivery.faults import TokenRefused
 from bot.delivery.inbox import Inbox
 from bot.delivery.journal import JournalBroken
 from bot.delivery.outbox import Outbox
+from bot.delivery.pulse import Part
 from bot.delivery.runner import run_application
 from bot.delivery.sender import telegram_editor, telegram_sender, telegram_tracing
 from bot.delivery.texts import START_STEP_FAILED
@@ -126,6 +127,7 @@ class House:
         )
         self._ticker = Ticker(self.look, alert)
         self._watch = Watch(self._ticker, store, self._inbox, self._outbox, alert)
+        self._receiving, self._sending, self._collecting, self._watching = (Part() for _ in range(4))
         self._health = Health(
             services=self.services,
             application=self.application,
@@ -134,6 +136,10 @@ class House:
             ticker=self._ticker,
             watch=self._watch,
             store=store,
+            receiving=self._receiving,
+            sending=self._sending,
+            collecting=self._collecting,
+            watching=self._watching,
             began=time.monotonic(),
         )
         self._settling: asyncio.Task[None] | None = None
@@ -153,6 +159,7 @@ class House:
         watching = asyncio.create_task(self._until_dead(self._watch.run(stop), stop), name="watching")
         collecting = asyncio.create_task(_until(stop, self._collect()), name="collecting")
         parts = {sending, watching, collecting}
+        self._sending.task, self._watching.task, self._collecting.task = sending, watching, collecting
 
         async def sent(_application: Any) -> None:
             stop.set()  # where something else ended the run
@@ -164,7 +171,11 @@ class House:
             async with self._console_until(stop):
                 notify("READY=1")  # an absent network is no reason to be restarted
                 await run_application(
-                    self.application, alert=self._alert, stop=stop, webhook=webhook_listener(self._settings)
+                    self.application,
+                    alert=self._alert,
+                    stop=stop,
+                    webhook=webhook_listener(self._settings),
+                    receiving=self._receiving,
                 )
         finally:
             stop.set()  # where it was an error that ended the run
@@ -198,7 +209,7 @@ class House:
     async def _collect(self) -> None:
         """Fetch evidence from when Telegram answers."""
         await self._online.wait()
-        await watched("取回附件", self._collector.run, alert=self._alert)
+        await watched("取回附件", self._collector.run, alert=self._alert, part=self._collecting)
 
     @staticmethod
     async def _until_dead(part: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
@@ -215,7 +226,9 @@ class House:
         Not before: what fell due while the bot was down takes the place of what had been posted.
         """
         await self._looked.wait()
-        await watched("发送消息", self._outbox.run, alert=self._alert, fatal=(JournalBroken,))
+        await watched(
+            "发送消息", self._outbox.run, alert=self._alert, fatal=(JournalBroken,), part=self._sending
+        )
 
     async def _connected(self, _application: Any) -> None:
         """Once Telegram answers: what waits goes out, and who has been waiting is heard at once."""
@@ -266,7 +279,7 @@ class House:
 
     async def _console(self, request: dict[str, Any]) -> dict[str, Any]:
         username = self.application.bot.username if self._online.is_set() else ""
-        return await answer_console(self.services, username, self._health.examine, request)
+        return await answer_console(self.services, username, self._health.ask, request)
 
 
 async def _until(stop: asyncio.Event, part: Coroutine[Any, Any, None]) -> None:

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -185,7 +185,10 @@ def restore(settings: Settings, file: Path) -> str:
 
 
 async def answer_console(
-    services: "Services", username: str, health: "Callable[[], list[Finding]]", asked: dict[str, Any]
+    services: "Services",
+    username: str,
+    health: "Callable[[], Awaitable[list[Finding]]]",
+    asked: dict[str, Any],
 ) -> dict[str, Any]:
     """What the running bot does for a command. Only who may read the data folder reaches this.
 
@@ -199,7 +202,7 @@ async def answer_console(
     if asked == SNAPSHOT_REQUEST and isinstance(services.store, TinyStore):
         return await answer_snapshot(services.store)
     if asked == HEALTH_REQUEST:
-        return {"findings": [asdict(finding) for finding in health()]}
+        return {"findings": [asdict(finding) for finding in await health()]}
     if asked.get("do") == "keep":
         content = await services.store.transact(lambda records: _keep(records, asked))
         return {"content": base64.b64encode(content).decode()}

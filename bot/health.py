@@ -1,15 +1,23 @@
 """How the parts of a running bot are: what ``weibao doctor --live`` shows."""
 
+import asyncio
 import os
 import resource
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from telegram import WebhookInfo
+from telegram.error import TelegramError
 
 from bot.chat.services import Services
 from bot.delivery.application import JournalApplication
+from bot.delivery.budget import Priority
 from bot.delivery.inbox import Inbox
 from bot.delivery.outbox import Outbox
+from bot.delivery.pulse import Part
+from bot.evidence import keeping
 from bot.finding import Finding, calendar_finding
 from bot.store import TinyStore
 from bot.ticker import Ticker
@@ -20,6 +28,7 @@ _LOOK_SILENCE = 180.0
 _OLD_UPDATE = 180.0  # a handler is given up after 120 s
 _SLOW_DISK = 5.0
 _FAILING = 5
+_TELEGRAM_SECONDS = 5.0  # of the ten for which the doctor waits for us
 
 
 @dataclass(frozen=True)
@@ -33,32 +42,72 @@ class Health:
     ticker: Ticker
     watch: Watch
     store: TinyStore
+    receiving: Part
+    sending: Part
+    collecting: Part
+    watching: Part
     began: float
 
-    def examine(self) -> list[Finding]:
-        """One finding a part; quick, and asks nobody outside."""
+    async def ask(self) -> list[Finding]:
+        """One finding a part; by webhook Telegram is asked how it fares, which may take five seconds."""
+        told: WebhookInfo | Exception | None = None
+        if self.services.settings.webhook_url and self.application.heard.age is not None:
+            try:
+                async with asyncio.timeout(_TELEGRAM_SECONDS):
+                    told = await self.application.bot.get_webhook_info(rate_limit_args=Priority.GRANTED)
+            except (TelegramError, TimeoutError) as error:
+                told = error
+        return self.examine(told)
+
+    def examine(self, webhook: WebhookInfo | Exception | None = None) -> list[Finding]:
+        """The same by what is known, and what Telegram answered about the webhook; asks nobody."""
         today = self.services.clock().date()
         own_calendar = self.services.settings.data_dir / "calendar.toml"
         return [
-            Finding("运行", True, f"已运行{_span(time.monotonic() - self.began)}，内存 {_memory()} MB"),
-            self._receiving(),
+            _kept_up(self.watching, self._running()),
+            _kept_up(self.receiving, self._receiving(webhook)),
             self._inbox(),
-            self._looking(),
+            _kept_up(self.ticker.part, self._looking()),
             self._writing(),
-            self._sending(),
+            _kept_up(self.sending, self._sending()),
+            _kept_up(self.collecting, self._collecting()),
             calendar_finding(self.services.calendar, today, own_calendar),
         ]
 
-    def _receiving(self) -> Finding:
-        age, webhook = self.application.heard.age, self.services.settings.webhook_listen
+    def _running(self) -> Finding:
+        return Finding("运行", True, f"已运行{_span(time.monotonic() - self.began)}，内存 {_memory()} MB")
+
+    def _receiving(self, webhook: WebhookInfo | Exception | None) -> Finding:
+        age = self.application.heard.age
         if age is None:
             return Finding("收取消息", False, "尚未连上 Telegram，正在重试；请检查网络，或设置 WEIBAO_PROXY")
         if self.services.settings.webhook_url:
-            return Finding("收取消息", True, f"webhook，在 {webhook} 等候，最近一次收取在{_span(age)}前")
+            heard = f"webhook，在 {self.services.settings.webhook_listen} 等候，最近一次收取在{_span(age)}前"
+            trouble = self._webhook_trouble(webhook, age)
+            return Finding("收取消息", not trouble, f"{heard}；{trouble}" if trouble else heard)
         if age > _POLL_SILENCE:
             advice = f"最近一次成功收取在{_span(age)}前，正在重试；请检查网络，或查看告警"
             return Finding("收取消息", False, advice)
         return Finding("收取消息", True, f"轮询，最近一次成功收取在{_span(age)}前")
+
+    def _webhook_trouble(self, told: WebhookInfo | Exception | None, age: float) -> str:
+        """What is wrong with the webhook by Telegram's account; empty where it is fine, or nobody asked."""
+        if told is None:
+            return ""
+        if isinstance(told, Exception):
+            return f"未能向 Telegram 查询 webhook 情况（{type(told).__name__}），请检查网络"
+        settings = self.services.settings
+        if _place(told.url) != _place(settings.webhook_url):
+            return "Telegram 处登记的不是本机器人的地址，请重新启动；如仍如此，请查明何处另有程序使用同一令牌"
+        waiting = f"尚有{told.pending_update_count}条消息待投递"
+        if told.last_error_date and (self.services.clock() - told.last_error_date).total_seconds() < age:
+            reason = told.last_error_message or ""
+            for secret in filter(None, (settings.webhook_url, settings.webhook_secret, settings.token)):
+                reason = reason.replace(secret, "…")
+            return f"Telegram 最近一次向本机投递失败（{reason}），{waiting}，请检查反向代理、证书和端口"
+        if told.pending_update_count and age > _POLL_SILENCE:
+            return f"Telegram 处{waiting}，请检查反向代理、证书和端口"
+        return ""
 
     def _inbox(self) -> Finding:
         aside, oldest = _lines(self.inbox.set_aside_file), self.inbox.oldest_seconds
@@ -75,12 +124,17 @@ class Health:
         if self.ticker.failing:
             advice = f"最近一次未能完成（{self.ticker.failing}），每分钟会再试；请查看运行日志"
             return Finding("定时查看", False, advice)
+        if self.ticker.stands_still:
+            return Finding("定时查看", False, "已停止，请重新启动机器人")
         age = self.ticker.looked.age
         if age is None:
-            return Finding("定时查看", True, "尚未到第一次")
+            began = time.monotonic() - self.began
+            return Finding("定时查看", began <= _LOOK_SILENCE, "尚未进行第一次")
         return Finding("定时查看", age <= _LOOK_SILENCE, f"最近一次在{_span(age)}前")
 
     def _writing(self) -> Finding:
+        if not self.store.writer_alive:
+            return Finding("存储", False, "写入线程已停止，程序即将退出；请重新启动机器人")
         if self.store.read_only:
             return Finding("存储", False, "已转为只读，请检查磁盘，然后重新启动机器人")
         if self.store.full:
@@ -97,6 +151,27 @@ class Health:
         if self.outbox.failures >= _FAILING:
             return Finding("发件", False, f"{counts}；连续{self.outbox.failures}次未能发出，正在重试")
         return Finding("发件", True, counts)
+
+    def _collecting(self) -> Finding:
+        waiting = keeping.waiting(self.services.store.read, self.services.plan)
+        return Finding("附件", True, f"待取回{len(waiting)}件")
+
+
+def _place(url: str) -> tuple[str, str]:
+    """Where an address leads, however it is written."""
+    parts = urlsplit(url)
+    return parts.netloc.lower(), parts.path.rstrip("/")
+
+
+def _kept_up(part: Part, found: Finding) -> Finding:
+    """The finding, and that the part has ended or keeps dying, where it does."""
+    if part.gone:
+        return Finding(found.check, False, f"{found.message}；该任务已停止，请重新启动机器人")
+    if deaths := part.deaths:
+        last = f"最近一次在{_span(deaths[0])}前"
+        told = f"{found.message}；近10分钟内意外停止{len(deaths)}次，{last}，已自动重新启动，请查看运行日志"
+        return Finding(found.check, False, told)
+    return found
 
 
 def _slow(seconds: float) -> str:

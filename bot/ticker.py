@@ -10,7 +10,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import SHANGHAI
-from bot.delivery.pulse import Pulse
+from bot.delivery.pulse import Part, Pulse
 
 LOOK_SECONDS = 60
 _LONGEST_LOOK = 120.0
@@ -51,6 +51,7 @@ class Ticker:
         self._stirred = 0.0
         self.failing = ""
         self.looked = Pulse(monotonic)
+        self.part = Part(monotonic)
 
     def start(self, *, at_once: bool = False) -> None:
         """Begin; the first look is in a minute unless ``at_once``."""
@@ -74,6 +75,11 @@ class Ticker:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
 
+    @property
+    def stands_still(self) -> bool:
+        """Whether it was stopped, or never began."""
+        return self._scheduler is None or not self._scheduler.running
+
     def check(self) -> None:
         """Begin anew, with a look at once, if the clock was moved or the scheduler has fallen silent."""
         ahead = self._wall() - self._monotonic()
@@ -82,6 +88,7 @@ class Ticker:
         if abs(moved) >= _JUMP:
             self._alert(CLOCK_MOVED.format(seconds=round(moved)))
         elif silent > _SILENCE:
+            self.part.died()
             self._alert(STOPPED.format(seconds=round(silent)))
         else:
             return

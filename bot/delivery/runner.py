@@ -16,6 +16,7 @@ from bot.delivery.faults import TokenRefused
 from bot.delivery.inbox import Alert
 from bot.delivery.journal import JournalBroken, JournalFull
 from bot.delivery.processor import ChatOrderProcessor
+from bot.delivery.pulse import Part
 from bot.delivery.trouble import Trouble
 from bot.delivery.watch import PartDied, watched
 from bot.delivery.webhook import WebhookListener
@@ -36,12 +37,14 @@ async def run_application(
     alert: Alert,
     stop: asyncio.Event,
     webhook: WebhookListener | None = None,
+    receiving: Part | None = None,
 ) -> None:
     """Receive and handle updates until ``stop`` is set; returns within 10 s of it.
 
     The application's inbox is opened before and closed after, by whoever owns it. Survives an absent
     network, and says so. ``app.post_init`` runs once connected, before the first update is handled, and
-    ``app.post_stop`` after the last, while there is still a connection.
+    ``app.post_stop`` after the last, while there is still a connection. ``receiving`` is told when that part
+    dies and is started again.
 
     Raises TokenRefused when Telegram does not know the token and JournalBroken when the disk fails: both
     after a clean stop, both need a person. Raises PartDied when updates are no longer taken up. Raises
@@ -50,7 +53,7 @@ async def run_application(
     for handler in chain.from_iterable(app.handlers.values()):
         if not handler.block:
             raise ValueError("handlers must block: an update is done when its handler has returned")
-    work = asyncio.create_task(_live(app, alert, webhook), name="living")
+    work = asyncio.create_task(_live(app, alert, webhook, receiving), name="living")
     stopped = asyncio.create_task(stop.wait(), name="stop")
     try:
         await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -64,7 +67,9 @@ async def run_application(
         work.result()  # raises what ended it
 
 
-async def _live(app: JournalApplication, alert: Alert, webhook: WebhookListener | None) -> None:
+async def _live(
+    app: JournalApplication, alert: Alert, webhook: WebhookListener | None, part: Part | None
+) -> None:
     await _connect(app, alert)
     if app.post_init is not None:
         try:
@@ -81,7 +86,8 @@ async def _live(app: JournalApplication, alert: Alert, webhook: WebhookListener 
             await webhook.listen(app, alert)
 
     receiving = asyncio.create_task(
-        watched("收取消息", receive, alert=alert, fatal=(TokenRefused, JournalBroken)), name="receiving"
+        watched("收取消息", receive, alert=alert, fatal=(TokenRefused, JournalBroken), part=part),
+        name="receiving",
     )
     try:
         await asyncio.wait({receiving, app.fetching}, return_when=asyncio.FIRST_COMPLETED)

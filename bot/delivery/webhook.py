@@ -61,7 +61,8 @@ class WebhookListener:
                     broken.set_exception(error)
             else:
                 trouble.over()
-                app.heard.beat()
+                if response.status == 200:
+                    app.heard.beat()
                 return response
             return web.Response(status=503)  # not kept: Telegram tries again
 

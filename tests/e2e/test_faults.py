@@ -7,6 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from bot import watch as watch_module
+from bot.chat.collecting import Collector
+from bot.delivery import pulse as pulse_module
+from bot.delivery import watch as watching_module
+from bot.delivery.bot import JournalBot
 from bot.delivery.outbox import Outbox
 from bot.delivery.watch import PartDied
 from bot.finding import HEALTH_REQUEST
@@ -28,9 +32,14 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 async def health(town: Town) -> dict[str, bool]:
     """Each part and whether it is well, as the local socket tells."""
+    return {check: not said for check, said in (await troubles(town)).items()}
+
+
+async def troubles(town: Town) -> dict[str, str]:
+    """What is said of each part; nothing where it is well."""
     answer = await asyncio.to_thread(request, town.settings.data_dir / NAME, HEALTH_REQUEST)
     assert answer is not None
-    return {finding["check"]: finding["ok"] for finding in answer["findings"]}
+    return {one["check"]: "" if one["ok"] else one["message"] for one in answer["findings"]}
 
 
 async def started_anew(town: Town) -> None:
@@ -84,7 +93,46 @@ async def test_an_outbox_that_dies_is_started_again_and_sends_what_it_had(
     await town.house.look()
     assert "【县未保办提醒】" in (await police.next_reply(10)).text
     assert any("发送消息" in alert and "ZeroDivisionError" in alert for alert in town.alerts)
+    assert "意外停止1次" in (await troubles(town))["发件"]
+    monkeypatch.setattr(pulse_module, "_LATELY", 0.0)
     assert (await health(town))["发件"]
+
+
+@pytest.mark.parametrize(
+    ("part", "task"), [("运行", "_watching"), ("发件", "_sending"), ("附件", "_collecting")]
+)
+async def test_a_part_whose_task_is_gone_is_not_well(town: Town, part: str, task: str) -> None:
+    assert (await health(town))[part]
+    running = getattr(town.house, task).task
+    running.cancel()
+    await asyncio.wait({running})
+    assert "该任务已停止" in (await troubles(town))[part]
+
+
+async def test_parts_that_die_again_and_again_are_not_well(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching_module, "_FIRST_PAUSE", 0.01)
+
+    async def die(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(JournalBot, "get_updates", die)
+    monkeypatch.setattr(Outbox, "run", die)
+    monkeypatch.setattr(Collector, "run", die)
+    await town.stop()
+    await town.start()
+    await town.settled(lambda: len(town.house._collecting.deaths) >= 2)
+    said = await troubles(town)
+    for part in ("收取消息", "发件", "附件"):
+        assert "意外停止" in said[part] and "最近一次在0秒前" in said[part], said
+
+
+async def test_a_scheduler_that_stands_still_is_not_well(town: Town) -> None:
+    town.house._ticker.part.died()
+    assert "意外停止1次" in (await troubles(town))["定时查看"]
+    town.house._ticker.stop()
+    assert "已停止" in (await troubles(town))["定时查看"]
 
 
 async def test_a_failing_disk_turns_the_store_read_only_and_answers_go_on(

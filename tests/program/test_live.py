@@ -1,7 +1,10 @@
 """Beside the running bot: its health, its alerts, systemd, and updates by webhook."""
 
+import asyncio
 import json
 import socket
+import time
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
@@ -9,9 +12,9 @@ import aiohttp
 from bot.alerts import past_alerts
 from bot.progress.model import Report
 from bot.store import open_reader
-from tests.program.server import PATIENCE, Server, until
+from tests.program.server import PATIENCE, TOKEN, Server, until
 
-PARTS = {"运行", "收取消息", "收件", "定时查看", "存储", "发件", "工作日历"}
+PARTS = {"运行", "收取消息", "收件", "定时查看", "存储", "发件", "附件", "工作日历"}
 
 
 async def health(server: Server) -> tuple[int, dict[str, dict[str, Any]]]:
@@ -109,6 +112,37 @@ async def test_by_webhook_a_report_survives_a_kill_and_a_wrong_secret_gets_nowhe
         assert rows["收取消息"]["ok"] and "webhook" in rows["收取消息"]["message"]
         assert listen in rows["收取消息"]["message"]
     assert [report.measure for report in open_reader(server.data).find(Report)] == [11]
+
+
+async def test_a_webhook_that_does_not_get_through_is_told_by_telegrams_own_account(
+    server: Server, unused_tcp_port_factory: Callable[[], int]
+) -> None:
+    listen, elsewhere = (f"127.0.0.1:{unused_tcp_port_factory()}" for _ in range(2))
+    webhook = {
+        "WEIBAO_WEBHOOK_URL": f"http://{elsewhere}/hook",  # a reverse proxy that is down
+        "WEIBAO_WEBHOOK_LISTEN": listen,
+        "WEIBAO_WEBHOOK_SECRET": "secret_1",
+    }
+    async with server.run("from bot import health\nhealth._TELEGRAM_SECONDS = 0.5\n", **webhook):
+        await until(lambda: bool(server.simulator.calls("setMyShortDescription")))
+        _, rows = await health(server)
+        assert rows["收取消息"]["ok"]
+        await server.simulator.person(9001, "家长").send("第8条")
+        await asyncio.sleep(1)
+        _, rows = await health(server)
+        told = rows["收取消息"]["message"]
+        assert not rows["收取消息"]["ok"] and "投递失败" in told and "1条" in told
+        assert elsewhere not in told and "secret_1" not in told
+        server.simulator.latency = 60
+        began = time.monotonic()
+        _, rows = await health(server)
+        assert not rows["收取消息"]["ok"] and "TimeoutError" in rows["收取消息"]["message"]
+        assert time.monotonic() - began < 8
+        server.simulator.latency = 0
+        async with aiohttp.ClientSession() as session:  # another program with the same token
+            await session.post(f"{server.address}/bot{TOKEN}/setWebhook", json={"url": f"http://{listen}/x"})
+        _, rows = await health(server)
+        assert not rows["收取消息"]["ok"] and "同一令牌" in rows["收取消息"]["message"]
 
 
 async def _post(listen: str, secret: str, body: dict[str, Any]) -> int:
