@@ -34,6 +34,7 @@ class Outcome(StrEnum):
     SENT_TWICE = "r"  # the first try's answer was lost, so it may have arrived twice
     UNREACHABLE = "x"
     DEFECT = "d"
+    NO_FILE = "f"
     UNSURE = "u"
     LOST = "l"
     CANCELLED = "c"
@@ -47,10 +48,20 @@ class Outcome(StrEnum):
 _REASONS = {
     Outcome.UNREACHABLE: texts.DELIVERY_UNREACHABLE,
     Outcome.DEFECT: texts.DELIVERY_DEFECT,
+    Outcome.NO_FILE: texts.DELIVERY_NO_FILE,
     Outcome.UNSURE: texts.DELIVERY_UNSURE,
     Outcome.LOST: texts.DELIVERY_LOST,
     Outcome.CANCELLED: texts.DELIVERY_CANCELLED,
 }
+
+
+class Unreadable(Exception):
+    """The file to be attached cannot be read, so nothing was sent. ``passing`` where it may be later."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(error.strerror)
+        lasting = FileNotFoundError | IsADirectoryError | NotADirectoryError | PermissionError
+        self.passing = not isinstance(error, lasting)
 
 
 class NotNow(Exception):

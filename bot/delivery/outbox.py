@@ -11,7 +11,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 
 from bot.delivery.arrivals import Arrivals
 from bot.delivery.budget import Budget, Priority
-from bot.delivery.deliveries import Delivery, DeliveryReport, NotNow, Outcome, Prepare
+from bot.delivery.deliveries import Delivery, DeliveryReport, NotNow, Outcome, Prepare, Unreadable
 from bot.delivery.doubts import Doubts, Key
 from bot.delivery.faults import had_no_effect, seconds_to_wait
 from bot.delivery.inbox import Alert
@@ -21,6 +21,7 @@ from bot.delivery.pulse import Effort
 
 _MOST_TRIES = 2  # that may have had their effect; never a third
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 60.0
+_MOST_READS = 20  # of a file to be attached: a quarter of an hour
 _DRAIN_SECONDS = 3.0
 _NO_SUCH_CHAT = ("chat not found", "user not found", "peer_id_invalid")
 
@@ -45,9 +46,9 @@ class Tracing:
 class Outbox:
     """Messages that the bot sends of itself: reminders, broadcasts, digests.
 
-    ``send`` makes one attempt and returns the message id or raises a TelegramError; the outbox has taken
-    its turn in the budget before, so ``send`` must not wait for another. ``unreachable`` hears of every
-    chat that refuses us (403); after a crash it may hear of one again. ``prepare`` has the last word on
+    ``send`` makes one attempt and returns the message id or raises a TelegramError or Unreadable; the outbox
+    has taken its turn in the budget before, so ``send`` must not wait for another. ``unreachable`` hears of
+    every chat that refuses us (403); after a crash it may hear of one again. ``prepare`` has the last word on
     what is sent and whether. ``tracing`` finds out whether what may have been sent has arrived.
     """
 
@@ -239,6 +240,9 @@ class Outbox:
                 break
             item = min(ready, key=lambda one: one.batch.priority)
             await asyncio.sleep(self._pause_left())
+            if (wait := item.again_at - asyncio.get_running_loop().time()) > 0:
+                await asyncio.sleep(wait)
+                continue
             if item.tries:
                 await self._tracing.arrivals.ready()
             async with self._budget.turn(chat, item.batch.priority):
@@ -337,6 +341,9 @@ class Outbox:
             self._back_off()
             if had_no_effect(error) or isinstance(error, InvalidToken):
                 self._file.take_back(item)
+        except Unreadable as error:
+            self._file.take_back(item)
+            self._unread(item, error)
         except Exception as error:  # noqa: BLE001 - one delivery that cannot be made must not stop the rest
             self._defect(item, error)
         else:
@@ -345,6 +352,15 @@ class Outbox:
         if not item.tries or item.index not in item.batch.due:
             self._tracing.doubts.end(item.key)
         await self._file.written()  # before the next leaves: a kill shall find as little untold as can be
+
+    def _unread(self, item: Item, error: Unreadable) -> None:
+        """Try this one later, or give it up; other chats' messages go out meanwhile."""
+        log.warning("the file of delivery %d of a batch cannot be read: %s", item.index, error)
+        item.unread += 1
+        if not error.passing or item.unread >= _MOST_READS:
+            self._file.finish(item, Outcome.NO_FILE)
+        else:
+            item.again_at = asyncio.get_running_loop().time() + _pause(item.unread - 1)
 
     def _defect(self, item: Item, error: Exception) -> None:
         # Telegram's own words describe the markup; other errors' texts may quote the message.
@@ -364,9 +380,14 @@ class Outbox:
         """The way to Telegram is shut for everyone: pause all, longer each time."""
         loop = asyncio.get_running_loop()
         if loop.time() >= self._calm_at:
-            pause = min(_FIRST_PAUSE * 2 ** min(self._failures, 10), _LONGEST_PAUSE)
+            pause = _pause(self._failures)
             self._failures += 1
             self._calm_at = loop.time() + pause
 
     def _pause_left(self) -> float:
         return max(0.0, self._calm_at - asyncio.get_running_loop().time())
+
+
+def _pause(failures: int) -> float:
+    """Longer after each failure in a row."""
+    return min(_FIRST_PAUSE * 2.0 ** min(failures, 10), _LONGEST_PAUSE)

@@ -39,6 +39,8 @@ class Item:
     tries: int = 0
     after: int = 0
     rows: Rows | None = None  # where they are not those that were posted
+    unread: int = 0  # times that its file could not be read
+    again_at: float = 0.0  # by the loop's clock; not before then
 
     @property
     def key(self) -> Key:

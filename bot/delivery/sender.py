@@ -8,13 +8,13 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile
 
 from bot.delivery.bot import JournalBot
 from bot.delivery.budget import Priority
-from bot.delivery.deliveries import KEPT, Delivery
+from bot.delivery.deliveries import KEPT, Delivery, Unreadable
 from bot.delivery.doubts import Key
 from bot.delivery.outbox import Tracing
 
 
 def telegram_sender(bot: JournalBot) -> Callable[[Delivery], Awaitable[int]]:
-    """The outbox's ``send``: one attempt, returning the message id. Raises TelegramError, or OSError."""
+    """The outbox's ``send``: one attempt, returning the message id. Raises TelegramError, or Unreadable."""
 
     async def send(delivery: Delivery) -> int:
         markup = _markup(delivery)
@@ -67,11 +67,15 @@ def _markup(delivery: Delivery) -> InlineKeyboardMarkup | None:
 
 
 async def _document(named: str) -> InputFile | str:
-    """A file to upload, or the id of one that Telegram keeps. Raises OSError."""
+    """A file to upload, or the id of one that Telegram keeps. Raises Unreadable."""
     if named.startswith(KEPT["document"]):
         return named.removeprefix(KEPT["document"])
     path = Path(named)
-    return InputFile(await asyncio.to_thread(path.read_bytes), filename=path.name)
+    try:
+        content = await asyncio.to_thread(path.read_bytes)
+    except OSError as error:
+        raise Unreadable(error) from error
+    return InputFile(content, filename=path.name)
 
 
 def telegram_editor(bot: JournalBot) -> Callable[[int, int, str], Awaitable[None]]:

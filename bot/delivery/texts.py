@@ -19,6 +19,7 @@ START_STEP_FAILED = "启动后的设置未能完成（{error}），不影响收�
 STOPPED_EARLY = "停止时仍有 {count} 条消息未处理完，已保存，下次启动时继续。"
 DELIVERY_UNREACHABLE = "对方已停用机器人或从未打开，消息未能送达"
 DELIVERY_DEFECT = "消息格式被 Telegram 拒绝"
+DELIVERY_NO_FILE = "附件缺失或无法读取，消息未能发送"
 DELIVERY_UNSURE = "发送两次均未得到答复，可能已送达"
 DELIVERY_CANCELLED = "已取消"
 DELIVERY_LOST = "发件记录损坏，未能发送"

@@ -1,5 +1,7 @@
 import asyncio
+import errno
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from math import inf
@@ -13,7 +15,7 @@ from bot.delivery import outbox as outbox_module
 from bot.delivery import outbox_file
 from bot.delivery.bot import JournalBot
 from bot.delivery.budget import Budget, Limits, Priority
-from bot.delivery.deliveries import Delivery, DeliveryReport, Outcome, Rows
+from bot.delivery.deliveries import Delivery, DeliveryReport, Outcome, Rows, Unreadable
 from bot.delivery.doubts import Key
 from bot.delivery.faults import NotCarriedOut
 from bot.delivery.inbox import Inbox
@@ -539,6 +541,58 @@ async def test_a_delivery_becomes_a_message_with_buttons_or_a_document_with_a_ca
     assert document.method == "sendDocument"
     assert document.fields["caption"] == "附周报"
     assert [*document.files.values()] == [("工作周报第1期.docx", b"PK\x03\x04docx")]
+
+
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENOMEM, errno.EIO])
+async def test_a_file_that_cannot_be_read_for_a_moment_is_sent_when_it_can_be_and_holds_up_no_other_chat(
+    api: BotApi,
+    inbox: Inbox,
+    tmp_path: Path,
+    alerts: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+) -> None:
+    attachment = tmp_path / "工作周报.docx"
+    attachment.write_bytes(b"PK\x03\x04docx")
+    async with JournalBot(TOKEN, inbox, base_url=api.url) as bot:
+        outbox = Outbox(tmp_path, telegram_sender(bot), Budget(Limits(inf, inf, 1, inf)), alert=alerts.append)
+        outbox.open()
+        async with _sending(outbox):
+            with monkeypatch.context() as disk:
+
+                def fail(_path: Path) -> bytes:
+                    raise OSError(number, os.strerror(number))
+
+                disk.setattr(Path, "read_bytes", fail)
+                await outbox.post("file", [Delivery(8, "附周报", document=str(attachment))])
+                await outbox.post("word", [Delivery(7, "请报送")])
+                assert await _settled(outbox, "word") == DeliveryReport(1, (), 0)
+                await asyncio.sleep(0.1)
+                assert outbox.report("file") == DeliveryReport(0, (), 1)
+            assert await _settled(outbox, "file") == DeliveryReport(1, (), 0)
+        await outbox.close()
+
+
+async def test_a_file_that_is_missing_or_stays_unreadable_is_told_as_that(
+    tmp_path: Path, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox_module, "_MOST_READS", 3)
+    failures = [OSError(errno.EIO, "")] * 3 + [FileNotFoundError(errno.ENOENT, "")]
+
+    async def send(_delivery: Delivery) -> int:
+        raise Unreadable(failures.pop(0))
+
+    outbox = Outbox(tmp_path, send, Budget(Limits(inf, inf, 1, inf)), alert=alerts.append)
+    outbox.open()
+    async with _sending(outbox):
+        for key in ("stays", "missing"):
+            await outbox.post(key, _to(1))
+            assert await _settled(outbox, key) == DeliveryReport(0, ((1, Outcome.NO_FILE),), 0)
+    await outbox.close()
+    outbox.open()
+    assert outbox.report("missing") == DeliveryReport(0, ((1, Outcome.NO_FILE),), 0)
+    await outbox.close()
+    assert "附件" in Outcome.NO_FILE.reason and not failures
 
 
 def test_every_failure_can_be_told_in_words() -> None:
