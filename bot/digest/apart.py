@@ -49,6 +49,7 @@ def answer() -> None:
     """The other process: from stdin to stdout."""
     os.nice(_COURTESY)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))  # also where the bot was killed meanwhile
     work, given, named = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by apart
     told: tuple[object, Refused | None]
     try:
