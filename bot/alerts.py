@@ -97,8 +97,9 @@ class Alerts:
                 file.seek(size - _LARGEST // 2)
                 newer = file.read().partition(b"\n")[2]
                 file.truncate(0)
-                lines = newer + lines
+                size = file.write(newer)
             if file.write(lines) != len(lines):
+                file.truncate(size)  # half a line would spoil the next one
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 

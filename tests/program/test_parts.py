@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import socket
 import stat
 import threading
@@ -221,3 +222,16 @@ def test_an_alert_waits_for_no_disk_that_does_not_answer(
     answers.set()
     alert._writer.join(10)  # type: ignore[union-attr]  # it hangs still, so it is there
     assert [one.text for one in past_alerts(tmp_path, 99)] == [many[0], *many[10:]]
+
+
+def test_an_alert_of_which_there_was_room_for_a_part_is_written_whole_later(tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    alert = Alerts(tmp_path, _now)
+    alert("第一件事")
+    resource.setrlimit(resource.RLIMIT_FSIZE, ((tmp_path / NAME).stat().st_size + 5, limits[1]))
+    try:
+        alert("磁盘已满")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    alert("已连上")
+    assert [one.text for one in past_alerts(tmp_path, 9)] == ["第一件事", "磁盘已满", "已连上"]
