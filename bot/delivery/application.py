@@ -19,6 +19,7 @@ from bot.delivery.faults import seconds_to_wait, will_pass
 from bot.delivery.inbox import TRIES, Inbox
 from bot.delivery.processor import ChatOrderProcessor
 from bot.delivery.pulse import Pulse
+from bot.delivery.turnstile import Turnstile
 
 HANDLER_SECONDS = 120.0  # a handler that takes longer hangs, and counts as failed
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
@@ -54,14 +55,16 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
     - Anything else is tried three times. Error handlers run at the last try only, so that a person is told
       once; then the update is set aside.
     - What the process died of is noted before it is handled; see ``Inbox.work``.
+    - Handlers go on step by step, so that the loop looks at the network in between (``turnstile.py``).
     """
 
-    __slots__ = ("fetching", "heard", "inbox")
+    __slots__ = ("_turnstile", "fetching", "heard", "inbox")
 
     def __init__(self, *, inbox: Inbox, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.inbox = inbox
         self.heard = Pulse()
+        self._turnstile = Turnstile()
         self.fetching: asyncio.Task[None]
 
     async def start(self) -> None:
@@ -127,7 +130,11 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
         self.inbox.work(update.update_id)
         try:
             async with asyncio.timeout(HANDLER_SECONDS):
-                await super().process_update(update)
+                await self._turnstile.through(
+                    super().process_update(update),
+                    waits=lambda: self.inbox.rest(update.update_id),
+                    goes_on=lambda: self.inbox.work(update.update_id),
+                )
         except Exception as error:  # noqa: BLE001 - a handler's check_update, or the time limit
             await self.process_error(update, error)
         except asyncio.CancelledError:

@@ -21,9 +21,12 @@ class AtWork:
         if update_id not in self._taken:
             self._taken[update_id] = self._slots.take(update_id.to_bytes(_WIDTH, "little"))
 
-    def end(self, update_id: int) -> None:
-        """It does not any more."""
-        self._slots.give_back(self._taken.pop(update_id, None))
+    def end(self, update_id: int) -> bool:
+        """It does not any more; whether it did."""
+        if update_id not in self._taken:
+            return False
+        self._slots.give_back(self._taken.pop(update_id))
+        return True
 
     def close(self) -> None:
         """Let go of the file."""

@@ -223,10 +223,9 @@ class Inbox:
         if self._at_work is not None and update_id in self._pending:
             self._at_work.begin(update_id)
 
-    def rest(self, update_id: int) -> None:
-        """The handler's code does not run: it waits for Telegram, or was interrupted."""
-        if self._at_work is not None:
-            self._at_work.end(update_id)
+    def rest(self, update_id: int) -> bool:
+        """The handler's code does not run: it waits for Telegram, or was interrupted. Whether it did."""
+        return self._at_work is not None and self._at_work.end(update_id)
 
     def answers(self, update_id: int) -> list[Answer]:
         """What attempts at this update have sent so far: fingerprints, and Telegram's brief answers."""

@@ -1,7 +1,7 @@
 """Which update is handled when: one chat in order, chats side by side."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Coroutine
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from inspect import iscoroutine
@@ -9,8 +9,6 @@ from typing import Any
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
-
-from bot.delivery.turnstile import Turnstile
 
 _UNBOUNDED = 1 << 30
 
@@ -25,11 +23,10 @@ class ChatOrderProcessor(BaseUpdateProcessor):
     """Handles the updates of one chat in the order they came, and up to ``slots`` chats at a time.
 
     PTB takes its own slot before it asks us, so that one chat's backlog would hold all of them; here an
-    update waits for its chat first and takes a slot only when it is its chat's turn. What handlers do goes
-    step by step, so that the loop looks at the network in between (``turnstile``).
+    update waits for its chat first and takes a slot only when it is its chat's turn.
     """
 
-    __slots__ = ("_lanes", "_running", "_slots", "_stopping", "_turnstile")
+    __slots__ = ("_lanes", "_running", "_slots", "_stopping")
 
     def __init__(self, slots: int = 256) -> None:
         super().__init__(_UNBOUNDED)
@@ -37,7 +34,6 @@ class ChatOrderProcessor(BaseUpdateProcessor):
         self._lanes: dict[int, _Lane] = {}
         self._running: set[asyncio.Task[Any]] = set()
         self._stopping = False
-        self._turnstile = Turnstile()
 
     @property
     def stopping(self) -> bool:
@@ -80,10 +76,7 @@ class ChatOrderProcessor(BaseUpdateProcessor):
             raise RuntimeError("updates are processed in tasks")
         self._running.add(task)
         try:
-            if isinstance(coroutine, Coroutine):
-                await self._turnstile.through(coroutine)
-            else:
-                await coroutine
+            await coroutine
         finally:
             self._running.discard(task)
 

@@ -8,7 +8,7 @@ timers for as long as all of them together take.
 import asyncio
 import time
 from collections import deque
-from collections.abc import Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator
 from types import coroutine as awaitable
 from typing import Any, TypeVar
 
@@ -16,6 +16,10 @@ _SHARE = 0.004  # seconds of a round of the loop that handlers' code may take; o
 _WEIGHT = 0.1  # of the newest step in what a step is expected to take
 
 T = TypeVar("T")
+
+
+def _nothing() -> bool:
+    return False
 
 
 class Turnstile:
@@ -28,18 +32,31 @@ class Turnstile:
         self._round_noted = False
 
     @awaitable
-    def through(self, work: Coroutine[Any, Any, T]) -> Generator[Any, Any, T]:
-        """Await the coroutine, as if directly, but let it go on only when it is its turn."""
+    def through(
+        self,
+        work: Coroutine[Any, Any, T],
+        *,
+        waits: Callable[[], bool] = _nothing,
+        goes_on: Callable[[], object] = _nothing,
+    ) -> Generator[Any, Any, T]:
+        """Await the coroutine, as if directly, but let it go on only when it is its turn.
+
+        ``waits`` is called when it begins to wait for that and says whether ``goes_on`` is to be called when
+        it has come.
+        """
         thrown: BaseException | None = None
         while True:
             if self._waiting or self._spent >= _SHARE:
                 turn = asyncio.get_running_loop().create_future()
                 self._waiting.append(turn)
                 self._note_round()
+                interrupted = waits()
                 try:
                     yield from turn
                 except asyncio.CancelledError as error:
                     thrown = error
+                if interrupted:
+                    goes_on()
             began = time.perf_counter()
             try:
                 wanted = work.send(None) if thrown is None else work.throw(thrown)
