@@ -83,6 +83,9 @@ class Health:
             return Finding("存储", False, "已转为只读，请检查磁盘，然后重新启动机器人")
         if self.store.full:
             return Finding("存储", False, "磁盘已满，请清理；腾出空间后自动恢复")
+        if self.store.damaged:
+            names = "、".join(sorted(self.store.damaged))
+            return Finding("存储", False, f"{names} 已损坏，写不进数据；请停止机器人，用 weibao restore 恢复")
         waiting = self.watch.writing_since
         if waiting > _SLOW_WRITE:
             return Finding("存储", False, f"已有{_span(waiting)}写不进数据，请检查磁盘")

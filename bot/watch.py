@@ -1,7 +1,7 @@
 """The watch over the parts of a running bot; and systemd's watch over the watch."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from bot.delivery.watch import PartDied
@@ -14,6 +14,10 @@ _SLOW_WRITE = 30.0
 
 READ_ONLY = "存储已转为只读，暂不能保存任何汇报：请检查磁盘，然后重新启动机器人。查询不受影响。"
 FULL = "磁盘已满，汇报暂不能保存，已请报送人稍后再试：请清理磁盘，腾出空间后自动恢复。"
+DAMAGED = (
+    "数据文件 {name} 已损坏，其中的内容暂不能更改，查询不受影响："
+    "请检查磁盘，停止机器人，用 weibao restore 备份文件 恢复后再启动。"
+)
 WRITER_SLOW = "存储已有 {seconds} 秒写不进数据，请检查磁盘。"
 
 
@@ -31,7 +35,7 @@ class Watch:
         self._alert = alert
         self._probe: asyncio.Future[None] | None = None
         self._asked_at = 0.0
-        self._told = False
+        self._told: set[str] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Watch until ``stop``. Raises PartDied when the process must be started anew."""
@@ -59,19 +63,23 @@ class Watch:
     def _check_store(self) -> None:
         if not self._store.writer_alive:
             raise PartDied("写入存储")
-        if self._store.read_only:
-            self._tell(READ_ONLY)
-        elif self._store.full:
-            self._tell(FULL)
-        elif self._probe is None or self._probe.done():
-            self._told = False
+        if self._probe is None or self._probe.done():
             self._asked_at = asyncio.get_running_loop().time()
             self._probe = asyncio.ensure_future(self._store.transact(lambda _: None))
             self._probe.add_done_callback(lambda done: done.cancelled() or done.exception())
-        elif self.writing_since > _SLOW_WRITE:
-            self._tell(WRITER_SLOW.format(seconds=round(self.writing_since)))
+        troubles = dict(self._troubles())
+        for trouble, text in troubles.items():
+            if trouble not in self._told:
+                self._alert(text)
+        self._told = set(troubles)
 
-    def _tell(self, text: str) -> None:
-        if not self._told:
-            self._told = True
-            self._alert(text)
+    def _troubles(self) -> Iterator[tuple[str, str]]:
+        """What there is to tell of the store, each with a name that stays while the trouble does."""
+        if self._store.read_only:
+            yield READ_ONLY, READ_ONLY
+        elif self._store.full:
+            yield FULL, FULL
+        for name in sorted(self._store.damaged):
+            yield name, DAMAGED.format(name=name)
+        if self.writing_since > _SLOW_WRITE:
+            yield WRITER_SLOW, WRITER_SLOW.format(seconds=round(self.writing_since))

@@ -14,6 +14,7 @@ DAMAGED = (
     "请用 weibao restore 备份文件 恢复。{edited}"
 )
 DAMAGED_IN_USE = "数据文件 {name} 无法读取（{reason}）。"
+GONE = "文件已不存在"
 EDITED = "若系人工修改所致，请核对无误后删去该文件 _meta 中的 checksum 一项再启动。"
 TOO_NEW = "数据文件 {name} 由较新版本的程序写成（{reason}），请升级程序后再启动。"
 UNFINISHED_RESTORE = "上次恢复没有完成，请重新执行 weibao restore 备份文件。"

@@ -27,7 +27,7 @@ from bot.records import Reader, Records, StoreDamaged, StoreError, StoreFull, St
 from bot.store import manifest, texts
 from bot.store.atomic import TEMPORARY, Database, flush_together, refusal, sync_folder
 from bot.store.kinds import by_record, is_store_file, write_order
-from bot.store.layout import UnreadableFile
+from bot.store.layout import NewerFile, UnreadableFile
 from bot.store.loading import load_all, spare_the_collector, store_files
 from bot.store.lock import FolderLock
 from bot.store.tables import Row, Snapshot, Table
@@ -52,6 +52,7 @@ class TinyStore:
         self._databases: dict[str, Database] = {}
         self._failed = False
         self.full = False  # the last write found no room; the next that succeeds says otherwise
+        self.damaged: frozenset[str] = frozenset()  # files that a write could not read, until one can
         self._listed = manifest.listed(folder)
         self._closed = False
         self._writer = Writer(self._commit)
@@ -233,14 +234,23 @@ class TinyStore:
     def _database(self, name: str) -> Database:
         """The TinyDB of a file, the most recently used last."""
         database = self._databases.pop(name, None)
-        try:
-            database = database if database is not None else Database(self.folder / name)
-        except UnreadableFile as error:
-            raise StoreDamaged(texts.DAMAGED_IN_USE.format(name=name, reason=error)) from None
-        except OSError as error:
-            raise refusal(error) from error
+        if database is None:
+            try:
+                database = self._opened(name)
+            except (UnreadableFile, NewerFile) as error:
+                self.damaged |= {name}
+                raise StoreDamaged(texts.DAMAGED_IN_USE.format(name=name, reason=error)) from None
+            except OSError as error:
+                raise refusal(error) from error
+            self.damaged -= {name}
         self._databases[name] = database
         return database
+
+    def _opened(self, name: str) -> Database:
+        path = self.folder / name
+        if name in self._listed and not path.exists():
+            raise UnreadableFile(texts.GONE)  # TinyDB would begin it anew, without what it held
+        return Database(path)
 
 
 def _attempt(work: Callable[[Records], T], batch: Transaction) -> tuple[T | None, BaseException | None]:
