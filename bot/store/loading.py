@@ -15,6 +15,7 @@ from bot.store.tables import Snapshot, Table, empty
 
 ASIDE = "damaged"
 RESTORING = "restore-unfinished"
+STAGE = ".restoring"
 _TRIES = 5
 
 

@@ -41,6 +41,7 @@ NO_ANSWER = "正在运行的未保助手没有答复，请求可能已经执行�
 NOT_A_BACKUP = "{file} 不是完整的备份文件（{reason}）。"
 BACKUP_NEWER = "{file} 由较新版本的程序备份，请升级程序后再恢复。"
 NO_FOLDER = "数据目录 {folder} 不存在。"
+SNAPSHOT_GONE = "未能取得数据快照，请重新执行备份。"
 NOT_WRITTEN = "备份未能写入 {file}（{reason}）。"
 NO_MANIFEST = "缺少清单"
 WRONG_CONTENTS = "内容与清单不符：{name}"

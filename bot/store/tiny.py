@@ -13,9 +13,7 @@ it while later commits come; take it anew for news.
 
 import asyncio
 import inspect
-import os
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -24,11 +22,11 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from bot.records import Reader, Records, StoreDamaged, StoreError, StoreFull, StoreReadOnly
-from bot.store import manifest, texts
+from bot.store import manifest, snapshots, texts
 from bot.store.atomic import TEMPORARY, Database, flush_together, refusal, sync_folder
 from bot.store.kinds import by_record, is_store_file, write_order
 from bot.store.layout import NewerFile, UnreadableFile
-from bot.store.loading import load_all, spare_the_collector, store_files
+from bot.store.loading import RESTORING, STAGE, load_all, spare_the_collector, store_files
 from bot.store.lock import FolderLock
 from bot.store.tables import Row, Snapshot, Table
 from bot.store.transaction import Changes, Put, Transaction
@@ -36,8 +34,6 @@ from bot.store.writer import Job, Writer
 
 T = TypeVar("T")
 
-_SNAPSHOT = ".snapshot-"
-_SNAPSHOT_SERVES = 6 * 3600  # seconds: a backup may outlive a restart of the bot
 _OPEN_FILES = 6
 _PAUSE = 0.001
 
@@ -72,12 +68,7 @@ class TinyStore:
         except OSError as error:
             raise StoreError(texts.FOLDER_FAILED.format(folder=folder, reason=error.strerror)) from error
         try:
-            for left_over in folder.glob(f"*{TEMPORARY}"):
-                if left_over.stem == manifest.NAME or is_store_file(left_over.stem):
-                    left_over.unlink()
-            for left_over in folder.glob(f"{_SNAPSHOT}*"):
-                if time.time() - left_over.stat().st_mtime > _SNAPSHOT_SERVES:
-                    shutil.rmtree(left_over, ignore_errors=True)
+            _clear_leftovers(folder)
             tables = load_all(folder)
         except BaseException:
             lock.release()
@@ -118,17 +109,9 @@ class TinyStore:
         return await self.transact(lambda _: self.link_files())
 
     def link_files(self) -> Path:
-        """The same, for work in the writer's thread: nothing is replaced while it runs.
-
-        Files are replaced and never changed, so a second name for each is as good as a copy.
-        """
-        snapshot = Path(tempfile.mkdtemp(prefix=_SNAPSHOT, dir=self.folder))
-        for path in store_files(self.folder):
-            try:
-                os.link(path, snapshot / path.name)
-            except OSError:  # a file system without second names
-                shutil.copy2(path, snapshot / path.name)
-        return snapshot
+        """The same, for work in the writer's thread: nothing is replaced while it runs."""
+        snapshots.clear(self.folder)
+        return snapshots.make(self.folder, {path.name: path for path in store_files(self.folder)})
 
     async def close(self) -> None:
         """Finish what was handed in and let the folder go; nothing happens the second time."""
@@ -267,6 +250,16 @@ def _attempt(work: Callable[[Records], T], batch: Transaction) -> tuple[T | None
         return None, TypeError("transact takes a plain function, not a coroutine function")
     batch.take(part)
     return result, None
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Remove what a kill left of a write, a backup or a restore that never began. Raises OSError."""
+    for left_over in folder.glob(f"*{TEMPORARY}"):
+        if left_over.stem == manifest.NAME or is_store_file(left_over.stem):
+            left_over.unlink()
+    snapshots.clear(folder)
+    if not (folder / RESTORING).exists():
+        shutil.rmtree(folder / STAGE, ignore_errors=True)
 
 
 def make_private(folder: Path) -> None:
