@@ -19,8 +19,8 @@ from typing import Any
 
 from bot.clock import Clock, system_clock
 from bot.records import StoreError
-from bot.store import layout, manifest, snapshots, texts
-from bot.store.atomic import sync_folder
+from bot.store import commit, layout, manifest, snapshots, texts
+from bot.store.disk import sync_folder
 from bot.store.kinds import is_store_file
 from bot.store.loading import RESTORING, STAGE, load, load_all, store_files
 from bot.store.lock import FolderLock
@@ -92,6 +92,7 @@ def restore(folder: Path, file: Path, *, clock: Clock = system_clock) -> Path:
     make_private(folder)
     lock = FolderLock(folder)
     try:
+        commit.finish(folder)  # or a later start would put its files over the restored ones
         stage = folder / STAGE
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir(mode=0o700)

@@ -4,8 +4,7 @@ Writing. ``transact`` queues its work for the writer's thread, which takes all t
 each work in order on top of the ones before it, one that raises left out, then every touched file
 replaced whole (:mod:`bot.store.atomic`), then the new state published to readers, and only then the
 callers told. Files of past months are neither opened nor rewritten, so years of history cost a write
-nothing. A batch that touches several files replaces records first and working state last
-(:mod:`bot.store.kinds`), so a kill in between can only leave a draft whose reports are already stored.
+nothing. A batch that touches several files replaces all of them or none (:mod:`bot.store.commit`).
 
 Reading. ``read`` is the state of the latest commit, held in memory, and stays as it is for whoever holds
 it while later commits come; take it anew for news.
@@ -22,9 +21,10 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from bot.records import Reader, Records, StoreDamaged, StoreError, StoreFull, StoreReadOnly
-from bot.store import manifest, snapshots, texts
-from bot.store.atomic import TEMPORARY, Database, flush_together, refusal, sync_folder
-from bot.store.kinds import by_record, is_store_file, write_order
+from bot.store import commit, manifest, snapshots, texts
+from bot.store.atomic import Database, flush_together, refusal
+from bot.store.disk import sync_folder
+from bot.store.kinds import by_record, is_store_file
 from bot.store.layout import NewerFile, UnreadableFile
 from bot.store.loading import RESTORING, STAGE, load_all, spare_the_collector, store_files
 from bot.store.lock import FolderLock
@@ -47,6 +47,7 @@ class TinyStore:
         self._published = Snapshot(tables, 0)
         self._databases: dict[str, Database] = {}
         self._failed = False
+        self._ending = False  # whether the last commit's list has still to be taken away
         self.full = False  # the last write found no room; the next that succeeds says otherwise
         self.damaged: frozenset[str] = frozenset()  # files that a write could not read, until one can
         self._listed = manifest.listed(folder)
@@ -68,8 +69,12 @@ class TinyStore:
         except OSError as error:
             raise StoreError(texts.FOLDER_FAILED.format(folder=folder, reason=error.strerror)) from error
         try:
+            commit.finish(folder)
             _clear_leftovers(folder)
             tables = load_all(folder)
+        except OSError as error:
+            lock.release()
+            raise StoreError(texts.FOLDER_FAILED.format(folder=folder, reason=error.strerror)) from error
         except BaseException:
             lock.release()
             raise
@@ -111,7 +116,10 @@ class TinyStore:
     def link_files(self) -> Path:
         """The same, for work in the writer's thread: nothing is replaced while it runs."""
         snapshots.clear(self.folder)
-        return snapshots.make(self.folder, {path.name: path for path in store_files(self.folder)})
+        files = {path.name: path for path in store_files(self.folder)}
+        new = commit.pending(self.folder)  # of a commit that the failing disk did not let finish
+        commit.close(new)
+        return snapshots.make(self.folder, files | {n: commit.beside(self.folder / n) for n in new})
 
     async def close(self) -> None:
         """Finish what was handed in and let the folder go; nothing happens the second time."""
@@ -154,6 +162,16 @@ class TinyStore:
                 job.future.set_result(result)
             else:
                 job.future.set_exception(failure)
+        if self._ending:
+            self._end()
+
+    def _end(self) -> None:
+        """Take the list of the last commit away; nobody has to wait for that."""
+        self._ending = False
+        try:
+            commit.end(self.folder)
+        except OSError:
+            self._failed = True
 
     def _write(self, changes: Changes) -> None:
         """Put the changes on disk, then before the readers."""
@@ -162,9 +180,10 @@ class TinyStore:
         try:
             placed = self._place(changes)
             files = {name: database.atomic for name, database in self._databases.items()}
-            dirty = [files[name] for name in write_order([n for n, file in files.items() if file.changed])]
+            dirty = [file for file in files.values() if file.changed]
             if dirty:
-                flush_together(dirty)
+                self._failed = not flush_together(dirty)
+                self._ending = len(dirty) > 1 and not self._failed
         except StoreReadOnly:
             self._failed = True
             raise
@@ -254,7 +273,7 @@ def _attempt(work: Callable[[Records], T], batch: Transaction) -> tuple[T | None
 
 def _clear_leftovers(folder: Path) -> None:
     """Remove what a kill left of a write, a backup or a restore that never began. Raises OSError."""
-    for left_over in folder.glob(f"*{TEMPORARY}"):
+    for left_over in folder.glob(f"*{commit.TEMPORARY}"):
         if left_over.stem == manifest.NAME or is_store_file(left_over.stem):
             left_over.unlink()
     snapshots.clear(folder)

@@ -14,6 +14,8 @@ from bot.simulator import Person, Simulator
 from bot.store import TinyStore
 
 TOKEN = "42:test-token"
+_RUN = "\nimport sys\nfrom bot.cli import main\nsys.exit(main(['run']))\n"
+
 PATIENCE = 40.0
 """Seconds in which a program starts and answers even on a busy machine."""
 
@@ -69,12 +71,13 @@ class Server:
         return kept | own | more
 
     @asynccontextmanager
-    async def run(self, **more: str) -> AsyncIterator[Program]:
+    async def run(self, patch: str = "", **more: str) -> AsyncIterator[Program]:
+        """``weibao run``, once this Python has been run in its process."""
         self._programs += 1
         log = self.folder / f"log-{self._programs}"
         with log.open("wb") as stderr:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot.cli", "run"), env=self.environ(**more), stderr=stderr
+                *(sys.executable, "-c", patch + _RUN), env=self.environ(**more), stderr=stderr
             )
         program = Program(process, log)
         try:

@@ -102,7 +102,7 @@ def test_what_was_acknowledged_survives_kills_at_any_moment_and_no_file_is_torn(
         store.close_now()
         assert len(kept) == len(set(kept))
         assert {f"77:{number}:0" for number in acknowledged} <= set(kept)
-        # written in one transaction with their drafts: records are replaced first, working state last
+        # written in one transaction with their drafts
         assert {f"77:{number}:0" for number in drafts} <= set(kept)
         assert not list(tmp_path.glob("*.tmp"))
     assert len(acknowledged) > 20
