@@ -139,6 +139,9 @@ class Health:
             return Finding("存储", False, "已转为只读，请检查磁盘，然后重新启动机器人")
         if self.store.full:
             return Finding("存储", False, "磁盘已满，请清理；腾出空间后自动恢复")
+        if self.store.damaged:
+            names = "、".join(sorted(self.store.damaged))
+            return Finding("存储", False, f"{names} 已损坏，写不进数据；请停止机器人，用 weibao restore 恢复")
         if slow := _slow(self.watch.writing_since):
             return Finding("存储", False, slow)
         return Finding("存储", True, "可正常写入")

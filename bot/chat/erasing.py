@@ -20,6 +20,7 @@ from bot.progress.model import Report
 from bot.progress.texts import erased as tombstone
 from bot.records import Records
 from bot.roster.authority import Permission, require, seats_of
+from bot.store import snapshots
 
 _SHOWN = 10  # reports in one list
 
@@ -102,6 +103,7 @@ class Erasing:
                 await asyncio.to_thread(self._shelf.drop, *place)
             except OSError as error:  # its row is gone: the daily round tries again
                 log.warning("an erased file is still there: %s", error.strerror)
+        await asyncio.to_thread(snapshots.clear, self._services.settings.data_dir)
         await turn.toast()
         await turn.show(plain(say.done(count) if count else say.DONE_BEFORE))
 

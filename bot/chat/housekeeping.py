@@ -15,6 +15,7 @@ from bot.evidence.shelf import Shelf
 from bot.progress.model import Draft
 from bot.records import Records, StoreError
 from bot.roster.leaving import forget_arrivals, forget_seats, leavers
+from bot.store import snapshots
 from bot.store.forgetting import forget_people
 
 _ASIDE = ("damaged/*", "delivery/damaged-*", "before-restore-*")
@@ -59,6 +60,7 @@ class Housekeeping:
         await self._services.store.transact(lambda records: self._forget_old(records, now))
         async with self._shelf.changing:
             await asyncio.to_thread(self._clear_shelf)
+        await asyncio.to_thread(snapshots.clear, self._services.settings.data_dir)
         limit = now - timedelta(days=self._services.settings.retention.aside_days)
         await asyncio.to_thread(forget_aside, self._aside, limit)
         await asyncio.to_thread(clear_aside, self._services.settings.data_dir, limit)

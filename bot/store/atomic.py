@@ -3,11 +3,11 @@
 TinyDB rewrites its file at every write, in place: a kill, a full disk or a power cut in the middle leaves
 half a file. :class:`AtomicStorage` is a TinyDB ``Storage`` that gathers writes in memory, puts them into a
 temporary file, fsyncs it, renames it over the old one and fsyncs the folder. It keeps each record's bytes
-as last written, so that a flush encodes only what is new.
+as last written, so that a flush encodes only what is new. Several files are replaced together by
+:func:`flush_together`.
 """
 
 import errno
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -19,9 +19,7 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from bot.records import StoreError, StoreFull, StoreReadOnly
-from bot.store import layout, texts
-
-TEMPORARY = ".tmp"
+from bot.store import commit, disk, layout, texts
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _PASSING = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}
@@ -35,10 +33,12 @@ class AtomicStorage(Storage):
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self._temporary = self.path.with_name(self.path.name + TEMPORARY)
+        self._temporary = commit.beside(self.path)
         self._lines: dict[str, dict[int, bytes]] = {}
         self._waiting: dict[str, dict[int, bytes | None]] = {}
         self._prepared: dict[str, dict[int, bytes]] | None = None
+        self.checksum = ""
+        """Of what was prepared."""
         self._closed = False
         if self.path.exists():
             with self.path.open("rb") as file:
@@ -94,24 +94,22 @@ class AtomicStorage(Storage):
         merged = self._merged()
         pieces = layout.render({name: list(lines.values()) for name, lines in merged.items()})
         try:
-            handle = os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb", buffering=0) as file:
-                for piece in pieces:
-                    view = memoryview(piece)
-                    while view:
-                        view = view[file.write(view) :]
-                os.fsync(handle)
+            disk.write(self._temporary, pieces)
         except OSError:
             with suppress(OSError):
                 self._temporary.unlink(missing_ok=True)
             raise
-        self._prepared = merged
+        self._prepared, self.checksum = merged, layout.checksum_in(pieces[0])
 
     def publish(self) -> None:
         """Replace the file by what was prepared; durable once the folder is fsynced."""
-        assert self._prepared is not None  # noqa: S101 - a call out of order is a defect
         self._temporary.replace(self.path)
-        self._lines, self._prepared, self._waiting = self._prepared, None, {}
+        self.settle()
+
+    def settle(self) -> None:
+        """Take what was prepared for what is stored; a rollback no longer touches it."""
+        if self._prepared is not None:
+            self._lines, self._prepared, self._waiting = self._prepared, None, {}
 
     def flush(self) -> None:
         """Make what waits durable, or raise and leave the file as it was.
@@ -193,16 +191,23 @@ class Database(TinyDB):
         return self._storage
 
 
-def flush_together(storages: list[AtomicStorage]) -> None:
-    """Make several files of one folder durable, in the order given; all of them or, without room, none.
+def flush_together(storages: list[AtomicStorage]) -> bool:
+    """Make several files of one folder durable: all of them or none, whatever happens on the way.
 
     Everything is written and fsynced beside the files before the first is replaced, so a full disk is met
-    while nothing has changed. A kill between two replacements leaves the earlier ones replaced.
+    while nothing has changed. Several are durable from the moment :mod:`bot.store.commit` has a list of
+    them, which is the caller's to end. False: the disk failed before all were in place; the list must stay
+    for the next start, and nothing more be written.
     Raises StoreFull and StoreError (nothing changed; may be tried again) and StoreReadOnly.
     """
+    folder, several = storages[0].path.parent, len(storages) > 1
     try:
         for storage in storages:
             storage.prepare()
+        if several:
+            commit.begin(folder, {storage.path.name: storage.checksum for storage in storages})
+            for storage in storages:
+                storage.settle()
     except OSError as error:
         for storage in storages:
             storage.rollback()
@@ -210,18 +215,13 @@ def flush_together(storages: list[AtomicStorage]) -> None:
     try:
         for storage in storages:
             storage.publish()
-        sync_folder(storages[0].path.parent)
+        if not several:
+            disk.sync_folder(folder)
     except OSError as error:
-        raise StoreReadOnly(texts.READ_ONLY) from error
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the folder's names durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        if not several:
+            raise StoreReadOnly(texts.READ_ONLY) from error
+        return False
+    return True
 
 
 def refusal(error: OSError) -> StoreError:

@@ -19,10 +19,10 @@ from typing import Any
 
 from bot.clock import Clock, system_clock
 from bot.records import StoreError
-from bot.store import layout, manifest, texts
-from bot.store.atomic import sync_folder
+from bot.store import commit, layout, manifest, snapshots, texts
+from bot.store.disk import sync_folder
 from bot.store.kinds import is_store_file
-from bot.store.loading import RESTORING, load, load_all, store_files
+from bot.store.loading import RESTORING, STAGE, load, load_all, store_files
 from bot.store.lock import FolderLock
 from bot.store.socket import NAME as SOCKET
 from bot.store.socket import request
@@ -34,7 +34,7 @@ SNAPSHOT_REQUEST = {"do": "snapshot"}
 
 _FORMAT = 1
 _MANIFEST = "manifest.json"
-_STAGE = ".restoring"
+_TRIES = 3
 
 
 class BackupError(StoreError):
@@ -92,7 +92,8 @@ def restore(folder: Path, file: Path, *, clock: Clock = system_clock) -> Path:
     make_private(folder)
     lock = FolderLock(folder)
     try:
-        stage = folder / _STAGE
+        commit.finish(folder)  # or a later start would put its files over the restored ones
+        stage = folder / STAGE
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir(mode=0o700)
         _unpack(file, stage)
@@ -112,7 +113,7 @@ def restore(folder: Path, file: Path, *, clock: Clock = system_clock) -> Path:
         raise BackupError(texts.NOT_WRITTEN.format(file=folder, reason=error.strerror)) from error
     finally:
         if not (folder / RESTORING).exists():
-            shutil.rmtree(folder / _STAGE, ignore_errors=True)
+            shutil.rmtree(folder / STAGE, ignore_errors=True)
         lock.release()
     return aside
 
@@ -150,14 +151,17 @@ def verify(file: Path) -> Backup:
 @contextmanager
 def _snapshot(folder: Path) -> Iterator[Path]:
     """A folder with the store's files of one moment, for as long as the context lasts."""
-    answer = request(folder / SOCKET, SNAPSHOT_REQUEST)
-    if answer is not None:
+    for _ in range(_TRIES):
+        answer = request(folder / SOCKET, SNAPSHOT_REQUEST)
+        if answer is None:
+            break
         snapshot = folder / answer["folder"]
-        try:
-            yield snapshot
-        finally:
-            shutil.rmtree(snapshot, ignore_errors=True)
-        return
+        with snapshots.hold(snapshot) as held:
+            if held:
+                yield snapshot
+                return
+    else:  # each was cleared away before it was held
+        raise BackupError(texts.SNAPSHOT_GONE)
     store = TinyStore.open(folder)
     try:
         yield folder

@@ -6,7 +6,7 @@ in it is replaced. To add a kind, add its line to ``KINDS``.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -111,7 +111,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(IssuedDigest, "issued_digest", ISSUED, (("plan",),)),
     Kind(IssuedFile, "issued_file", ISSUED, (("plan",), ("issue",))),
     Kind(Offered, "offered", TOLD),
-    Kind(Outgoing, "outgoing", TOLD),  # in one file with the marks: a kill leaves both or neither
+    Kind(Outgoing, "outgoing", TOLD),  # in one file with the marks: they are mostly written together
     Kind(Told, "told", TOLD, (("plan",), ("plan", "cycle"), ("message",), ("person",))),
     Kind(Later, "later", TOLD),
     Kind(Nudged, "nudged", TOLD),
@@ -120,24 +120,12 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind(Escalation, "escalation", TOLD, (("plan",),)),
 )
 
-# A batch that touches several files replaces them in this order. A kill in between then leaves a report
-# whose draft still stands (confirming it again stores nothing new), never a draft gone without its report.
-_ORDER: Final = ("record-", "issued-", "told-", "roster.", "state.")
 _NAME: Final = re.compile(r"(?:(record|issued|told)-(.+)-(\d{4}-\d{2})|roster|state)\.json")
 
 
 def is_store_file(name: str) -> bool:
     """Whether a file of that name in the data folder belongs to the store."""
     return _NAME.fullmatch(name) is not None
-
-
-def write_order(names: Sequence[str]) -> list[str]:
-    """File names in the order in which a batch replaces them."""
-
-    def rank(name: str) -> int:
-        return next(place for place, start in enumerate(_ORDER) if name.startswith(start))
-
-    return sorted(names, key=lambda name: (rank(name), name))
 
 
 @cache

@@ -75,6 +75,19 @@ def render(tables: Mapping[str, list[bytes]]) -> list[bytes]:
     return [b'{"_meta":{"1":{"schema":%d,"checksum":"crc32:%08x"}}' % (SCHEMA, checksum), *pieces]
 
 
+def checksum_in(head: bytes) -> str:
+    """The checksum that a file's first line carries; empty where it carries none."""
+    found = _HEAD.match(head)
+    return found[2].decode() if found else ""
+
+
+def checksum(file: IO[bytes]) -> str:
+    """The checksum of an open file; empty for one that is not as the program wrote it."""
+    head = file.readline()
+    found = _HEAD.match(head)
+    return found[2].decode() if found and _agrees(found, file) else ""
+
+
 def entries(file: IO[bytes]) -> Iterator[Entry]:
     """All records of an open file, in their order.
 
@@ -89,13 +102,18 @@ def entries(file: IO[bytes]) -> Iterator[Entry]:
         return
     if int(found[1]) != SCHEMA:
         raise NewerFile(texts.NEWER_SCHEMA.format(schema=int(found[1])))
-    checksum = crc32(head[found.end() :])
-    while chunk := file.read(_CHUNK):
-        checksum = crc32(chunk, checksum)
-    if checksum != int(found[2], 16):
+    if not _agrees(found, file):
         raise UnreadableFile(texts.WRONG_CHECKSUM)
     file.seek(len(head))
     yield from _lines(file)
+
+
+def _agrees(head: re.Match[bytes], file: IO[bytes]) -> bool:
+    """Whether the rest of the file, read to its end, is what its first line's checksum says."""
+    found = crc32(head.string[head.end() :])
+    while chunk := file.read(_CHUNK):
+        found = crc32(chunk, found)
+    return found == int(head[2], 16)
 
 
 def _lines(file: IO[bytes]) -> Iterator[Entry]:

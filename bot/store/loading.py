@@ -1,21 +1,23 @@
 """From the data folder's files to tables in memory."""
 
 import gc
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 from zlib import crc32
 
 from bot.records import Reader, StoreDamaged, StoreError
-from bot.store import layout, manifest, texts
+from bot.store import commit, layout, manifest, texts
 from bot.store.kinds import age_order, is_store_file
 from bot.store.tables import Snapshot, Table, empty
 
 ASIDE = "damaged"
 RESTORING = "restore-unfinished"
-_TRIES = 5
+STAGE = ".restoring"
+_TRIES = 1000
 
 
 def store_files(folder: Path) -> list[Path]:
@@ -35,23 +37,17 @@ def load(name: str, file: IO[bytes], tables: dict[type[Any], Table]) -> None:
 
 
 def load_all(folder: Path) -> dict[type[Any], Table]:
-    """Tables of everything in the folder.
+    """Tables of everything in a folder to which nobody writes.
 
     Raises StoreDamaged, by name, for a file that cannot be believed: a copy of it is set aside and the
     file itself stays, so that no later start takes its absence for an empty record. The same for a file
     that was there once and is missing. StoreError when a newer program wrote it, or a restore was cut off.
     """
-    if (folder / RESTORING).exists():
-        raise StoreError(texts.UNFINISHED_RESTORE)
+    _refuse_unfinished_restore(folder)
+    listed = manifest.listed(folder)
     paths = store_files(folder)
-    if lost := sorted(manifest.listed(folder) - {path.name for path in paths}):
-        raise StoreDamaged(texts.MISSING.format(name=lost[0], manifest=manifest.NAME))
-    tables = empty()
-    with _no_collecting():
-        for path in paths:
-            _load_file(path, tables)
-        spare_the_collector()
-    return tables
+    _refuse_missing(listed, {path.name for path in paths})
+    return _tables(folder, _one_after_another(paths))
 
 
 def spare_the_collector() -> None:
@@ -74,11 +70,36 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _load_file(path: Path, tables: dict[type[Any], Table]) -> None:
+def _refuse_unfinished_restore(folder: Path) -> None:
+    if (folder / RESTORING).exists():
+        raise StoreError(texts.UNFINISHED_RESTORE)
+
+
+def _refuse_missing(listed: set[str], names: Collection[str]) -> None:
+    if lost := sorted(listed.difference(names)):
+        raise StoreDamaged(texts.MISSING.format(name=lost[0], manifest=manifest.NAME))
+
+
+def _one_after_another(paths: Iterable[Path]) -> Iterator[tuple[str, IO[bytes]]]:
+    for path in paths:
+        with path.open("rb") as file:
+            yield path.name, file
+
+
+def _tables(folder: Path, files: Iterable[tuple[str, IO[bytes]]]) -> dict[type[Any], Table]:
+    """Tables of these files of the folder, by name and opened."""
+    tables = empty()
+    with _no_collecting():
+        for name, file in files:
+            _load_file(folder / name, file, tables)
+        spare_the_collector()
+    return tables
+
+
+def _load_file(path: Path, file: IO[bytes], tables: dict[type[Any], Table]) -> None:
     """Add a file's records to the tables, or say by name why they cannot be believed."""
     try:
-        with path.open("rb") as file:
-            load(path.name, file, tables)
+        load(path.name, file, tables)
     except layout.NewerFile as error:
         raise StoreError(texts.TOO_NEW.format(name=path.name, reason=error)) from None
     except layout.UnreadableFile as error:
@@ -104,21 +125,49 @@ def _set_aside(path: Path) -> Path:
 def open_reader(folder: Path) -> Reader:
     """A Reader of the folder as it is now, beside a running bot or without one; takes no lock.
 
-    The bot replaces files whole, so each is read whole; should one be replaced while others are read, all
-    are read again, so that the state is of one moment.
+    What it reads is of one moment: whole commits and no part of one. Raises what ``load_all`` does, and
+    StoreError where the bot writes without a pause.
     """
-    for last in reversed(range(_TRIES)):
-        before = _stamps(folder)
+    listed = manifest.listed(folder)  # before the files: it names no file that is not there yet
+    held: dict[str, IO[bytes]] = {}
+    new: dict[str, IO[bytes]] = {}
+    try:
+        _hold(folder, held)
+        for _ in range(_TRIES):
+            # Between two looks that find the same files: this is the moment. A held file's number is not
+            # given to another, so "the same" is certain.
+            _refuse_unfinished_restore(folder)
+            new = commit.pending(folder)
+            if not _hold(folder, held):
+                break
+            commit.close(new)
+        else:
+            raise StoreError(texts.NEVER_STILL)
+        files = held | new
+        _refuse_missing(listed, files)
+        by_age = sorted(files.items(), key=lambda named: age_order(named[0]))
+        return Snapshot(_tables(folder, by_age), 0)
+    finally:
+        commit.close(held)
+        commit.close(new)
+
+
+def _hold(folder: Path, held: dict[str, IO[bytes]]) -> bool:
+    """Have all of the folder's files open, by name; True where one had to be opened or closed for it."""
+    changed = False
+    names = set()
+    for path in store_files(folder):
+        file = held.get(path.name)
         try:
-            tables = load_all(folder)
+            if file is None or not os.path.samestat(path.stat(), os.fstat(file.fileno())):
+                held[path.name] = path.open("rb")
+                changed = True
+                if file is not None:
+                    file.close()
         except FileNotFoundError:  # listed, then moved away by a restore
-            if not last:
-                raise
             continue
-        if _stamps(folder) == before:
-            break
-    return Snapshot(tables, 0)
-
-
-def _stamps(folder: Path) -> list[tuple[str, int, int]]:
-    return [(p.name, (stat := p.stat()).st_ino, stat.st_mtime_ns) for p in store_files(folder)]
+        names.add(path.name)
+    for gone in held.keys() - names:
+        held.pop(gone).close()
+        changed = True
+    return changed

@@ -1,8 +1,10 @@
 """The names of the files that must be there: a lost file is told from one that never was."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
+
+from bot.store import disk
+from bot.store.commit import beside
 
 NAME = "files.txt"
 
@@ -17,10 +19,6 @@ def listed(folder: Path) -> set[str]:
 
 def write(folder: Path, names: Iterable[str]) -> None:
     """Write the names down. A kill leaves the list before or the list after."""
-    temporary = folder / (NAME + ".tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        os.fchmod(file.fileno(), 0o600)
-        file.write("".join(f"{name}\n" for name in sorted(names)))
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(folder / NAME)
+    path = folder / NAME
+    disk.write(beside(path), [f"{name}\n".encode() for name in sorted(names)])
+    beside(path).replace(path)

@@ -4,8 +4,7 @@ Writing. ``transact`` queues its work for the writer's thread, which takes all t
 each work in order on top of the ones before it, one that raises left out, then every touched file
 replaced whole (:mod:`bot.store.atomic`), then the new state published to readers, and only then the
 callers told. Files of past months are neither opened nor rewritten, so years of history cost a write
-nothing. A batch that touches several files replaces records first and working state last
-(:mod:`bot.store.kinds`), so a kill in between can only leave a draft whose reports are already stored.
+nothing. A batch that touches several files replaces all of them or none (:mod:`bot.store.commit`).
 
 Reading. ``read`` is the state of the latest commit, held in memory, and stays as it is for whoever holds
 it while later commits come; take it anew for news.
@@ -13,9 +12,7 @@ it while later commits come; take it anew for news.
 
 import asyncio
 import inspect
-import os
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -24,11 +21,12 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from bot.records import Reader, Records, StoreDamaged, StoreError, StoreFull, StoreReadOnly
-from bot.store import manifest, texts
-from bot.store.atomic import TEMPORARY, Database, flush_together, refusal, sync_folder
-from bot.store.kinds import by_record, is_store_file, write_order
-from bot.store.layout import UnreadableFile
-from bot.store.loading import load_all, spare_the_collector, store_files
+from bot.store import commit, manifest, snapshots, texts
+from bot.store.atomic import Database, flush_together, refusal
+from bot.store.disk import sync_folder
+from bot.store.kinds import by_record, is_store_file
+from bot.store.layout import NewerFile, UnreadableFile
+from bot.store.loading import RESTORING, STAGE, load_all, spare_the_collector, store_files
 from bot.store.lock import FolderLock
 from bot.store.tables import Row, Snapshot, Table
 from bot.store.transaction import Changes, Put, Transaction
@@ -36,8 +34,6 @@ from bot.store.writer import Job, Writer
 
 T = TypeVar("T")
 
-_SNAPSHOT = ".snapshot-"
-_SNAPSHOT_SERVES = 6 * 3600  # seconds: a backup may outlive a restart of the bot
 _OPEN_FILES = 6
 _PAUSE = 0.001
 
@@ -51,7 +47,9 @@ class TinyStore:
         self._published = Snapshot(tables, 0)
         self._databases: dict[str, Database] = {}
         self._failed = False
+        self._ending = False  # whether the last commit's list has still to be taken away
         self.full = False  # the last write found no room; the next that succeeds says otherwise
+        self.damaged: frozenset[str] = frozenset()  # files that a write could not read, until one can
         self._listed = manifest.listed(folder)
         self._closed = False
         self._writer = Writer(self._commit)
@@ -71,13 +69,12 @@ class TinyStore:
         except OSError as error:
             raise StoreError(texts.FOLDER_FAILED.format(folder=folder, reason=error.strerror)) from error
         try:
-            for left_over in folder.glob(f"*{TEMPORARY}"):
-                if left_over.stem == manifest.NAME or is_store_file(left_over.stem):
-                    left_over.unlink()
-            for left_over in folder.glob(f"{_SNAPSHOT}*"):
-                if time.time() - left_over.stat().st_mtime > _SNAPSHOT_SERVES:
-                    shutil.rmtree(left_over, ignore_errors=True)
+            commit.finish(folder)
+            _clear_leftovers(folder)
             tables = load_all(folder)
+        except OSError as error:
+            lock.release()
+            raise StoreError(texts.FOLDER_FAILED.format(folder=folder, reason=error.strerror)) from error
         except BaseException:
             lock.release()
             raise
@@ -117,17 +114,12 @@ class TinyStore:
         return await self.transact(lambda _: self.link_files())
 
     def link_files(self) -> Path:
-        """The same, for work in the writer's thread: nothing is replaced while it runs.
-
-        Files are replaced and never changed, so a second name for each is as good as a copy.
-        """
-        snapshot = Path(tempfile.mkdtemp(prefix=_SNAPSHOT, dir=self.folder))
-        for path in store_files(self.folder):
-            try:
-                os.link(path, snapshot / path.name)
-            except OSError:  # a file system without second names
-                shutil.copy2(path, snapshot / path.name)
-        return snapshot
+        """The same, for work in the writer's thread: nothing is replaced while it runs."""
+        snapshots.clear(self.folder)
+        files = {path.name: path for path in store_files(self.folder)}
+        new = commit.pending(self.folder)  # of a commit that the failing disk did not let finish
+        commit.close(new)
+        return snapshots.make(self.folder, files | {n: commit.beside(self.folder / n) for n in new})
 
     async def close(self) -> None:
         """Finish what was handed in and let the folder go; nothing happens the second time."""
@@ -170,6 +162,16 @@ class TinyStore:
                 job.future.set_result(result)
             else:
                 job.future.set_exception(failure)
+        if self._ending:
+            self._end()
+
+    def _end(self) -> None:
+        """Take the list of the last commit away; nobody has to wait for that."""
+        self._ending = False
+        try:
+            commit.end(self.folder)
+        except OSError:
+            self._failed = True
 
     def _write(self, changes: Changes) -> None:
         """Put the changes on disk, then before the readers."""
@@ -178,9 +180,10 @@ class TinyStore:
         try:
             placed = self._place(changes)
             files = {name: database.atomic for name, database in self._databases.items()}
-            dirty = [files[name] for name in write_order([n for n, file in files.items() if file.changed])]
+            dirty = [file for file in files.values() if file.changed]
             if dirty:
-                flush_together(dirty)
+                self._failed = not flush_together(dirty)
+                self._ending = len(dirty) > 1 and not self._failed
         except StoreReadOnly:
             self._failed = True
             raise
@@ -233,14 +236,23 @@ class TinyStore:
     def _database(self, name: str) -> Database:
         """The TinyDB of a file, the most recently used last."""
         database = self._databases.pop(name, None)
-        try:
-            database = database if database is not None else Database(self.folder / name)
-        except UnreadableFile as error:
-            raise StoreDamaged(texts.DAMAGED_IN_USE.format(name=name, reason=error)) from None
-        except OSError as error:
-            raise refusal(error) from error
+        if database is None:
+            try:
+                database = self._opened(name)
+            except (UnreadableFile, NewerFile) as error:
+                self.damaged |= {name}
+                raise StoreDamaged(texts.DAMAGED_IN_USE.format(name=name, reason=error)) from None
+            except OSError as error:
+                raise refusal(error) from error
+            self.damaged -= {name}
         self._databases[name] = database
         return database
+
+    def _opened(self, name: str) -> Database:
+        path = self.folder / name
+        if name in self._listed and not path.exists():
+            raise UnreadableFile(texts.GONE)  # TinyDB would begin it anew, without what it held
+        return Database(path)
 
 
 def _attempt(work: Callable[[Records], T], batch: Transaction) -> tuple[T | None, BaseException | None]:
@@ -257,6 +269,16 @@ def _attempt(work: Callable[[Records], T], batch: Transaction) -> tuple[T | None
         return None, TypeError("transact takes a plain function, not a coroutine function")
     batch.take(part)
     return result, None
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Remove what a kill left of a write, a backup or a restore that never began. Raises OSError."""
+    for left_over in folder.glob(f"*{commit.TEMPORARY}"):
+        if left_over.stem == manifest.NAME or is_store_file(left_over.stem):
+            left_over.unlink()
+    snapshots.clear(folder)
+    if not (folder / RESTORING).exists():
+        shutil.rmtree(folder / STAGE, ignore_errors=True)
 
 
 def make_private(folder: Path) -> None:

@@ -160,6 +160,27 @@ async def test_a_failing_disk_turns_the_store_read_only_and_answers_go_on(
     assert (await health(town))["存储"]
 
 
+async def test_a_file_damaged_under_the_running_bot_is_told_once_and_doctor_names_it(town: Town) -> None:
+    police = await town.seat(2001, "陈海军", "县公安局")
+    card = await police.ask("第11条 已完成60%，检查3次")
+    await town.settled(lambda: any(draft.card for draft in town.store.read.find(Draft)))
+    file = town.settings.data_dir / "state.json"
+    whole = file.read_bytes()
+    town.store._databases.clear()  # as if other files had been written since
+    file.write_bytes(whole[:-9])
+    for _ in range(2):
+        assert "收悉" not in (await police.press("确认报送", card)).text
+    alert = watch_module.DAMAGED.format(name="state.json")
+    await town.settled(lambda: alert in town.alerts)
+    await asyncio.sleep(0.3)
+    assert town.alerts.count(alert) == 1
+    assert not (await health(town))["存储"]
+    file.write_bytes(whole)
+    await police.press("确认报送", card)
+    await police.wait_for(says("收悉"))
+    assert (await health(town))["存储"]
+
+
 async def test_a_clock_turned_back_and_forward_repeats_no_reminder(town: Town) -> None:
     police = await town.seat(2001, "陈海军", "县公安局")
     town.clock.move_to(EARLY)

@@ -2,16 +2,32 @@
 
 import asyncio
 import resource
+import signal
 import time
 from collections import Counter
 
+import pytest
+
 from bot.alerts import past_alerts
-from bot.progress.model import Report
+from bot.notices.model import Notice
+from bot.outgoing import Outgoing
+from bot.progress.model import Report, Review
 from bot.simulator import Person, Seen
-from bot.store import open_reader
+from bot.store import commit, open_reader
 from tests.program.server import PATIENCE, Server, until
 
 LONG = "检查网吧、营业性娱乐场所，逐一登记并督促整改，" * 60
+
+KILLED_HALFWAY = """
+import os, signal
+from bot.store import atomic, commit
+real = atomic.AtomicStorage.publish
+def publish(self):
+    real(self)
+    if os.path.exists(os.environ["KILL"]) and (self.path.parent / commit.NAME).exists():
+        os.kill(os.getpid(), signal.SIGKILL)
+atomic.AtomicStorage.publish = publish
+"""
 
 
 def confirmable(seen: Seen) -> bool:
@@ -141,3 +157,33 @@ async def test_on_a_full_disk_nobody_is_lied_to_and_it_goes_on_when_there_is_roo
     told = [alert.text for alert in past_alerts(server.data, 99)]
     assert any("汇报暂不能保存" in text for text in told)
     assert any("暂不能收取新消息" in text for text in told)
+
+
+@pytest.mark.parametrize("act", ["return", "notice"])
+async def test_killed_between_two_files_of_an_act_it_tells_the_liaison_after_all(
+    server: Server, act: str
+) -> None:
+    police, kill = await server.sits("县公安局"), server.folder / "kill"
+    office = server.simulator.person(1001, "李四")
+    office.open()
+    async with server.run(KILLED_HALFWAY, KILL=str(kill)) as program:
+        if act == "return":
+            police.press("确认报送", await card(police, "第11条 推进中，检查3次"))
+            await police.wait_for(lambda seen: "收悉" in seen.text, PATIENCE)
+            await until(lambda: not open_reader(server.data).find(Outgoing))
+            kill.touch()
+            await office.send("退回 县公安局 11 请补充排查学校数")
+        else:
+            await office.send("通知 全部 明天9时开会，请准时参加")
+            preview = await office.wait_for(lambda seen: seen.has_button("确认发送（1人）"), PATIENCE)
+            kill.touch()
+            office.press("确认发送（1人）", preview)
+        assert await program.ends() == -signal.SIGKILL
+    assert (server.data / commit.NAME).exists()
+    assert open_reader(server.data).find(Review if act == "return" else Notice)
+    kill.unlink()
+    async with server.run():
+        words = "请补充排查学校数" if act == "return" else "明天9时开会"
+        await police.wait_for(lambda seen: words in seen.text, PATIENCE)
+        await until(lambda: not open_reader(server.data).find(Outgoing))
+        assert sum(words in seen.text for seen in police.messages()) == 1

@@ -53,6 +53,7 @@ def start(program: str, *arguments: object) -> subprocess.Popen[str]:
         [sys.executable, "-c", program, *map(str, arguments)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
+        stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )

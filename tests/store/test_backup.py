@@ -12,7 +12,7 @@ import pytest
 from bot.progress.model import Draft, Report
 from bot.records import Records, StoreDamaged, StoreError, StoreLocked
 from bot.roster.model import Seat
-from bot.store import TinyStore, open_reader
+from bot.store import TinyStore, open_reader, snapshots
 from bot.store.backup import BackupError, answer_snapshot, backup, restore, verify
 from bot.store.socket import NAME, serve
 from tests.store.samples import JULY, RECORD_FILE, draft, later, report, seat
@@ -131,6 +131,55 @@ async def test_a_backup_beside_a_busy_bot_is_of_one_moment(folder: Path, tmp_pat
         sizes.append(len(numbers))
     assert sizes == sorted(sizes)
     assert sizes[-1] > sizes[0]
+
+
+async def test_what_a_killed_backup_leaves_goes_at_the_next_occasion_and_what_is_in_use_stays(
+    folder: Path, tmp_path: Path
+) -> None:
+    store = TinyStore.open(folder)
+    left, used = await store.snapshot(), await store.snapshot()
+    assert not left.exists(), "nobody held it"
+    with snapshots.hold(used) as held:
+        assert held
+        left = await store.snapshot()
+        async with serve(folder / NAME, lambda _: answer_snapshot(store)):
+            await asyncio.to_thread(backup, folder, tmp_path / "b.zip")
+        assert used.exists() and not left.exists()
+        left = await store.snapshot()
+        await store.close()
+        TinyStore.open(folder).close_now()
+        assert used.exists() and not left.exists()
+    assert not used.exists()
+    with snapshots.hold(used) as held:
+        assert not held
+
+
+async def test_a_backup_whose_snapshot_was_cleared_away_asks_again(folder: Path, tmp_path: Path) -> None:
+    store = TinyStore.open(folder)
+    asked = 0
+
+    async def answer(_: dict) -> dict:
+        nonlocal asked
+        asked += 1
+        answer = await answer_snapshot(store)
+        if asked in (1, 3, 4, 5):
+            snapshots.clear(folder)
+        return answer
+
+    async with serve(folder / NAME, answer):
+        await asyncio.to_thread(backup, folder, tmp_path / "b.zip")
+        assert asked == 2
+        with pytest.raises(BackupError, match="快照"):
+            await asyncio.to_thread(backup, folder, tmp_path / "c.zip")
+    await store.close()
+    assert verify(tmp_path / "b.zip").files == 5 and not (tmp_path / "c.zip").exists()
+
+
+def test_a_restore_killed_before_it_began_leaves_nothing_behind(folder: Path) -> None:
+    (folder / ".restoring").mkdir()
+    (folder / ".restoring" / RECORD_FILE).write_text("{}")
+    TinyStore.open(folder).close_now()
+    assert not (folder / ".restoring").exists()
 
 
 def test_a_running_bot_without_a_line_is_not_backed_up_behind_its_back(folder: Path, tmp_path: Path) -> None:

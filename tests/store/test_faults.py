@@ -102,7 +102,7 @@ def test_what_was_acknowledged_survives_kills_at_any_moment_and_no_file_is_torn(
         store.close_now()
         assert len(kept) == len(set(kept))
         assert {f"77:{number}:0" for number in acknowledged} <= set(kept)
-        # written in one transaction with their drafts: records are replaced first, working state last
+        # written in one transaction with their drafts
         assert {f"77:{number}:0" for number in drafts} <= set(kept)
         assert not list(tmp_path.glob("*.tmp"))
     assert len(acknowledged) > 20
@@ -335,10 +335,18 @@ def test_file_handles_running_out_is_a_passing_trouble(tmp_path: Path) -> None:
 
 def test_a_file_damaged_under_a_running_bot_is_not_written_over(tmp_path: Path) -> None:
     store = TinyStore.open(filled(tmp_path, report(1), seat()))
-    (tmp_path / RECORD_FILE).write_bytes(b"{")
-    with pytest.raises(StoreDamaged, match=RECORD_FILE):
-        store.transact_now(lambda tx: tx.put(report(2)))
-    assert (tmp_path / RECORD_FILE).read_bytes() == b"{"
-    assert store.read.find(Report) == [report(1)]
-    store.transact_now(lambda tx: tx.put(seat(5)))
+    whole = (tmp_path / RECORD_FILE).read_bytes()
+    for damage in (b"{", whole.replace(b'"schema":1', b'"schema":2'), whole[:-1], None):
+        (tmp_path / RECORD_FILE).unlink()
+        if damage is not None:
+            (tmp_path / RECORD_FILE).write_bytes(damage)
+        with pytest.raises(StoreDamaged, match=RECORD_FILE):
+            store.transact_now(lambda tx: tx.put(report(2)))
+        assert damage is None or (tmp_path / RECORD_FILE).read_bytes() == damage
+        assert store.read.find(Report) == [report(1)]
+        store.transact_now(lambda tx: tx.put(seat(5)))
+        assert store.damaged == {RECORD_FILE}
+    (tmp_path / RECORD_FILE).write_bytes(whole)
+    store.transact_now(lambda tx: tx.put(report(2)))
+    assert not store.damaged
     store.close_now()
