@@ -56,7 +56,7 @@ from bot.evidence.shelf import Shelf
 from bot.outgoing import Outgoing
 from bot.progress.acts import Awaited, Wanted
 from bot.progress.drafts import draft_of
-from bot.records import StoreError, StoreFull, StoreReadOnly
+from bot.records import StoreDamaged, StoreError, StoreFull, StoreReadOnly
 from bot.refusal import Refused
 from bot.roster.authority import NotAllowed
 
@@ -240,7 +240,7 @@ class Chat:
                 await callback(turn)
             except Refused as refusal:
                 await turn.refuse(str(refusal))
-            except (StoreFull, StoreReadOnly):
+            except (StoreFull, StoreReadOnly, StoreDamaged):
                 log.exception("the store refused a change")
                 await turn.refuse(texts.TRY_AGAIN)
             except (

@@ -9,6 +9,7 @@ from bot.ask.asker import Asker
 from bot.chat.first_words import read_once
 from bot.chat.message import unit_code
 from bot.clock import Clock
+from bot.delivery.answers import waiting
 from bot.plan.directory import UnitDirectory
 from bot.plan.model import Plan, Unit
 from bot.progress.cadence import CadenceRules
@@ -42,10 +43,11 @@ class Services:
         """Wait, with the first typed words of a run, until what reads any words is there."""
         if self._begun.is_set():
             return
-        async with self._early:
-            if not self._begun.is_set():
-                await asyncio.to_thread(read_once, self.plan)
-                self._begun.set()
+        with waiting():
+            async with self._early:
+                if not self._begun.is_set():
+                    await asyncio.to_thread(read_once, self.plan)
+                    self._begun.set()
 
     async def understand(self, work: Callable[[], Outcome], *, short: bool) -> Outcome:
         """What understanding somebody's words comes to: at once for short ones, else beside the event loop.
@@ -54,8 +56,12 @@ class Services:
         the loop, which has to send and receive meanwhile.
         """
         if not self.asker.ready:
-            async with self._early:
+            with waiting():
+                await self._early.acquire()
+            try:
                 return await asyncio.to_thread(work)
+            finally:
+                self._early.release()
         return work() if short else await asyncio.to_thread(work)
 
     @property

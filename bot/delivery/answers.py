@@ -1,7 +1,7 @@
 """What an update's handler has already said, so that running it once more does not say it twice."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from hashlib import blake2b
 from typing import Any
@@ -73,6 +73,14 @@ class Answers:
 
 
 answering: ContextVar[Answers | None] = ContextVar("answering", default=None)
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """While a handler waits for something that others wait for too: a process does not die of that."""
+    answers = answering.get()
+    with answers.calling() if answers is not None else nullcontext():
+        yield
 
 
 def is_answer(endpoint: str) -> bool:

@@ -76,8 +76,7 @@ async def _live(
             await app.post_init(app)
         except TelegramError as error:
             alert(texts.START_STEP_FAILED.format(error=type(error).__name__))
-    await app.start()
-    await _replay(app)
+    suspected = await _take_up(app)
 
     async def receive() -> None:
         if webhook is None:
@@ -89,34 +88,48 @@ async def _live(
         watched("收取消息", receive, alert=alert, fatal=(TokenRefused, JournalBroken), part=part),
         name="receiving",
     )
+    alone = asyncio.create_task(_handle_alone(app, suspected), name="handling alone")
     try:
-        await asyncio.wait({receiving, app.fetching}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({receiving, alone}, return_when=asyncio.FIRST_COMPLETED)
+        if not receiving.done():
+            alone.result()
+            await app.start()
+            await asyncio.wait({receiving, app.fetching}, return_when=asyncio.FIRST_COMPLETED)
         if not receiving.done():
             raise PartDied("处理消息")
     finally:
-        receiving.cancel()
-        await asyncio.wait({receiving})
+        for task in (receiving, alone):
+            task.cancel()
+        await asyncio.wait({receiving, alone})
     receiving.result()
 
 
-async def _replay(app: JournalApplication) -> None:
-    """Handle what an earlier run left undone, before anything new.
-
-    What may have killed the process goes first and alone: should it die again, it is known of what. One
-    that takes its time does not hold up the rest.
-    """
+async def _take_up(app: JournalApplication) -> list[Update]:
+    """Queue what an earlier run left undone, before anything new; what it may have died of is returned."""
+    suspected: list[Update] = []
     waiting: list[Update] = []
-    suspected = {raw["update_id"] for raw in app.inbox.pending() if app.inbox.suspected(raw["update_id"])}
-    for raw in sorted(app.inbox.pending(), key=lambda raw: raw["update_id"] not in suspected):
+    for number, raw in enumerate(app.inbox.pending(), 1):
         update = await app.bot.parse(raw)
-        if update is None:
-            continue
-        if update.update_id in suspected:
-            handling = app.update_processor.process_update(update, app.process_update(update))
-            await asyncio.wait({app.create_task(handling)}, timeout=_ALONE_SECONDS)
-        else:
-            waiting.append(update)
+        if update is not None:
+            (suspected if app.inbox.suspected(update.update_id) else waiting).append(update)
+        if not number % _AT_A_TIME:
+            await asyncio.sleep(0)
     await _hand_over(app, waiting)
+    return suspected
+
+
+async def _handle_alone(app: JournalApplication, suspected: Sequence[Update]) -> None:
+    """Handle these one by one, while others are received but wait: should it die again, it is known of what.
+
+    One that takes its time does not hold up the rest.
+    """
+    under_way: set[asyncio.Task[None]] = set()
+    for update in suspected:
+        handling = app.update_processor.process_update(update, app.process_update(update))
+        task = asyncio.create_task(handling, name="alone")
+        under_way.add(task)
+        task.add_done_callback(under_way.discard)
+        await asyncio.wait({task}, timeout=_ALONE_SECONDS)
 
 
 async def _hand_over(app: JournalApplication, updates: Sequence[Update]) -> None:
