@@ -11,10 +11,10 @@ doubt (``doubts.py``): a repeat is better than one taken for the other.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from itertools import islice
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 _REMEMBERED = 4096  # ids of one count
 _BEYOND = 4  # ids above the last known that may have been given: no more are on their way at once
@@ -26,42 +26,55 @@ IsIt = Callable[[int], Awaitable[bool]]
 """Whether the message of this id, in the chat in question, is the one that is looked for."""
 
 
+class Span(NamedTuple):
+    """Between which ids a message lies if it arrived; ``before`` is 0 where nobody knows.
+
+    What an ``earlier`` run left in doubt was the last that it sent: it lies near the end. Of the ids before
+    that nobody remembers all.
+    """
+
+    after: int
+    before: int = 0
+    earlier: bool = False
+
+
+def count_of(chat: int) -> int:
+    """In which count a chat's messages have their ids."""
+    return chat if chat <= _SUPERGROUPS else 0
+
+
 class Arrivals:
     """The message ids that the bot has heard of."""
 
     def __init__(self) -> None:
-        self._known: dict[int, dict[int, None]] = {}
-        self._last: dict[int, int] = {}
+        self._counts: dict[int, _Count] = {}
         self._caught_up = asyncio.Event()
-
-    def saw(self, message: Any) -> None:
-        """A Message object (Bot API) came, in an update or as a method's result."""
-        if not isinstance(message, Mapping) or not isinstance(message.get("chat"), Mapping):
-            return
-        self.counted(message["chat"].get("id"), message.get("message_id"))
 
     def saw_update(self, raw: Any) -> None:
         """An Update object (Bot API) came."""
         if not isinstance(raw, Mapping):
             return
-        pressed = raw.get("callback_query")
-        for message in (raw.get("message"), pressed.get("message") if isinstance(pressed, Mapping) else None):
-            self.saw(message)
+        self._saw(raw.get("message"), _mark)
+        if isinstance(pressed := raw.get("callback_query"), Mapping):
+            # One of ours, and perhaps the very one that is looked for: nobody confirmed it by this.
+            self._saw(pressed.get("message"), _pass_by)
 
-    def counted(self, chat: object, message_id: object) -> None:
-        """A chat's message has this id."""
-        if not isinstance(chat, int) or not isinstance(message_id, int):
-            return
-        count = _count_of(chat)
-        known = self._known.setdefault(count, {})
-        known[message_id] = None
-        if len(known) > _REMEMBERED:
-            del known[next(iter(known))]
-        self._last[count] = max(self._last.get(count, 0), message_id)
+    def counted(self, chat: int, message_id: int) -> None:
+        """A chat's message has this id, and is not looked for."""
+        _mark(self._count(chat), message_id)
+
+    def _saw(self, message: Any, note: Callable[["_Count", int], None]) -> None:
+        if isinstance(message, Mapping) and isinstance(message.get("chat"), Mapping):
+            chat, message_id = message["chat"].get("id"), message.get("message_id")
+            if isinstance(chat, int) and isinstance(message_id, int):
+                note(self._count(chat), message_id)
+
+    def _count(self, chat: int) -> "_Count":
+        return self._counts.setdefault(count_of(chat), _Count())
 
     def last(self, chat: object) -> int:
         """The highest id known where this chat's messages are counted; 0 where none is."""
-        return self._last.get(_count_of(chat), 0) if isinstance(chat, int) else 0
+        return self._count(chat).last if isinstance(chat, int) else 0
 
     def caught_up(self) -> None:
         """Telegram has told all that people wrote up to now."""
@@ -77,23 +90,36 @@ class Arrivals:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._caught_up.wait(), _PATIENCE)
 
-    async def find(self, chat: int, after: int, is_it: IsIt) -> int | None:
-        """The id of the message that left for this chat when ``after`` was the last.
+    async def find(self, chat: int, span: Span, is_it: IsIt) -> int | None:
+        """The id of the message that left for this chat, within the span.
 
         0 where it is not there, None where that is not sure. Raises what ``is_it`` raises. Nothing else may
         be on its way to this chat meanwhile.
         """
-        unknown = list(islice(self._unknown(chat, after), _MOST + 1))
+        count = self._count(chat)
+        ids = range(span.after + 1, span.before or count.last + _BEYOND + 1)
+        unknown = [one for one in (reversed(ids) if span.earlier else ids) if one not in count.known]
         for message_id in unknown[:_MOST]:
             if await is_it(message_id):
                 self.counted(chat, message_id)
                 return message_id
         return 0 if len(unknown) <= _MOST and self.told_all else None
 
-    def _unknown(self, chat: int, after: int) -> Iterator[int]:
-        known = self._known.get(_count_of(chat), {})
-        return (one for one in range(after + 1, self.last(chat) + _BEYOND + 1) if one not in known)
+
+@dataclass(slots=True)
+class _Count:
+    """One sequence of message ids, as far as this run has heard of it."""
+
+    last: int = 0
+    known: dict[int, None] = field(default_factory=dict)
 
 
-def _count_of(chat: int) -> int:
-    return chat if chat <= _SUPERGROUPS else 0
+def _pass_by(count: _Count, message_id: int) -> None:
+    count.last = max(count.last, message_id)
+
+
+def _mark(count: _Count, message_id: int) -> None:
+    _pass_by(count, message_id)
+    count.known[message_id] = None
+    if len(count.known) > _REMEMBERED:
+        del count.known[next(iter(count.known))]

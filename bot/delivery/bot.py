@@ -121,7 +121,8 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
         for raw in self._inbox.pending():
             self._arrivals.saw_update(raw)
             for _, result in self._inbox.answers(raw["update_id"]):
-                self._arrivals.saw(result)
+                for message in result if isinstance(result, list) else [result]:
+                    self._arrivals.counted(message["chat"]["id"], message["message_id"])
         try:
             await super().initialize()
         except InvalidToken:
@@ -210,11 +211,11 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
                 return _UNCHANGED in error.message.lower()
             return False
 
-        if not (after := self.doubts.after(key)):
+        if (span := self.doubts.span(key)) is None:
             return None
         speaking, saying = answering.set(None), _saying.set(None)  # looking is no part of what is said
         try:
-            found = await self._arrivals.find(chat, after, is_it)
+            found = await self._arrivals.find(chat, span, is_it)
         except TelegramError:
             return None
         finally:
@@ -240,8 +241,16 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
                     result = await super()._do_post(endpoint, data, **timeouts)
             finally:
                 _saying.reset(told)
-        self._arrivals.saw(result)
+        if is_answer(endpoint):
+            self._note_sent(result)
         return result
+
+    def _note_sent(self, result: Result) -> None:
+        for message in result if isinstance(result, list) else [result]:
+            if isinstance(message, dict):
+                chat, message_id = message["chat"]["id"], message["message_id"]
+                self._arrivals.counted(chat, message_id)
+                self.doubts.sent(chat, message_id)
 
     def _to_say(self, answers: Answers, endpoint: str, data: dict[str, Any]) -> _Saying:
         fingerprint, chat = fingerprint_of(endpoint, data), data.get("chat_id")

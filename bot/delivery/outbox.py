@@ -91,7 +91,7 @@ class Outbox:
                     self._tracing.arrivals.counted(settled.chat, settled.message_id)
         for item in self._file.due():
             if item.tries:
-                self._tracing.doubts.begin(item.key, item.delivery.chat, item.after)
+                self._tracing.doubts.take_over(item.key, item.delivery.chat, item.after, item.tries)
             self._queue(item)
 
     async def close(self) -> None:

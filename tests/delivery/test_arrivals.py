@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.clock import system_clock
-from bot.delivery.arrivals import Arrivals
+from bot.delivery.arrivals import Arrivals, Span
 from bot.delivery.bot import JournalBot
 from bot.delivery.doubts import Doubts
 from bot.delivery.inbox import Inbox
@@ -117,7 +117,7 @@ async def test_it_waits_until_telegram_has_told_what_people_wrote_but_not_for_lo
         arrivals.counted(CHEN, message_id)
     arrivals.caught_up()
     await waiting
-    assert await arrivals.find(LI, 5, is_it) == 0
+    assert await arrivals.find(LI, Span(5), is_it) == 0
     assert looked == [7, 9, 10, 11, 12]
     began = asyncio.get_running_loop().time()
     await Arrivals().ready()
@@ -136,7 +136,9 @@ async def test_what_left_last_is_found_wherever_it_is_among_a_few(known: set[int
         return message_id == arrived
 
     there = arrived in unknown[:16]
-    assert await arrivals.find(LI, 1, is_it) == (arrived if there else 0 if len(unknown) <= 16 else None)
+    assert await arrivals.find(LI, Span(1), is_it) == (
+        arrived if there else 0 if len(unknown) <= 16 else None
+    )
 
 
 async def test_where_two_messages_of_a_chat_are_in_doubt_neither_is_taken_for_the_other(
@@ -163,25 +165,69 @@ def test_what_was_in_doubt_at_a_kill_is_known_to_the_next_run_and_to_the_one_aft
     for _ in range(2):  # nothing was closed
         later = Doubts(tmp_path / "doubts")
         later.open({7, 8})
-        assert later.after(one) == 100
+        assert later.span(one) == (100, 0, True)
         assert later.times(one) == 2
-        assert later.after(two) == 200
+        assert later.span(two) == (200, 0, True)
         assert not later.times(done)  # its update is not pending any more
         assert not later.times(ended)
 
 
-def test_what_is_given_up_blurs_its_chat_for_what_leaves_soon_after() -> None:
+def test_what_is_given_up_blurs_its_chat_until_something_else_has_arrived_there() -> None:
     doubts = Doubts()
-    doubts.begin((7, "ab" * 12), LI, 100)
-    doubts.begin(("notice", "0"), LI, 101)
-    doubts.begin(("notice", "1"), CHEN, 101)
-    assert doubts.after(("notice", "0")) == 0  # two in one chat
+    one, two, other, late, later = (7, "ab" * 12), ("k", "0"), ("k", "1"), ("k", "2"), ("k", "3")
+    doubts.begin(one, LI, 100)
+    doubts.begin(two, LI, 101)
+    doubts.begin(other, CHEN, 101)
+    assert doubts.span(two) is None  # two in one chat
     doubts.forget(7)
-    assert doubts.after(("notice", "0")) == 0  # the other may lie there all the same
-    assert doubts.after(("notice", "1")) == 101
-    doubts.end(("notice", "0"))
-    doubts.begin(("notice", "2"), LI, 130)
-    assert doubts.after(("notice", "2")) == 130
+    assert doubts.span(two) is None  # the other may lie there all the same
+    assert doubts.span(other) == (101, 0, False)
+    doubts.end(two)
+    doubts.begin(late, LI, 101)
+    assert doubts.span(late) is None
+    doubts.end(late)
+    doubts.sent(LI, 110)
+    doubts.begin(later, LI, 110)
+    assert doubts.span(later) == (110, 0, False)
+
+
+def test_what_an_earlier_run_left_lies_before_all_that_the_runs_after_it_sent(tmp_path: Path) -> None:
+    key = (7, "ab" * 12)
+    first = Doubts(tmp_path / "doubts")
+    first.open({})
+    first.begin(key, LI, 100)
+    first.sent(CHEN, 130)  # by this run itself: that says nothing
+    second = Doubts(tmp_path / "doubts")
+    second.open({7})
+    second.sent(OFFICE, 3)  # counted elsewhere
+    second.sent(CHEN, 140)
+    second.sent(CHEN, 150)
+    third = Doubts(tmp_path / "doubts")
+    third.open({7})
+    third.sent(CHEN, 160)
+    assert third.span(key) == (100, 140, True)
+
+
+async def test_what_an_earlier_run_left_is_looked_for_from_the_end() -> None:
+    arrivals = Arrivals()
+    arrivals.caught_up()
+    arrivals.counted(CHEN, 141)
+    looked: list[int] = []
+
+    async def is_it(message_id: int) -> bool:
+        looked.append(message_id)
+        return message_id == 137
+
+    assert await arrivals.find(LI, Span(100, 140, True), is_it) == 137
+    assert looked == [139, 138, 137]
+
+
+def test_a_press_on_a_message_confirms_nothing_of_it() -> None:
+    arrivals = Arrivals()
+    message = {"chat": {"id": LI}, "message_id": 7}
+    arrivals.saw_update({"update_id": 1, "callback_query": {"id": "1", "message": message}})
+    assert arrivals.last(LI) == 7
+    assert arrivals.last(OFFICE) == 0
 
 
 def test_more_in_doubt_than_there_is_room_for_is_no_fault(tmp_path: Path) -> None:
@@ -189,11 +235,11 @@ def test_more_in_doubt_than_there_is_room_for_is_no_fault(tmp_path: Path) -> Non
     doubts.open({})
     for number in range(2000):
         doubts.begin((number, f"{number:024x}"), number, 1)
-    assert doubts.after((1999, f"{1999:024x}")) == 1
+    assert doubts.span((1999, f"{1999:024x}")) == (1, 0, False)
     for number in range(2000):
         doubts.forget(number)
     doubts.begin((5, "00" * 12), LI, 1)
     doubts.close()
     later = Doubts(tmp_path / "doubts")
     later.open({5})
-    assert later.after((5, "00" * 12)) == 1
+    assert later.span((5, "00" * 12)) == (1, 0, True)

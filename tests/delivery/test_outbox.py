@@ -164,7 +164,8 @@ class Looker:
             self.tracing.arrivals.counted(chat, message_id)
 
     async def look(self, key: Key, delivery: Delivery) -> int:
-        after = self.tracing.doubts.after(key)
+        span = self.tracing.doubts.span(key)
+        after = span.after if span is not None else 0
         self.asked.append((delivery.rows, after))
         ids = range(after + 1, len(self.post.arrived) + 1)
         return next((one for one in ids if self.post.arrived[one - 1][0] == delivery.chat), 0)
