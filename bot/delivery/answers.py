@@ -57,7 +57,9 @@ class Answers:
         try:
             yield
         except Exception as error:
-            if not may_have_had_effect(error):
+            if may_have_had_effect(error):
+                doubts.lose(key)
+            else:
                 doubts.end(key)
             raise
 
@@ -68,8 +70,12 @@ class Answers:
     async def keep(self, fingerprint: str, result: Result) -> None:
         """Telegram has the message; when this returns, that outlives this process."""
         brief = [_brief(one) for one in result] if isinstance(result, list) else _brief(result)
+        key, doubts = self.key(fingerprint), self._inbox.doubts
+        for one in brief if isinstance(brief, list) else [brief]:
+            if isinstance(one, dict):
+                doubts.arrived(key, one["chat"]["id"], one["message_id"])
         await self._inbox.keep_answer(self._update_id, fingerprint, brief)
-        self._inbox.doubts.end(self.key(fingerprint))
+        doubts.end(key)
 
 
 answering: ContextVar[Answers | None] = ContextVar("answering", default=None)

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 _REMEMBERED = 4096  # ids of one count
 _BEYOND = 4  # ids above the last known that may have been given: no more are on their way at once
 _MOST = 16  # ids looked at for one message
-_PATIENCE = 1.0  # seconds in which Telegram tells what people wrote while we were down
+_PATIENCE = 3.0  # seconds in which Telegram tells what people wrote while we were down
 _SUPERGROUPS = -1_000_000_000_000  # and below
 
 IsIt = Callable[[int], Awaitable[bool]]
@@ -46,9 +46,11 @@ def count_of(chat: int) -> int:
 class Arrivals:
     """The message ids that the bot has heard of."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, told_all: bool = False) -> None:
         self._counts: dict[int, _Count] = {}
         self._caught_up = asyncio.Event()
+        if told_all:
+            self._caught_up.set()
 
     def saw_update(self, raw: Any) -> None:
         """An Update object (Bot API) came."""

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 _BATCH = 100  # updates that Telegram hands over at once
 _AT_A_TIME = 8  # updates parsed before the loop turns to the network again
-_MOST_TIMES = 2  # that a message is sent while nobody can tell whether it arrived; never a third time
+_MOST_TIMES = 2  # that a run sends a message while nobody can tell whether it arrived; never a third time
 _UNCHANGED = "message is not modified"
 _SIGHTS = {0: "it is not there", None: "nobody can tell"}
 
@@ -236,7 +236,7 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
             told = _saying.set(saying)
             try:
                 with answers.calling():
-                    if saying and self.doubts.times(answers.key(saying.fingerprint)):
+                    if saying and answers.key(saying.fingerprint) in self.doubts:
                         await self._arrivals.ready()
                     result = await super()._do_post(endpoint, data, **timeouts)
             finally:
@@ -248,22 +248,20 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
     def _note_sent(self, result: Result) -> None:
         for message in result if isinstance(result, list) else [result]:
             if isinstance(message, dict):
-                chat, message_id = message["chat"]["id"], message["message_id"]
-                self._arrivals.counted(chat, message_id)
-                self.doubts.sent(chat, message_id)
+                self._arrivals.counted(message["chat"]["id"], message["message_id"])
 
     def _to_say(self, answers: Answers, endpoint: str, data: dict[str, Any]) -> _Saying:
         fingerprint, chat = fingerprint_of(endpoint, data), data.get("chat_id")
 
         async def look() -> Result | None:
             key = answers.key(fingerprint)
-            if not isinstance(chat, int) or not (times := self.doubts.times(key)):
+            if not isinstance(chat, int) or key not in self.doubts:
                 return None
             single = endpoint != "sendMediaGroup"
             found = await self.look_for(key, chat, data.get("reply_markup")) if single else None
             if found == 0:
                 self.doubts.end(key)
-            elif found is None and times >= _MOST_TIMES:
+            elif found is None and self.doubts.times(key) >= _MOST_TIMES:
                 raise CannotTell("nobody can tell whether the message arrived")
             if not found:
                 return None

@@ -38,7 +38,7 @@ async def _nowhere(_key: Key, _delivery: Delivery) -> None:
 class Tracing:
     """How to find out whether a delivery arrived whose answer was lost. Without a ``look`` none is found."""
 
-    arrivals: Arrivals = field(default_factory=Arrivals)
+    arrivals: Arrivals = field(default_factory=lambda: Arrivals(told_all=True))
     doubts: Doubts = field(default_factory=Doubts)
     look: Callable[[Key, Delivery], Awaitable[int | None]] = _nowhere
 
@@ -91,7 +91,7 @@ class Outbox:
                     self._tracing.arrivals.counted(settled.chat, settled.message_id)
         for item in self._file.due():
             if item.tries:
-                self._tracing.doubts.take_over(item.key, item.delivery.chat, item.after, item.tries)
+                self._tracing.doubts.take_over(item.key, item.delivery.chat, item.after)
             self._queue(item)
 
     async def close(self) -> None:
@@ -338,6 +338,7 @@ class Outbox:
             else:
                 self._defect(item, error)
         except (NetworkError, InvalidToken) as error:
+            self._tracing.doubts.lose(item.key)
             self._back_off()
             if had_no_effect(error) or isinstance(error, InvalidToken):
                 self._file.take_back(item)
@@ -348,6 +349,7 @@ class Outbox:
             self._defect(item, error)
         else:
             self._failures = 0
+            self._tracing.doubts.arrived(item.key, chat, message_id)
             self._file.finish(item, Outcome.SENT if item.tries == 1 else Outcome.SENT_TWICE, message_id)
         if not item.tries or item.index not in item.batch.due:
             self._tracing.doubts.end(item.key)

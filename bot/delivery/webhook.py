@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.delivery.application import JournalApplication
 
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
-_PUSHED = 0.8  # seconds in which Telegram delivers what waited for us
+_QUIET = 0.4  # seconds without a push: Telegram has delivered what waited for us
 _LARGEST = 1 << 20  # an update is a few kilobytes
 
 
@@ -93,7 +93,7 @@ class WebhookListener:
             else:
                 trouble.over()
                 app.heard.beat()
-                asyncio.get_running_loop().call_later(_PUSHED, app.bot.arrivals.caught_up)
+                _when_quiet(app)
                 return
 
     async def _handle(self, request: web.Request, app: "JournalApplication") -> web.Response:
@@ -109,3 +109,16 @@ class WebhookListener:
         for update in await app.bot.receive([raw]):
             await app.update_queue.put(update)
         return web.Response()
+
+
+def _when_quiet(app: "JournalApplication") -> None:
+    """Note once that Telegram has nothing more that was written before the start."""
+
+    def look() -> None:
+        if (app.heard.age or 0.0) >= _QUIET:
+            app.bot.arrivals.caught_up()
+        else:
+            loop.call_later(_QUIET / 4, look)
+
+    loop = asyncio.get_running_loop()
+    loop.call_later(_QUIET, look)
