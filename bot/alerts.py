@@ -18,7 +18,8 @@ NAME = "alerts.jsonl"
 _LARGEST = 256 * 1024  # bytes; then the older half goes
 _KEPT_BACK = 50
 _REPEAT_SECONDS = 600.0  # the same words within this time are one alert
-_PATIENCE = 0.5  # seconds for which who alerts waits until it is written down
+_FAREWELL = 0.5
+_PATIENCE = 0.005  # seconds for which who alerts waits until it is written down: it may be the event loop
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,11 @@ class Alerts:
                 return
             self._writer = writer
         writer.join(_PATIENCE)
+
+    def close(self) -> None:
+        """Wait until what was told is written down, for half a second at most."""
+        if (writer := self._writer) is not None:
+            writer.join(_FAREWELL)
 
     def _write_down(self) -> None:
         written: list[bytes] = []

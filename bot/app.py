@@ -327,7 +327,8 @@ async def _serve(settings: Settings, store: TinyStore) -> int:
         loop.add_signal_handler(number, stop.set)
         signal.signal(number, last_resort.arm)  # beside the loop, which may be held up itself
     ending = asyncio.create_task(_arm_at(stop, last_resort))  # whatever it was that stopped it
-    house = House(settings, store, system_clock, alert=Alerts(settings.data_dir, system_clock))
+    alerts = Alerts(settings.data_dir, system_clock)
+    house = House(settings, store, system_clock, alert=alerts)
     try:
         await house.run(stop)
     except (TokenRefused, JournalBroken, PartDied) as error:
@@ -339,6 +340,7 @@ async def _serve(settings: Settings, store: TinyStore) -> int:
     finally:
         stop.set()
         await ending
+        await asyncio.to_thread(alerts.close)
     return 0
 
 

@@ -11,7 +11,7 @@ from telegram import InputFile, TelegramObject
 from bot.delivery import wire
 from bot.delivery.arrivals import Arrivals
 from bot.delivery.doubts import Key
-from bot.delivery.faults import may_have_had_effect
+from bot.delivery.faults import may_be_late, may_have_had_effect
 from bot.delivery.inbox import Inbox
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
@@ -52,15 +52,14 @@ class Answers:
     def leaving(self, fingerprint: str, chat: object) -> Iterator[None]:
         """While the message is on its way; it stays in doubt if it fails in a way that leaves that open."""
         key, doubts = self.key(fingerprint), self._inbox.doubts
-        if isinstance(chat, int):
-            doubts.begin(key, chat, self._arrivals.last(chat))
+        before = doubts.begin(key, chat, self._arrivals.last(chat)) if isinstance(chat, int) else None
         try:
             yield
-        except Exception as error:
+        except BaseException as error:
             if may_have_had_effect(error):
-                doubts.lose(key)
+                doubts.lose(key, late=may_be_late(error))
             else:
-                doubts.end(key)
+                doubts.take_back(key, before)
             raise
 
     def key(self, fingerprint: str) -> Key:
@@ -74,8 +73,10 @@ class Answers:
         for one in brief if isinstance(brief, list) else [brief]:
             if isinstance(one, dict):
                 doubts.arrived(key, one["chat"]["id"], one["message_id"])
-        await self._inbox.keep_answer(self._update_id, fingerprint, brief)
-        doubts.end(key)
+        try:
+            await self._inbox.keep_answer(self._update_id, fingerprint, brief)
+        finally:
+            doubts.end(key)
 
 
 answering: ContextVar[Answers | None] = ContextVar("answering", default=None)

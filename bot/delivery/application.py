@@ -15,7 +15,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot.delivery.answers import Answers, answering
 from bot.delivery.bot import JournalBot
 from bot.delivery.budget import Budget
-from bot.delivery.faults import seconds_to_wait, will_pass
+from bot.delivery.faults import CannotTell, seconds_to_wait, will_pass
 from bot.delivery.inbox import TRIES, Inbox
 from bot.delivery.processor import ChatOrderProcessor
 from bot.delivery.pulse import Pulse
@@ -26,6 +26,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
 _LONGEST_TROUBLE = (
     600.0  # seconds for which an update may fail for the network's sake while Telegram is heard
 )
+_LONGEST_DOUBT = 60.0  # seconds in which it shows whether a message has arrived, or never
 _LATELY = 60.0  # seconds since a poll came back: a long one takes 30
 
 log = logging.getLogger(__name__)
@@ -103,8 +104,10 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
         """
         if not _is_network(error):
             return will_pass(error)
-        heard = self.heard.age
-        choked = time.monotonic() - began > _LONGEST_TROUBLE and heard is not None and heard < _LATELY
+        heard, tried_for = self.heard.age, time.monotonic() - began
+        if isinstance(error, CannotTell):
+            return tried_for < _LONGEST_DOUBT
+        choked = tried_for > _LONGEST_TROUBLE and heard is not None and heard < _LATELY
         return will_pass(error) or not choked
 
     async def process_error(self, update: object | None, error: Exception, *args: Any, **kwargs: Any) -> bool:

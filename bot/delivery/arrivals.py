@@ -5,9 +5,9 @@ an account's private chats and basic groups share one count, each supergroup has
 gets the next number (Pyrogram's documentation, "Message identifiers"; Telethon issue 1308). So a message
 that left when ``last`` was N has one of the next few ids that nobody told us of. An edit that changes nothing
 is refused differently for a message that is there ("message is not modified") and for one that is not
-("message to edit not found"), and nobody sees it. Only the former refusal counts as proof; whatever else
-happens, the message is sent once more as if nobody had looked. So it is where two messages of one chat are in
-doubt (``doubts.py``): a repeat is better than one taken for the other.
+("message to edit not found"). Only the former refusal counts as proof; where nobody can tell, the message is
+sent once more as if nobody had looked. So it is where two messages of one chat are in doubt (``doubts.py``):
+a repeat is better than one taken for the other.
 """
 
 import asyncio
@@ -17,25 +17,27 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 _REMEMBERED = 4096  # ids of one count
-_BEYOND = 4  # ids above the last known that may have been given: no more are on their way at once
+_BEYOND = 4  # ids above the last known that may have been given to what people write, and to those others
 _MOST = 16  # ids looked at for one message
 _PATIENCE = 3.0  # seconds in which Telegram tells what people wrote while we were down
 _SUPERGROUPS = -1_000_000_000_000  # and below
 
-IsIt = Callable[[int], Awaitable[bool]]
-"""Whether the message of this id, in the chat in question, is the one that is looked for."""
+IsIt = Callable[[int], Awaitable[bool | None]]
+"""Whether the message of this id, in the chat in question, is the one that is looked for; None: who knows."""
 
 
 class Span(NamedTuple):
     """Between which ids a message lies if it arrived; ``before`` is 0 where nobody knows.
 
-    What an ``earlier`` run left in doubt was the last that it sent: it lies near the end. Of the ids before
-    that nobody remembers all.
+    ``others`` may have been on their way beside it. What an ``earlier`` run left lies near one of the ends;
+    of the ids between nobody remembers all. One that left a moment ago may still come: it is ``late``.
     """
 
     after: int
     before: int = 0
+    others: int = 0
     earlier: bool = False
+    late: bool = False
 
 
 def count_of(chat: int) -> int:
@@ -74,6 +76,10 @@ class Arrivals:
     def _count(self, chat: int) -> "_Count":
         return self._counts.setdefault(count_of(chat), _Count())
 
+    def reached(self, message_id: int) -> None:
+        """Private chats are known to have come to this id."""
+        _pass_by(self._count(1), message_id)
+
     def last(self, chat: object) -> int:
         """The highest id known where this chat's messages are counted; 0 where none is."""
         return self._count(chat).last if isinstance(chat, int) else 0
@@ -82,9 +88,13 @@ class Arrivals:
         """Telegram has told all that people wrote up to now."""
         self._caught_up.set()
 
+    def behind(self) -> None:
+        """Telegram is not heard: people may have written since."""
+        self._caught_up.clear()
+
     @property
     def told_all(self) -> bool:
-        """Whether that has been so since the start."""
+        """Whether that has been so since it was last not heard."""
         return self._caught_up.is_set()
 
     async def ready(self) -> None:
@@ -95,17 +105,22 @@ class Arrivals:
     async def find(self, chat: int, span: Span, is_it: IsIt) -> int | None:
         """The id of the message that left for this chat, within the span.
 
-        0 where it is not there, None where that is not sure. Raises what ``is_it`` raises. Nothing else may
-        be on its way to this chat meanwhile.
+        0 where it is not there, None where that is not sure: a bot does not see all that is written in a
+        supergroup. Raises what ``is_it`` raises. Nothing else may be on its way to this chat meanwhile.
         """
         count = self._count(chat)
-        ids = range(span.after + 1, span.before or count.last + _BEYOND + 1)
-        unknown = [one for one in (reversed(ids) if span.earlier else ids) if one not in count.known]
-        for message_id in unknown[:_MOST]:
-            if await is_it(message_id):
+        up_to = span.before or max(count.last, span.after) + span.others + _BEYOND + 1
+        unknown = [one for one in range(span.after + 1, up_to) if one not in count.known]
+        sure = len(unknown) <= _MOST and self.told_all and not span.late and count_of(chat) == count_of(1)
+        if span.earlier:
+            unknown = [one for pair in zip(reversed(unknown), unknown, strict=True) for one in pair]
+        for message_id in dict.fromkeys(unknown[:_MOST]):
+            if (found := await is_it(message_id)) is None:
+                return None
+            if found:
                 self.counted(chat, message_id)
                 return message_id
-        return 0 if len(unknown) <= _MOST and self.told_all else None
+        return 0 if sure else None
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, Update
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest
 
@@ -118,11 +118,11 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
 
     async def initialize(self) -> None:
         """Open the connections and ask who we are. Raises TokenRefused, or a TelegramError to try again."""
+        self._arrivals.reached(self.doubts.top)
         for raw in self._inbox.pending():
             self._arrivals.saw_update(raw)
             for _, result in self._inbox.answers(raw["update_id"]):
-                for message in result if isinstance(result, list) else [result]:
-                    self._arrivals.counted(message["chat"]["id"], message["message_id"])
+                self._note_sent(result)
         try:
             await super().initialize()
         except InvalidToken:
@@ -199,25 +199,24 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
     async def look_for(self, key: Key, chat: int, markup: InlineKeyboardMarkup | None) -> int | None:
         """The id of a message in doubt that left for this chat with this keyboard (arrivals.py).
 
-        0 where it is not there, None where nobody can tell. To be called in its turn.
+        0 where it is not there, None where nobody can tell. To be called in its turn. Raises TelegramError
+        where Telegram does not answer as asked.
         """
 
-        async def is_it(message_id: int) -> bool:
+        async def is_it(message_id: int) -> bool | None:
             try:
                 await self.edit_message_reply_markup(
                     chat, message_id, reply_markup=markup, rate_limit_args=Priority.GRANTED
                 )
             except BadRequest as error:
                 return _UNCHANGED in error.message.lower()
-            return False
+            return None  # it had another keyboard
 
         if (span := self.doubts.span(key)) is None:
             return None
         speaking, saying = answering.set(None), _saying.set(None)  # looking is no part of what is said
         try:
             found = await self._arrivals.find(chat, span, is_it)
-        except TelegramError:
-            return None
         finally:
             answering.reset(speaking)
             _saying.reset(saying)

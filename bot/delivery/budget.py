@@ -108,6 +108,8 @@ class Budget(BaseRateLimiter[Priority]):
         cost = len(data["media"]) if endpoint == "sendMediaGroup" else 1
         deadline = self._clock() + _PATIENCE
         while True:
+            if metered and (held := self._held_for(chat)) > _PATIENCE:
+                raise RetryAfter(ceil(held))
             try:
                 if not metered:
                     return await callback(*args, **kwargs)
@@ -158,6 +160,12 @@ class Budget(BaseRateLimiter[Priority]):
         if chat is not None:
             state = self._chats.setdefault(chat, _Chat())
             state.held_until = max(state.held_until, until)
+
+    def _held_for(self, chat: int | str | None) -> float:
+        """For how many seconds a 429 still forbids this chat, or all."""
+        state = None if chat is None else self._chats.get(chat)
+        until = max(self._held_until, -inf if state is None else state.held_until)
+        return until - self._clock()
 
     def _grant(self) -> None:
         """Let go everyone whose turn it is, and wake again when the next one's comes."""

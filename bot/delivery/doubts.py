@@ -4,8 +4,11 @@ What a process was saying when it was killed, or when the connection broke, may 
 Before the same is said again, somebody looks (``arrivals.py``).
 """
 
-from collections.abc import Container
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Container
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from math import inf
 from pathlib import Path
 from struct import Struct
 
@@ -17,9 +20,10 @@ Key = tuple[int | str, str]
 
 _NUMBERS = Struct("<qqqq")  # the update's id, the chat's, and the two ends of the span
 _PRINT = 12  # bytes of a fingerprint, which is told in hex
-_TOP = 0  # in place of an update's id: the record of the last id that was confirmed to us
+_TOP, _OUTBOX = 0, -1  # in place of an update's id: the last id confirmed to us, and what the outbox sends
 _PRIVATE = count_of(1)
 _AT_ONCE = 16  # messages that are on their way together, and more
+_LATE = 30.0  # seconds after which nothing arrives any more
 
 
 @dataclass(slots=True)
@@ -30,63 +34,96 @@ class _Doubt:
     times: int = 0  # that this run sent it
     order: int = 0  # in which messages left
     lost: int | None = None  # the order of the last that had left when nobody answered for this one
+    late_until: float = -inf  # monotonic seconds
+    earlier: bool = False  # sent by an earlier run only
     mixed: bool = False  # with one of the same chat that was given up
     slot: int | None = None
+
+
+Before = _Doubt | None
+"""How a message stood before it left."""
 
 
 class Doubts:
     """For each such message its chat, and between which ids Telegram counted it if it arrived.
 
-    Those of answers are noted beside the inbox, so that the next run knows them; the outbox notes its own.
+    They are noted beside the inbox, so that the next run knows them; whether those of the outbox are to be
+    sent at all, that notes itself.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._path = path
+        self._clock = clock
         self._slots: Slots | None = None
         self._open: dict[Key, _Doubt] = {}
-        self._blurred: set[int] = (
-            set()
-        )  # chats that may hold a message that was given up, and nothing after it
+        # Chats that may hold a message that was given up, and nothing after it.
+        self._blurred: set[int] = set()
         self._order = 0
-        self._floor = 0  # what an earlier run had on its way at its end has a higher id
         self._top = 0
         self._top_slot: int | None = None
+        self._outbox_left: dict[str, tuple[int, int]] = {}  # what was on its way at the end of an earlier run
 
     def open(self, pending: Container[int]) -> None:
         """Take over what an earlier run left of the updates still pending. Raises OSError."""
         if self._path is None:
             return
         self._slots = Slots(self._path, _NUMBERS.size + _PRINT)
-        left = [(_NUMBERS.unpack_from(record), record[_NUMBERS.size :]) for record in self._slots.left]
+        left = [(_NUMBERS.unpack_from(record), record[_NUMBERS.size :].hex()) for record in self._slots.left]
         self._top = max((after for (owner, _, after, _), _ in left if owner == _TOP), default=0)
-        self._floor = self._top - _AT_ONCE
         self._top_slot = self._slots.take(self._top_record())
-        for (update_id, chat, after, before), mark in left:
-            if update_id in pending:
-                self._take_over((update_id, mark.hex()), chat, after, before)
+        for (owner, chat, after, before), mark in left:
+            if not before and count_of(chat) == _PRIVATE:
+                after = max(after, self._top - _AT_ONCE)  # noqa: PLW2901 - it was under way at the very end
+            if owner == _OUTBOX:
+                self._outbox_left[mark] = after, before
+            elif owner in pending:
+                self._put((owner, mark), _Doubt(chat, after, before, lost=0, earlier=True))
 
-    def take_over(self, key: Key, chat: int, after: int) -> None:
-        """A message left in an earlier run, by what the outbox noted."""
-        self._take_over(key, chat, after, 0)
+    @property
+    def top(self) -> int:
+        """The highest id in private chats that was confirmed to this run or an earlier one."""
+        return self._top
 
-    def _take_over(self, key: Key, chat: int, after: int, before: int) -> None:
-        if not before and count_of(chat) == _PRIVATE:
-            after = max(after, self._floor)
-        self._put(key, _Doubt(chat, after, before, lost=0))
+    def take_over(self, key: Key, chat: int) -> None:
+        """A message of the outbox left in an earlier run.
 
-    def begin(self, key: Key, chat: int, after: int) -> None:
-        """A message leaves now, perhaps once more; ``after`` is the last id known where it is counted."""
+        Unless it was on its way when that ended, others may have gone to its chat since.
+        """
+        after, before = self._outbox_left.get(_mark(key), (0, 0))
+        self._put(key, _Doubt(chat, after, before, lost=0, earlier=True, mixed=not after))
+
+    def begin(self, key: Key, chat: int, after: int) -> Before:
+        """A message leaves now, perhaps once more; ``after`` is the last id known where it is counted.
+
+        Returns what is to be told to :meth:`take_back` should it certainly not have been carried out.
+        """
         self._order += 1
-        doubt = self._open.get(key) or _Doubt(chat, after, mixed=chat in self._blurred)
-        doubt.after, doubt.before, doubt.lost = after, 0, None
+        known = self._open.get(key)
+        earlier = None if known is None else replace(known)
+        if known is not None:  # the first copy may lie there too, whatever becomes of this one
+            self._blur(chat, but=key)
+        doubt = known or _Doubt(chat, after, mixed=chat in self._blurred)
+        doubt.before, doubt.lost, doubt.earlier = 0, None, False
         doubt.order = self._order
         doubt.times += 1
         self._put(key, doubt)
+        return earlier
 
-    def lose(self, key: Key) -> None:
-        """Nobody answers for it."""
+    def take_back(self, key: Key, before: Before) -> None:
+        """What began had no effect: all is as it was ``before``."""
+        if before is None:
+            self.end(key)
+        elif (doubt := self._open.get(key)) is not None:
+            before.slot = doubt.slot
+            self._put(key, before)
+
+    def lose(self, key: Key, *, late: bool = False) -> None:
+        """Nobody answers for it; ``late`` where it may be under way still."""
         if doubt := self._open.get(key):
             doubt.lost = self._order
+            doubt.late_until = self._clock() + (_LATE if late else 0)
+            if not isinstance(key[0], int):  # it is not what is on its way when this run ends
+                self._release(doubt)
 
     def arrived(self, key: Key, chat: int, message_id: int) -> None:
         """It is confirmed, under this id, and will be noted as sent."""
@@ -105,18 +142,14 @@ class Doubts:
 
     def end(self, key: Key) -> None:
         """It is noted as sent, or certainly was not."""
-        doubt = self._open.pop(key, None)
-        if doubt is not None and doubt.slot is not None and self._slots is not None:
-            self._slots.give_back(doubt.slot)
+        if (doubt := self._open.pop(key, None)) is not None:
+            self._release(doubt)
 
     def give_up(self, key: Key) -> None:
         """Nobody will say it again: for good, it may lie in its chat or not."""
-        if (given_up := self._open.get(key)) is None:
-            return
-        self.end(key)
-        self._blurred.add(given_up.chat)
-        for doubt in self._open.values():
-            doubt.mixed = doubt.mixed or doubt.chat == given_up.chat
+        if (given_up := self._open.get(key)) is not None:
+            self.end(key)
+            self._blur(given_up.chat)
 
     def forget(self, update_id: int) -> None:
         """The update is done with: what is still in doubt of it is given up."""
@@ -142,22 +175,44 @@ class Doubts:
             return None
         if any(one.chat == doubt.chat for other, one in self._open.items() if other != key):
             return None
-        return Span(doubt.after, doubt.before, doubt.lost == 0)
+        late = self._clock() < doubt.late_until
+        return Span(doubt.after, doubt.before, len(self._open), doubt.earlier, late)
 
     def close(self) -> None:
         """Let go of the file."""
         if self._slots is not None:
             self._slots.close()
 
+    def _blur(self, chat: int, but: Key | None = None) -> None:
+        self._blurred.add(chat)
+        for key, doubt in self._open.items():
+            doubt.mixed = doubt.mixed or (doubt.chat == chat and key != but)
+
     def _put(self, key: Key, doubt: _Doubt) -> None:
-        owner, mark = key
-        if self._slots is not None and isinstance(owner, int):
+        owner = key[0] if isinstance(key[0], int) else _OUTBOX
+        if self._slots is not None:
             numbers = _NUMBERS.pack(owner, doubt.chat, doubt.after, doubt.before)
-            if key in self._open:
-                self._slots.change(doubt.slot, numbers + bytes.fromhex(mark))
-            else:
-                doubt.slot = self._slots.take(numbers + bytes.fromhex(mark))
+            record = numbers + bytes.fromhex(_mark(key))
+            if doubt.slot is not None:
+                self._slots.change(doubt.slot, record)
+            elif doubt.lost is None or owner != _OUTBOX or doubt.earlier:
+                doubt.slot = self._slots.take(record)
         self._open[key] = doubt
+
+    def _release(self, doubt: _Doubt) -> None:
+        if doubt.slot is not None and self._slots is not None:
+            self._slots.give_back(doubt.slot)
+            doubt.slot = None
 
     def _top_record(self) -> bytes:
         return _NUMBERS.pack(_TOP, _PRIVATE, self._top, 0) + bytes(_PRINT)
+
+
+def _mark(key: Key) -> str:
+    """Twelve bytes in hex: a fingerprint, or what stands for an item of the outbox."""
+    owner, mark = key
+    return (
+        mark
+        if isinstance(owner, int)
+        else blake2b(f"{owner}:{mark}".encode(), digest_size=_PRINT).hexdigest()
+    )

@@ -35,16 +35,16 @@ class TokenRefused(TelegramError):
     __slots__ = ()
 
 
-def had_no_effect(error: BaseException) -> bool:
-    """Whether the failed request may be repeated without sending anything twice."""
-    return isinstance(error, NotCarriedOut | RetryAfter)
-
-
 def may_have_had_effect(error: BaseException) -> bool:
     """Whether nobody knows if the failed request was carried out: not where Telegram refused it."""
     if isinstance(error, TelegramError):
         return isinstance(error, NetworkError) and not isinstance(error, BadRequest | NotCarriedOut)
     return True
+
+
+def may_be_late(error: BaseException) -> bool:
+    """Whether the failed request may be carried out yet: nobody waited for its end."""
+    return isinstance(error, TimedOut) or not isinstance(error, TelegramError)
 
 
 def will_pass(error: BaseException) -> bool:

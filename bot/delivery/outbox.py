@@ -12,8 +12,8 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 from bot.delivery.arrivals import Arrivals
 from bot.delivery.budget import Budget, Priority
 from bot.delivery.deliveries import Delivery, DeliveryReport, NotNow, Outcome, Prepare, Unreadable
-from bot.delivery.doubts import Doubts, Key
-from bot.delivery.faults import had_no_effect, seconds_to_wait
+from bot.delivery.doubts import Before, Doubts, Key
+from bot.delivery.faults import may_be_late, may_have_had_effect, seconds_to_wait
 from bot.delivery.inbox import Alert
 from bot.delivery.journal import JournalError, JournalFull
 from bot.delivery.outbox_file import Item, OutboxFile
@@ -91,7 +91,7 @@ class Outbox:
                     self._tracing.arrivals.counted(settled.chat, settled.message_id)
         for item in self._file.due():
             if item.tries:
-                self._tracing.doubts.take_over(item.key, item.delivery.chat, item.after)
+                self._tracing.doubts.take_over(item.key, item.delivery.chat)
             self._queue(item)
 
     async def close(self) -> None:
@@ -248,7 +248,7 @@ class Outbox:
             async with self._budget.turn(chat, item.batch.priority):
                 if item not in waiting or self._died is None or self._pause_left():
                     continue  # cancelled, stopping, or the network gone while it waited
-                if item.tries and await self._arrived(item):
+                if item.tries and await self._settled(item):
                     continue
                 if not await self._prepared(item) or item not in waiting or self._died is None:
                     continue
@@ -291,6 +291,18 @@ class Outbox:
         self._tracing.doubts.give_up(item.key)
         self._file.finish(item, Outcome.CANCELLED)
 
+    async def _settled(self, item: Item) -> bool:
+        """See :meth:`_arrived`; True also where nobody can look just now."""
+        try:
+            return await self._arrived(item)
+        except RetryAfter as error:
+            self._budget.hold(item.delivery.chat, seconds_to_wait(error))
+        except Forbidden:
+            return False  # sending tells the same
+        except (NetworkError, InvalidToken):
+            self._back_off()
+        return True
+
     async def _arrived(self, item: Item) -> bool:
         """Look for an item that may have been sent; True where it is there, or may not be sent once more.
 
@@ -322,11 +334,11 @@ class Outbox:
         except JournalFull:
             self._back_off()
             return
-        self._tracing.doubts.begin(item.key, chat, item.after)
+        before = self._tracing.doubts.begin(item.key, chat, item.after)
         try:
             message_id = await self._send(item.delivery)
         except RetryAfter as error:
-            self._file.take_back(item)
+            self._take_back(item, before)
             self._budget.hold(chat, seconds_to_wait(error))
         except Forbidden:
             await self._tell_unreachable(chat)
@@ -338,12 +350,13 @@ class Outbox:
             else:
                 self._defect(item, error)
         except (NetworkError, InvalidToken) as error:
-            self._tracing.doubts.lose(item.key)
             self._back_off()
-            if had_no_effect(error) or isinstance(error, InvalidToken):
-                self._file.take_back(item)
+            if may_have_had_effect(error):
+                self._tracing.doubts.lose(item.key, late=may_be_late(error))
+            else:
+                self._take_back(item, before)
         except Unreadable as error:
-            self._file.take_back(item)
+            self._take_back(item, before)
             self._unread(item, error)
         except Exception as error:  # noqa: BLE001 - one delivery that cannot be made must not stop the rest
             self._defect(item, error)
@@ -351,9 +364,14 @@ class Outbox:
             self._failures = 0
             self._tracing.doubts.arrived(item.key, chat, message_id)
             self._file.finish(item, Outcome.SENT if item.tries == 1 else Outcome.SENT_TWICE, message_id)
-        if not item.tries or item.index not in item.batch.due:
+        if item.index not in item.batch.due:
             self._tracing.doubts.end(item.key)
         await self._file.written()  # before the next leaves: a kill shall find as little untold as can be
+
+    def _take_back(self, item: Item, before: Before) -> None:
+        """What began had no effect."""
+        self._file.take_back(item)
+        self._tracing.doubts.take_back(item.key, before)
 
     def _unread(self, item: Item, error: Unreadable) -> None:
         """Try this one later, or give it up; other chats' messages go out meanwhile."""

@@ -170,6 +170,7 @@ async def _poll(app: JournalApplication, alert: Alert) -> None:
             seconds = _POLL_SECONDS if app.bot.arrivals.told_all else 0
             updates = await app.bot.get_updates(timeout=seconds, allowed_updates=UPDATES)
         except (TelegramError, JournalFull) as error:
+            app.bot.arrivals.behind()
             cleared = cleared and not isinstance(error, Conflict)
             await trouble.wait_after(error)
             continue
@@ -187,8 +188,9 @@ async def _shut_down(app: JournalApplication, alert: Alert, drained_by: float) -
             async with asyncio.timeout_at(drained_by):
                 await app.stop()
         except TimeoutError:
-            if isinstance(processor, ChatOrderProcessor):
-                await processor.abort()
+            log.warning("what is being handled is given up")
+    if isinstance(processor, ChatOrderProcessor):
+        await processor.abort()  # also what was handled alone, of which the application does not know
     if app.post_stop is not None:
         await app.post_stop(app)
     if len(app.inbox):

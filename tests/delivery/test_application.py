@@ -225,13 +225,15 @@ async def test_an_answer_that_timed_out_and_did_not_arrive_is_sent_again(
     assert alerts == []
 
 
-async def test_an_answer_that_timed_out_and_cannot_be_looked_for_is_sent_once_more_and_never_a_third_time(
+async def test_an_answer_that_timed_out_and_is_not_seen_is_sent_once_more_and_never_a_third_time(
     api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(application_module, "_FIRST_PAUSE", 0.01)
     api.faults.extend(Fault("sendMessage", carried_out=True, hang=0.3) for _ in range(5))
-    api.faults.extend(Fault("editMessageReplyMarkup") for _ in range(50))
-    monkeypatch.setattr(application_module, "_LONGEST_TROUBLE", 0.5)  # and Telegram is heard all the while
+    hidden = error_body(400, "Bad Request: message to edit not found")
+    api.faults.extend(Fault("editMessageReplyMarkup", 400, hidden) for _ in range(100))
+    monkeypatch.setattr(application_module, "_LONGEST_DOUBT", 0.5)
+    monkeypatch.setattr(application_module, "_LONGEST_PAUSE", 0.1)
     api.push(text_update(1, 7, "一"))
     async with running(_build(api, inbox, _impatient), alerts):
         await eventually(lambda: inbox.is_done(1))
@@ -435,6 +437,22 @@ async def test_a_spell_of_trouble_with_telegram_is_no_fault_of_what_people_wrote
     async with running(_build(api, inbox, _echo), alerts):
         await eventually(lambda: all(inbox.is_done(n) for n in range(1, 4)))
     assert sorted(call.fields["text"] for call in api.messages.values()) == ["第1条", "第2条", "第3条"]
+    assert alerts == []
+
+
+async def test_while_nobody_can_look_nothing_is_sent_again_and_a_refusal_forgets_no_doubt(
+    api: BotApi, inbox: Inbox, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application_module, "_FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(application_module, "_LONGEST_PAUSE", 0.05)
+    api.faults.append(Fault("sendMessage", carried_out=True, hang=0.3))
+    api.faults.extend(Fault("editMessageReplyMarkup", 502, HTML) for _ in range(8))
+    again = error_body(429, "Too Many Requests: retry after 1", retry_after=1)
+    api.faults.append(Fault("editMessageReplyMarkup", 429, again))
+    api.push(text_update(1, 7, "一"))
+    async with running(_build(api, inbox, _impatient), alerts):
+        await eventually(lambda: inbox.is_done(1))
+    assert api.sent() == ["一"]
     assert alerts == []
 
 

@@ -16,7 +16,7 @@ from bot.delivery import outbox_file
 from bot.delivery.bot import JournalBot
 from bot.delivery.budget import Budget, Limits, Priority
 from bot.delivery.deliveries import Delivery, DeliveryReport, Outcome, Rows, Unreadable
-from bot.delivery.doubts import Key
+from bot.delivery.doubts import Doubts, Key
 from bot.delivery.faults import NotCarriedOut
 from bot.delivery.inbox import Inbox
 from bot.delivery.journal import Journal, JournalFull
@@ -155,10 +155,11 @@ async def test_what_was_being_sent_at_a_crash_is_sent_once_more_marked_and_never
 class Looker:
     """Stands for the one who looks into the chats."""
 
-    def __init__(self, post: Post, known: dict[int, int] | None = None) -> None:
+    def __init__(self, post: Post, path: Path | None = None, known: dict[int, int] | None = None) -> None:
         self.post = post
         self.asked: list[tuple[Rows, int]] = []
-        self.tracing = Tracing(look=self.look)
+        self.tracing = Tracing(doubts=Doubts(path), look=self.look)
+        self.tracing.doubts.open({})
         self.tracing.arrivals.caught_up()
         for chat, message_id in (known or {}).items():
             self.tracing.arrivals.counted(chat, message_id)
@@ -174,7 +175,7 @@ class Looker:
 async def test_what_was_being_sent_at_a_crash_and_arrived_is_not_sent_again(
     tmp_path: Path, post: Post, alerts: list[str]
 ) -> None:
-    crashed = _open(tmp_path, post, alerts, tracing=Looker(post, {9: 1}).tracing)
+    crashed = _open(tmp_path, post, alerts, tracing=Looker(post, tmp_path / "doubts", {9: 1}).tracing)
     await crashed.post("before", _to(9))
     async with _sending(crashed):
         await _settled(crashed, "before")
@@ -184,7 +185,7 @@ async def test_what_was_being_sent_at_a_crash_and_arrived_is_not_sent_again(
     await eventually(lambda: post.calls == 3)  # abandoned in the middle of sending
     post.gate = None
     post.arrived.append((1, "请报送"))  # one of the two got there
-    looker = Looker(post)
+    looker = Looker(post, tmp_path / "doubts")
     outbox = _open(tmp_path, post, alerts, tracing=looker.tracing)
     assert looker.tracing.arrivals.last(9) == 1
     async with _sending(outbox):
@@ -218,7 +219,9 @@ async def test_it_is_looked_for_with_the_buttons_it_was_sent_with(
     async def prepare(key: str, delivery: Delivery) -> Delivery:
         return Delivery(delivery.chat, "现在", buttons[0])
 
-    crashed = _open(tmp_path, post, alerts, tracing=Looker(post, {9: 1}).tracing, prepare=prepare)
+    crashed = _open(
+        tmp_path, post, alerts, tracing=Looker(post, tmp_path / "doubts", {9: 1}).tracing, prepare=prepare
+    )
     post.gate = asyncio.Event()
     post.arrived.append((9, "先前"))
     await crashed.post("k", [Delivery(1, "当时", ((("旧", "c"),),))])
@@ -226,7 +229,7 @@ async def test_it_is_looked_for_with_the_buttons_it_was_sent_with(
     await eventually(lambda: post.calls == 1)
     post.arrived.append((1, "现在"))
     await _open(tmp_path, post, alerts).close()  # the file is written anew at each start
-    looker = Looker(post)
+    looker = Looker(post, tmp_path / "doubts")
     outbox = _open(tmp_path, post, alerts, tracing=looker.tracing)
     async with _sending(outbox):
         assert await _settled(outbox, "k") == DeliveryReport(1, (), 0)
