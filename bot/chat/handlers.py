@@ -53,6 +53,7 @@ from bot.chat.wording import asks_own_tasks, command_in, office_command_in
 from bot.delivery.faults import Unable
 from bot.delivery.journal import JournalError
 from bot.evidence.shelf import Shelf
+from bot.failure import told
 from bot.outgoing import Outgoing
 from bot.progress.acts import Awaited, Wanted
 from bot.progress.drafts import draft_of
@@ -240,8 +241,8 @@ class Chat:
                 await callback(turn)
             except Refused as refusal:
                 await turn.refuse(str(refusal))
-            except (StoreFull, StoreReadOnly, StoreDamaged):
-                log.exception("the store refused a change")
+            except (StoreFull, StoreReadOnly, StoreDamaged) as error:
+                log.warning("the store refused a change: %s", told(error))
                 await turn.refuse(texts.TRY_AGAIN)
             except (
                 StoreError

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import time
-import traceback
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from bot.delivery.inbox import TRIES, Inbox
 from bot.delivery.processor import ChatOrderProcessor
 from bot.delivery.pulse import Pulse
 from bot.delivery.turnstile import Turnstile
+from bot.failure import told
 
 HANDLER_SECONDS = 120.0  # a handler that takes longer hangs, and counts as failed
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
@@ -116,7 +116,7 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
         if attempt is None or kwargs.get("coroutine") is not None:  # a job, or a task a handler left behind
             return await super().process_error(update, error, *args, **kwargs)
         attempt.error = error
-        log.warning("handling an update failed: %s", _where(error))
+        log.warning("handling an update failed: %s", told(error))
         if attempt.last and not _is_network(error) and self.error_handlers:
             await super().process_error(update, error, *args, **kwargs)
         return True  # the other handler groups run when it is tried again
@@ -168,10 +168,3 @@ def build_application(
 
 def _is_network(error: Exception) -> bool:
     return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
-
-
-def _where(error: Exception) -> str:
-    """Kind and place of an error, without its text: that may quote what a person wrote."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
-    return type(error).__name__ + place

@@ -16,6 +16,7 @@ from pathlib import Path
 from stat import S_ISSOCK
 from typing import Any
 
+from bot.failure import told
 from bot.records import StoreError
 from bot.store import texts
 
@@ -111,8 +112,8 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, ha
             reply = {"answer": await handler(payload)}
         except StoreError as error:
             reply = {"error": str(error)}
-        except Exception:
-            log.exception("a request over the local socket failed")
+        except Exception as error:  # noqa: BLE001 - whoever asked is told, and the bot goes on
+            log.error("a request over the local socket failed: %s", told(error))  # noqa: TRY400 - no text of it
             reply = {"error": texts.REQUEST_FAILED}
     writer.write(json.dumps(reply, ensure_ascii=False).encode() + b"\n")
     try:

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from bot.failure import told
 from bot.records import StoreError
 from bot.store import texts
 
@@ -81,7 +82,7 @@ class Writer:
 
     def _give_up(self, jobs: list[Job[Any]], error: BaseException) -> None:
         """The thread ends: nobody who waits, or comes later, is left without an answer."""
-        log.critical("the store's writer stopped", exc_info=error)
+        log.critical("the store's writer stopped: %s", told(error))
         with self._bell:
             self._closed = self.failed = True
             late = [job for job in self._waiting if job.future.set_running_or_notify_cancel()]
