@@ -56,6 +56,8 @@ class Doubts:
         self._clock = clock
         self._slots: Slots | None = None
         self._open: dict[Key, _Doubt] = {}
+        self._lost: dict[Key, _Doubt] = {}  # those of them that nobody answers for
+        self._marks: dict[int | str, set[Key]] = {}  # their keys, by who sends them
         # Chats that may hold a message that was given up, and nothing after it.
         self._blurred: set[int] = set()
         self._order = 0
@@ -104,6 +106,7 @@ class Doubts:
             self._blur(chat, but=key)
         doubt = known or _Doubt(chat, after, mixed=chat in self._blurred)
         doubt.before, doubt.lost, doubt.earlier = 0, None, False
+        self._lost.pop(key, None)
         doubt.order = self._order
         doubt.times += 1
         self._put(key, doubt)
@@ -121,6 +124,7 @@ class Doubts:
         """Nobody answers for it; ``late`` where it may be under way still."""
         if doubt := self._open.get(key):
             doubt.lost = self._order
+            self._lost[key] = doubt
             doubt.late_until = self._clock() + (_LATE if late else 0)
             if not isinstance(key[0], int):  # it is not what is on its way when this run ends
                 self._release(doubt)
@@ -134,15 +138,20 @@ class Doubts:
             if self._slots is not None:
                 self._slots.change(self._top_slot, self._top_record())
         self._blurred.discard(chat)
-        for other, one in self._open.items():
-            later = doubt is not None and one.lost is not None and one.lost < doubt.order
-            if later and not one.before and count_of(one.chat) == count:
+        order = doubt.order if doubt is not None else 0
+        for other, one in self._lost.items():
+            if (one.lost or 0) < order and not one.before and count_of(one.chat) == count:
                 one.before = message_id
                 self._put(other, one)
 
     def end(self, key: Key) -> None:
         """It is noted as sent, or certainly was not."""
         if (doubt := self._open.pop(key, None)) is not None:
+            self._lost.pop(key, None)
+            marks = self._marks[key[0]]
+            marks.discard(key)
+            if not marks:
+                del self._marks[key[0]]
             self._release(doubt)
 
     def give_up(self, key: Key) -> None:
@@ -153,7 +162,7 @@ class Doubts:
 
     def forget(self, update_id: int) -> None:
         """The update is done with: what is still in doubt of it is given up."""
-        for key in [key for key in self._open if key[0] == update_id]:
+        for key in list(self._marks.get(update_id, ())):
             self.give_up(key)
 
     def __contains__(self, key: Key) -> bool:
@@ -198,6 +207,9 @@ class Doubts:
             elif doubt.lost is None or owner != _OUTBOX or doubt.earlier:
                 doubt.slot = self._slots.take(record)
         self._open[key] = doubt
+        self._marks.setdefault(key[0], set()).add(key)
+        if doubt.lost is not None:
+            self._lost[key] = doubt
 
     def _release(self, doubt: _Doubt) -> None:
         if doubt.slot is not None and self._slots is not None:
