@@ -1,5 +1,6 @@
 """What the operator has to know: the log, and a small file that ``weibao doctor --live`` shows."""
 
+import asyncio
 import errno
 import json
 import logging
@@ -18,8 +19,8 @@ NAME = "alerts.jsonl"
 _LARGEST = 256 * 1024  # bytes; then the older half goes
 _KEPT_BACK = 50
 _REPEAT_SECONDS = 600.0  # the same words within this time are one alert
-_FAREWELL = 0.5
-_PATIENCE = 0.005  # seconds for which who alerts waits until it is written down: it may be the event loop
+_PATIENCE = 0.5  # seconds for which who alerts waits until it is written down
+_PATIENCE_OF_LOOP = 0.005
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,14 @@ class PastAlert:
 
     at: datetime
     text: str
+
+
+def _on_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 class Alerts:
@@ -69,12 +78,12 @@ class Alerts:
                 log.warning("the alert could not be written down: %s", error)
                 return
             self._writer = writer
-        writer.join(_PATIENCE)
+        writer.join(_PATIENCE_OF_LOOP if _on_loop() else _PATIENCE)
 
     def close(self) -> None:
         """Wait until what was told is written down, for half a second at most."""
         if (writer := self._writer) is not None:
-            writer.join(_FAREWELL)
+            writer.join(_PATIENCE)
 
     def _write_down(self) -> None:
         written: list[bytes] = []

@@ -6,7 +6,6 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from contextlib import suppress
 
-_FAREWELL = 1.0
 _TOLD_TO_END = {-signal.SIGTERM, -signal.SIGINT}
 
 
@@ -28,8 +27,7 @@ async def helped(module: str, given: bytes, seconds: float) -> tuple[int, bytes]
     finally:
         with suppress(ProcessLookupError):
             process.kill()
-        with suppress(TimeoutError):  # its end is told only once all is read that it said, if ever
-            await asyncio.wait_for(process.wait(), _FAREWELL)
+        await process.wait()
     status = process.returncode or 0
     if status in _TOLD_TO_END:
         raise HelperStopped
