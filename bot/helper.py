@@ -5,6 +5,7 @@ import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from contextlib import suppress
+from typing import Any
 
 _TOLD_TO_END = {-signal.SIGTERM, -signal.SIGINT}
 
@@ -28,6 +29,9 @@ async def helped(module: str, given: bytes, seconds: float) -> tuple[int, bytes]
         with suppress(ProcessLookupError):
             process.kill()
         await process.wait()
+        # Its end may be known before that of its pipes, which nobody waits for when it was killed.
+        transport: Any = vars(process)["_transport"]
+        transport.close()
     status = process.returncode or 0
     if status in _TOLD_TO_END:
         raise HelperStopped
