@@ -23,9 +23,7 @@ from bot.failure import told
 
 HANDLER_SECONDS = 120.0  # a handler that takes longer hangs, and counts as failed
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
-_LONGEST_TROUBLE = (
-    600.0  # seconds for which an update may fail for the network's sake while Telegram is heard
-)
+_LONGEST_TROUBLE = 600.0  # seconds for which an update may fail while Telegram is heard otherwise
 _LONGEST_DOUBT = 60.0  # seconds in which it shows whether a message has arrived, or never
 _LATELY = 60.0  # seconds since a poll came back: a long one takes 30
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.delivery import wire
-from bot.delivery.journal import add_line, sync_folder
+from bot.delivery.journal import add_line
+from bot.disk import sync_folder
 
 
 def forget_aside(path: Path, limit: datetime) -> None:

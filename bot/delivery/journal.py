@@ -18,6 +18,7 @@ from zlib import crc32
 
 from bot.delivery import texts, wire
 from bot.delivery.pulse import Effort
+from bot.disk import sync_folder
 
 _SPARE = b" " * 24  # so that the mark that replaces even the shortest entry fits
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -258,15 +259,6 @@ def add_line(path: Path, value: object) -> None:
         file.write(wire.dumps(value) + b"\n")
         file.flush()
         os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Make new, renamed and removed names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _write_each(descriptor: int, pieces: Sequence[_Piece]) -> list[tuple[_Piece, OSError]]:

@@ -306,7 +306,7 @@ class Outbox:
     async def _arrived(self, item: Item) -> bool:
         """Look for an item that may have been sent; True where it is there, or may not be sent once more.
 
-        Where it surely is not there, it never was on its way.
+        Where it surely is not there, its tries count for nothing.
         """
         sent = item.delivery if item.rows is None else replace(item.delivery, rows=item.rows)
         message_id = await self._tracing.look(item.key, sent)

@@ -12,7 +12,7 @@ from math import ceil
 _MOST = 96  # on their way at once, where limits are lifted: 1,200 a second at 80 ms
 _FASTEST = 1500.0  # messages a second that are aimed at, where limits are lifted
 _SPARE = 0.15  # rather a little slower than the pace than one more on its way
-_LONGEST_TRIP = 0.1  # seconds; on a slower way the pace drops rather than more be on it
+_LONGEST_TRIP = 0.1  # seconds; a slower way is not made up for by more that are on it, but for `_LONG` ones
 _LONG = 0.3  # seconds after which a message on its way holds up nobody else
 _SAMPLES = 32
 _NO_TRIP = 0.0005  # seconds; whoever came back sooner did not leave

@@ -6,6 +6,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from bot.disk import sync_folder
+
 FOLDER = "attachments"
 _PART = ".part"
 
@@ -35,7 +37,7 @@ class Shelf:
                 os.fsync(file.fileno())
             part.replace(place)
             for folder in (place.parent, self._folder):
-                _sync(folder)
+                sync_folder(folder)
         except OSError:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
@@ -51,7 +53,7 @@ class Shelf:
         place = self.path(digest, suffix)
         place.unlink(missing_ok=True)
         if place.parent.is_dir():
-            _sync(place.parent)
+            sync_folder(place.parent)
 
     def names(self) -> set[tuple[str, str]]:
         """Digest and suffix of every file; what a kill left half-written is taken away."""
@@ -66,11 +68,3 @@ class Shelf:
     def path(self, digest: str, suffix: str) -> Path:
         """Where a file of that digest lies, or would lie."""
         return self._folder / digest[:2] / f"{digest}.{suffix}"
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

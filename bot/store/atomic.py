@@ -18,8 +18,9 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
+from bot import disk
 from bot.records import StoreError, StoreFull, StoreReadOnly
-from bot.store import commit, disk, layout, texts
+from bot.store import commit, layout, texts
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _PASSING = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN}

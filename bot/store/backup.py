@@ -18,9 +18,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from bot.clock import Clock, system_clock
+from bot.disk import sync_folder
 from bot.records import StoreError
 from bot.store import commit, layout, manifest, snapshots, texts
-from bot.store.disk import sync_folder
 from bot.store.kinds import is_store_file
 from bot.store.loading import RESTORING, STAGE, load, load_all, store_files
 from bot.store.lock import FolderLock

@@ -13,7 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from bot.store import disk, layout
+from bot import disk
+from bot.store import layout
 from bot.store.kinds import is_store_file
 
 NAME = "commit-unfinished"

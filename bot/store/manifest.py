@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.store import disk
+from bot import disk
 from bot.store.commit import beside
 
 NAME = "files.txt"

@@ -20,10 +20,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from bot.disk import sync_folder
 from bot.records import Reader, Records, StoreDamaged, StoreError, StoreFull, StoreReadOnly
 from bot.store import commit, manifest, snapshots, texts
 from bot.store.atomic import Database, flush_together, refusal
-from bot.store.disk import sync_folder
 from bot.store.kinds import by_record, is_store_file
 from bot.store.layout import NewerFile, UnreadableFile
 from bot.store.loading import RESTORING, STAGE, load_all, spare_the_collector, store_files

@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 
+from bot import disk
 from bot.progress.model import Draft, Report
 from bot.records import StoreError, StoreFull, StoreReadOnly
 from bot.roster.model import Seat
-from bot.store import TinyStore, commit, disk, open_reader
+from bot.store import TinyStore, commit, open_reader
 from bot.store.backup import backup, restore
 from tests.store.samples import RECORD_FILE, draft, report, seat, start
 
