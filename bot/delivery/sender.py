@@ -6,11 +6,11 @@ from pathlib import Path
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile
 
+from bot.delivery.attempts import Tracing
 from bot.delivery.bot import JournalBot
 from bot.delivery.budget import Priority
 from bot.delivery.deliveries import KEPT, Delivery, Unreadable
 from bot.delivery.doubts import Key
-from bot.delivery.outbox import Tracing
 
 
 def telegram_sender(bot: JournalBot) -> Callable[[Delivery], Awaitable[int]]:

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.delivery import attempts as attempts_module
 from bot.delivery import outbox as outbox_module
 from bot.delivery import outbox_file
+from bot.delivery.attempts import Tracing
 from bot.delivery.bot import JournalBot
 from bot.delivery.budget import Budget, Limits, Priority
 from bot.delivery.deliveries import Delivery, DeliveryReport, Outcome, Rows, Unreadable
@@ -20,7 +22,7 @@ from bot.delivery.doubts import Doubts, Key
 from bot.delivery.faults import NotCarriedOut
 from bot.delivery.inbox import Inbox
 from bot.delivery.journal import Journal, JournalFull
-from bot.delivery.outbox import Outbox, Tracing
+from bot.delivery.outbox import Outbox
 from bot.delivery.sender import telegram_sender
 from bot.delivery.watch import watched
 from tests.delivery.bot_api import TOKEN, BotApi
@@ -56,8 +58,8 @@ def post() -> Post:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbox_module, "_FIRST_PAUSE", 0.01)
-    monkeypatch.setattr(outbox_module, "_LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr(attempts_module, "_FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(attempts_module, "_LONGEST_PAUSE", 0.05)
     monkeypatch.setattr(outbox_module, "_DRAIN_SECONDS", 0.3)
 
 
@@ -510,7 +512,8 @@ async def test_when_it_dies_it_is_started_again_and_goes_on(
     tmp_path: Path, post: Post, alerts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     outbox = _open(tmp_path, post, alerts)
-    real, bugs = outbox._try, [1]
+    attempts, bugs = outbox._attempts, [1]
+    real = attempts.make
 
     async def trip(item: object) -> None:
         if bugs:
@@ -518,7 +521,7 @@ async def test_when_it_dies_it_is_started_again_and_goes_on(
             raise ZeroDivisionError
         await real(item)
 
-    monkeypatch.setattr(outbox, "_try", trip)
+    monkeypatch.setattr(attempts, "make", trip)
     task = asyncio.create_task(watched("发送消息", outbox.run, alert=alerts.append))
     await outbox.post("k", _to(1, 2))
     assert await _settled(outbox, "k") == DeliveryReport(2, (), 0)
@@ -580,7 +583,7 @@ async def test_a_file_that_cannot_be_read_for_a_moment_is_sent_when_it_can_be_an
 async def test_a_file_that_is_missing_or_stays_unreadable_is_told_as_that(
     tmp_path: Path, alerts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox_module, "_MOST_READS", 3)
+    monkeypatch.setattr(attempts_module, "_MOST_READS", 3)
     failures = [OSError(errno.EIO, "")] * 3 + [FileNotFoundError(errno.ENOENT, "")]
 
     async def send(_delivery: Delivery) -> int:
