@@ -10,6 +10,7 @@ from bot import watch as watch_module
 from bot.chat.collecting import Collector
 from bot.delivery import pulse as pulse_module
 from bot.delivery import watch as watching_module
+from bot.delivery.attempts import Attempts
 from bot.delivery.bot import JournalBot
 from bot.delivery.outbox import Outbox
 from bot.delivery.watch import PartDied
@@ -80,7 +81,7 @@ async def test_an_outbox_that_dies_is_started_again_and_sends_what_it_had(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     police = await town.seat(2001, "陈海军", "县公安局")
-    real, deaths = Outbox._try, [1]
+    real, deaths = Attempts.make, [1]
 
     async def once(self: Outbox, item: object) -> None:
         if deaths:
@@ -88,7 +89,7 @@ async def test_an_outbox_that_dies_is_started_again_and_sends_what_it_had(
             raise ZeroDivisionError
         await real(self, item)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Outbox, "_try", once)
+    monkeypatch.setattr(Attempts, "make", once)
     town.clock.move_to(EARLY)
     await town.house.look()
     assert "【县未保办提醒】" in (await police.next_reply(10)).text
