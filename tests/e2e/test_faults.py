@@ -83,7 +83,7 @@ async def test_an_outbox_that_dies_is_started_again_and_sends_what_it_had(
     police = await town.seat(2001, "陈海军", "县公安局")
     real, deaths = Attempts.make, [1]
 
-    async def once(self: Outbox, item: object) -> None:
+    async def once(self: Attempts, item: object) -> None:
         if deaths:
             deaths.pop()
             raise ZeroDivisionError
