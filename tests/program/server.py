@@ -14,11 +14,9 @@ from bot.simulator import Person, Simulator
 from bot.store import TinyStore
 
 TOKEN = "42:test-token"
-_RUN = "\nimport sys\nfrom bot.cli import main\nsys.exit(main(['run']))\n"
 
 PATIENCE = 40.0
 """Seconds in which a program starts and answers even on a busy machine."""
-
 
 _RUN = """
 import sys
