@@ -16,6 +16,7 @@ from bot.delivery.bot import JournalBot
 from bot.delivery.budget import Budget
 from bot.delivery.faults import CannotTell, seconds_to_wait, will_pass
 from bot.delivery.inbox import TRIES, Inbox
+from bot.delivery.inbox_file import Raw
 from bot.delivery.processor import ChatOrderProcessor
 from bot.delivery.pulse import Pulse
 from bot.delivery.turnstile import Turnstile
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 @dataclass(slots=True)
 class _Attempt:
     last: bool
+    update: Update | None = None
     error: Exception | None = None
 
 
@@ -54,7 +56,8 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
     - Anything else is tried three times. Error handlers run at the last try only, so that a person is told
       once; then the update is set aside.
     - What the process died of is noted before it is handled; see ``Inbox.work``.
-    - Handlers go on step by step, so that the loop looks at the network in between (``turnstile.py``).
+    - Handlers go on step by step, so that the loop looks at the network in between (``turnstile.py``). The
+      queue holds updates as they were journaled: to parse one is the first of its steps.
     """
 
     __slots__ = ("_turnstile", "fetching", "heard", "inbox")
@@ -73,22 +76,24 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
         (self.fetching,) = (task for task in asyncio.all_tasks() if task.get_name() == name)
 
     async def process_update(self, update: object) -> None:
-        """Handle an update until it is done or set aside. Updates that are done already are ignored."""
-        if not isinstance(update, Update) or update.update_id not in self.inbox:
-            if not isinstance(update, Update) or not self.inbox.is_done(update.update_id):
-                await super().process_update(update)
+        """Handle a journaled update until it is done or set aside; one that is so already is ignored."""
+        if not isinstance(update, dict) or (update_id := update["update_id"]) not in self.inbox:
             return
         pause, began = _FIRST_PAUSE, time.monotonic()
         while True:
-            error = await self._try_once(update)
+            attempt = await self._try_once(update)
+            error = attempt.error
+            if error is None and attempt.update is None:
+                self.inbox.rest(update_id)
+                return  # it cannot be read
             if error is None or isinstance(error, Forbidden):
-                self.inbox.done(update.update_id)
+                self.inbox.done(update_id)
                 return
             if isinstance(error, RetryAfter):
                 pause = seconds_to_wait(error)
-            elif not self._is_elsewhere(error, began) and await self.inbox.failed(update.update_id, error):
+            elif not self._is_elsewhere(error, began) and await self.inbox.failed(update_id, error):
                 return
-            self.inbox.rest(update.update_id)
+            self.inbox.rest(update_id)
             if self._stopping:
                 return
             await asyncio.sleep(pause)
@@ -124,27 +129,33 @@ class JournalApplication(Application[JournalBot, Any, Any, Any, Any, Any]):
         processor = self.update_processor
         return isinstance(processor, ChatOrderProcessor) and processor.stopping
 
-    async def _try_once(self, update: Update) -> Exception | None:
-        attempt = _Attempt(last=self.inbox.tries(update.update_id) + 1 >= TRIES)
+    async def _try_once(self, raw: Raw) -> _Attempt:
+        update_id = raw["update_id"]
+        attempt = _Attempt(last=self.inbox.tries(update_id) + 1 >= TRIES)
         token = _attempt.set(attempt)
-        speaking = answering.set(Answers(self.inbox, update.update_id, self.bot.arrivals))
-        self.inbox.work(update.update_id)
+        speaking = answering.set(Answers(self.inbox, update_id, self.bot.arrivals))
+        self.inbox.work(update_id)
         try:
             async with asyncio.timeout(HANDLER_SECONDS):
                 await self._turnstile.through(
-                    super().process_update(update),
-                    waits=lambda: self.inbox.rest(update.update_id),
-                    goes_on=lambda: self.inbox.work(update.update_id),
+                    self._handle(raw, attempt),
+                    waits=lambda: self.inbox.rest(update_id),
+                    goes_on=lambda: self.inbox.work(update_id),
                 )
         except Exception as error:  # noqa: BLE001 - a handler's check_update, or the time limit
-            await self.process_error(update, error)
+            await self.process_error(attempt.update, error)
         except asyncio.CancelledError:
-            self.inbox.rest(update.update_id)
+            self.inbox.rest(update_id)
             raise
         finally:
             answering.reset(speaking)
             _attempt.reset(token)
-        return attempt.error
+        return attempt
+
+    async def _handle(self, raw: Raw, attempt: _Attempt) -> None:
+        attempt.update = await self.bot.parse(raw)
+        if attempt.update is not None:
+            await super().process_update(attempt.update)
 
 
 def build_application(

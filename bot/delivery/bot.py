@@ -1,18 +1,15 @@
 """A PTB bot that writes every update down before Telegram hears of it, and says nothing twice if it can."""
 
-import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest, InvalidToken
 from telegram.ext import ExtBot
-from telegram.request import BaseRequest
 
 from bot.delivery import texts
 from bot.delivery.answers import Answers, Result, answering, fingerprint_of, is_answer
@@ -31,7 +28,6 @@ log = logging.getLogger(__name__)
 
 
 _BATCH = 100  # updates that Telegram hands over at once
-_AT_A_TIME = 8  # updates parsed before the loop turns to the network again
 _MOST_TIMES = 2  # that a run sends a message while nobody can tell whether it arrived; never a third time
 _UNCHANGED = "message is not modified"
 _SIGHTS = {0: "it is not there", None: "nobody can tell"}
@@ -72,7 +68,7 @@ class _KeepingBot(Bot):
 
 
 class JournalBot(ExtBot[Priority], _KeepingBot):
-    """An ``ExtBot`` whose ``get_updates`` journals each batch, and whose repr and errors hide the token.
+    """An ``ExtBot`` that journals each batch of updates it fetches, and whose repr and errors hide the token.
 
     ``base_url`` is the root of a Bot API server (methods at ``/bot<token>/…``, files at
     ``/file/bot<token>/…``). Methods wait for their turn as people's answers do; pass
@@ -128,64 +124,36 @@ class JournalBot(ExtBot[Priority], _KeepingBot):
         except InvalidToken:
             raise TokenRefused(texts.TOKEN_REFUSED) from None  # PTB's text holds the token
 
-    async def get_updates(
-        self,
-        offset: int | None = None,
-        limit: int | None = None,
-        timeout: int | timedelta | None = None,  # noqa: ASYNC109 - the server's long-poll time, in seconds
-        allowed_updates: Sequence[str] | None = None,
-        *,
-        read_timeout: Any = BaseRequest.DEFAULT_NONE,
-        write_timeout: Any = BaseRequest.DEFAULT_NONE,
-        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
-        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
-        api_kwargs: dict[str, Any] | None = None,
-    ) -> tuple[Update, ...]:
-        """Fetch updates and journal them; return those that are new and can be parsed.
+    async def fetch(self, seconds: int = 0) -> list[Raw]:
+        """Fetch updates, waiting so long for the first, and journal them; return those that are new.
 
-        The offset is kept here, since a batch of nothing new must be confirmed too: a call confirms all
-        that the calls before it returned. After an empty answer everything is confirmed and the offset is
-        dropped, since Telegram restarts its numbering anywhere after a quiet week.
+        Stands in for ``get_updates``, which would confirm what nobody has written down. The offset is kept
+        here, since a batch of nothing new must be confirmed too: a call confirms all that the calls before
+        it returned. After an empty answer everything is confirmed and the offset is dropped, since Telegram
+        restarts its numbering anywhere after a quiet week.
 
         Raises JournalFull and JournalBroken (nothing is confirmed then) beside PTB's own errors.
         """
-        seconds = timeout.total_seconds() if isinstance(timeout, timedelta) else timeout or 0
-        if read_timeout is BaseRequest.DEFAULT_NONE:
-            read_timeout = self._request[0].read_timeout
+        patience = self._request[0].read_timeout
         raws: list[Raw] = await self._post(
             "getUpdates",
-            {
-                "offset": max((n for n in (offset, self._next_offset) if n is not None), default=None),
-                "limit": limit,
-                "timeout": timeout,
-                "allowed_updates": allowed_updates,
-            },
-            read_timeout=None if read_timeout is None else read_timeout + seconds,
-            write_timeout=write_timeout,
-            connect_timeout=connect_timeout,
-            pool_timeout=pool_timeout,
-            api_kwargs=api_kwargs,
+            {"offset": self._next_offset, "timeout": seconds, "allowed_updates": UPDATES},
+            read_timeout=None if patience is None else patience + seconds,
         )
-        updates = await self.receive(raws)
+        new = await self.receive(raws)
         ids = [one for raw in raws if isinstance(raw, dict) and isinstance(one := raw.get("update_id"), int)]
         self._next_offset = max(ids) + 1 if ids else None
         if raws and not ids:
             raise NotCarriedOut("nothing of what came can be confirmed")  # or it would come again at once
-        if len(raws) < min(limit or _BATCH, _BATCH):
+        if len(raws) < _BATCH:
             self._arrivals.caught_up()
-        return updates
+        return new
 
-    async def receive(self, raws: Sequence[Raw]) -> tuple[Update, ...]:
+    async def receive(self, raws: Sequence[Raw]) -> list[Raw]:
         """Journal updates that came in, and return those to handle. Raises JournalFull, JournalBroken."""
         for raw in raws:
             self._arrivals.saw_update(raw)
-        updates: list[Update] = []
-        for raw in await self._inbox.record(raws):
-            if (update := await self.parse(raw)) is not None:
-                updates.append(update)
-            if not len(updates) % _AT_A_TIME:
-                await asyncio.sleep(0)
-        return tuple(updates)
+        return await self._inbox.record(raws)
 
     async def parse(self, raw: Raw) -> Update | None:
         """The journaled update as PTB's object; None where PTB cannot read it (it is set aside then)."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from inspect import iscoroutine
 from typing import Any
 
-from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 _UNBOUNDED = 1 << 30
@@ -97,8 +96,13 @@ class ChatOrderProcessor(BaseUpdateProcessor):
 
 
 def _chat_of(update: object) -> int | None:
-    if not isinstance(update, Update):
-        return None
-    if update.effective_chat is not None:
-        return update.effective_chat.id
-    return update.effective_user.id if update.effective_user is not None else None
+    """The chat of an Update object (Bot API); where it has none the person, as with an inline query."""
+    for content in update.values() if isinstance(update, dict) else ():
+        if isinstance(content, dict):
+            pressed = content.get("message")  # the one whose button it was
+            in_chat = content.get("chat") or (pressed.get("chat") if isinstance(pressed, dict) else None)
+            place = in_chat or content.get("from")
+            chat = place.get("id") if isinstance(place, dict) else None
+            if isinstance(chat, int):
+                return chat
+    return None

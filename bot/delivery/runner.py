@@ -2,18 +2,18 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 from collections.abc import Sequence
 from itertools import chain
 
-from telegram import Update
 from telegram.error import Conflict, TelegramError
 
 from bot.delivery import texts
 from bot.delivery.application import JournalApplication
-from bot.delivery.bot import UPDATES
 from bot.delivery.faults import TokenRefused
 from bot.delivery.inbox import Alert
+from bot.delivery.inbox_file import Raw
 from bot.delivery.journal import JournalBroken, JournalFull
 from bot.delivery.processor import ChatOrderProcessor
 from bot.delivery.pulse import Part
@@ -25,7 +25,7 @@ _POLL_SECONDS = 30
 _DRAIN_SECONDS = 6.0  # for what is received and handled when told to stop; the rest waits in the inbox
 _CLOSE_SECONDS = 1.0
 _BACKLOG = 20_000  # with so many updates waiting here, let Telegram keep the others
-_AT_A_TIME = 4  # updates handed to their handlers before the loop turns to the network again
+_AT_A_TIME = 25  # updates handed to their handlers before the loop turns to the network again
 _ALONE_SECONDS = 5.0  # for an update that the process may have died of
 
 log = logging.getLogger(__name__)
@@ -76,6 +76,7 @@ async def _live(
             await app.post_init(app)
         except TelegramError as error:
             alert(texts.START_STEP_FAILED.format(error=type(error).__name__))
+    gc.freeze()  # what is loaded by now stays: a round of the collector through it holds everybody up
     suspected = await _take_up(app)
 
     async def receive() -> None:
@@ -104,21 +105,17 @@ async def _live(
     receiving.result()
 
 
-async def _take_up(app: JournalApplication) -> list[Update]:
+async def _take_up(app: JournalApplication) -> list[Raw]:
     """Queue what an earlier run left undone, before anything new; what it may have died of is returned."""
-    suspected: list[Update] = []
-    waiting: list[Update] = []
-    for number, raw in enumerate(app.inbox.pending(), 1):
-        update = await app.bot.parse(raw)
-        if update is not None:
-            (suspected if app.inbox.suspected(update.update_id) else waiting).append(update)
-        if not number % _AT_A_TIME:
-            await asyncio.sleep(0)
+    suspected: list[Raw] = []
+    waiting: list[Raw] = []
+    for raw in app.inbox.pending():
+        (suspected if app.inbox.suspected(raw["update_id"]) else waiting).append(raw)
     await _hand_over(app, waiting)
     return suspected
 
 
-async def _handle_alone(app: JournalApplication, suspected: Sequence[Update]) -> None:
+async def _handle_alone(app: JournalApplication, suspected: Sequence[Raw]) -> None:
     """Handle these one by one, while others are received but wait: should it die again, it is known of what.
 
     One that takes its time does not hold up the rest.
@@ -132,7 +129,7 @@ async def _handle_alone(app: JournalApplication, suspected: Sequence[Update]) ->
         await asyncio.wait({task}, timeout=_ALONE_SECONDS)
 
 
-async def _hand_over(app: JournalApplication, updates: Sequence[Update]) -> None:
+async def _hand_over(app: JournalApplication, updates: Sequence[Raw]) -> None:
     """Queue updates to be handled, few enough at a time for the loop to send and receive in between."""
     for number, update in enumerate(updates, 1):
         await app.update_queue.put(update)
@@ -167,8 +164,7 @@ async def _poll(app: JournalApplication, alert: Alert) -> None:
             if not cleared:  # polling is refused while a webhook is set
                 await app.bot.delete_webhook(drop_pending_updates=False)
                 cleared = True
-            seconds = _POLL_SECONDS if app.bot.arrivals.told_all else 0
-            updates = await app.bot.get_updates(timeout=seconds, allowed_updates=UPDATES)
+            updates = await app.bot.fetch(_POLL_SECONDS if app.bot.arrivals.told_all else 0)
         except (TelegramError, JournalFull) as error:
             app.bot.arrivals.behind()
             cleared = cleared and not isinstance(error, Conflict)

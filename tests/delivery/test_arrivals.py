@@ -35,7 +35,7 @@ async def bot(simulator: Simulator, inbox: Inbox) -> AsyncIterator[JournalBot]:
     for person, name in ((LI, "李"), (CHEN, "陈")):
         simulator.person(person, name).open()
     async with JournalBot(TOKEN, inbox, base_url=address) as bot:
-        await bot.get_updates()  # so all that was written is known
+        await bot.fetch()  # so all that was written is known
         yield bot
 
 

@@ -118,7 +118,7 @@ async def test_parts_that_die_again_and_again_are_not_well(
     async def die(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(JournalBot, "get_updates", die)
+    monkeypatch.setattr(JournalBot, "fetch", die)
     monkeypatch.setattr(Outbox, "run", die)
     monkeypatch.setattr(Collector, "run", die)
     await town.stop()
