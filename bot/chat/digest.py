@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import timedelta
 
 from bot.chat import digest_texts, texts
+from bot.chat.guarding import redacted
 from bot.chat.message import Button, Message, Rows, columns, headed, plain
 from bot.chat.services import Services
 from bot.chat.turn import Turn
@@ -29,7 +30,6 @@ from bot.digest.periods import resolve
 from bot.digest.stored import AskedLead, Issued
 from bot.digest.text import MESSAGE_LIMIT, lead, summary
 from bot.digest.trend import with_trend
-from bot.privacy import redact
 from bot.progress.cadence import cycle_id
 from bot.progress.model import Cadence
 from bot.records import Records
@@ -94,7 +94,7 @@ class DigestPages:
         asked = s.store.read.get(AskedLead, str(turn.person))
         if asked is None or s.clock() - asked.at > _WAITS:
             return False
-        await self._keep_lead(turn, asked.week, redact(turn.text).text)
+        await self._keep_lead(turn, asked.week, (await redacted(turn.text)).text)
         await turn.say(await self._page(asked.week))
         await turn.say(plain(digest_texts.NEW_LEAD))
         return True

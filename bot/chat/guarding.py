@@ -7,7 +7,7 @@ from telegram.error import BadRequest
 from bot.chat import texts
 from bot.chat.message import Button, plain
 from bot.chat.turn import Turn
-from bot.privacy import Redacted, explain, redact
+from bot.privacy import Redacted, explain, loaded, redact
 from bot.refusal import Refused
 
 _QUICK = 200  # characters that are masked in about a millisecond; longer words leave the loop free
@@ -20,7 +20,7 @@ _TOO_LATE = ("message can't be deleted",)
 async def masked(turn: Turn, text: str) -> str:
     """The text without personal data. What was found is kept on the turn, to be told with :func:`tell`."""
     if text not in turn.masked:
-        turn.masked[text] = await _redacted(text)
+        turn.masked[text] = await redacted(text)
     return turn.masked[text].text
 
 
@@ -52,5 +52,7 @@ async def delete_pressed(turn: Turn) -> None:
     await turn.show(plain(texts.DELETED_ORIGINAL))
 
 
-async def _redacted(text: str) -> Redacted:
-    return redact(text) if len(text) <= _QUICK else await asyncio.to_thread(redact, text)
+async def redacted(text: str) -> Redacted:
+    """The text without personal data, and what was found; beside the loop where that takes its time."""
+    quick = len(text) <= _QUICK and loaded()
+    return redact(text) if quick else await asyncio.to_thread(redact, text)

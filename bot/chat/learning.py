@@ -5,6 +5,7 @@ from collections import OrderedDict
 from bot.ask.asker import Asker
 from bot.ask.lessons import Lesson
 from bot.chat import texts
+from bot.chat.guarding import redacted
 from bot.chat.message import Button, Message, plain
 from bot.chat.services import Services
 from bot.chat.turn import Turn
@@ -12,7 +13,6 @@ from bot.chat.wording import number_in
 from bot.learning import learning
 from bot.learning import texts as say
 from bot.learning.model import Learned, Reason
-from bot.privacy import redact
 from bot.roster.authority import Permission, require
 
 _SHOWN = 8
@@ -95,7 +95,7 @@ class LearningPages:
         if learning.taken_up(s.store.read, turn.person, now) is None:
             return False
         number = number_in(turn.text)
-        measures, text = ([number], "") if number is not None else ([], redact(turn.text).text)
+        measures, text = ([number], "") if number is not None else ([], (await redacted(turn.text)).text)
         learned = await s.store.transact(
             lambda r: learning.answer(
                 r, s.plan, s.actor(turn.person, r), measures=measures, text=text, now=now
@@ -126,7 +126,7 @@ class LearningPages:
 
     async def _note(self, question: str, reason: Reason) -> None:
         s = self._services
-        now, masked = s.clock(), redact(question).text
+        now, masked = s.clock(), (await redacted(question)).text
         await s.store.transact(lambda r: learning.note(r, s.plan, masked, reason, now))
 
 

@@ -2,6 +2,8 @@
 
 import json
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -23,15 +25,29 @@ def test_a_cold_question_is_answered_in_under_a_second(weibao: Run) -> None:
     assert min(walls) < 1.0
 
 
-def test_a_question_loads_nothing_of_telegram_store_or_calendar(weibao: Run) -> None:
-    asked = "import sys; from bot.cli import main; main(['ask', '第7条']); print(sorted(sys.modules))"
-    import subprocess
-    import sys as here
-
-    loaded = subprocess.run(
-        [here.executable, "-c", asked], capture_output=True, text=True, check=True, encoding="utf-8"
+def _loaded_by(code: str) -> str:
+    whole = f"import sys\n{code}\nprint(sorted(sys.modules))"
+    return subprocess.run(
+        [sys.executable, "-c", whole], capture_output=True, text=True, check=True, encoding="utf-8"
     ).stdout
+
+
+def test_a_question_loads_nothing_of_telegram_store_or_calendar() -> None:
+    loaded = _loaded_by("from bot.cli import main; main(['ask', '第7条'])")
     for heavy in ("telegram", "tinydb", "aiohttp", "apscheduler", "openpyxl", "chinese_calendar", "dateutil"):
+        assert f"'{heavy}'" not in loaded, heavy
+
+
+def test_a_start_loads_nothing_of_what_first_words_and_papers_need() -> None:
+    loaded = _loaded_by("import bot.app")
+    for heavy in (
+        "bot.privacy.guard",
+        "bot.privacy.dictionary",
+        "openpyxl",
+        "matplotlib",
+        "pikepdf",
+        "numpy",
+    ):
         assert f"'{heavy}'" not in loaded, heavy
 
 
