@@ -27,6 +27,7 @@ class Turnstile:
 
     def __init__(self) -> None:
         self._waiting: deque[asyncio.Future[None]] = deque()
+        self._turned_back: list[asyncio.Future[None]] = []  # let through, but another one's step took too long
         self._spent = 0.0  # in this round of the loop
         self._usual = 0.0  # seconds that a step takes
         self._round_noted = False
@@ -47,12 +48,9 @@ class Turnstile:
         thrown: BaseException | None = None
         while True:
             if self._waiting or self._spent >= _SHARE:
-                turn = asyncio.get_running_loop().create_future()
-                self._waiting.append(turn)
-                self._note_round()
                 interrupted = waits()
                 try:
-                    yield from turn
+                    yield from self._in_line()
                 except asyncio.CancelledError as error:
                     thrown = error
                 if interrupted:
@@ -74,6 +72,17 @@ class Turnstile:
             except BaseException as error:  # noqa: BLE001 - whatever it is, it is meant for the work
                 thrown = error
 
+    def _in_line(self) -> Generator[Any, Any, None]:
+        line: deque[asyncio.Future[None]] | list[asyncio.Future[None]] = self._waiting
+        while True:
+            turn = asyncio.get_running_loop().create_future()
+            line.append(turn)
+            self._note_round()
+            yield from turn
+            if self._spent < _SHARE:
+                return
+            line = self._turned_back
+
     def _took(self, seconds: float) -> None:
         self._spent += seconds
         self._usual += (seconds - self._usual) * _WEIGHT
@@ -88,6 +97,8 @@ class Turnstile:
         """The loop has looked at the network since: let the next ones through."""
         self._spent = 0.0
         self._round_noted = False
+        self._waiting.extendleft(reversed(self._turned_back))
+        self._turned_back.clear()
         room = _SHARE
         while self._waiting and room > 0:
             turn = self._waiting.popleft()
