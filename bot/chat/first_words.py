@@ -3,6 +3,8 @@
 It takes half a second and more, and is done beside the event loop, which has to send and receive.
 """
 
+import gc
+
 from bot.plan.model import Plan
 from bot.privacy import redact
 from bot.progress.answers import assents, leaves, waits, wrong
@@ -24,3 +26,4 @@ def read_once(plan: Plan) -> None:
     read(flat)
     for look in (assents, leaves, waits, wrong, only_value, value_in, measures_wished, wants_to_report):
         look(words)
+    gc.freeze()  # all that stays: a round of the collector through it holds everybody up

@@ -7,6 +7,7 @@ from telegram.error import BadRequest
 from bot.chat import texts
 from bot.chat.message import Button, plain
 from bot.chat.turn import Turn
+from bot.delivery.turnstile import give_way
 from bot.privacy import Redacted, explain, loaded, redact
 from bot.refusal import Refused
 
@@ -54,5 +55,7 @@ async def delete_pressed(turn: Turn) -> None:
 
 async def redacted(text: str) -> Redacted:
     """The text without personal data, and what was found; beside the loop where that takes its time."""
-    quick = len(text) <= _QUICK and loaded()
-    return redact(text) if quick else await asyncio.to_thread(redact, text)
+    if len(text) > _QUICK or not loaded():
+        return await asyncio.to_thread(redact, text)
+    await give_way()
+    return redact(text)

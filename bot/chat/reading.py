@@ -84,11 +84,15 @@ class Reading:
         return [due.obligation.measure for due in missed_before(ledger, s.rules, s.calendar, s.clock(), unit)]
 
     async def read(self, turn: Turn, words: str) -> Read:
-        """What the words report for the units of who typed them."""
+        """What the words report for the units of who typed them; read once in a turn."""
+        if words in turn.read:
+            return turn.read[words]
         own = self._services.actor(turn.person).own_units
         message = turn.message.message_id if turn.message else None
         short = len(words) <= _QUICK
-        return await self._services.understand(lambda: self._read(words, own, message), short=short)
+        found = await self._services.understand(lambda: self._read(words, own, message), short=short)
+        turn.read[words] = found
+        return found
 
     def replied(self, turn: Turn, units: tuple[str, ...]) -> list[int]:
         """The units' measures that the bot's message names to which this one is a reply."""

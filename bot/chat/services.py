@@ -10,6 +10,7 @@ from bot.chat.first_words import read_once
 from bot.chat.message import unit_code
 from bot.clock import Clock
 from bot.delivery.answers import waiting
+from bot.delivery.turnstile import give_way
 from bot.plan.directory import UnitDirectory
 from bot.plan.model import Plan, Unit
 from bot.progress.cadence import CadenceRules
@@ -50,7 +51,7 @@ class Services:
                     self._begun.set()
 
     async def understand(self, work: Callable[[], Outcome], *, short: bool) -> Outcome:
-        """What understanding somebody's words comes to: at once for short ones, else beside the event loop.
+        """What understanding somebody's words comes to: here for short ones, else beside the event loop.
 
         The first words of a run build what the others only use; so they are taken one by one, all beside
         the loop, which has to send and receive meanwhile.
@@ -62,7 +63,10 @@ class Services:
                 return await asyncio.to_thread(work)
             finally:
                 self._early.release()
-        return work() if short else await asyncio.to_thread(work)
+        if not short:
+            return await asyncio.to_thread(work)
+        await give_way()
+        return work()
 
     @property
     def terms(self) -> Terms:

@@ -1,6 +1,7 @@
 """One update from one person, and the ways to answer it."""
 
 import logging
+from typing import TYPE_CHECKING
 
 from telegram import Bot, InputFile, ReplyParameters, Update
 from telegram import Message as TelegramMessage
@@ -8,6 +9,9 @@ from telegram.error import BadRequest
 
 from bot.chat.message import Message, plain
 from bot.privacy import Redacted
+
+if TYPE_CHECKING:
+    from bot.chat.reading import Read
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +46,8 @@ class Turn:
         """What was typed after the command or its Chinese word, which may have no space between."""
         self.masked: dict[str, Redacted] = {}
         """What the privacy guard made of the words of this turn (:mod:`bot.chat.guarding`)."""
+        self.read: dict[str, Read] = {}
+        """What they report (:mod:`bot.chat.reading`); to be asked before the turn changes anything."""
         self.told_of_masking = False
         self._toasted = False
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine, Generator
 from types import coroutine as awaitable
 from typing import Any, TypeVar
 
-_SHARE = 0.004  # seconds of a round of the loop that handlers' code may take; one step may take longer
+_SHARE = 0.002  # seconds of a round of the loop that handlers' code may take; one step may take longer
 _WEIGHT = 0.1  # of the newest step in what a step is expected to take
 
 T = TypeVar("T")
@@ -22,12 +22,17 @@ def _nothing() -> bool:
     return False
 
 
+async def give_way() -> None:
+    """Let the loop look at the network, and others go on, before some milliseconds of work."""
+    await asyncio.sleep(0)
+
+
 class Turnstile:
     """Lets coroutines through step by step, first come, first served."""
 
     def __init__(self) -> None:
         self._waiting: deque[asyncio.Future[None]] = deque()
-        self._turned_back: list[asyncio.Future[None]] = []  # let through, but another one's step took too long
+        self._turned_back: list[asyncio.Future[None]] = []  # let through, and then no share left
         self._spent = 0.0  # in this round of the loop
         self._usual = 0.0  # seconds that a step takes
         self._round_noted = False
