@@ -109,7 +109,7 @@ def _crc(data: bytes | bytearray) -> int:
 def clean_mp3(content: bytes) -> bytes:
     """The frames of an MP3, without tags before, between or after them. Raises Unfit for anything else."""
     at = 0
-    while content[at : at + 3] == b"ID3":
+    while content[at : at + 3] == b"ID3" and at + 10 <= len(content):
         size = 0
         for byte in content[at + 6 : at + 10]:
             size = size << 7 | byte & 0x7F

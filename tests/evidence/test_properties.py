@@ -29,6 +29,13 @@ def test_bytes_that_mean_nothing_are_refused(content: bytes) -> None:
         clean(content)
 
 
+@pytest.mark.parametrize("kind", list(SAMPLES))
+def test_a_file_of_which_only_the_beginning_arrived_is_refused(kind: FileKind) -> None:
+    for length in range(120):
+        with pytest.raises(Unfit):
+            clean(_sample(kind)[:length])
+
+
 @settings(max_examples=60)
 @given(kind=st.sampled_from(list(SAMPLES)), data=st.data())
 def test_a_damaged_file_is_refused_or_cleaned_and_nothing_else(kind: FileKind, data: st.DataObject) -> None:
