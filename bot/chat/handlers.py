@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Update
@@ -36,7 +35,7 @@ from bot.chat.learning import LearningPages
 from bot.chat.menu import set_commands_for
 from bot.chat.message import plain
 from bot.chat.noticing import Noticing
-from bot.chat.nudging import FOR_OTHERS, Nudging, words_awaited
+from bot.chat.nudging import Nudging
 from bot.chat.pacing import Pacing
 from bot.chat.pausing import Pausing
 from bot.chat.reach import Reach
@@ -49,13 +48,13 @@ from bot.chat.services import Services
 from bot.chat.standing import StandingPages
 from bot.chat.tasks import TaskPages
 from bot.chat.turn import Albums, Turn
-from bot.chat.wording import asks_own_tasks, command_in, office_command_in
+from bot.chat.typed import Typed
 from bot.delivery.faults import Unable
 from bot.delivery.journal import JournalError
 from bot.evidence.shelf import Shelf
 from bot.failure import told
 from bot.outgoing import Outgoing
-from bot.progress.acts import Awaited, Wanted
+from bot.progress.acts import Wanted
 from bot.progress.drafts import draft_of
 from bot.records import StoreDamaged, StoreError, StoreFull, StoreReadOnly
 from bot.refusal import Refused
@@ -63,9 +62,7 @@ from bot.roster.authority import NotAllowed
 
 log = logging.getLogger(__name__)
 
-_MAX_TYPED = 2000
 _BEFORE = -1  # handlers that do their part and leave the update to the others
-_ONE_BREATH = timedelta(seconds=1)  # the parts of a text that the app cut arrive within
 _GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 _FILES = filters.PHOTO | filters.Document.ALL | filters.VIDEO | filters.VIDEO_NOTE
@@ -93,7 +90,6 @@ class Chat:
         self.reach = Reach(services)
         self.learning = LearningPages(services)
         self._albums = Albums()
-        self._cut_off: dict[int, tuple[int, datetime]] = {}
         self.post: Callable[[], Awaitable[None]] | None = None
         """Posts what turns put down to be told; without it that waits for the next look."""
         self.reporting = Reporting(services, self._albums)
@@ -120,15 +116,6 @@ class Chat:
         self.pacing = Pacing(services)
         self.escalating = Escalating(services)
         self.pausing = Pausing(services)
-        self._awaited: dict[Wanted, Callable[[Turn, Awaited], Awaitable[object]]] = {
-            Wanted.REMARK: self.reviewing.remarked,
-            Wanted.REOPENING: self.closings.reopened,
-            Wanted.EXTENSION: self.extending.told,
-            Wanted.BEHALF: self.behalf.told,
-            Wanted.NUDGE: self.nudging.remarked,
-            Wanted.NOTICE: self.noticing.told,
-            Wanted.OWN_MEASURE: self.reporting.told_own,
-        }
         self._commands: dict[str, Callback] = {
             "start": self._start,
             "help": self.seats.help,
@@ -164,6 +151,26 @@ class Chat:
             "pause": self.pausing.command,
             "cancel": self._cancel,
         }
+        self.typed = Typed(
+            services,
+            self._commands,
+            {
+                Wanted.REMARK: self.reviewing.remarked,
+                Wanted.REOPENING: self.closings.reopened,
+                Wanted.EXTENSION: self.extending.told,
+                Wanted.BEHALF: self.behalf.told,
+                Wanted.NUDGE: self.nudging.remarked,
+                Wanted.NOTICE: self.noticing.told,
+                Wanted.OWN_MEASURE: self.reporting.told_own,
+            },
+            asking=self.asking,
+            seats=self.seats,
+            learning=self.learning,
+            digest=self.digest,
+            extending=self.extending,
+            reporting=self.reporting,
+            standing=self.standing,
+        )
 
     def register(self, application: AnyApplication) -> None:
         """Hand every kind of update to its conversation; the first handler that fits takes it."""
@@ -173,7 +180,7 @@ class Chat:
             MessageHandler(_GROUP & (filters.TEXT | filters.CAPTION), self._turn(self.asking.overheard)),
             InlineQueryHandler(self.inline.asked),
             MessageHandler(_PRIVATE & filters.COMMAND, self._turn(self._command)),
-            MessageHandler(_PRIVATE & filters.TEXT, self._turn(self._typed)),
+            MessageHandler(_PRIVATE & filters.TEXT, self._turn(self.typed.words)),
             MessageHandler(_PRIVATE & _FILES, self._turn(self._file)),
             MessageHandler(_PRIVATE & _SOUNDS, self._turn(self._sound)),
             MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, self._turn(self._unreadable)),
@@ -286,74 +293,8 @@ class Chat:
         elif name.lower() in {"help", "start"} and not await self.asking.opened(turn, turn.argument):
             await turn.say(plain(texts.ASK_EXAMPLES))
 
-    async def _typed(self, turn: Turn) -> None:
-        """A Chinese word for a command, a name that is awaited, a draft's answer, a report, or a question."""
-        if self._is_rest(turn):
-            return
-        await self._services.begun()
-        meant = command_in(turn.text, self._is_unit)
-        if not meant and self._services.actor(turn.person).office:
-            meant = office_command_in(turn.text, self._is_unit)
-        if len(turn.text) > _MAX_TYPED:
-            if not await self.asking.emergency(turn):
-                await turn.say(plain(texts.too_long(_MAX_TYPED)))
-        elif self._for_others(turn) and not (meant and not meant[1]):
-            await self._wanted(turn)
-        elif meant:
-            name, turn.argument = meant
-            await self._commands[name](turn)
-        elif not await self.reporting.plainly(turn) and await self.asking.emergency(turn):
-            # An official's words may only sound like danger: nothing is lost.
-            if not await self._wanted(turn):
-                await self.reporting.typed(turn)
-        elif not (
-            await self.asking.pasted(turn)
-            or await self.seats.name(turn)
-            or await self.learning.typed(turn)
-            or await self.digest.typed(turn)
-            or await self._wanted(turn)
-            or await self.extending.typed(turn)
-            or await self.reporting.typed(turn)
-            or await self.seats.known(turn)
-        ):
-            if asks_own_tasks(turn.text) and self._services.actor(turn.person).own_units:
-                await self.standing.mine(turn)
-            elif numbers := await self.reporting.named(turn):
-                await self.asking.measures(turn, numbers)
-            elif not await self.reporting.aside(turn):
-                await self.asking.question(turn)
-            await guarding.masked(turn, turn.text)
-            await guarding.tell(turn)
-            await self.reporting.remind(turn)
-
-    def _is_unit(self, name: str) -> bool:
-        return self._services.directory.resolve(name) is not None
-
-    def _for_others(self, turn: Turn) -> bool:
-        """Whether the words are for others to read, whatever else they could mean."""
-        asked = words_awaited(self._services, turn)
-        return asked is not None and asked.wanted in FOR_OTHERS and asked.began != turn.origin
-
-    async def _wanted(self, turn: Turn) -> bool:
-        """Words that were asked for; False where none were, or these are none of them."""
-        asked = words_awaited(self._services, turn)
-        if asked is None:
-            return False
-        return await self._awaited[asked.wanted](turn, asked) is not False
-
     async def _unasked(self, turn: Turn) -> bool:
         return await awaiting.cancel(self._services, turn)
-
-    def _is_rest(self, turn: Turn) -> bool:
-        """Whether this is the rest of a text that the app cut in parts, the first of which was too long."""
-        if turn.message is None:
-            return False
-        here = turn.message.message_id, turn.message.date
-        before = self._cut_off.pop(turn.person, None)
-        rest = before is not None and here[0] == before[0] + 1 and here[1] - before[1] <= _ONE_BREATH
-        if rest or len(turn.text) > _MAX_TYPED:
-            self._cut_off[turn.person] = here
-        return rest
 
     async def _file(self, turn: Turn) -> None:
         """Evidence for a report; a caption that sounds like danger is answered first."""

@@ -51,6 +51,8 @@ _OWN_TASKS = late(
 )
 _UNITS = late(r"谁|(?:哪[些几]?|几|多少|什么)[个家]?(?:单位|部门|局)")
 _EVERYBODY = "全部单位"
+_TO_ALL = late(r"群发(?:通知|消息)?[\s：:，,](?=\s*\S)")
+"""What the word says by itself; 通知 begins reports and questions too, and needs to be told whom."""
 _WHO = r"(?:谁|哪[些几]?[个家]?(?:单位|部门|局)?|(?:几|多少)[个家]?(?:单位|部门|局)?|什么单位)"
 _NOT_REPORTED = (
     r"(?:(?:没有?|未|不)(?:[上汇填]?报(?:送|上来|过|完|齐|全)?|交(?:上来|齐)?|提交|动静|动|填|回)|欠着?|拖着)"
@@ -86,6 +88,8 @@ def command_in(text: str, is_unit: Callable[[str], bool]) -> tuple[str, str] | N
 
 def office_command_in(text: str, is_unit: Callable[[str], bool]) -> tuple[str, str] | None:
     """The command that a sentence of the office's means, and what follows it; None for other words."""
+    if to_all := _TO_ALL.match(text):
+        return "broadcast", f"{_EVERYBODY} {text[to_all.end() :]}"
     pace = new_pace_in(text)
     return ("cadence", pace) if pace else who_owes_in(text, is_unit)
 

@@ -9,6 +9,16 @@ from tests.e2e.test_office_authority import data
 from tests.evidence.files import jpeg, pdf
 
 
+async def test_to_mass_send_is_to_everybody_unless_told_whom(town: Town) -> None:
+    police = await town.seat(2001, "陈海军", "县公安局")
+    await town.seat(2002, "段小丽", "县统计局")
+    preview = await town.office.ask("群发 请各单位周五前报送本月进展")
+    assert "2家单位2人" in preview.text and "请各单位周五前报送本月进展" in preview.text
+    assert "1家单位1人" in (await town.office.ask("群发 县统计局 请补充数据")).text
+    assert "通知发给谁" in (await town.office.ask("群发")).text
+    assert "通知" not in (await police.ask("群发消息该找谁")).text
+
+
 async def test_a_notice_goes_out_is_confirmed_and_the_rest_are_reminded(town: Town) -> None:
     police = await town.seat(2001, "陈海军", "县公安局")
     statistics = await town.seat(2002, "段小丽", "县统计局")
