@@ -4,6 +4,7 @@ import asyncio
 import os
 import resource
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,6 +30,7 @@ _OLD_UPDATE = 180.0  # a handler is given up after 120 s
 _SLOW_DISK = 5.0
 _FAILING = 5
 _TELEGRAM_SECONDS = 5.0  # of the ten for which the doctor waits for us
+_DISK_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -57,16 +59,22 @@ class Health:
                     told = await self.application.bot.get_webhook_info(rate_limit_args=Priority.GRANTED)
             except (TelegramError, TimeoutError) as error:
                 told = error
-        return self.examine(told)
+        return self._examine(told, await self._set_aside())
 
-    def examine(self, webhook: WebhookInfo | Exception | None = None) -> list[Finding]:
-        """The same by what is known, and what Telegram answered about the webhook; asks nobody."""
+    async def _set_aside(self) -> int | None:
+        """How many updates lie in the file for the operator; None where the disk does not tell."""
+        with suppress(OSError, TimeoutError):
+            async with asyncio.timeout(_DISK_SECONDS):
+                return await asyncio.to_thread(_lines, self.inbox.set_aside_file)
+        return None
+
+    def _examine(self, webhook: WebhookInfo | Exception | None, aside: int | None) -> list[Finding]:
         today = self.services.clock().date()
         own_calendar = self.services.settings.data_dir / "calendar.toml"
         return [
             _kept_up(self.watching, self._running()),
             _kept_up(self.receiving, self._receiving(webhook)),
-            self._inbox(),
+            self._inbox(aside),
             _kept_up(self.ticker.part, self._looking()),
             self._writing(),
             _kept_up(self.sending, self._sending()),
@@ -109,9 +117,9 @@ class Health:
             return f"Telegram 处{waiting}，请检查反向代理、证书和端口"
         return ""
 
-    def _inbox(self) -> Finding:
-        aside, oldest = _lines(self.inbox.set_aside_file), self.inbox.oldest_seconds
-        counts = f"待处理{len(self.inbox)}条，搁置{aside}条"
+    def _inbox(self, aside: int | None) -> Finding:
+        oldest = self.inbox.oldest_seconds
+        counts = f"待处理{len(self.inbox)}条，搁置{'情况未能读取' if aside is None else f'{aside}条'}"
         if aside:
             counts += f"（见 {self.inbox.set_aside_file}，请交技术人员查看，看过可删去）"
         if slow := _slow(self.inbox.disk.seconds):
