@@ -211,7 +211,7 @@ async def _soak(folder: Path, modes: list[str], capsys: pytest.CaptureFixture[st
 async def test_ten_kills_at_random_moments_lose_double_and_forget_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    await _soak(tmp_path, [*MODES] * 5, capsys, haste=3)
+    await _soak(tmp_path, [*MODES] * 5, capsys, haste=5)
 
 
 @pytest.mark.soak
