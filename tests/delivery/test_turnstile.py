@@ -28,6 +28,18 @@ async def test_the_loop_comes_round_between_the_steps_of_many() -> None:
     ]  # first come, first served
 
 
+async def test_long_steps_do_not_meet_in_a_round_though_most_are_short() -> None:
+    turnstile, order = Turnstile(), []
+    await asyncio.gather(*(turnstile.through(_reads("s", [], 2, 0.0)) for _ in range(100)))
+    work = [asyncio.create_task(turnstile.through(_reads(str(n), order, 1, 0.01))) for n in range(9)]
+    rounds = 0
+    while not all(task.done() for task in work):
+        rounds += 1
+        await asyncio.sleep(0)
+        assert len(order) <= rounds
+    assert order == [f"{n}0" for n in range(9)]  # first come, first served
+
+
 async def test_short_steps_go_many_in_a_round() -> None:
     turnstile, order = Turnstile(), []
     work = [asyncio.create_task(turnstile.through(_reads(str(n), order, 2, 0.0))) for n in range(300)]
