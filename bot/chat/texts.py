@@ -76,6 +76,8 @@ WORDS: dict[str, str] = {
     "催办": "nudge",
     "通知": "broadcast",
     "发通知": "broadcast",
+    "群发通知": "broadcast",
+    "群发消息": "broadcast",
     "群发": "broadcast",
     "预演": "rehearse",
     "报送周期": "cadence",

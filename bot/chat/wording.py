@@ -52,6 +52,7 @@ _OWN_TASKS = late(
 _UNITS = late(r"谁|(?:哪[些几]?|几|多少|什么)[个家]?(?:单位|部门|局)")
 _EVERYBODY = "全部单位"
 _TO_ALL = late(r"群发(?:通知|消息)?[\s：:，,](?=\s*\S)")
+_ASKED = late(r"[吗呢么？?]$|怎么用|怎样用|如何用")
 """What the word says by itself; 通知 begins reports and questions too, and needs to be told whom."""
 _WHO = r"(?:谁|哪[些几]?[个家]?(?:单位|部门|局)?|(?:几|多少)[个家]?(?:单位|部门|局)?|什么单位)"
 _NOT_REPORTED = (
@@ -88,7 +89,7 @@ def command_in(text: str, is_unit: Callable[[str], bool]) -> tuple[str, str] | N
 
 def office_command_in(text: str, is_unit: Callable[[str], bool]) -> tuple[str, str] | None:
     """The command that a sentence of the office's means, and what follows it; None for other words."""
-    if to_all := _TO_ALL.match(text):
+    if (to_all := _TO_ALL.match(text)) and not _ASKED.search(text):
         return "broadcast", f"{_EVERYBODY} {text[to_all.end() :]}"
     pace = new_pace_in(text)
     return ("cadence", pace) if pace else who_owes_in(text, is_unit)

@@ -33,6 +33,7 @@ class Turnstile:
     def __init__(self) -> None:
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._turned_back: list[asyncio.Future[None]] = []  # let through, and then no share left
+        self._let = 0  # through, and not yet gone on
         self._spent = 0.0  # in this round of the loop
         self._usual = 0.0  # seconds that a step takes
         self._round_noted = False
@@ -52,7 +53,7 @@ class Turnstile:
         """
         thrown: BaseException | None = None
         while True:
-            if self._waiting or self._spent >= _SHARE:
+            if self._waiting or self._turned_back or self._let or self._spent >= _SHARE:
                 interrupted = waits()
                 try:
                     yield from self._in_line()
@@ -83,7 +84,11 @@ class Turnstile:
             turn = asyncio.get_running_loop().create_future()
             line.append(turn)
             self._note_round()
-            yield from turn
+            try:
+                yield from turn
+            finally:
+                if turn.done() and not turn.cancelled():
+                    self._let -= 1
             if self._spent < _SHARE:
                 return
             line = self._turned_back
@@ -109,6 +114,7 @@ class Turnstile:
             turn = self._waiting.popleft()
             if not turn.done():  # or cancelled meanwhile
                 turn.set_result(None)
+                self._let += 1
                 room -= self._usual
         if self._waiting:
             self._note_round()

@@ -40,6 +40,15 @@ async def test_long_steps_do_not_meet_in_a_round_though_most_are_short() -> None
     assert order == [f"{n}0" for n in range(9)]  # first come, first served
 
 
+async def test_who_comes_again_and_again_with_long_steps_overtakes_nobody() -> None:
+    turnstile, order = Turnstile(), []
+    long = [asyncio.create_task(turnstile.through(_reads(name, order, 40, 0.003))) for name in "ab"]
+    await asyncio.sleep(0)
+    short = asyncio.create_task(turnstile.through(_reads("s", order, 3, 0.0)))
+    await asyncio.wait([*long, short])
+    assert order.index("s2") <= 12
+
+
 async def test_short_steps_go_many_in_a_round() -> None:
     turnstile, order = Turnstile(), []
     work = [asyncio.create_task(turnstile.through(_reads(str(n), order, 2, 0.0))) for n in range(300)]

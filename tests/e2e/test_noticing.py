@@ -14,7 +14,10 @@ async def test_to_mass_send_is_to_everybody_unless_told_whom(town: Town) -> None
     await town.seat(2002, "段小丽", "县统计局")
     preview = await town.office.ask("群发 请各单位周五前报送本月进展")
     assert "2家单位2人" in preview.text and "请各单位周五前报送本月进展" in preview.text
-    assert "1家单位1人" in (await town.office.ask("群发 县统计局 请补充数据")).text
+    for word in ("群发", "群发通知", "群发消息"):
+        only = await town.office.ask(f"{word}：县统计局 请补充数据")
+        assert "1家单位1人" in only.text and "县统计局 请补充数据" not in only.text
+    assert not any("确认发送" in one for one in (await town.office.ask("群发 怎么用？")).buttons)
     assert "通知发给谁" in (await town.office.ask("群发")).text
     assert "通知" not in (await police.ask("群发消息该找谁")).text
 
