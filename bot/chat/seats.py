@@ -34,6 +34,7 @@ from bot.roster.seats import (
     Opening,
     Outcome,
     RosterError,
+    Seating,
     end_invite,
     issue_invite,
     members,
@@ -41,6 +42,7 @@ from bot.roster.seats import (
     open_hashed,
     remove_seat,
     seat_key,
+    seated_in,
     sit_down,
 )
 
@@ -71,6 +73,9 @@ class Seats:
     async def name(self, turn: Turn) -> bool:
         """Take what was typed as the name of someone who has just opened a link; False if nobody waits."""
         services = self._services
+        seating = seated_in(services.store.read, services.plan, turn.person, turn.origin)
+        if seating is not None:
+            return await self._seated(turn, seating)
         if services.store.read.get(Arrival, str(turn.person)) is None:
             return False
         now = services.clock()
@@ -81,7 +86,7 @@ class Seats:
                 lambda records: sat_down(
                     records,
                     services,
-                    sit_down(records, services.plan, turn.person, turn.text, now),
+                    sit_down(records, services.plan, turn.person, turn.text, now, origin=turn.origin),
                     now,
                     turn.origin,
                 )
@@ -89,6 +94,10 @@ class Seats:
         except RosterError as refusal:
             await turn.say(plain(str(refusal)))
             return True
+        return await self._seated(turn, seating)
+
+    async def _seated(self, turn: Turn, seating: Seating) -> bool:
+        services = self._services
         await turn.say(plain(seating.message))
         if seating.given is not None:
             await set_commands_for(turn.bot, services, seating.given.person)

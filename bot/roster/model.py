@@ -20,7 +20,8 @@ class Seat:
 
     ``key`` is ``<plan>:<role>:<unit>:<person>``. A removed seat keeps its row (``removed_at``), so that
     history still knows the name; it gives no authority. A stand-in's seat gives some from ``first_day``
-    to ``last_day`` only. ``person`` is 0 where the id of someone who left was forgotten.
+    to ``last_day`` only. ``person`` is 0 where the id of someone who left was forgotten. ``origin`` is the
+    update in which they told their name: one that is handled again after a kill says what it said.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Seat:
     removed_by: str = ""
     first_day: date | None = None
     last_day: date | None = None
+    origin: str = ""
 
     def gives(self, day: date | None) -> bool:
         """Whether the seat gives authority on that day; a stand-in's gives none where no day is told."""

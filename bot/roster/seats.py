@@ -202,7 +202,23 @@ def end_invite(records: Records, key: str, now: datetime) -> Invite | None:
     return ended
 
 
-def sit_down(records: Records, plan: Plan, person: int, name: str, now: datetime) -> Seating:
+def seated_in(reader: Reader, plan: Plan, person: int, origin: str) -> Seating | None:
+    """What came of this very update, where it was handled before; None where it was not."""
+    for seat in reader.find(Seat, plan=plan.id, person=person):
+        if seat.origin == origin:
+            invite = next(iter(reader.find(Invite, used_by=person, used_at=seat.bound_at)), None)
+            return Seating(Outcome.SEATED, seat, _given(reader, invite) if invite is not None else None)
+    return None
+
+
+def _given(reader: Reader, invite: Invite) -> Seat | None:
+    """The seat that the invitation hands over."""
+    return reader.get(Seat, invite.seat) if invite.seat and invite.role is not Role.STAND_IN else None
+
+
+def sit_down(
+    records: Records, plan: Plan, person: int, name: str, now: datetime, *, origin: str = ""
+) -> Seating:
     """Seat the person who opened a link, under the name they told; the invitation is used up.
 
     The link is looked at again, since two people may hold it and time has passed. Raises NameRefused
@@ -231,9 +247,10 @@ def sit_down(records: Records, plan: Plan, person: int, name: str, now: datetime
         invited_by=invite.issued_by,
         first_day=invite.first_day,
         last_day=invite.last_day,
+        origin=origin,
     )
     records.put(seat)
-    given = records.get(Seat, invite.seat) if invite.seat and invite.role is not Role.STAND_IN else None
+    given = _given(records, invite)
     if given is not None:
         records.put(replace(given, removed_at=now, removed_by=texts.handed_over_to(seat.name)))
     records.put(replace(invite, used_by=person, used_at=now))

@@ -12,6 +12,7 @@ from bot.progress.model import Report, Review
 from bot.simulator import Person
 from bot.simulator.seen import Seen
 from tests.e2e.conftest import Town, says
+from tests.e2e.test_handing import link, sit
 from tests.evidence.files import pdf
 
 
@@ -111,3 +112,26 @@ async def _opened(office: Person) -> Seen:
     await office.press("公安局", await office.wait_for(says("待审汇报")))
     await office.press("1", await office.wait_for(says("县公安局 待审")))
     return await office.wait_for(says("状态："))
+
+
+async def test_who_sits_down_twice_in_one_update_is_told_once_and_told_the_same(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once = JournalApplication._try_once
+
+    async def twice(self: JournalApplication, raw: Raw) -> Any:
+        first = await once(self, raw)
+        return first if first.error is not None else await once(self, raw)
+
+    monkeypatch.setattr(JournalApplication, "_try_once", twice)
+    before = await town.seat(2001, "陈海军", "县公安局")
+    code = await link(before, "移交", "移交县公安局联络员")
+    after, _ = await sit(town, 2002, "李建国", code)
+    await before.wait_for(says("已移交给"))
+    await after.wait_for(says("【"))  # what a liaison can do here
+    assert await after.quiet() and await before.quiet()
+    for person in (before, after):
+        said = [seen.text for seen in person.messages()]
+        assert sum("您已绑定" in text for text in said) == 1
+        assert not any("无需再次绑定" in text for text in said)
+    assert sum("已移交给" in seen.text for seen in before.messages()) == 1
