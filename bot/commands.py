@@ -1,12 +1,12 @@
 """What each command of ``weibao`` does, given its options. Each imports only what it needs."""
 
 import argparse
-import gc
 import json
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from bot.collector import not_collecting
 from bot.refusal import Refused
 
 if TYPE_CHECKING:
@@ -281,11 +281,9 @@ def doctor(options: argparse.Namespace) -> int:
 
 def run(_options: argparse.Namespace) -> int:
     """``weibao run``: serve until told to stop."""
-    gc.disable()  # nothing that is imported goes again, and looking for it takes a fifth of the start
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # its command line: rich, pygments
-    from bot.app import run
-
-    gc.enable()
+    with not_collecting():
+        from bot.app import run
     return run(_settings())
 
 

@@ -3,8 +3,7 @@
 It takes half a second and more, and is done beside the event loop, which has to send and receive.
 """
 
-import gc
-
+from bot.collector import spare_the_collector
 from bot.plan.model import Plan
 from bot.privacy import redact
 from bot.progress.answers import assents, leaves, waits, wrong
@@ -26,4 +25,4 @@ def read_once(plan: Plan) -> None:
     read(flat)
     for look in (assents, leaves, waits, wrong, only_value, value_in, measures_wished, wants_to_report):
         look(words)
-    gc.freeze()  # all that stays: a round of the collector through it holds everybody up
+    spare_the_collector()

@@ -2,13 +2,13 @@
 
 import asyncio
 import contextlib
-import gc
 import logging
 from collections.abc import Sequence
 from itertools import chain
 
 from telegram.error import Conflict, TelegramError
 
+from bot.collector import spare_the_collector
 from bot.delivery import texts
 from bot.delivery.application import JournalApplication
 from bot.delivery.faults import TokenRefused
@@ -76,7 +76,7 @@ async def _live(
             await app.post_init(app)
         except TelegramError as error:
             alert(texts.START_STEP_FAILED.format(error=type(error).__name__))
-    gc.freeze()  # what is loaded by now stays: a round of the collector through it holds everybody up
+    spare_the_collector()
     suspected = await _take_up(app)
 
     async def receive() -> None:

@@ -1,14 +1,13 @@
 """From the data folder's files to tables in memory."""
 
-import gc
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 from zlib import crc32
 
+from bot.collector import not_collecting, spare_the_collector
 from bot.records import Reader, StoreDamaged, StoreError
 from bot.store import commit, layout, manifest, texts
 from bot.store.kinds import age_order, is_store_file
@@ -50,26 +49,6 @@ def load_all(folder: Path) -> dict[type[Any], Table]:
     return _tables(folder, _one_after_another(paths))
 
 
-def spare_the_collector() -> None:
-    """Keep what is here, program and record alike, out of the garbage collector's rounds.
-
-    One round through them holds up the event loop for longer than answering somebody takes.
-    """
-    gc.freeze()
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Everything read is kept: looking for garbage among it again and again takes a third of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
 def _refuse_unfinished_restore(folder: Path) -> None:
     if (folder / RESTORING).exists():
         raise StoreError(texts.UNFINISHED_RESTORE)
@@ -89,7 +68,7 @@ def _one_after_another(paths: Iterable[Path]) -> Iterator[tuple[str, IO[bytes]]]
 def _tables(folder: Path, files: Iterable[tuple[str, IO[bytes]]]) -> dict[type[Any], Table]:
     """Tables of these files of the folder, by name and opened."""
     tables = empty()
-    with _no_collecting():
+    with not_collecting():
         for name, file in files:
             _load_file(folder / name, file, tables)
         spare_the_collector()

@@ -20,13 +20,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from bot.collector import spare_the_collector
 from bot.disk import sync_folder
 from bot.records import Reader, Records, StoreDamaged, StoreError, StoreFull, StoreReadOnly
 from bot.store import commit, manifest, snapshots, texts
 from bot.store.atomic import Database, flush_together, refusal
 from bot.store.kinds import by_record, is_store_file
 from bot.store.layout import NewerFile, UnreadableFile
-from bot.store.loading import RESTORING, STAGE, load_all, spare_the_collector, store_files
+from bot.store.loading import RESTORING, STAGE, load_all, store_files
 from bot.store.lock import FolderLock
 from bot.store.tables import Row, Snapshot, Table
 from bot.store.transaction import Changes, Put, Transaction
