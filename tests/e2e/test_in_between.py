@@ -192,8 +192,10 @@ async def test_a_name_handled_again_seats_nobody_twice_and_is_no_question(town: 
     await person.next_reply()
     sent = await person.send("杨秀英")
     await person.wait_for(says("【汇报】"))
-    await again(town, sent)
-    assert "您已是县民政局联络员" in person.last.text
+    told = [seen.text for seen in person.messages()]
+    assert "您已绑定为县民政局联络员" in told[-2]
+    await again(town, sent)  # past the inbox, which says nothing twice
+    assert [seen.text for seen in person.messages()] == told + told[-2:]
     assert len(town.store.read.find(Seat, person=2009)) == 1
 
 
